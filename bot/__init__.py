@@ -1,0 +1,18 @@
+"""paperbot answers a research team's questions about papers, in Slack.
+
+A Slack payload becomes a Query, a Query becomes an Answer, an Answer becomes blocks. The folders are that
+sentence; a module imports only from those above it in this list:
+
+    text, settings      words; the environment
+    papers, queries     Paper, Author, Name; Query
+    answers, corpus     Answer; corpus/*.yaml
+    parsing             text -> Query
+    search              words -> papers, sentences -> passages, names -> authors
+    store               everything remembered
+    library, feeds      store and search, opened once; arXiv -> papers
+    answering           Query -> Answer
+    blocks, digest      Answer -> Block Kit and plain text; the clock -> answers
+    slack               Slack -> text -> Slack
+    app, playground     where the parts are joined; a local page that behaves like Slack
+    cli                 the commands
+"""

@@ -1,0 +1,1 @@
+"""Query to Answer: one small file per kind of question."""

@@ -1,0 +1,321 @@
+"""Answer: everything the bot can say, as small frozen classes without a word of wording.
+
+Words for people are in `blocks`. An answer carries its evidence: a Quote is a verbatim stretch of a
+stored abstract, checked before anything is posted.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from bot.papers import Author, Name, Paper
+from bot.queries import Field, Find, Query, Schedule, Style, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim sentence and where it stands: `paper.abstract[start:end] == text`."""
+
+    paper: Paper
+    start: int
+    end: int
+    text: str
+    bold: tuple[tuple[int, int], ...] = ()
+    """Stretches to set in bold, as offsets into `text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One paper of a list, with why it is there."""
+
+    paper: Paper
+    positions: tuple[int, ...] = ()
+    """Positions (from 1) of the authors asked for, in the paper's author list."""
+    reason: Quote | None = None
+    """The sentence that matches, for a list by topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperList:
+    """A page of a listing; `find` is the query as it was understood."""
+
+    find: Find
+    papers: tuple[Listed, ...]
+    total: int
+    """How many papers match in all, on every page."""
+    size: int
+    """How many fit on a page."""
+    authors: tuple[Author, ...] = ()
+    """The people the typed names were resolved to."""
+    corrected: str = ""
+    """The name or word that was meant, where the spelling typed was another."""
+    exact: int = 0
+    """For a list by topic: how many of the total hold the words themselves (the rest hold some of them)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    paper: Paper
+    version: int | None = None
+    """The version asked for, when one was."""
+    corrected: str = ""
+    """What was typed, where it was read as another spelling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    paper: Paper
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A stored field of one paper; `values` is empty when no source states it."""
+
+    paper: Paper
+    field: Field
+    values: tuple[str, ...]
+    evidence: Quote | None = None
+    """A sentence of the abstract that says it too, or says what the field does not."""
+
+
+Tier = Literal["quote", "closest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Sentences that answer a question, best first.
+
+    In tier "quote" the first is offered as the answer; in tier "closest" it may not answer.
+    """
+
+    question: str
+    tier: Tier
+    quotes: tuple[Quote, ...]
+    missing: tuple[str, ...] = ()
+    """Names in the question that the quoted paper never mentions, as typed."""
+    value: str = ""
+    """The one figure that answers, copied from the first quote; empty unless it has one candidate."""
+    twins: bool = False
+    """True when two papers are about equally likely: the quotes are then one from each."""
+    whole: bool = False
+    """Show each quote inside its whole abstract."""
+    refused: bool = False
+    """True when the focus of the question is missing from the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a comparison; a cell is a stored value, a quote, or None where the paper says nothing."""
+
+    label: str
+    cells: tuple[str | Quote | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    papers: tuple[Paper, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorChoice:
+    """Several people could be meant; `then` is the query with each one's name put in."""
+
+    typed: str
+    choices: tuple[tuple[Author, Query], ...]
+    total: int
+    """How many people fit, shown or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChoice:
+    """Several papers could be meant."""
+
+    typed: str
+    choices: tuple[tuple[Paper, Query], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoauthorList:
+    author: Author
+    coauthors: tuple[tuple[Author, int], ...]
+    """This page of them, with how many papers together."""
+    total: int
+    page: int = 1
+    corrected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    style: Style
+    text: str
+    """Ready to copy."""
+    papers: tuple[Paper, ...]
+
+
+Reason = Literal[
+    "no paper",  # the corpus holds no such paper (named by id, title or alias)
+    "no author",  # nobody of that name
+    "no match",  # the filters leave nothing
+    "no answer",  # no sentence answers the question
+    "not stated",  # the paper is here but does not say
+    "no coauthor",  # each author is here, but no paper has them all
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The corpus does not hold it; with the nearest thing it does hold."""
+
+    reason: Reason
+    asked: str
+    """What was looked for, as typed."""
+    size: int
+    """How many papers the corpus holds."""
+    near: tuple[Paper, ...] = ()
+    names: tuple[Name, ...] = ()
+    """Names that are really near."""
+    find: Find | None = None
+    """The listing as it was understood."""
+    missing: tuple[str, ...] = ()
+    """Words of the question that no paper, or not the paper meant, holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How large and how fresh the corpus is."""
+
+    size: int
+    newest: Paper | None
+    oldest: Paper | None = None
+    authors: int = 0
+    ingested: datetime | None = None
+    """When arXiv was last read; None when it never was."""
+    stale: str = ""
+    """Why the data may be old; empty when it is not."""
+    subscriptions: int = 0
+    delivered: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Help, with examples that work on this corpus; with a topic, the usage of one command."""
+
+    topic: Topic
+    examples: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Smalltalk:
+    kind: Literal["hello", "thanks", "impossible"]
+    examples: tuple[str, ...] = ()
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Puzzled:
+    """The question could not be read; with examples of what can be."""
+
+    reason: Literal["empty", "nonsense", "no thread", "which author", "which paper", "long"]
+    text: str = ""
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A subscription before it is saved: what was understood, and what the last seven days would have brought."""
+
+    find: Find
+    schedule: Schedule
+    channel: str
+    recent: PaperList
+    confirm: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One subscription, as the store holds it."""
+
+    id: int
+    team: str
+    channel: str
+    owner: str
+    find: Find
+    schedule: Schedule
+    silent: bool = False
+    replaced: bool = False
+    paused: str = ""
+    """Why it is paused; empty when it runs."""
+    until: date | None = None
+    """The day a pause ends."""
+    created: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionList:
+    subscriptions: tuple[Subscription, ...]
+    """In the order of their numbers, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something was done (or could not be): which thing, in one word, and about what."""
+
+    what: Literal[
+        "subscribed", "already subscribed", "stopped", "paused", "resumed", "no such number", "which number", "nothing to send",
+        "sent again", "saved", "already saved", "removed", "not on the list", "read", "not allowed", "bad zone",
+    ]  # fmt: skip
+    detail: str = ""
+    subscription: Subscription | None = None
+    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Why a digest was empty, or was not posted, on one day."""
+
+    day: date
+    reason: Literal[
+        "posted",
+        "nothing matched",
+        "no announcement",
+        "unreachable",
+        "not due",
+        "paused",
+        "not subscribed",
+        "waiting",
+    ]
+    announced: int = 0
+    """How many papers arXiv announced."""
+    since: datetime | None = None
+    """Since when the source has been unreachable."""
+    subscription: Subscription | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of a reading list."""
+
+    papers: tuple[Paper, ...]
+    read: frozenset[str]
+    """The ids already read."""
+    total: int
+    channel: bool
+    page: int = 1
+    size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Several answers in one message."""
+
+    answers: tuple["Answer", ...] = field(default=())
+
+
+Answer = (
+    PaperList | PaperCard | Summary | Stated | Passages | Comparison | AuthorChoice | PaperChoice | CoauthorList | Citation
+    | Nothing | Overview | Guide | Smalltalk | Puzzled | Preview | SubscriptionList | Told | Silence | Shelf | Many
+)  # fmt: skip
+"""All that can be said; `match` on it ends in `assert_never`."""

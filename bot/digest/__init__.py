@@ -1,0 +1,1 @@
+"""The clock to answers: subscriptions, ledger, schedule."""

@@ -1,0 +1,143 @@
+"""Paper, Author, Name, Link: the values everything else passes around. No reading, no writing.
+
+Three kinds of author, as in the ACL Anthology's library: a Name is a spelling; a paper's `authors` are
+names as printed, in order; an Author is a person (or team) with all of their spellings. Only an Author
+has papers, so a typed name is resolved first.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+LinkKind = Literal["abstract", "pdf", "code", "models", "page", "data"]
+
+NEW_ID: Final = r"\d{4}\.\d{4,5}"
+OLD_ID: Final = r"[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7}"
+_ID: Final = re.compile(rf"(?P<id>{NEW_ID}|{OLD_ID})(?:v(?P<version>[1-9]\d?))?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """One spelling of a person's or a team's name."""
+
+    family: str
+    """The surname, particles included; the whole name for a team or a person with one name."""
+    given: str = ""
+    suffix: str = ""
+    """"Jr.", "III": kept for citations, ignored when comparing."""
+    team: bool = False
+    """True for a collective author, such as "FAIR CodeGen team"."""
+
+    @classmethod
+    def parse(cls, text: str) -> "Name":
+        """A name from "Given Family" (split at the last space) or "Family, Given".
+
+        >>> Name.parse("Youbi Idrissi, Badr")
+        Name(family='Youbi Idrissi', given='Badr', suffix='', team=False)
+        """
+        family, comma, given = (part.strip() for part in text.partition(","))
+        if comma:
+            return cls(family, given)
+        given, _, family = text.strip().rpartition(" ")
+        return cls(family, given.strip())
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.given, self.family, self.suffix) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person or team, with every spelling that is taken to be theirs."""
+
+    key: str
+    """Identifies the author in the index and in the store; never shown."""
+    names: tuple[Name, ...]
+    """The fullest spelling first."""
+    papers: int = 0
+    """How many papers in this corpus."""
+    fields: tuple[str, ...] = ()
+    """Their most frequent categories, most frequent first."""
+    years: tuple[int, int] | None = None
+    """First and last year of their papers here."""
+
+    @property
+    def name(self) -> Name:
+        return self.names[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    kind: LinkKind
+    url: str
+    label: str = ""
+    """What to call it when a paper has several of a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper. A field that no source states is empty, never guessed."""
+
+    id: str
+    """The bare arXiv id, without version: "2308.12950", "math/0309136"."""
+    title: str
+    abstract: str
+    authors: tuple[Name, ...]
+    """As printed, in order."""
+    date: datetime.date
+    """When the first version was submitted (UTC)."""
+    categories: tuple[str, ...] = ()
+    """arXiv categories, the primary one first."""
+    organisation: str = ""
+    venue: str = ""
+    aliases: tuple[str, ...] = ()
+    """What people call it: "CWM", "AutoformBot"."""
+    links: tuple[Link, ...] = ()
+    """Beyond the abstract and PDF, which follow from the id."""
+    licence: str = ""
+    comment: str = ""
+    journal: str = ""
+    """arXiv's journal reference, as printed."""
+    doi: str = ""
+    version: int = 0
+    """The latest version known; 0 when unknown."""
+    abstract_version: str = ""
+    """Which version the stored abstract is from, in words, where it is not the first."""
+    updated: datetime.date | None = None
+    """When the latest version was submitted."""
+    announced: datetime.date | None = None
+    """When arXiv announced it, where that is known."""
+    withdrawn: bool = False
+    curated: bool = False
+    """True when a person wrote its YAML file: its fields win over ingested ones."""
+    sources: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """(field, where it is from), for the fields that the listing does not give."""
+
+    @property
+    def url(self) -> str:
+        return f"https://arxiv.org/abs/{self.id}"
+
+    @property
+    def pdf(self) -> str:
+        return f"https://arxiv.org/pdf/{self.id}"
+
+    @property
+    def primary(self) -> str:
+        return self.categories[0] if self.categories else ""
+
+    def of(self, kind: LinkKind) -> tuple[Link, ...]:
+        """Its links of one kind."""
+        return tuple(link for link in self.links if link.kind == kind)
+
+
+def split_id(text: str) -> tuple[str, int | None] | None:
+    """The id and version in a bare id such as "2603.29088v2" or "math.AG/0309136"; None if it is not one.
+
+    >>> split_id("2603.29088v2"), split_id("cs/0112017"), split_id("9901")
+    (('2603.29088', 2), ('cs/0112017', None), None)
+    """
+    found = _ID.fullmatch(text)
+    if not found:
+        return None
+    version = found["version"]
+    return re.sub(r"\.[A-Z]{2}/", "/", found["id"]), int(version) if version else None

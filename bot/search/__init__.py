@@ -1,0 +1,1 @@
+"""Words to papers, sentences to passages, names to authors."""

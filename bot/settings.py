@@ -1,0 +1,116 @@
+"""Settings.from_env(): the only reader of the environment.
+
+A missing or malformed value is one clear sentence that names the variable; secrets never appear in it,
+nor in the settings' repr.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from dotenv import dotenv_values
+
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
+HOME = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A variable is missing or malformed; the message says which, and what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    encryption_key: str = field(default="", repr=False)
+    slack_api: str = "https://slack.com/api/"
+    port: int = 3000
+    corpus: Path = HOME / "corpus"
+    data: Path = HOME / "data"
+    database: str = ""
+    """A SQLAlchemy URL; from_env() fills in the SQLite file under `data`."""
+    oai: str = "https://oaipmh.arxiv.org/oai"
+    api: str = "https://export.arxiv.org/api/query"
+    rss: str = "https://rss.arxiv.org/rss"
+    contact: str = ""
+    """Whom arXiv may write to; part of the User-Agent."""
+    model: str = ""
+    """Folder of the sentence-embedding model, for the semantic extra."""
+    level: Level = "INFO"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
+        """The settings in `env` (default: a .env file, overridden by the process's environment)."""
+        given = {k: v.strip() for k, v in (_environment() if env is None else env).items() if v and v.strip()}
+        data = Path(given.get("PAPERBOT_DATA", cls.data)).expanduser()
+        return cls(
+            bot_token=_prefixed(given, "SLACK_BOT_TOKEN", "xoxb-"),
+            app_token=_prefixed(given, "SLACK_APP_TOKEN", "xapp-"),
+            signing_secret=given.get("SLACK_SIGNING_SECRET", ""),
+            client_id=given.get("SLACK_CLIENT_ID", ""),
+            client_secret=given.get("SLACK_CLIENT_SECRET", ""),
+            encryption_key=given.get("PAPERBOT_ENCRYPTION_KEY", ""),
+            slack_api=_url(given, "SLACK_API_URL", cls.slack_api).rstrip("/") + "/",
+            port=_port(given),
+            corpus=Path(given.get("PAPERBOT_CORPUS", cls.corpus)).expanduser(),
+            data=data,
+            database=_database(given.get("DATABASE_URL", ""), data),
+            oai=_url(given, "ARXIV_OAI_URL", cls.oai),
+            api=_url(given, "ARXIV_API_URL", cls.api),
+            rss=_url(given, "ARXIV_RSS_URL", cls.rss),
+            contact=given.get("PAPERBOT_CONTACT", ""),
+            model=given.get("PAPERBOT_MODEL", ""),
+            level=_level(given),
+        )
+
+
+def _environment() -> dict[str, str]:
+    return {k: v for k, v in dotenv_values(".env").items() if v is not None} | dict(os.environ)
+
+
+def _prefixed(given: Mapping[str, str], name: str, prefix: str) -> str:
+    value = given.get(name, "")
+    if value and not value.startswith(prefix):
+        raise SettingsError(
+            f"{name} should begin with {prefix}; copy it again from your app's page at api.slack.com/apps."
+        )
+    return value
+
+
+def _url(given: Mapping[str, str], name: str, default: str) -> str:
+    value = given.get(name, default)
+    if not value.startswith(("http://", "https://")):
+        raise SettingsError(f"{name} should be an address such as {default}.")
+    return value
+
+
+def _port(given: Mapping[str, str]) -> int:
+    value = given.get("PORT", "3000")
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+        raise SettingsError("PORT should be a number from 1 to 65535, such as 3000.")
+    return int(value)
+
+
+def _database(value: str, data: Path) -> str:
+    if not value:
+        return f"sqlite:///{data / 'paperbot.sqlite3'}"
+    scheme, found, rest = value.partition("://")
+    if found and scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return f"postgresql+psycopg://{rest}"
+    if found and scheme == "sqlite":
+        return value
+    raise SettingsError("DATABASE_URL should begin with postgresql:// or sqlite:///.")
+
+
+def _level(given: Mapping[str, str]) -> Level:
+    value = given.get("LOG_LEVEL", "INFO").upper()
+    for level in LEVELS:
+        if level == value:
+            return level
+    raise SettingsError(f"LOG_LEVEL should be one of {', '.join(LEVELS)}.")

@@ -1,0 +1,151 @@
+"""Words: folding, tokens, stems and sentences.
+
+Everything that compares text compares it through this file, so that the index, the question and the
+stored abstract agree on what a word is. Nothing here knows of papers. Folding is for comparing and is
+never shown; what is shown is always the stored text.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import Stemmer
+
+_LETTERS: Final = str.maketrans(
+    {
+        "ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d",
+        "ı": "i", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th", "ħ": "h", "Ħ": "h", "ŋ": "n",
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "ʻ": "'", "′": "'",
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+    }
+)  # fmt: skip
+_DIGRAPHS: Final = re.compile(r"([aou])e")
+_WORD: Final = re.compile(r"[^\W_]+(?:\.\d+)*")
+_UNSEEN: Final = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+
+STOPWORDS: Final = frozenset(
+    "a about after all also an and any are as at be been before being between both but by can could did do does "
+    "doing for from further get give given had has have having he her here him his how i if in into is it its itself "
+    "just me more most much my no nor not of off on once one only or other our out over own please same she should so "
+    "some such tell than that the their them then there these they this those through to too under until up us use "
+    "used uses using very was we were what whats when where which while who whom whose why will with would you your".split()
+)
+"""Words that ask or join and never tell two papers apart (Snowball's English list, shortened)."""
+
+
+def clean(text: str) -> str:
+    """One line of visible text: control and direction characters dropped, white space squeezed.
+
+    >>> clean("  papers\\tby\\u202e Gloeckle\\x00 ")
+    'papers by Gloeckle'
+    """
+    return " ".join(_UNSEEN.sub(" ", text).split())
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower case without accents, for comparing; letters without a decomposition become their base.
+
+    >>> fold("Rozière O’Hearn Łukasz Groß")
+    "roziere o'hearn lukasz gross"
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=65536)
+def name_key(name: str) -> str:
+    """What is left of a name when every way of spelling it agrees: ö = oe = o, O'Hearn = O Hearn = ohearn.
+
+    >>> {name_key(n) for n in ("Glöckle", "Gloeckle", "glockle")}
+    {'glockle'}
+    >>> name_key("O’Hearn") == name_key("O Hearn") == name_key("ohearn")
+    True
+    """
+    return _DIGRAPHS.sub(r"\1", "".join(c for c in fold(name) if c.isalnum()))
+
+
+def tokens(text: str) -> list[str]:
+    """Folded words and numbers, in order; a decimal stays one token, apostrophes and hyphens part words.
+
+    >>> tokens("Llama-3.1-405B reaches 65.8%")
+    ['llama', '3.1', '405b', 'reaches', '65.8']
+    """
+    return _WORD.findall(fold(text).replace("'s ", " ").replace("'", ""))
+
+
+def content(text: str) -> list[str]:
+    """The tokens that carry meaning, stop words dropped."""
+    return [t for t in tokens(text) if t not in STOPWORDS]
+
+
+_STEMMER: Final = Stemmer.Stemmer("english", 100_000)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Snowball's English stem, with British spelling and "-isation" brought to the American one.
+
+    >>> stem("formalising") == stem("formalizes") == stem("formalization")
+    True
+    """
+    american = re.sub(r"is(e|es|ed|ing|er|ers|ation|ations)$", r"iz\1", word) if len(word) > 6 else word
+    stemmed: str = _STEMMER.stemWord(american)
+    return stemmed[:-2] if stemmed.endswith("iz") and len(stemmed) > 6 else stemmed
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the meaningful words, in order."""
+    return [stem(t) for t in content(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text that is kept verbatim."""
+
+    start: int
+    end: int
+    text: str
+
+
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b(?:et al|e\.g|i\.e|cf|vs|resp|fig|figs|eq|eqs|sec|secs|no|nos|approx|dr|prof|mr|mrs|st|ca|w\.r\.t|a\.k\.a|vol|ch|ref|refs|tab)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+_BREAK: Final = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\s\"'“‘(\[])")
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of a text, verbatim, with where each stands.
+
+    A full stop ends a sentence only before white space and something that can begin one, so decimals,
+    "v1.5" and "Llama-3.1-405B" are safe; abbreviations and single initials never end one.
+
+    >>> [s.text for s in sentences("We follow Gu et al. (2023). It gains 3.0% on v1.5, i.e. much. Good!")]
+    ['We follow Gu et al. (2023).', 'It gains 3.0% on v1.5, i.e. much.', 'Good!']
+    """
+    spans: list[Span] = []
+    start = 0
+    for found in _BREAK.finditer(text):
+        if _ends_sentence(text[start : found.start()], text[found.end() :]):
+            spans.append(_span(text, start, found.end()))
+            start = found.end()
+    spans.append(_span(text, start, len(text)))
+    return tuple(s for s in spans if s.text)
+
+
+def _ends_sentence(before: str, after: str) -> bool:
+    if before.endswith((".", "!", "?")) and after.lstrip("\"'“‘([")[:1].islower():
+        return False
+    bare = before.rstrip("\"'”’)]")
+    single = re.search(r"(?:^|\s)[A-Z]\.$", bare)
+    return not (_ABBREVIATION.search(bare) and (single or not re.search(r"(?:^|\s)[A-Za-z]\.$", bare)))
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    body = piece.strip()
+    return Span(start + lead, start + lead + len(body), body)
