@@ -1,0 +1,27 @@
+"""What every test may use. Warnings logged by paperbot fail the test that caused them."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real data beside the checkout; a test that asks for it is skipped without it."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared data is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test in which the bot logs a warning fails, unless it is marked as expecting one."""
+    yield
+    loud = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING and r.name.startswith("bot")]
+    if loud and not request.node.get_closest_marker("logs"):
+        pytest.fail(f"logged: {loud}")
