@@ -247,7 +247,7 @@ class Subscription:
     silent: bool = False
     replaced: bool = False
     paused: str = ""
-    """Why it is paused; empty when it runs."""
+    """Why it is paused: "asked", or Slack's permanent error, such as "is_archived"; empty when it runs."""
     until: date | None = None
     """The day a pause ends."""
     created: datetime | None = None
@@ -286,6 +286,7 @@ class Silence:
         "paused",
         "not subscribed",
         "waiting",
+        "missed",  # the bot was not running; the papers are in the digest after it
     ]
     announced: int = 0
     """How many papers arXiv announced."""
@@ -314,8 +315,48 @@ class Many:
     answers: tuple["Answer", ...] = field(default=())
 
 
+NewsKind = Literal["new", "cross", "replaced"]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One paper of a digest, with why it matched."""
+
+    listed: Listed
+    kind: NewsKind = "new"
+    """cross: the category followed is not its primary one; replaced: a new version of a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one digest message brings to one subscription."""
+
+    subscription: Subscription
+    news: tuple[News, ...]
+    """The papers of this message: new ones first, then cross-lists, then replacements."""
+    total: int
+    """How many papers this digest brings to the subscription in all, in this message and in its thread."""
+    authors: tuple[Author, ...] = ()
+    """The people whose papers matched."""
+    silence: Silence | None = None
+    """The true reason when there is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One digest message: what a channel follows, at most ten papers in all; a later part is a thread reply."""
+
+    day: date
+    """The local date it is for."""
+    sections: tuple[Section, ...]
+    """One for each subscription due at that moment; exactly one in a thread reply."""
+    part: int = 1
+    again: bool = False
+    """True when it was asked for again."""
+
+
 Answer = (
     PaperList | PaperCard | Summary | Stated | Passages | Comparison | AuthorChoice | PaperChoice | CoauthorList | Citation
-    | Nothing | Overview | Guide | Smalltalk | Puzzled | Preview | SubscriptionList | Told | Silence | Shelf | Many
+    | Nothing | Overview | Guide | Smalltalk | Puzzled | Preview | SubscriptionList | Told | Silence | Shelf | Many | Digest
 )  # fmt: skip
 """All that can be said; `match` on it ends in `assert_never`."""
