@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.corpus import load
+from bot.papers import Paper
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -16,6 +19,14 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared data is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def corpus_papers() -> tuple[Paper, ...]:
+    """The ten papers of corpus/, by file name."""
+    papers, problems = load(ROOT / "corpus")
+    assert not problems
+    return papers
 
 
 @pytest.fixture(autouse=True)
