@@ -5,7 +5,26 @@ Instants are stored as UTC; days as ISO text. `migrations/` brings an older data
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, Column, DateTime, Dialect, MetaData, Table, Text, TypeDecorator, false, true
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    true,
+)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -117,3 +136,134 @@ states = Table(
     Column("state", Text, primary_key=True),
     Column("expires", Instant, nullable=False, index=True),
 )
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+"""Numbers handed out in the order of commits: a writer holds the row until it commits."""
+
+papers = Table(
+    "papers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+    Column("date", String(10), nullable=False),
+    Column("announced", String(10)),
+    Column("ingested", LargeBinary),
+    Column("curated", LargeBinary),
+    Index("ix_papers_seq", "seq", unique=True),
+    Index("ix_papers_first_seen", "first_seen"),
+    Index("ix_papers_date", "date"),
+)
+"""One row a paper, what a feed said of it and what a person wrote apart, so that either can change alone.
+
+`seq` is the number of its last change, for whoever follows the table; `first_seen` is when this corpus first held it.
+"""
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("paper", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("date", String(10), nullable=False),
+    Column("seen", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every version known of every paper: its day, and when this corpus first knew of it."""
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("query", Text, nullable=False),  # the listing that is followed, as text
+    Column("days", Text, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("time", String(5), nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("replaced", Boolean, nullable=False),
+    Column("paused", Text, nullable=False, server_default=""),
+    Column("until", String(10)),  # the day a pause ends
+    Column("created", Instant, nullable=False),
+    Column("awake", Instant, nullable=False),  # nothing is due before this: made, or resumed, then
+    Column("stopped", Instant),  # a stopped one is kept, and never listed
+    Index("ix_subscriptions_team", "team", "channel"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(36), nullable=False, unique=True),  # what Slack may know the message by
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # "digest", or "notice" to an owner
+    Column("subscription", ForeignKey("subscriptions.id")),  # whose pause a notice tells
+    Column("day", String(10), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("root", ForeignKey("posts.id")),  # whose thread a later part replies in
+    Column("after", ForeignKey("posts.id")),  # the part that must have been sent before
+    Column("due", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("hold", Float, nullable=False, server_default="0"),  # not to be tried before
+    Column("lease", Float, nullable=False, server_default="0"),  # when its worker counts as dead
+    Column("worker", Text, nullable=False, server_default=""),
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("unknown", Integer, nullable=False, server_default="0"),  # attempts whose outcome nobody knows
+    Column("tried", Float, nullable=False, server_default="0"),  # when Slack was first asked to post it
+    Column("ts", Text, nullable=False, server_default=""),
+    Column("error", Text, nullable=False, server_default=""),
+    Index("ix_posts_state", "state", "due"),
+)
+"""The outbox: one row a message. `hold`, `lease` and `tried` are seconds since 1970 by the database's own clock."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("subscription", ForeignKey("subscriptions.id"), nullable=False),
+    Column("period", String(10), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("post", ForeignKey("posts.id")),  # none for an empty day that is passed over in silence
+    Column("due", Instant, nullable=False),
+    Column("cut", Instant, nullable=False),  # papers that entered before this were considered
+    Column("first", Integer, nullable=False),  # this part's items are at places first..last-1
+    Column("last", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),  # why there is nothing
+    Column("announced", Integer, nullable=False, server_default="0"),
+    Column("since", Instant),  # the source was unreachable from then on
+    UniqueConstraint("subscription", "period", "part"),
+    Index("ix_deliveries_post", "post"),
+)
+"""The ledger: a local date reaches a subscription once."""
+
+items = Table(
+    "delivery_items",
+    metadata,
+    Column("subscription", ForeignKey("subscriptions.id"), primary_key=True),
+    Column("paper", String, primary_key=True),
+    Column("version", Integer, primary_key=True),  # 0, or the version that a replacement announces
+    Column("team", Text, nullable=False),
+    Column("period", String(10), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Index("ix_delivery_items_period", "subscription", "period"),
+)
+"""What a delivery holds, frozen when it is planned: a paper reaches a subscription once, ever."""
+
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("seen", Float, nullable=False),  # by the database's clock
+)
+"""Who delivers from this database; on SQLite that can only be one host."""

@@ -1,0 +1,63 @@
+"""Brings a database to the schema of this program, once, whoever opens it first.
+
+Alembic takes 0.3 s to import, so it is only loaded when there is something to do: whether there is, is
+told by comparing one row with the names of the files in `versions/`.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, inspect, text
+
+from bot.store.engine import Store
+
+_FOLDER: Final = Path(__file__).parent
+_LOCK: Final = 8_417_004_225
+"""PostgreSQL's advisory lock for migrating: any number that nobody else uses."""
+
+
+class MigrationError(Exception):
+    """The database was made by a newer paperbot than this one."""
+
+
+def latest() -> str:
+    """The revision of this program: "0001"."""
+    return max(path.stem[:4] for path in (_FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def migrate(store: Store) -> None:
+    """Makes or upgrades the tables.
+
+    Raises MigrationError, having changed nothing, when the database is newer than the program.
+    """
+    wanted = latest()
+    with store.read() as connection:
+        found = _revision(connection)
+    if found > wanted:
+        raise MigrationError(
+            f"The database is at revision {found}, this paperbot knows {wanted}: "
+            "install the newer paperbot again, or restore the database from before it."
+        )
+    if found < wanted:
+        _upgrade(store, wanted)
+
+
+def _revision(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+def _upgrade(store: Store, wanted: str) -> None:
+    from alembic import command  # noqa: PLC0415  0.3 s, and needed once in a database's life
+    from alembic.config import Config  # noqa: PLC0415  as above
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with store.write() as connection:
+        if store.postgres:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        if _revision(connection) < wanted:
+            config.attributes["connection"] = connection
+            command.upgrade(config, wanted)

@@ -1,0 +1,1 @@
+"""One file a revision; the highest number is what this program needs."""

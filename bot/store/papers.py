@@ -1,0 +1,205 @@
+"""The papers: what feeds say and what people wrote, kept apart and read as one.
+
+Every change gets the next number, in the order of commits, so that the index can follow. Nothing is written
+that changes nothing. A paper that leaves keeps its row, without a body: its going is a change too.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.papers import Paper
+from bot.store.engine import Store
+from bot.store.layers import Layers
+from bot.store.schema import counters, papers, versions
+
+_CHUNK: Final = 500
+"""Ids in one IN list: SQLite's older limit is 999."""
+_PRESENT: Final = or_(papers.c.ingested.is_not(None), papers.c.curated.is_not(None))
+_BODY: Final = (papers.c.id, papers.c.ingested, papers.c.curated)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A paper as it is after a change; None when it left the store."""
+
+    seq: int
+    id: str
+    paper: Paper | None
+
+
+class Papers:
+    """The papers of one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def upsert(self, given: Iterable[Paper], now: datetime) -> list[Change]:
+        """Takes in papers, each into the layer its `curated` flag names, in one transaction.
+
+        Returns what changed, in order. An older version than the one held only fills what is empty.
+        """
+        latest = {paper.id: paper for paper in given}
+        with self._store.write() as connection:
+            held = self._held(connection, latest)
+            rows = ((held.get(id_), paper) for id_, paper in latest.items())
+            laid = [
+                (old, new, paper)
+                for old, paper in rows
+                if (new := (old or Layers(paper.id)).take(paper)) != old
+            ]
+            return self._put(
+                connection, [(new, paper if old is None else new.paper) for old, new, paper in laid], now
+            )
+
+    def curate(self, given: Sequence[Paper], now: datetime) -> list[Change]:
+        """Makes `given` the whole curated layer: what a person no longer writes of is as the feeds say, or gone."""
+        curated = {paper.id: replace(paper, curated=True) for paper in given}
+        with self._store.write() as connection:
+            query = select(*_BODY).where(papers.c.curated.is_not(None))
+            known = {row.id: Layers(*row) for row in connection.execute(query)}
+            bare = [replace(row, curated=None) for row in known.values() if row.id not in curated]
+            held = self._held(connection, curated)
+            laid = [
+                new
+                for id_, paper in curated.items()
+                if (new := held.get(id_, Layers(id_)).take(paper)) != held.get(id_)
+            ]
+            return self._put(connection, [(row, row.paper) for row in bare + laid], now)
+
+    def get(self, ids: Iterable[str]) -> tuple[Paper, ...]:
+        """Papers in the order asked; unknown ids are left out."""
+        wanted = list(ids)
+        with self._store.read() as connection:
+            held = self._held(connection, wanted)
+        return tuple(paper for id_ in wanted if (row := held.get(id_)) and (paper := row.paper))
+
+    def count(self) -> int:
+        with self._store.read() as connection:
+            return connection.execute(select(func.count()).select_from(papers).where(_PRESENT)).scalar_one()
+
+    def newest(self) -> Paper | None:
+        """The latest by the day of its first version."""
+        return self._first(papers.c.date.desc(), papers.c.id.desc())
+
+    def oldest(self) -> Paper | None:
+        return self._first(papers.c.date, papers.c.id)
+
+    def seq(self) -> int:
+        """The number of the last change; 0 before the first."""
+        with self._store.read() as connection:
+            return (
+                connection.execute(select(counters.c.value).where(counters.c.name == "papers")).scalar() or 0
+            )
+
+    def changed_since(self, seq: int, limit: int = 2000) -> list[Change]:
+        """The first `limit` changes after number `seq`, in order; of a paper only its last."""
+        query = select(papers.c.seq, *_BODY).where(papers.c.seq > seq).order_by(papers.c.seq).limit(limit)
+        with self._store.read() as connection:
+            return [Change(row.seq, row.id, Layers(*row[1:]).paper) for row in connection.execute(query)]
+
+    def entered(self, since: datetime, before: datetime) -> tuple[str, ...]:
+        """Ids that this corpus first held in [since, before), in the order they came."""
+        when = papers.c.first_seen
+        query = select(papers.c.id).where(when >= since, when < before, _PRESENT).order_by(when, papers.c.seq)
+        with self._store.read() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def announced(self, since: str, before: str) -> tuple[str, ...]:
+        """Ids that arXiv announced on a day (ISO text) in [since, before), where that is known."""
+        day = papers.c.announced
+        query = select(papers.c.id).where(day >= since, day < before, _PRESENT).order_by(day, papers.c.id)
+        with self._store.read() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def replaced(self, since: datetime, before: datetime) -> tuple[tuple[str, int], ...]:
+        """(id, version) of the later versions that this corpus first knew of in [since, before)."""
+        seen = versions.c.seen
+        query = (
+            select(versions.c.paper, versions.c.version)
+            .join(papers, papers.c.id == versions.c.paper)
+            .where(seen >= since, seen < before, papers.c.first_seen < seen, versions.c.version > 1)
+            .order_by(seen, versions.c.paper)
+        )
+        with self._store.read() as connection:
+            return tuple((row.paper, row.version) for row in connection.execute(query))
+
+    def versions(self, id_: str) -> tuple[tuple[int, str], ...]:
+        """(number, day) of every version known, the first first."""
+        query = (
+            select(versions.c.version, versions.c.date)
+            .where(versions.c.paper == id_)
+            .order_by(versions.c.version)
+        )
+        with self._store.read() as connection:
+            return tuple((row.version, row.date) for row in connection.execute(query))
+
+    def first_seen(self, id_: str) -> datetime | None:
+        """When this corpus first held the paper (UTC)."""
+        with self._store.read() as connection:
+            return connection.execute(select(papers.c.first_seen).where(papers.c.id == id_)).scalar()
+
+    def _first(self, *order: ColumnElement[Any]) -> Paper | None:
+        query = select(*_BODY).where(_PRESENT).order_by(*order).limit(1)
+        with self._store.read() as connection:
+            row = connection.execute(query).first()
+        return Layers(*row).paper if row else None
+
+    def _held(self, connection: Connection, ids: Iterable[str]) -> dict[str, Layers]:
+        held: dict[str, Layers] = {}
+        for chunk in _chunks(ids):
+            for row in connection.execute(select(*_BODY).where(papers.c.id.in_(chunk))):
+                held[row.id] = Layers(*row)
+        return held
+
+    def _put(
+        self, connection: Connection, laid: Sequence[tuple[Layers, Paper | None]], now: datetime
+    ) -> list[Change]:
+        if not laid:
+            return []
+        first = self._advance(connection, len(laid)) - len(laid) + 1
+        changes = [Change(first + i, row.id, paper) for i, (row, paper) in enumerate(laid)]
+        rows = [_row(change, row, now) for change, (row, _) in zip(changes, laid, strict=True)]
+        put = self._store.insert(papers)
+        new = {name: put.excluded[name] for name in ("seq", "date", "announced", "ingested", "curated")}
+        connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=new), rows)
+        known = [_version(paper, now) for _, paper in laid if paper and paper.version]
+        if known:
+            connection.execute(self._store.insert(versions).on_conflict_do_nothing(), known)
+        return changes
+
+    def _advance(self, connection: Connection, by: int) -> int:
+        """The last of `by` fresh numbers; other writers wait here until this one has committed."""
+        put = self._store.insert(counters).values(name="papers", value=by)
+        put = put.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + by})
+        last: int = connection.execute(put.returning(counters.c.value)).scalar_one()
+        return last
+
+
+def _row(change: Change, row: Layers, now: datetime) -> dict[str, Any]:
+    paper = change.paper
+    return {
+        "id": row.id,
+        "seq": change.seq,
+        "first_seen": now,
+        "date": paper.date.isoformat() if paper else "",
+        "announced": paper.announced.isoformat() if paper and paper.announced else None,
+        "ingested": row.ingested,
+        "curated": row.curated,
+    }
+
+
+def _version(paper: Paper, now: datetime) -> dict[str, Any]:
+    day = paper.updated or paper.date
+    return {"paper": paper.id, "version": paper.version, "date": day.isoformat(), "seen": now}
+
+
+def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    left = iter(ids)
+    while chunk := list(islice(left, _CHUNK)):
+        yield chunk
