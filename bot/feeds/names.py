@@ -1,0 +1,143 @@
+"""An author line as arXiv means it -> the names in it, in order.
+
+The rules are those of arXiv's own parser (arxiv-base, `arxiv/authors`): brackets hold affiliations, "and", commas
+and colons part names, what stands before a colon or is called a collaboration is a team, "et al." is nobody.
+Every source goes through this one file, the structured ones included, so that one person is spelt one way
+whichever feed brought the paper. Two things go beyond arXiv: longer particles ("van den", "dos", "bin") and
+teams anywhere in the line.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from bot.feeds import tex
+from bot.papers import Name
+
+_PLAIN: Final = re.compile(r"[^()\[\]:;&\\{}$^*/†‡§¶¹²³\"\u0000-\u001f]*")
+_SEPARATOR: Final = re.compile(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*(?<!\w):\s*|\s*(:)\s+")
+_SQUARE: Final = re.compile(r"\[[^\]]*\]")
+_MARKS: Final = re.compile(r"\^\{?[\d*]+(?:,[\d*]+)*\}?|[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+|\\\\|[$^]")
+_EDGES: Final = " \t\r\n/\\,;:|_~"
+_NOBODY: Final = re.compile(r"(?:and\s+)?et\.?\s*al\b.*|and|others|\.+|", re.IGNORECASE)
+_BEHALF: Final = re.compile(r"(?:on behalf of|for)\s+(?=the\s)", re.IGNORECASE)
+_TEAM: Final = re.compile(
+    r"\b(?:collaborations?|consortium|consortia|teams?|groups?|initiative|committee|contributors|organi[sz]ers|"
+    r"task force|survey|alliance)\b|(?:[a-z0-9]Team|[A-Z]{2,}group|-team)$",
+    re.IGNORECASE,
+)
+_GLUED: Final = re.compile(r".*(?:[a-z0-9-]Team|[A-Z]{2,}group)")
+_SUFFIX: Final = re.compile(r"(?:[JS]r\.?|II|III|IV|M\.?D\.?|Ph\.?D\.?)")
+_DOTTED: Final = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
+_DECIMAL: Final = re.compile(r"(?<=\d)\. (?=\d)")
+_HYPHENED: Final = re.compile(r"\. (?=-\w)")
+_DEBRIS: Final = str.maketrans("", "", "\\{}")
+_BRACKET: Final = re.compile(r"[()]")
+
+PARTICLES: Final = frozenset(
+    "van der de la von del della da mac ter dem di vaziri dalla dello degli delle dal el al".split()
+)
+"""Belong to the surname in either case: arXiv's own list, and the Italian and Arabic articles."""
+LOWER_PARTICLES: Final = frozenset(
+    "den dos do das du le les lo ten te zu zum zur af av bin ben ibn bint i y e och und of st san op het 't d' ʼt".split()
+)
+"""Belong to the surname only in lower case: capitalised, they are given names too (Ben, Le, Du)."""
+_GENERATIONS: Final = frozenset({"Junior", "Júnior", "Neto", "Netto", "Filho", "Sobrinho"})
+
+
+@lru_cache(maxsize=200_000)
+def name(text: str) -> Name:
+    """One author's name, without affiliation.
+
+    >>> name("Wil M.P. van der Aalst"), name("Roberto M. Cesar Jr.")
+    (Name(family='van der Aalst', given='Wil M. P.', suffix='', team=False), \
+Name(family='Cesar', given='Roberto M.', suffix='Jr.', team=False))
+    """
+    if _is_team(text):
+        return Name(_DECIMAL.sub(".", text), team=True)
+    words = _HYPHENED.sub(".", _DOTTED.sub(". ", text)).split()
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    start = _family(words)
+    return Name(" ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+def authors(line: str) -> tuple[Name, ...]:
+    """The authors of a line such as arXiv's `authors`, in order; affiliations are dropped.
+
+    >>> [str(n) for n in authors("LIGO Collaboration: A. Buonanno (AEI), B. Schutz, Jr and Y. Chen (1)")]
+    ['LIGO Collaboration', 'A. Buonanno', 'B. Schutz Jr', 'Y. Chen']
+    """
+    if _PLAIN.fullmatch(line) and " and " not in line:
+        return _names(line.split(","), 0)
+    pieces = _SEPARATOR.split(_bare(line))
+    parts, teams = _before_colon(line, [piece for piece in pieces if piece is not None])
+    return _names(parts, teams)
+
+
+def parsed(rows: Sequence[Sequence[str]]) -> tuple[Name, ...]:
+    """The authors in arXiv's `authors_parsed`: rows of family, given names, suffix, affiliations."""
+    return _names([" ".join(filter(None, (*row[1:2], row[0], *row[2:3]))) for row in rows if row], 0)
+
+
+def _bare(line: str) -> str:
+    """The line in Unicode, without affiliations, footnote marks and line ends."""
+    text = _outside_brackets(tex.text(line.replace("\\and", " and ")))
+    return " ".join(_MARKS.sub(" ", _SQUARE.sub(" ", text)).translate(_DEBRIS).split())
+
+
+def _outside_brackets(text: str) -> str:
+    """What stands outside round brackets; one that is never closed reaches to the end, as at arXiv."""
+    if "(" not in text and ")" not in text:
+        return text
+    kept, depth, start = [], 0, 0
+    for found in _BRACKET.finditer(text):
+        if depth == 0:
+            kept.append(text[start : found.start()])
+        depth = max(0, depth + (1 if found[0] == "(" else -1))
+        start = found.end()
+    return " ".join([*kept, text[start:]]) if depth == 0 else " ".join(kept)
+
+
+def _before_colon(line: str, pieces: list[str]) -> tuple[list[str], int]:
+    """The pieces, and how many at the start are teams since a colon follows them."""
+    head, colon, _ = line.partition(":")
+    if not colon:
+        return pieces, 0
+    first = _SEPARATOR.split(_bare(head))
+    teams = sum(1 for piece in first if piece and piece.strip(_EDGES))
+    return [piece for piece in pieces if piece.strip(_EDGES)], teams if teams <= 4 else 0
+
+
+def _names(parts: Sequence[str], teams: int) -> tuple[Name, ...]:
+    found: list[Name] = []
+    for part in parts:
+        text = part.strip(_EDGES)
+        if _NOBODY.fullmatch(text):
+            continue
+        if found and _SUFFIX.fullmatch(text):
+            found[-1] = Name(found[-1].family, found[-1].given, text, found[-1].team)
+            continue
+        text = _BEHALF.sub("", text) if text[:2] in {"on", "On", "fo", "Fo"} else text
+        found.append(Name(_DECIMAL.sub(".", text), team=True) if len(found) < teams else name(text))
+    return tuple(found)
+
+
+def _is_team(text: str) -> bool:
+    return bool(_TEAM.search(text)) and (
+        " " in text or bool(_GLUED.fullmatch(text)) or bool(_TEAM.fullmatch(text))
+    )
+
+
+def _family(words: list[str]) -> int:
+    """Where the surname begins: its last word, with particles before it and "Neto" or "Filho" after."""
+    start = len(words) - 1
+    if start >= 2 and words[start] in _GENERATIONS:
+        start -= 1
+    while start > 1 and _particle(words[start - 1]):
+        start -= 1
+    return 0 if start == 1 and words[0].islower() and _particle(words[0]) else start
+
+
+def _particle(word: str) -> bool:
+    return word.lower() in PARTICLES or word in LOWER_PARTICLES
