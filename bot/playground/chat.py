@@ -1,0 +1,108 @@
+"""chat.*: posting, updating, deleting and unfurling."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.playground.checks import check_message
+from bot.playground.refusal import RefusalError
+from bot.playground.site import Site, place, word
+from bot.playground.values import APP, BOT, BOT_USER, DOMAIN, Json, Message
+
+MARKDOWN: Final = 12_000
+
+
+def _content(args: Json) -> dict[str, Any]:
+    """What the caller wants shown, checked: `text` and `blocks` of a Message."""
+    if markdown := args.get("markdown_text"):
+        if args.get("text") or args.get("blocks"):
+            raise RefusalError("markdown_text_conflict")
+        args = args | {"blocks": [{"type": "markdown", "text": markdown}], "text": markdown[:MARKDOWN]}
+    text, attachments = args.get("text") or "", args.get("attachments") or []
+    blocks = check_message(args.get("blocks"), text or ("…" if attachments else ""))
+    return {"text": text, "blocks": tuple(blocks), "attachments": tuple(attachments)}
+
+
+def message_of(site: Site, args: Json, channel: str, *, only: str = "") -> Message:
+    """A message of the bot with what `args` say, not posted yet."""
+    return Message(
+        channel,
+        site.workspace.ts(),
+        BOT_USER,
+        bot=BOT,
+        only=only,
+        thread=args.get("thread_ts") or "",
+        metadata=args.get("metadata") or {},
+        **_content(args),
+    )
+
+
+def post_message(site: Site, args: Json) -> Json:
+    channel = place(site, args)
+    message = site.workspace.post(message_of(site, args, channel.id))
+    return {"ok": True, "channel": channel.id, "ts": message.ts, "message": message.json}
+
+
+def post_ephemeral(site: Site, args: Json) -> Json:
+    channel, user = place(site, args), site.workspace.user(word(args, "user", "user_not_found"))
+    if user.id not in channel.members:
+        raise RefusalError("user_not_in_channel")
+    message = site.workspace.post(message_of(site, args, channel.id, only=user.id))
+    return {"ok": True, "message_ts": message.ts}
+
+
+def _own(site: Site, args: Json, error: str) -> Message:
+    channel = place(site, args, member=False)
+    message = site.workspace.message(channel.id, word(args, "ts", "message_not_found"))
+    if message.only:
+        raise RefusalError("message_not_found")
+    if message.bot != BOT:
+        raise RefusalError(error)
+    return message
+
+
+def update(site: Site, args: Json) -> Json:
+    """Replaces a message of the bot; blocks that are not mentioned stay."""
+    old = _own(site, args, "cant_update_message")
+    kept = (
+        {"blocks": list(old.blocks)} if args.get("blocks") is None and not args.get("markdown_text") else {}
+    )
+    new = site.workspace.put(
+        replace(old, edited=site.workspace.ts(), **_content({"text": old.text} | args | kept))
+    )
+    return {"ok": True, "channel": new.channel, "ts": new.ts, "text": new.text, "message": new.json}
+
+
+def delete(site: Site, args: Json) -> Json:
+    message = _own(site, args, "cant_delete_message")
+    site.workspace.drop(message)
+    return {"ok": True, "channel": message.channel, "ts": message.ts}
+
+
+def permalink(site: Site, args: Json) -> Json:
+    channel = place(site, args, member=False)
+    message = site.workspace.message(channel.id, word(args, "message_ts", "message_not_found"))
+    link = f"https://{DOMAIN}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    return {"ok": True, "channel": channel.id, "permalink": link}
+
+
+def unfurl(site: Site, args: Json) -> Json:
+    """Puts cards under a person's message, one per link; a link that is not in the message is refused."""
+    unfurls = args.get("unfurls")
+    if not isinstance(unfurls, dict) or not unfurls:
+        raise RefusalError("missing_unfurls")
+    channel = place(site, args)
+    message = site.workspace.messages.get(f"{channel.id}:{args.get('ts')}")
+    if message is None:
+        raise RefusalError("cannot_find_message")
+    for url in unfurls:
+        if url not in message.text and url.replace("&", "&amp;") not in message.text:
+            raise RefusalError("cannot_unfurl_url", f"{url} is not in the message")
+    cards = tuple(_card(url, card) for url, card in unfurls.items())
+    site.workspace.put(replace(message, unfurls=cards))
+    return {"ok": True}
+
+
+def _card(url: str, card: Json) -> Json:
+    blocks = check_message(card.get("blocks"), card.get("text") or card.get("title") or "…", unfurl=True)
+    own = {"app_unfurl_url": url, "from_url": url, "is_app_unfurl": True, "app_id": APP, "bot_id": BOT}
+    return card | own | {"blocks": blocks}

@@ -1,0 +1,67 @@
+"""The table of Web API methods: what each does, and which scopes allow it (any one of them suffices)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.playground import chat, conversations, extras, views
+from bot.playground.refusal import RefusalError
+from bot.playground.site import Site
+from bot.playground.values import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    run: Callable[[Site, Json], Json]
+    scopes: tuple[str, ...] = ()
+
+
+_READ: Final = ("channels:read", "groups:read", "im:read", "mpim:read")
+_HISTORY: Final = ("channels:history", "groups:history", "im:history", "mpim:history")
+_AGENT: Final = ("assistant:write", "chat:write")
+
+METHODS: Final[dict[str, Method]] = {
+    "api.test": Method(lambda _site, args: {"ok": True, "args": args}),
+    "assistant.threads.setStatus": Method(extras.status, _AGENT),
+    "assistant.threads.setSuggestedPrompts": Method(extras.prompts, ("assistant:write",)),
+    "assistant.threads.setTitle": Method(extras.title, ("assistant:write",)),
+    "auth.test": Method(extras.test),
+    "chat.delete": Method(chat.delete, ("chat:write",)),
+    "chat.getPermalink": Method(chat.permalink),
+    "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",)),
+    "chat.postMessage": Method(chat.post_message, ("chat:write",)),
+    "chat.unfurl": Method(chat.unfurl, ("links:write",)),
+    "chat.update": Method(chat.update, ("chat:write",)),
+    "conversations.history": Method(conversations.history, _HISTORY),
+    "conversations.info": Method(conversations.info, _READ),
+    "conversations.join": Method(conversations.join, ("channels:join",)),
+    "conversations.list": Method(conversations.listed, _READ),
+    "conversations.members": Method(conversations.members, _READ),
+    "conversations.open": Method(conversations.opened, ("im:write", "mpim:write")),
+    "conversations.replies": Method(conversations.replies, _HISTORY),
+    "files.completeUploadExternal": Method(extras.complete, ("files:write",)),
+    "files.getUploadURLExternal": Method(extras.upload_url, ("files:write",)),
+    "oauth.v2.access": Method(extras.access),
+    "reactions.add": Method(conversations.react, ("reactions:write",)),
+    "reactions.remove": Method(conversations.unreact, ("reactions:write",)),
+    "users.info": Method(conversations.user, ("users:read",)),
+    "users.list": Method(conversations.users, ("users:read",)),
+    "views.open": Method(views.open_),
+    "views.publish": Method(views.publish),
+    "views.push": Method(views.push),
+    "views.update": Method(views.update),
+}
+_OPEN: Final = {"api.test", "oauth.v2.access"}
+
+
+def call(site: Site, name: str, args: Json, token: str, scopes: frozenset[str] | None) -> Json:
+    """Runs one method as the bot; `scopes` are those granted (None: all). Raises RefusalError as Slack would refuse."""
+    method = METHODS.get(name)
+    if method is None:
+        raise RefusalError("unknown_method", req_method=name)
+    if name not in _OPEN and token != extras.TOKEN:
+        raise RefusalError("invalid_auth" if token else "not_authed")
+    if scopes is not None and method.scopes and not scopes.intersection(method.scopes):
+        raise RefusalError("missing_scope", needed=",".join(method.scopes), provided=",".join(sorted(scopes)))
+    with site.workspace.changed:
+        return method.run(site, args)

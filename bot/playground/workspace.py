@@ -1,0 +1,172 @@
+"""Workspace: one Slack workspace with its people, channels, messages and views, and nothing of HTTP.
+
+Every change goes through `put`, `drop` or `clear`, under one lock: it wakes whoever waits, and is handed to `keep`, which
+may write it down. `restore` brings back what was kept.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from bot.playground.refusal import RefusalError
+from bot.playground.values import BOT, BOT_USER, SLACKBOT, Channel, File, Message, Thread, User, Value, View
+
+V = TypeVar("V", User, Channel, Message, View, Thread, File)
+Keep = Callable[[str, str, str | None], None]
+"""Writes one change down: the kind, the key, and the value as JSON (None: it is gone)."""
+
+KINDS: Final[dict[str, type[Value]]] = {
+    kind.__name__: kind for kind in (User, Channel, Message, View, Thread, File)
+}
+PEOPLE: Final = (
+    User("U0ALICE", "alice", "Alice Reader", "Europe/Paris", 3600),
+    User("U0BOB", "bob", "Bob Writer", "America/Los_Angeles", -28800),
+    User(BOT_USER, "paperbot", "paperbot", "Etc/UTC", 0, bot=True),
+    User(SLACKBOT, "slackbot", "Slackbot", "Etc/UTC", 0, bot=True),
+)
+PLACES: Final = (
+    Channel("C0PAPERS", "papers", ("U0ALICE", "U0BOB", BOT_USER), topic="What we read"),
+    Channel("C0GENERAL", "general", ("U0ALICE", "U0BOB")),
+    Channel("D0ALICE", "", ("U0ALICE", BOT_USER), "im"),
+    Channel("D0BOB", "", ("U0BOB", BOT_USER), "im"),
+)
+
+
+def nowhere(_kind: str, _key: str, _value: str | None) -> None:
+    """Keeps nothing."""
+
+
+class Workspace:
+    def __init__(self, clock: Callable[[], float] = time.time, keep: Keep = nowhere) -> None:
+        """An empty workspace with two people, two channels and the bot; `clock` gives Unix time in seconds."""
+        self.clock: Final = clock
+        self.changed: Final = threading.Condition(threading.RLock())
+        """Held while the state changes; notified after every change."""
+        self.version = 0
+        """Grows with every change."""
+        self._keep: Final = keep
+        self._last = 0
+        self._numbers = 0
+        self._empty()
+
+    def _empty(self) -> None:
+        self.users: dict[str, User] = {user.id: user for user in PEOPLE}
+        self.channels: dict[str, Channel] = {channel.id: channel for channel in PLACES}
+        self.messages: dict[str, Message] = {}
+        self.views: dict[str, View] = {}
+        self.threads: dict[str, Thread] = {}
+        self.files: dict[str, File] = {}
+
+    def _table(self, kind: str) -> dict[str, Any]:
+        table: dict[str, Any] = getattr(self, f"{kind.lower()}s")
+        return table
+
+    def put(self, value: V) -> V:
+        """Adds a value, or replaces the one of the same key."""
+        with self.changed:
+            kind = type(value).__name__
+            self._table(kind)[value.key] = value
+            self._keep(kind, value.key, msgspec.json.encode(value).decode())
+            self._tell()
+        return value
+
+    def drop(self, value: Value) -> None:
+        with self.changed:
+            self._table(type(value).__name__).pop(value.key, None)
+            self._keep(type(value).__name__, value.key, None)
+            self._tell()
+
+    def clear(self) -> None:
+        """Forgets everything said and opened, and begins again."""
+        with self.changed:
+            kept = [value for kind in KINDS for value in self._table(kind).values()]
+            for value in kept:
+                self._keep(type(value).__name__, value.key, None)
+            self._empty()
+            self._tell()
+
+    def restore(self, kept: Iterable[tuple[str, str]]) -> None:
+        """Takes in what was kept: (kind, JSON) pairs, in any order. Open modals are closed, as a reload does."""
+        with self.changed:
+            for kind, text in kept:
+                value: Value = msgspec.json.decode(text, type=KINDS[kind])
+                self._table(kind)[value.key] = value
+            self.views = {key: view for key, view in self.views.items() if not view.modal}
+            self._tell()
+
+    def _tell(self) -> None:
+        self.version += 1
+        self.changed.notify_all()
+
+    def ts(self) -> str:
+        """A new timestamp, later than every one before."""
+        with self.changed:
+            self._last = max(self._last + 1, int(self.clock() * 1_000_000))
+            return f"{self._last // 1_000_000}.{self._last % 1_000_000:06}"
+
+    def id(self, prefix: str) -> str:
+        """A new identifier: "V", "F", "Ev" and so on."""
+        with self.changed:
+            self._numbers += 1
+            return f"{prefix}{int(self.clock()):X}{self._numbers:05X}"
+
+    def user(self, name: str) -> User:
+        """A user by id or name."""
+        found = self.users.get(name) or next((u for u in self.users.values() if u.name == name), None)
+        if found is None:
+            raise RefusalError("user_not_found")
+        return found
+
+    def channel(self, name: str) -> Channel:
+        """A channel by id or name; a user's id means the direct message between that user and the bot."""
+        plain = name.removeprefix("#")
+        found = self.channels.get(name) or next(
+            (c for c in self.channels.values() if plain and c.name == plain), None
+        )
+        if found is not None:
+            return found
+        if name in self.users:
+            return self.direct(name)
+        raise RefusalError("channel_not_found")
+
+    def direct(self, name: str) -> Channel:
+        """The direct message between a user and the bot; begun when there is none."""
+        user = self.user(name)
+        for channel in list(self.channels.values()):
+            if channel.kind == "im" and user.id in channel.members:
+                return channel
+        return self.put(Channel(f"D{user.id[1:]}", "", (user.id, BOT_USER), "im"))
+
+    def message(self, channel: str, ts: str) -> Message:
+        found = self.messages.get(f"{channel}:{ts}")
+        if found is None:
+            raise RefusalError("message_not_found")
+        return found
+
+    def listed(self, channel: str, thread: str = "") -> list[Message]:
+        """A channel's messages, oldest first; with a thread's ts, those of that thread."""
+        with self.changed:
+            found = [m for m in self.messages.values() if m.channel == channel]
+        return sorted((m for m in found if not thread or thread in {m.thread, m.ts}), key=lambda m: m.ts)
+
+    def home(self, user: str) -> View | None:
+        return next((v for v in list(self.views.values()) if not v.modal and v.user == user), None)
+
+    def stack(self, user: str) -> list[View]:
+        """The modals that a person has open, the topmost last."""
+        return [v for v in list(self.views.values()) if v.modal and v.user == user]
+
+    def post(self, message: Message) -> Message:
+        """Adds a new message; its thread's first message learns of the thread, and a bot's ends the thread's status."""
+        with self.changed:
+            root = self.messages.get(f"{message.channel}:{message.thread}")
+            if root and not root.thread and not message.only:
+                self.put(replace(root, thread=root.ts))
+            status = self.threads.get(f"{message.channel}:{message.thread}")
+            if status and status.status and message.bot == BOT:
+                self.put(replace(status, status=""))
+            return self.put(message)
