@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from secrets import token_hex
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -50,7 +51,6 @@ class Workspace:
         """Grows with every change."""
         self._keep: Final = keep
         self._last = 0
-        self._numbers = 0
         self._empty()
 
     def _empty(self) -> None:
@@ -110,9 +110,7 @@ class Workspace:
 
     def id(self, prefix: str) -> str:
         """A new identifier: "V", "F", "Ev" and so on."""
-        with self.changed:
-            self._numbers += 1
-            return f"{prefix}{int(self.clock()):X}{self._numbers:05X}"
+        return f"{prefix}{token_hex(5).upper()}"
 
     def user(self, name: str) -> User:
         """A user by id or name."""

@@ -25,6 +25,7 @@ def upgrade() -> None:
     _delivery_items()
     _posts()
     _deliveries()
+    _scene()
 
 
 def _channels() -> None:
@@ -282,3 +283,13 @@ def _deliveries() -> None:
         sa.UniqueConstraint("subscription", "period", "part", name=op.f("uq_deliveries_subscription")),
     )
     op.create_index("ix_deliveries_post", "deliveries", ["post"], unique=False)
+
+
+def _scene() -> None:
+    op.create_table(
+        "scene",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_scene")),
+    )
