@@ -1,1 +1,116 @@
-"""Text to Query: what is lifted out first, how the intent is picked, how follow-ups are read."""
+"""Text to Query.
+
+What a query itself prints is read back exactly; then a message is tried as a follow-up of its thread;
+then as a request that stands alone. The parser never looks into the corpus: words that may name an
+author, a paper or a topic become a Lookup, and the corpus decides.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from bot.parsing.canonical import read
+from bot.parsing.digests import subscription
+from bot.parsing.filters import find_in, split_names
+from bot.parsing.followups import follow_up
+from bot.parsing.intents import intent
+from bot.parsing.lift import ids, plain
+from bot.queries import Ask, Coauthors, Find, Help, Lookup, Memory, Query, Show, Unclear
+
+__all__ = ["command", "ids", "parse", "plain"]
+
+NO_MEMORY: Final = Memory()
+_DANGLING: Final = re.compile(
+    r"^(?:and\s+)?(?:who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|that one|this one|(?:bibtex|cite) (?:for )?(?:it|them|all of them|these|those))\W*$",
+    re.IGNORECASE,
+)
+
+
+def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Query:
+    """What a message asks for; never an error, at worst an Unclear.
+
+    `today` is what "last month" counts from.
+    """
+    exact = read(text.strip())
+    if exact is not None:
+        return exact
+    said = plain(text)
+    query = follow_up(said, memory, today) or intent(said, today)
+    if not memory.last and _refers_back(said, query):
+        return Unclear(said, "no thread")
+    return query
+
+
+def _refers_back(said: str, query: Query) -> bool:
+    """Whether a message means something that was never shown."""
+    named = getattr(query, "paper", "") or " ".join(getattr(query, "papers", ()))
+    return bool(
+        _DANGLING.match(said)
+        or re.fullmatch(
+            r"(?:it|this|that|them|these|those|they|its|all of them|this paper|that paper|the paper|the (?:first|second|third|last) one)",
+            str(named),
+            re.IGNORECASE,
+        )
+    )
+
+
+_COMMANDS: Final = {
+    "by": "by", "author": "by", "authors": "by", "search": "search", "find": "search", "show": "show", "open": "show", "ask": "ask",
+    "cite": "cite", "bibtex": "cite", "ris": "cite", "apa": "cite", "compare": "compare", "new": "new", "list": "list", "coauthors": "by",
+    "subscribe": "subscribe",
+}  # fmt: skip
+"""The first word after /paper that makes it a command, and the help that explains it."""
+
+
+def command(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Query:
+    """What follows "/paper": a subcommand with its words, or free words.
+
+    >>> str(command("by Gloeckle")), str(command("by"))
+    ('papers by "Gloeckle"', 'help "by"')
+    """
+    word, _, rest = text.strip().partition(" ")
+    rest = rest.strip()
+    topic = _COMMANDS.get(word.lower())
+    if topic is None or read(text.strip()) is not None:
+        return parse(text, memory, today) if text.strip() else Help()
+    if not rest:
+        return _bare(word.lower(), topic)
+    return _commanded(word.lower(), plain(rest), today)
+
+
+def _bare(word: str, topic: str) -> Query:
+    if word == "new":
+        return Find(order="newest")
+    return Find() if word == "list" else parse(f'help "{topic}"')
+
+
+def _commanded(word: str, rest: str, today: date) -> Query:
+    reader = _SUBCOMMANDS.get(word)
+    return reader(rest, today) if reader else intent(f"{word} {rest}", today)
+
+
+def _shown(rest: str, today: date) -> Query:
+    query = intent(f"show {rest}", today)
+    return Show(rest) if isinstance(query, Lookup) else query
+
+
+def _asked(rest: str, today: date) -> Query:
+    query = intent(rest, today)
+    return Ask(rest) if isinstance(query, Lookup) else query
+
+
+def _with(author: str, _today: date) -> Query:
+    return Coauthors((split_names(author) or (author,))[0])
+
+
+_SUBCOMMANDS: Final[dict[str, Callable[[str, date], Query]]] = {
+    **dict.fromkeys(("by", "author", "authors"), lambda rest, today: find_in(f"papers by {rest}", today)),
+    **dict.fromkeys(("search", "find"), lambda rest, today: find_in(f"papers about {rest}", today)),
+    **dict.fromkeys(("show", "open"), _shown),
+    "new": lambda rest, today: find_in(f"newest papers {rest}", today),
+    "list": lambda rest, today: find_in(f"papers {rest}", today),
+    "ask": _asked,
+    "coauthors": _with,
+    "subscribe": subscription,
+}

@@ -177,7 +177,7 @@ stat Statistics
 """
 
 NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    dict((line.split(" ", 1)[0], line.split(" ", 1)[1]) for line in _TABLE.strip().splitlines())
+    {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in _TABLE.strip().splitlines()}
 )
 """Category or archive code to its name."""
 
@@ -199,7 +199,7 @@ _SAID: Final = {
 
 @cache
 def _codes() -> Mapping[str, str]:
-    names = {fold(name): code for code, name in reversed(NAMES.items())}
+    names = {fold(name): code for code, name in reversed(list(NAMES.items()))}
     return {code.lower(): code for code in NAMES} | names | _SAID
 
 

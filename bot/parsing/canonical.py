@@ -1,0 +1,183 @@
+"""The text a query prints, read back: `read(str(query)) == query`.
+
+A strict grammar of its own, beside the lenient one for people: what rides on a button or lies in a row of
+the store must mean tomorrow exactly what it meant today.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final, cast, get_args
+
+from bot.queries import (
+    WEEKDAYS,
+    Ask,
+    Change,
+    Cite,
+    Coauthors,
+    Compare,
+    Days,
+    Fact,
+    Field,
+    Find,
+    Help,
+    Instead,
+    Keep,
+    Lookup,
+    Mentioned,
+    Query,
+    ReadingList,
+    Resend,
+    Schedule,
+    Show,
+    Similar,
+    Status,
+    Style,
+    Subscribe,
+    Subscriptions,
+    Summarize,
+    Talk,
+    Topic,
+    Unclear,
+    WhySilent,
+)
+
+_Q: Final = r'"(?:[^"\\]|\\.)*"'
+_D: Final = r"\d{4}-\d\d-\d\d"
+_FIND: Final = (
+    rf"(?P<first>first-author )?papers(?: by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?(?: before (?P<before>{_D}))?"
+    rf"(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?: with more than (?P<over>\d+) authors)?"
+    rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: page (?P<page>\d+))?"
+)
+_SCHEDULE: Final = rf"(?P<days>every day|every weekday|every week)(?: on (?P<weekday>{'|'.join(WEEKDAYS)}))? at (?P<time>\d\d:\d\d)(?: in zone (?P<zone>{_Q}))?"
+_STYLES: Final = "|".join(get_args(Style))
+Groups = Mapping[str, Any]
+
+
+def read(text: str) -> Query | None:
+    """The query that prints exactly as `text`; None when none does."""
+    for pattern, build in _GRAMMAR:
+        found = pattern.fullmatch(text)
+        if found:
+            try:
+                query = build(found.groupdict())
+            except ValueError:  # a date such as 2025-02-31, or a broken escape
+                return None
+            return query if str(query) == text else None
+    return None
+
+
+def _text(groups: Groups, name: str) -> str:
+    value = groups.get(name)
+    return cast("str", json.loads(value)) if value else ""
+
+
+def _texts(value: str | None) -> tuple[str, ...]:
+    return tuple(json.loads(quoted) for quoted in re.findall(_Q, value or ""))
+
+
+def _day(groups: Groups, name: str) -> date | None:
+    return date.fromisoformat(groups[name]) if groups.get(name) else None
+
+
+def _number(groups: Groups, name: str, default: int = 0) -> int:
+    return int(groups[name]) if groups.get(name) else default
+
+
+def _find(groups: Groups) -> Find:
+    return Find(
+        words=_text(groups, "words"),
+        authors=_texts(groups["authors"]),
+        first=bool(groups["first"]),
+        since=_day(groups, "since"),
+        before=_day(groups, "before"),
+        category=_text(groups, "category"),
+        organisation=_text(groups, "organisation"),
+        venue=_text(groups, "venue"),
+        code=bool(groups["code"]),
+        over=_number(groups, "over"),
+        under=_number(groups, "under"),
+        order="relevance" if groups["order"] == "best" else groups["order"],
+        page=_number(groups, "page", 1),
+    )
+
+
+def _schedule(groups: Groups) -> Schedule:
+    weekday = WEEKDAYS.index(groups["weekday"]) if groups["weekday"] else 0
+    return Schedule(cast("Days", groups["days"]), weekday, groups["time"], _text(groups, "zone"))
+
+
+def _subscribe(groups: Groups) -> Subscribe:
+    flags = {name: bool(groups[name]) for name in ("silent", "replaced", "confirmed")}
+    return Subscribe(_find(groups), _schedule(groups), _text(groups, "channel"), **flags)
+
+
+def _list(groups: Groups) -> ReadingList:
+    return ReadingList(groups["whose"] != "my", groups["style"] or "", _number(groups, "page", 1))
+
+
+def _unclear(groups: Groups) -> Unclear:
+    return Unclear(_text(groups, "text"), cast("Any", _text(groups, "reason")))
+
+
+_GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] = tuple(
+    (re.compile(pattern, re.DOTALL), build)
+    for pattern, build in (
+        (_FIND, _find),
+        (rf"look up (?P<words>{_Q})", lambda g: Lookup(_text(g, "words"))),
+        (rf"show (?P<paper>{_Q})", lambda g: Show(_text(g, "paper"))),
+        (rf"summarize (?P<paper>{_Q})", lambda g: Summarize(_text(g, "paper"))),
+        (
+            rf"(?P<whole>show the sentence for|ask) (?P<question>{_Q})(?: in (?P<paper>{_Q}))?",
+            lambda g: Ask(_text(g, "question"), _text(g, "paper"), g["whole"] != "ask"),
+        ),
+        (
+            rf"(?P<field>{'|'.join(get_args(Field))}) of (?P<paper>{_Q})",
+            lambda g: Fact(cast("Field", g["field"]), _text(g, "paper")),
+        ),
+        (
+            rf"compare (?P<papers>{_Q}(?: and {_Q})*)(?: on (?P<aspect>{_Q}))?",
+            lambda g: Compare(_texts(g["papers"]), _text(g, "aspect")),
+        ),
+        (
+            rf"coauthors of (?P<author>{_Q})(?: page (?P<page>\d+))?",
+            lambda g: Coauthors(_text(g, "author"), _number(g, "page", 1)),
+        ),
+        (
+            rf"(?P<style>{_STYLES}) for (?P<papers>{_Q}(?: and {_Q})*)",
+            lambda g: Cite(cast("Style", g["style"]), _texts(g["papers"])),
+        ),
+        (rf"(?P<style>{_STYLES}) for {_FIND}", lambda g: Cite(cast("Style", g["style"]), of=_find(g))),
+        (rf"more like (?P<paper>{_Q})", lambda g: Similar(_text(g, "paper"))),
+        (rf"find papers in (?P<text>{_Q})", lambda g: Mentioned(_text(g, "text"))),
+        (rf"help(?: (?P<topic>{_Q}))?", lambda g: Help(cast("Topic", _text(g, "topic")))),
+        (r"status", lambda _: Status()),
+        (r"(?P<kind>hello|thanks)", lambda g: Talk(cast("Any", g["kind"]))),
+        (r"something impossible", lambda _: Talk("impossible")),
+        (rf"unclear (?P<reason>{_Q}) (?P<text>{_Q})", _unclear),
+        (
+            rf"what about (?P<words>{_Q}) after (?P<last>{_Q})",
+            lambda g: Instead(_text(g, "words"), _text(g, "last")),
+        ),
+        (
+            rf"(?P<confirmed>confirm )?subscribe(?: channel (?P<channel>{_Q}))? to {_FIND} {_SCHEDULE}(?P<replaced> with replacements)?(?P<silent> silent when empty)?",
+            _subscribe,
+        ),
+        (r"subscriptions", lambda _: Subscriptions()),
+        (
+            rf"(?P<action>stop|pause|resume) (?:the digest|(?P<number>\d+))(?: until (?P<until>{_D}))?",
+            lambda g: Change(cast("Any", g["action"]), _number(g, "number"), _day(g, "until")),
+        ),
+        (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
+        (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),
+        (
+            rf"(?P<action>save|remove|mark read) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?",
+            lambda g: Keep(cast("Any", g["action"]), _texts(g["papers"]), bool(g["channel"])),
+        ),
+        (
+            r"(?P<whose>my|the channel's) reading list(?: as (?P<style>bibtex|markdown))?(?: page (?P<page>\d+))?",
+            _list,
+        ),
+    )
+)

@@ -1,0 +1,142 @@
+"""Questions about what is stored of a paper: who wrote it, when, where, with how many, under which licence.
+
+These are answered from stored fields, never from prose, so they are told apart here from questions that
+only a sentence can answer. The table is tried from the top; words in capitals are defined below it.
+"""
+
+import re
+from functools import cache
+from typing import Final, get_args
+
+from bot.queries import Fact, Field
+
+_TABLE: Final[dict[Field, str]] = {
+    "author count": r"""
+        how many (?:co-?)?(?:authors|people|writers)(?: (?:are|were)(?: there)?)? (?:on|of|for|wrote|behind|worked on|does|did|do|has|have|signed|contributed to) PAPER(?: have| has)?
+        (?:the )?(?:number|count) of authors (?:of|on|for) PAPER
+        PAPER (?:number of authors|author count)
+    """,
+    "authors": r"""
+        who(?:'s| is| are| was| were)? (?:the )?(?:main |first |lead |senior |last )?(?:authors?|writers?)(?: list)? (?:of|on|for|behind) PAPER
+        who (?:all )?(?:wrote|authored|co-?wrote|(?:is|are|was|were) behind|made|created|developed|built|invented|introduced|proposed|published|did|came up with|worked on|(?:has |have )?written) PAPER
+        PAPER (?:was |is )?(?:written|authored|made|created) by (?:who|whom)
+        by whom (?:is|was) PAPER(?: written| made)?
+        (?:what (?:is|are) |list |give me |show(?: me)? )?(?:the )?(?:full |complete )?(?:authors?|author ?list|byline)(?: list)? (?:of|for|on) PAPER
+        PAPER(?:'s)? (?:authors?|author ?list|byline)
+        PAPER who wrote (?:it|this)
+    """,
+    "date": r"""
+        when(?:'s| is| was| were| did| has| have)? PAPER (?:first )?(?:been )?(?:MADE|come out|came out|appear(?:ed)?|get published|go up|dated|from)(?: on arxiv| first)?
+        (?:on )?(?:what|which) (?:year|date|day|month)(?: (?:is|was|did|were))? PAPER(?: (?:MADE|come out|came out|appear(?:ed)?|from|dated))?(?: in| on)?
+        (?:what (?:is|was) |give me )?(?:the )?(?:publication |release |submission |arxiv )?(?:date|year) (?:of|for) PAPER
+        how (?:old|recent|new) is PAPER
+        PAPER(?:'s)? (?:publication|release|submission) (?:date|year)
+        PAPER(?:'s)? (?:date|year)
+        PAPER published when
+        when(?: is| was|'s) PAPER from
+    """,
+    "venue": r"""
+        where(?: is| was| were|'s| did)? PAPER (?:been )?(?:published|presented|appear(?:ed)?|accepted|come out)(?: at| in)?
+        (?:at |in )?(?:what|which) (?:conference|venue|journal|workshop|proceedings)(?: (?:is|was|did|accepted|published|has))? PAPER(?: (?:published|presented|accepted|appear(?:ed)?|at|in|from))*
+        (?:what (?:is|was) )?(?:the )?(?:venue|conference|journal) (?:of|for) PAPER
+        PAPER(?:'s)? (?:venue|conference)
+        (?:is|was|has) PAPER (?:been )?(?:peer[- ]reviewed|published (?:anywhere|somewhere)|accepted (?:anywhere|somewhere|at a conference))
+    """,
+    "organisation": r"""
+        (?:what|which) (?:organi[sz]ation|company|lab|institution|institute|university|team|group)(?: (?:is|was|did|does|made|wrote|published|released|developed|built|is behind|are behind|behind))* PAPER(?: (?:from|at|by|come from))?
+        (?:what (?:is|was|are) )?(?:the )?(?:organi[sz]ations?|affiliations?|company|lab|institutions?) (?:of|behind|for) PAPER
+        PAPER(?:'s)? (?:organi[sz]ation|affiliations?)
+    """,
+    "categories": r"""
+        (?:what|which) (?:arxiv )?(?:category|categories|subject|field|area|section)(?: (?:is|are|was|does|do))? PAPER(?: in| listed (?:in|under)| under| belong to| posted (?:in|to))?
+        (?:what (?:is|are) )?(?:the )?(?:arxiv )?(?:category|categories|subject|field) (?:of|for) PAPER
+        PAPER(?:'s)? (?:arxiv )?(?:category|categories)
+    """,
+    "code": r"""
+        (?:does|do|did|has|have|is) PAPER (?:have|has|got|release|share|publish|provide|come with|with)?\s*(?:any |some |the |its |their |public |official )*CODE(?: available| online| public(?:ly available)?| released)?
+        (?:is there|are there|do (?:we|they|you) have|any|got|where(?: is|'s)?(?: i can find| can i find)?|where can i find|find|give me|show me|link to|what is|what's)?\s*(?:the |any |some |a |public |official |link to )*CODE(?: link| url)? (?:of|for|from|behind|to) PAPER(?: available| online)?
+        PAPER(?:'s code|(?:'s)? (?:source code|code (?:link|url)|github(?: link)?|repo(?:sitory)?(?: link)?))
+        (?:is|was) (?:the )?CODE (?:of|for) PAPER (?:available|public|released|online|open)
+    """,
+    "models": r"""
+        (?:is there|are there|are|is|where(?: are| is|'s)?(?: i can (?:find|download|get)| can i (?:find|download|get))?|do we have|link to)?\s*(?:the |any )*MODELS (?:of|for|from) PAPER(?: available| released| public| online)?
+        where can (?:i|we|you) (?:download|get|find) (?:the )?PAPER(?:'s)?(?: MODELS)?
+        does PAPER (?:have|release|publish|share|provide) (?:any |its |their |the )*MODELS
+        PAPER(?:'s)? MODELS
+    """,
+    "page": r"""
+        (?:what is |is there |where is |link to )?(?:the |a )*(?:project page|web ?page|web ?site|home ?page|project site|blog post|leaderboard) (?:of|for) PAPER
+        (?:does|has) PAPER (?:have )?a (?:project page|web ?site|web ?page|home ?page)
+        PAPER(?:'s)? (?:project page|web ?site|web ?page|home ?page)
+    """,
+    "data": r"""
+        (?:where (?:is|are|can i find) |link to |is there )?(?:the |a )*(?:released data|dataset download|data link|released dataset|data release) (?:of|for) PAPER
+        where (?:is|are|can i (?:find|get|download)) (?:the )?(?:data|dataset) (?:of|for|from) PAPER
+    """,
+    "licence": r"""
+        (?:what|which)(?:'s| is| kind of| type of)?\s*(?:the )?licen[sc]e(?:s)?(?: (?:is|are|was|does|do|did|covers?|of|for|under|has))* PAPER(?: (?:released|published|distributed|shared|licensed|available|have|use|come|carry))*(?: under| with)?
+        (?:under )?(?:what|which) licen[sc]e (?:is|was|are|were) PAPER(?: (?:released|published|distributed|available))?(?: under)?
+        (?:the )?licen[sc]e (?:of|for) PAPER
+        PAPER(?:'s)? licen[sc]e
+        how is PAPER licen[sc]ed
+    """,
+    "link": r"""
+        (?:what is |what's |give me |send me |show me |i need |where is )?(?:the |a )*(?:arxiv )?(?:link|url|pdf|arxiv id|arxiv link|arxiv number|identifier|doi)(?: link)? (?:to|of|for) PAPER
+        PAPER(?:'s)? (?:arxiv )?(?:link|url|pdf|arxiv id|arxiv number)
+    """,
+}  # fmt: skip
+_PARTS: Final = {
+    "PAPER": r"(?P<paper>\S.*?)",
+    "CODE": r"(?:source code|code ?base|code|implementation|github(?: repo(?:sitory)?)?|repo(?:sitory)?|git)",
+    "MODELS": r"(?:model weights|weights|model checkpoints|checkpoints|trained models?|hugging ?face(?: models?| page| link)?)",
+    "MADE": r"(?:publish(?:ed)?|releas(?:e|ed)|submit(?:ted)?|written|post(?:ed)?|upload(?:ed)?|announc(?:e|ed)|put out|made|created|out)",
+}
+_POLITE: Final = re.compile(
+    r"^(?:(?:please|hey|hi|so|and|but|ok|can you tell me|could you tell me|tell me|do you know|i wonder|remind me|what(?:'s| is| are| was| were)|show me|give me|i need)[,:]?\s+)+",
+    re.IGNORECASE,
+)
+_AROUND: Final = re.compile(
+    r"^(?:the|a|this|that|our|paper|article)\s+|['’]s$|\s+(?:paper|article|preprint|model|work|please|exactly|again|actually|first)$",
+    re.IGNORECASE,
+)
+FIELDS: Final[tuple[Field, ...]] = get_args(Field)
+
+
+@cache
+def _patterns() -> tuple[tuple[Field, re.Pattern[str]], ...]:
+    return tuple(
+        (field, _compiled(line.strip()))
+        for field, lines in _TABLE.items()
+        for line in lines.strip().splitlines()
+    )
+
+
+def _compiled(line: str) -> re.Pattern[str]:
+    return re.compile(re.sub("|".join(_PARTS), lambda found: _PARTS[found[0]], line), re.IGNORECASE)
+
+
+def fact_in(text: str) -> Fact | None:
+    """The stored field that a text asks for, with what it calls the paper; None if it asks for none.
+
+    >>> fact_in("when did the CWM paper come out?")
+    Fact(field='date', paper='CWM')
+    >>> fact_in("what does CWM score on SWE-bench?") is None
+    True
+    """
+    asked = _POLITE.sub("", text.strip(" ?!.,;"))
+    for field, pattern in _patterns():
+        found = pattern.fullmatch(asked)
+        if found:
+            return Fact(field, name_of_paper(found["paper"]))
+    return None
+
+
+def name_of_paper(text: str) -> str:
+    """What a paper is called in a question, without the words around its name.
+
+    >>> name_of_paper("the Code Llama paper")
+    'Code Llama'
+    """
+    name = text.strip(" ?!.,;:\"“”'")
+    bare = _AROUND.sub("", name).strip()
+    return name_of_paper(bare) if bare and bare != name else name

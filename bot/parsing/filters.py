@@ -1,0 +1,283 @@
+"""Filters in words, freely combined: from a request for papers to a Find.
+
+Each filter is lifted out of the text in turn and leaves a bar where it stood, so that a name or a topic
+can never run across it; what is left over is the topic.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot.parsing.categories import NAMES, code_of
+from bot.parsing.dates import lift_period
+from bot.queries import Find, Order
+from bot.text import fold, name_key
+
+BAR: Final = " | "
+_QUOTED: Final = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
+
+_LISTING: Final = r"(?:papers?|publications?|articles?|preprints?|works?|listings?|entries|titles)"
+_ASKING: Final = re.compile(
+    rf"^\W*(?:(?:please|can you|could you|show(?: me)?|list(?: me)?|find(?: me)?|give me|get(?: me)?|display|search(?: for)?|"
+    rf"do (?:we|you) have|have (?:we|you) got|(?:have )?(?:you )?got|is there|are there|what's|whats|what are|what|which|how many|any(?:thing|body)?|something|everything|stuff|"
+    rf"all|every|the|our|your|of|me|some|latest|those|these|just|only|ones?|and|now|i want|i need|i'm looking for|looking for|"
+    rf"{_LISTING}|we have|do we have|is|are)(?=\W|$)\s*)+",
+    re.IGNORECASE,
+)
+_STOP: Final = r"(?=\s+(?:about|on|with|in|from|at|since|that|which|who|where|after|before|and\s+(?:about|on|with|in|from|at)|regarding|sorted|ordered|newest|oldest|first|please|here|written|published)\b|\s*[|?!;]|\s*$|\s+by\b)"
+_BY: Final = re.compile(
+    rf"(?:\b(?:(?:written|authored|published|co-?authored)\s+by|by|authors?\s*:|authors?\s+(?:named|called)|of\s+author|von\b|de\s+l'auteur|par\b)\s*:?\s*)(?P<names>\S.*?){_STOP}",
+    re.IGNORECASE,
+)
+_OWNED: Final = re.compile(rf"^\W*(?P<names>[^|]+?)(?:['’]s?)\s+{_LISTING}\b", re.IGNORECASE)
+_FIRST: Final = re.compile(
+    r"\b(?:first|lead)[- ]auth?or(?:ed|ship)?\b|\bas\s+(?:the\s+)?(?:first|lead)\s+author\b", re.IGNORECASE
+)
+_JOIN: Final = re.compile(r"\s*(?:\band\b|&|\bwith\b|;|\+|\bund\b|\bet\b)\s*", re.IGNORECASE)
+_OVER: Final = re.compile(
+    r"\b(?:with\s+)?(?:(?P<more>more than|over|above|>)\s*(?P<a>\d{1,4})|(?:at least|>=)\s*(?P<b>\d{1,4})|(?P<c>\d{1,4})\s*(?:\+|or more|plus))\s*(?:co-?)?authors?\b",
+    re.IGNORECASE,
+)
+_UNDER: Final = re.compile(
+    r"\b(?:with\s+)?(?:(?:fewer|less) than|under|below|<)\s*(?P<a>\d{1,4})\s*(?:co-?)?authors?\b",
+    re.IGNORECASE,
+)
+_AT_MOST: Final = re.compile(
+    r"\b(?:with\s+)?(?:at most|up to|<=|no more than)\s*(?P<a>\d{1,4})\s*(?:co-?)?authors?\b", re.IGNORECASE
+)
+_SINGLE: Final = re.compile(r"\b(?:single|sole|one)[- ]author(?:ed)?\b", re.IGNORECASE)
+_CODE: Final = re.compile(
+    r"\b(?:(?:that|which)\s+)?(?:with|have|has|having|releas(?:e|ed|es|ing)|provid(?:e|es|ing)|shar(?:e|es|ing)|includ(?:e|es|ing))\s+(?:(?:public|open|released|available|source|their|the)\s+)*"
+    r"code(?:\s+(?:available|released|links?))?\b|\bcode\s+available\b|\bhas:code\b",
+    re.IGNORECASE,
+)
+_ORDERS: Final[tuple[tuple[Order, re.Pattern[str]], ...]] = (
+    ("oldest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+by\s+)?(?:oldest|earliest|ascending|chronological(?:ly)?)(?:\s+(?:first|order))?\b|\bin chronological order\b|\bsort:\s*oldest\b", re.IGNORECASE)),
+    ("newest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+by\s+)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new)(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
+    ("relevance", re.compile(r"\b(?:best|most relevant)\s+first\b|\bby relevance\b", re.IGNORECASE)),
+)  # fmt: skip
+_CATEGORY: Final = re.compile(
+    r"\b(?:(?:in|from|under|of)\s+)?(?:the\s+)?(?:(?:arxiv\s+)?categor(?:y|ies)\s*:?\s*|cat:\s*|arxiv:\s*)?"
+    r"(?P<code>(?:cs|math|stat|eess|econ|physics|astro-ph|cond-mat|nlin|q-bio|q-fin)\.[a-z][a-z-]{1,8}|quant-ph|hep-(?:th|ph|ex|lat)|gr-qc|math-ph|nucl-(?:th|ex))\b(?:\s+category\b)?",
+    re.IGNORECASE,
+)
+_KEYED: Final = re.compile(
+    r"\b(?P<key>author|by|cat|category|org|organi[sz]ation|venue|about|topic|keywords?|title)\s*:\s*(?P<value>\"[^\"]+\"|[^\s|]+)",
+    re.IGNORECASE,
+)
+_VENUES: Final = (
+    "(?i:ICLR|ICML|NeurIPS|NIPS|EMNLP|NAACL|EACL|COLING|CVPR|ICCV|ECCV|AAAI|IJCAI|AISTATS|SIGIR|WSDM|CIKM|POPL|PLDI|OOPSLA|ICFP|TACAS|"
+    "ICSE|OSDI|SOSP|ASPLOS|TMLR|JMLR|TACL|PMLR|ENLSP|SIGGRAPH|ICRA|IROS|INTERSPEECH|ICASSP)|"
+    "ACL|COLM|UAI|COLT|KDD|WWW|ECIR|ESOP|CAV|ITP|CPP|FSE|ASE|ISSTA|MSR|HPCA|MICRO|CGO|CoRL|CHI"
+)
+"""Conferences and journals; the second half only in capitals, because they are also words."""
+_VENUE: Final = re.compile(
+    rf"\b(?:(?:published|presented|accepted|appeared)\s+)?(?:(?:at|in|from)\s+)?(?:the\s+)?(?:venue\s+)?(?P<name>{_VENUES})(?:[ '’-]*(?P<year>20\d\d))?(?:\s+(?:conference|workshop|proceedings))?\b"
+)
+_AT: Final = re.compile(
+    rf"\b(?:published|presented|accepted|appeared)\s+(?:at|in)\s+(?P<name>[^|]+?){_STOP}", re.IGNORECASE
+)
+_FROM: Final = re.compile(
+    rf"\b(?i:from|out of|made (?:at|by))\s+(?:the\s+)?(?P<name>(?:[A-Z]|meta\b|fair\b|google|deepmind|openai|microsoft|nvidia)[^|]*?){_STOP}|\b(?P<team>(?i:meta(?:[ -]?ai)?|fair|deepmind|google|openai|microsoft|anthropic|nvidia|apple|amazon|huggingface))(?:['’]s)?\s+(?i:{_LISTING})\b"
+)
+_ABOUT: Final = re.compile(
+    r"^\W*(?:that\s+|which\s+)?(?:about|on|regarding|concerning|covering|around|related to|relating to|to do with|dealing with|deal with|mention(?:s|ing)?|us(?:e|es|ing)|"
+    r"discuss(?:es|ing)?|stud(?:y|ies|ying)|over|for|über|sur|zu|topic|keywords?|have|has|work on|report(?:s|ing)?(?: results)?(?: on)?|evaluate[sd]? on|tested on|introduc(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|present(?:s|ed|ing)?|best|highest|lowest|strongest)\b\s*:?",
+    re.IGNORECASE,
+)
+_TRAIL: Final = re.compile(
+    r"(?:\b(?:do (?:we|you) have(?: here)?|we have|have we|is there|are there|(?:are|is) (?:in )?(?:here|there)|in (?:the|this|our) (?:corpus|library|collection)|please|papers?|publications?|here|were published|came out|appeared|exist|got|numbers?|scores?)\b|[\s?!.,:|-])+$",
+    re.IGNORECASE,
+)
+
+
+def find_in(text: str, today: date) -> Find:
+    """The listing that a text asks for; whatever no filter understands is its topic.
+
+    >>> str(find_in("papers between March and October 2025 by Gloeckle about Lean", date(2026, 11, 23)))
+    'papers by "Gloeckle" about "Lean" since 2025-03-01 before 2025-11-01'
+    """
+    find, rest = Find(), text
+    for lift in (
+        _keyed,
+        _phrases,
+        _numbers,
+        _code,
+        _first,
+        _category,
+        _venue,
+        _dated(today),
+        _ordered,
+        _names,
+        _origin,
+    ):
+        find, rest = lift(find, rest)
+    return replace(find, words=" ".join(part for part in (find.words, topic(rest)) if part))
+
+
+def topic(rest: str) -> str:
+    """What is left of a request when its asking words are gone.
+
+    >>> topic("what do we have on theorem proving in Lean?"), topic("which papers use Lean?")
+    ('theorem proving in Lean', 'Lean')
+    """
+    parts = (_bare(part) for part in rest.split("|"))
+    return " ".join(part for part in parts if part)
+
+
+def _bare(part: str) -> str:
+    previous = None
+    while part != previous:
+        previous = part
+        part = _ABOUT.sub("", _ASKING.sub("", part), count=1)
+    return _TRAIL.sub("", part).strip(" ?!.,:;'\"-")
+
+
+def _phrases(find: Find, rest: str) -> tuple[Find, str]:
+    phrases = [found[1].strip() for found in _QUOTED.finditer(rest)]
+    quoted = " ".join(f'"{phrase}"' for phrase in phrases if phrase)
+    return replace(find, words=f"{find.words} {quoted}".strip()), _QUOTED.sub(BAR, rest)
+
+
+def _keyed(find: Find, rest: str) -> tuple[Find, str]:
+    for found in _KEYED.finditer(rest):
+        find = _with_key(find, found["key"].lower(), found["value"].strip('"'))
+    return find, _KEYED.sub(BAR, rest)
+
+
+def _with_key(find: Find, key: str, value: str) -> Find:
+    if key in {"author", "by"}:
+        return replace(find, authors=(*find.authors, value))
+    if key in {"cat", "category"}:
+        return replace(find, category=code_of(value) or value)
+    if key.startswith("org"):
+        return replace(find, organisation=value)
+    if key == "venue":
+        return replace(find, venue=value)
+    return replace(find, words=f"{find.words} {value}".strip())
+
+
+def _numbers(find: Find, rest: str) -> tuple[Find, str]:
+    over, under = _OVER.search(rest), _UNDER.search(rest)
+    if over:
+        find = replace(find, over=int(over["a"] or 0) or int(over["b"] or over["c"]) - 1)
+        rest = _cut(rest, over)
+    elif under:
+        find, rest = replace(find, under=int(under["a"])), _cut(rest, under)
+    elif most := _AT_MOST.search(rest):
+        find, rest = replace(find, under=int(most["a"]) + 1), _cut(rest, most)
+    elif single := _SINGLE.search(rest):
+        find, rest = replace(find, under=2), _cut(rest, single)
+    return find, rest
+
+
+def _code(find: Find, rest: str) -> tuple[Find, str]:
+    found = _CODE.search(rest)
+    return (replace(find, code=True), _cut(rest, found)) if found else (find, rest)
+
+
+def _first(find: Find, rest: str) -> tuple[Find, str]:
+    found = _FIRST.search(rest)
+    return (
+        (replace(find, first=True), rest[: found.start()] + " " + rest[found.end() :])
+        if found
+        else (find, rest)
+    )
+
+
+def _category(find: Find, rest: str) -> tuple[Find, str]:
+    found = _CATEGORY.search(rest)
+    if found:
+        code = code_of(found["code"])
+        return (replace(find, category=code), _cut(rest, found)) if code else (find, rest)
+    return _named_category(find, rest)
+
+
+_NAMED: Final = re.compile(
+    r"(?:\b(?:in|category)\s+(?:the\s+(?:field|area)\s+of\s+)?)(?P<name>" + "|".join(sorted(map(re.escape, {n for n in NAMES.values() if len(n) > 8}), key=len, reverse=True)) + r")\b"
+    r"|^\W*(?P<alone>" + "|".join(re.escape(n) for n in NAMES.values() if " " in n) + rf")\s+{_LISTING}\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def _named_category(find: Find, rest: str) -> tuple[Find, str]:
+    found = _NAMED.search(rest)
+    if not found:
+        return find, rest
+    return replace(find, category=code_of(found["name"] or found["alone"])), _cut(rest, found)
+
+
+def _venue(find: Find, rest: str) -> tuple[Find, str]:
+    found = _VENUE.search(rest) or _AT.search(rest)
+    if not found:
+        return find, rest
+    year = found.groupdict().get("year")
+    name = found["name"].strip()
+    if re.fullmatch(r"[\d\s/-]*", name) or fold(name) in {"arxiv", "the"}:
+        return find, rest
+    return replace(find, venue=f"{name} {year}" if year else name), _cut(rest, found)
+
+
+def _dated(today: date) -> Callable[[Find, str], tuple[Find, str]]:
+    def lift(find: Find, rest: str) -> tuple[Find, str]:
+        got, rest = lift_period(rest, today, BAR)
+        return replace(find, since=got.since, before=got.before), rest
+
+    return lift
+
+
+def _ordered(find: Find, rest: str) -> tuple[Find, str]:
+    for order, pattern in _ORDERS:
+        found = pattern.search(rest)
+        if found:
+            return replace(find, order=order), rest[: found.start()] + " " + rest[found.end() :]
+    return find, rest
+
+
+def _names(find: Find, rest: str) -> tuple[Find, str]:
+    found = _BY.search(rest) or _OWNED.search(rest)
+    if not found:
+        return find, rest
+    names = split_names(found["names"])
+    return (replace(find, authors=(*find.authors, *names)), _cut(rest, found)) if names else (find, rest)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names in "Gloeckle and Synnaeve" or "Gloeckle, F."; spellings of one name joined by "or" count once.
+
+    >>> split_names("both Gloeckle and Kunhao Zheng"), split_names("Gloeckle, F."), split_names("Bakšys or Baksys?")
+    (('Gloeckle', 'Kunhao Zheng'), ('Gloeckle, F.',), ('Bakšys',))
+    """
+    names = [
+        _one_spelling(part)
+        for part in _JOIN.split(
+            re.sub(r"^\s*(?:both|either|the author|author)\s+", "", text, flags=re.IGNORECASE)
+        )
+    ]
+    return tuple(name for name in names if name and fold(name) not in _NOBODY)
+
+
+_NOBODY: Final = frozenset("him her them it me us you someone anybody anyone this that the whom who".split())
+
+
+def _one_spelling(part: str) -> str:
+    spellings = [
+        s.strip(' ?!,;:|"“”()') for s in re.split(r"\s+(?:or|oder|ou)\s+|/", part, flags=re.IGNORECASE)
+    ]
+    return spellings[0] if len({name_key(s) for s in spellings}) == 1 else part.strip(" ?!,;:|")
+
+
+def _origin(find: Find, rest: str) -> tuple[Find, str]:
+    found = _FROM.search(rest)
+    if not found or find.organisation:
+        return find, rest
+    name = (found["name"] or found["team"]).strip(" ?!.,:")
+    if fold(name) in {"the corpus", "our corpus", "corpus", "our library", "arxiv", "here"}:
+        return find, _cut(rest, found)
+    return replace(find, organisation=name), _cut(rest, found)
+
+
+def _cut(text: str, found: re.Match[str]) -> str:
+    return text[: found.start()] + BAR + text[found.end() :]

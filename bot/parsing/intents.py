@@ -1,0 +1,90 @@
+"""From a message that stands alone to a Query: which kind of request it is.
+
+Kinds are tried in a fixed order, the narrow ones first; a message that fits none is a question for the
+abstracts when it reads like one, and bare words to be looked up otherwise.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from bot.parsing.digests import digest_in
+from bot.parsing.fields import fact_in
+from bot.parsing.filters import find_in
+from bot.parsing.lift import ids
+from bot.parsing.listings import coauthors_in, list_in, written_in
+from bot.parsing.patterns import insensitive as _re
+from bot.parsing.talk import impossible_in, talk_in
+from bot.parsing.works import (
+    citation_in,
+    comparison_in,
+    forwarded_in,
+    is_question,
+    kept_in,
+    paper_in,
+    similar_in,
+    summary_in,
+)
+from bot.queries import Ask, Lookup, Mentioned, Query, Show, Unclear
+
+LONGEST: Final = 600
+"""Characters; more is a paste, in which only the papers it names are looked for."""
+
+_ONLY_ASKED: Final = _re(
+    r"^(?:arxiv|paper|papers|abstract|abs|pdf|show|me|the|of|for|open|link|id|version|summary|card|please|see|read|this|check|out|look|at|[\s,.:;!?/()-])*$"
+)
+
+
+def intent(text: str, today: date) -> Query:
+    """What a message asks for, without any memory of a thread."""
+    if not re.search(r"\w", text):
+        return Unclear(text, "nonsense" if text else "empty")
+    if len(text) > LONGEST:
+        return Mentioned(text) if ids(text) else Unclear("", "long")
+    asked = text.strip().rstrip("?!. ").strip() or text
+    for read in _READERS:
+        query = read(asked, today)
+        if query is not None:
+            return query
+    return Ask(text) if "?" in text or is_question(asked) else _filtered(asked, today)
+
+
+def _filtered(asked: str, today: date) -> Query:
+    """Bare words; with a category, venue, number or key among them, a listing."""
+    find = find_in(asked, today)
+    filters = (
+        find.category,
+        find.venue,
+        find.over,
+        find.under,
+        find.authors,
+        find.since,
+        find.before,
+        find.code,
+        find.order,
+    )
+    return find if any(filters) and len(find.words.split()) <= 6 else Lookup(asked)
+
+
+def _named(asked: str, _today: date) -> Query | None:
+    named = ids(asked)
+    if not named:
+        return None
+    rest = asked
+    for one in named:
+        rest = rest.replace(one, " ")
+    if not _ONLY_ASKED.match(rest):
+        return None
+    return Show(named[0]) if len(named) == 1 else Mentioned(" ".join(named))
+
+
+def _field(asked: str, _today: date) -> Query | None:
+    return fact_in(asked)
+
+
+Reader = Callable[[str, date], Query | None]
+_READERS: Final[tuple[Reader, ...]] = (
+    _named, talk_in, forwarded_in, impossible_in, digest_in, kept_in, citation_in, comparison_in, similar_in, coauthors_in, written_in,
+    list_in, _field, summary_in, paper_in,
+)  # fmt: skip

@@ -1,0 +1,57 @@
+"""What is lifted out of a message before it is read: Slack's markup, links, ids.
+
+A link to a paper on arXiv, alphaXiv, Hugging Face or doi.org becomes its bare id, so that the rest of
+the parser knows one way to name a paper.
+"""
+
+import html
+import re
+from typing import Final
+
+from bot.papers import NEW_ID, OLD_ID, split_id
+from bot.text import clean
+
+_ANY_ID: Final = rf"(?:{NEW_ID}|{OLD_ID})(?:v[1-9]\d?)?"
+_PAGE: Final = re.compile(
+    rf"""(?:https?://)?(?:
+        (?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src|list)/
+      | (?:www\.)?alphaxiv\.org/(?:[a-z]{{2}}/)?(?:abs|pdf|overview|resources|html)/
+      | (?:www\.)?huggingface\.co/papers/
+      | hf\.co/papers/
+      | (?:www\.)?(?:dx\.)?doi\.org/10\.48550/arxiv\.
+    )(?P<id>{_ANY_ID})(?:\.pdf)?(?:[?\#/][^\s>|]*)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PREFIXED: Final = re.compile(
+    rf"\b(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
+)
+_STANDING: Final = re.compile(rf"(?<![\w./-])(?P<id>{_ANY_ID})(?![\w/]|\.\d)")
+_MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
+
+
+def plain(text: str) -> str:
+    """A Slack message as one line of plain text, links to papers as bare ids.
+
+    >>> plain("<@U1> see <https://arxiv.org/pdf/2605.29955v2|the pdf> &amp; arXiv:2603.29088")
+    'see 2605.29955v2 & 2603.29088'
+    """
+    decoded = clean(html.unescape(_MARKUP.sub(_unmarked, text)))
+    return _PREFIXED.sub(lambda m: m["id"], _PAGE.sub(lambda m: m["id"], decoded))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    target = found["target"]
+    if target.startswith("@"):
+        return " "
+    if target.startswith("#"):
+        return f"#{target[1:]}"
+    return f" {target} " if "://" in target else found[0]
+
+
+def ids(text: str) -> tuple[str, ...]:
+    """Every arXiv id that a plain text names, as typed (with versions), in order, each once.
+
+    >>> ids("2603.29088v2 or math.AG/0309136, not 9901.9 or 1.2345.67890")
+    ('2603.29088v2', 'math.AG/0309136')
+    """
+    return tuple(dict.fromkeys(found["id"] for found in _STANDING.finditer(text) if split_id(found["id"])))

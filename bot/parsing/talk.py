@@ -1,0 +1,46 @@
+"""Talk that no corpus answers: greetings, thanks, help, how large the corpus is, and the impossible."""
+
+from datetime import date
+from typing import Final, Literal, cast
+
+from bot.parsing.patterns import LISTING
+from bot.parsing.patterns import insensitive as _re
+from bot.queries import Help, Query, Status, Talk
+
+_HELLO: Final = _re(
+    r"^(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening)|bonjour|hallo|salut|moin|greetings)(?: there| all| everyone| paperbot| bot)?\W*$"
+)
+_THANKS: Final = _re(
+    r"^(?:ok(?:ay)?,?\s+|great,?\s+|cool,?\s+|perfect,?\s+|nice,?\s+)?(?:many\s+)?(?:thanks?(?: you)?|thank u|thx|ty|merci|danke|cheers|much appreciated|great job|good bot|well done|awesome|perfect)(?: (?:a lot|so much|very much|you|paperbot|bot|all|again|that helps|this helps))*\W*$"
+)
+_HELP: Final = _re(
+    r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?)\W*$"
+)
+_HELP_TOPIC: Final = _re(
+    r"^help (?:with |on )?(?:the )?\W*(?P<topic>by|search|show|ask|cite|compare|new|list|subscribe|save)\W*(?: command)?$"
+)
+_STATUS: Final = _re(
+    rf"^(?:status|corpus status|stats|statistics|how (?:many|much) {LISTING}(?: (?:are|do|is|have)(?: there| we| you| i)*(?: have| got| know| in (?:the|this|your|our) (?:corpus|library|collection))*)?(?: here| in total| in all)?|how (?:big|large|fresh|current|old|up[- ]to[- ]date) is (?:the|your|this|our) (?:corpus|data|library|collection|index)|what is in (?:the|your|our) (?:corpus|library)|when (?:was|were) (?:the |your )?(?:corpus|data|papers) (?:last )?(?:updated|synced|refreshed))\W*$"
+)
+_IMPOSSIBLE: Final = _re(
+    r"^(?:please |can you |could you )?(?:(?:delete|remove|drop|wipe|erase|destroy|forget)\s+(?:all|every|the (?:corpus|database|papers|index|data)|everything|your)\b"
+    r"|(?:ignore|disregard|forget)\s+(?:all |any |your |the |my |previous |prior |above |these )*(?:instructions?|rules?|prompts?)|(?:print|show|reveal|tell me|give me|what is|what's|leak|output)\s+(?:me\s+)?your\s+(?:token|system prompt|prompt|instructions|secrets?|password|api key|keys?)"
+    r"|(?:write|draft|compose|generate|make up|invent)\s+(?:me\s+)?(?:my|a|an|the|our|some|another|me a)\s+(?:\w+[- ]){0,3}(?:section|essay|paper|review|poem|song|introduction|paragraph|email|code|story|abstract|article|survey|proposal|summary of the field))\b"
+)
+
+
+def talk_in(asked: str, _today: date) -> Query | None:
+    if _HELLO.match(asked):
+        return Talk("hello")
+    if _THANKS.match(asked):
+        return Talk("thanks")
+    if _HELP.match(asked):
+        return Help()
+    topic = _HELP_TOPIC.match(asked)
+    if topic:
+        return Help(cast("Literal['by']", topic["topic"].lower()))
+    return Status() if _STATUS.match(asked) else None
+
+
+def impossible_in(asked: str, _today: date) -> Query | None:
+    return Talk("impossible") if _IMPOSSIBLE.match(asked) else None

@@ -1,0 +1,172 @@
+"""Requests about papers that are named: cite, compare, summarize, show, save, more like this."""
+
+import re
+from datetime import date
+from typing import Final, Literal, cast
+
+from bot.parsing.fields import name_of_paper
+from bot.parsing.filters import find_in
+from bot.parsing.listings import is_listing
+from bot.parsing.patterns import insensitive as _re
+from bot.queries import (
+    Cite,
+    Compare,
+    Help,
+    Keep,
+    Mentioned,
+    Query,
+    ReadingList,
+    Show,
+    Similar,
+    Style,
+    Summarize,
+)
+
+_STYLES: Final[dict[str, Style]] = {
+    "bibtex": "bibtex",
+    "bib": "bibtex",
+    "latex": "bibtex",
+    "ris": "ris",
+    "endnote": "ris",
+    "zotero": "ris",
+    "apa": "apa",
+    "markdown": "markdown",
+    "md": "markdown",
+}
+_STYLE: Final = r"(?P<style>bib ?tex|bib|\.bib|ris|endnote|zotero|apa|markdown|latex)"
+_CITE: Final = (
+    _re(rf"^(?:please |can (?:you|i) |give me |get |show(?: me)? |i need |export )*(?:the |a |an )?{_STYLE}(?: (?:entry|entries|citations?|references?|record|format|export|style|file))?(?: (?:for|of|to))?(?P<rest>\s.*)?$"),
+    _re(rf"^(?:please |can you |how (?:do|can|should) (?:i|we) )?(?:cite|citations?(?: (?:for|of))?|references?(?: for)?|give me (?:a |the )?citations? (?:for|of)|export)(?P<rest>\s.*?)?(?:\s+(?:in|as|using|with)?\s*{_STYLE}(?: (?:format|style))?)?$"),
+    _re(rf"^(?P<rest>.+?)(?:'s)?\s+(?:as |in )?{_STYLE}(?: (?:entry|citation|reference|format))?$"),
+)  # fmt: skip
+_SIDES: Final = _re(r"\s*(?:\bvs\b\.?|\bversus\b|\band\b|\bwith\b|\bto\b|\bor\b|,|&|\bagainst\b)\s*")
+_COMPARE: Final = (
+    _re(r"^(?:please |can you )?(?:compare|contrast|comparison (?:of|between)|(?:what(?:'s| is| are) )?(?:the )?(?:main |key )?differences?(?: is| are)? between) (?P<papers>.+?)(?:\s+(?:compare[ds]?|differ(?:ent)?|differs?))?(?P<aspect>\s+(?:on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by)\s+[^,]+(?:,.*)?|\s*:\s*.+)?$"),
+    _re(r"^(?P<papers>[^:?]+?\s+(?:vs\.?|versus)\s+[^:?]+?)(?P<aspect>\s*:\s*.+|\s+on\s+.+)?$"),
+)  # fmt: skip
+_BRIEF: Final = _re(r"\s+in (?:one|a|two|few)\b.*$")
+_ASPECT: Final = _re(r"^\s*(?::|on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by)\s*")
+_SUMMARY: Final = (
+    _re(r"^(?:please |can you |could you |give me |i need |quick )*(?:a |an |the |one[- ]line |short |brief |quick )*(?:tl;?dr|summar(?:y|ise|ize|ies)|gist|overview|key (?:points|results|findings)|main (?:idea|result|results|point|points|findings|contribution|contributions)|abstract|contributions?)(?: (?:of|for|from|on|about))?(?: (?:me|us))?\s+(?P<paper>\S.*)$"),
+    _re(r"^what(?:'s| is| are) the (?:main |key )?(?:idea|results?|points?|findings?|contributions?|takeaways?|gist|abstract|summary) (?:of|in|from) (?P<paper>\S.*)$"),
+    _re(r"^what(?:'s| is| does) (?P<paper>\S.*?) (?:all )?about$|^(?:tell me|explain|describe)(?: more)?(?: (?:about|me))? (?P<paper2>\S.*)$|^(?P<paper3>\S.*?)[ ,:]+(?:tl;?dr|summary|abstract)$"),
+)  # fmt: skip
+_SHOW: Final = (
+    _re(r"^(?:please )?(?:show(?: me)?|open|display|pull up|get(?: me)?|find(?: me)?|look up|details? (?:of|on|for|about)|info(?:rmation)? (?:of|on|for|about))\s+(?P<paper>\S.*)$"),
+    _re(r"^(?:the |that |a )?(?P<paper>\S.*?)\s+(?:paper|article|preprint)$"),
+    _re(r"^(?:the )?paper (?:called|titled|named|entitled|introducing|that introduced) (?P<paper>\S.*)$"),
+)  # fmt: skip
+_SIMILAR: Final = (
+    _re(r"^(?:show(?: me)? |find(?: me)? |any |are there |give me )*(?:more |other |others )?(?:papers? )?(?:similar|related|comparable|close) (?:papers? )?(?:to|like) (?P<paper>\S.*)$"),
+    _re(r"^(?:show(?: me)? |find(?: me)? |any |give me )*(?:more|other|others|something|anything|papers) (?:papers? )?like (?P<paper>\S.*)$"),
+)  # fmt: skip
+_KEEP: Final = (
+    ("save", _re(r"^(?:please )?(?:save|bookmark|keep|add)\s+(?P<paper>.*?)(?:\s+(?:to|for|on|in) (?:the |my |our )?(?P<whose>channel(?:['’]s)?(?: reading list)?|reading list|list|later))?$")),
+    ("remove", _re(r"^(?:please )?(?:remove|delete|drop|take)\s+(?P<paper>.+?)\s+(?:from|off) (?:the |my |our )?(?P<whose>channel(?:['’]s)?(?: reading list)?|reading list|list)$")),
+    ("mark read", _re(r"^(?:please )?(?:mark\s+(?P<paper>.+?)(?:\s+as)?\s+(?:read|done)|i(?:['’]ve| have)? read (?P<paper2>.+?))(?:\s+(?:on|in) (?:the |my |our )?(?P<whose>channel(?:['’]s)?(?: reading list)?|reading list|list))?$")),
+)  # fmt: skip
+_SHELF: Final = _re(
+    r"^(?:show |list |what(?:'s| is) on |export )?(?:me )?(?P<whose>my|our|the channel['’]?s?|the|this channel['’]?s?|channel)?\s*reading list(?: (?:as|in|to) (?P<style>bib ?tex|markdown|md|bib))?$"
+)
+_FORWARD: Final = _re(
+    r"^(?:find|which|what)(?: the)? papers? (?:are |is )?(?:mentioned |linked )?in (?:this|the) (?:message|text)\s*:?\s*(?P<text>.+)$"
+)
+_QUESTION: Final = _re(
+    r"^(?:(?:so|and|but|ok|hey|well|hmm|please|btw)[, ]+)*(?:what|whats|what's|which|who|whom|whose|when|where|why|how|is|are|was|were|does|do|did|can|could|has|have|had|will|would|should|may|might|tell me|explain|describe|in what|in which|on what|on which|to what|for what|at what|by how|quel|quelle|was|welche|wie|warum|comment|pourquoi)\b"
+)
+
+
+def citation_in(asked: str, today: date) -> Query | None:
+    for pattern in _CITE:
+        found = pattern.match(asked)
+        if found:
+            style = _STYLES.get((found["style"] or "bibtex").lower().replace(" ", "").strip("."), "bibtex")
+            return _cite(style, (found["rest"] or "").strip(), today)
+    return None
+
+
+def _cite(style: Style, rest: str, today: date) -> Query:
+    if is_listing(rest):
+        return Cite(style, of=find_in(rest, today))
+    papers = tuple(filter(None, map(name_of_paper, re.split(r"\s*(?:;|,| and )\s*", rest))))
+    return Cite(style, papers) if papers else Help("cite")
+
+
+def comparison_in(asked: str, _today: date) -> Query | None:
+    for pattern in _COMPARE:
+        found = pattern.match(asked)
+        papers = (
+            tuple(filter(None, map(name_of_paper, _SIDES.split(_BRIEF.sub("", found["papers"])))))
+            if found
+            else ()
+        )
+        if found and 2 <= len(papers) <= 4:
+            aspect = re.sub(
+                r"^\s*(?::|on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by|in)\s*",
+                "",
+                found["aspect"] or "",
+                flags=re.IGNORECASE,
+            )
+            return Compare(papers, aspect.strip())
+    return Help("compare") if re.fullmatch(r"compare(?: papers)?", asked, re.IGNORECASE) else None
+
+
+def summary_in(asked: str, _today: date) -> Query | None:
+    for pattern in _SUMMARY:
+        found = pattern.match(asked)
+        if found:
+            name = next(value for value in found.groups() if value)
+            return Summarize(name_of_paper(name))
+    return None
+
+
+def paper_in(asked: str, today: date) -> Query | None:
+    if is_question(asked):
+        return None
+    for pattern in _SHOW:
+        found = pattern.match(asked)
+        if found and not find_in(found["paper"], today).authors:
+            return Show(name_of_paper(found["paper"]))
+    return None
+
+
+def kept_in(asked: str, _today: date) -> Query | None:
+    shelf = _SHELF.match(asked)
+    if shelf:
+        style: Literal["", "bibtex", "markdown"] = (
+            "" if not shelf["style"] else "markdown" if shelf["style"].lower().startswith("m") else "bibtex"
+        )
+        return ReadingList(bool(shelf["whose"] and shelf["whose"].lower() != "my"), style)
+    for action, pattern in _KEEP:
+        found = pattern.match(asked)
+        if found:
+            groups = found.groupdict()
+            papers = tuple(
+                filter(None, map(name_of_paper, _listed(groups.get("paper") or groups.get("paper2") or "")))
+            )
+            whose = groups.get("whose") or ""
+            return Keep(cast("Literal['save']", action), papers, "channel" in whose) if papers else None
+    return None
+
+
+def _listed(text: str) -> list[str]:
+    return re.split(r"\s*(?:,|;|\band\b|&)\s*", text)
+
+
+def forwarded_in(asked: str, _today: date) -> Query | None:
+    found = _FORWARD.match(asked)
+    return Mentioned(found["text"]) if found else None
+
+
+def similar_in(asked: str, _today: date) -> Query | None:
+    found = next((f for pattern in _SIMILAR if (f := pattern.match(asked))), None)
+    return Similar(name_of_paper(found["paper"])) if found else None
+
+
+def is_question(text: str) -> bool:
+    """Whether a text begins like a question.
+
+    >>> is_question("how is it trained"), is_question("training data")
+    (True, False)
+    """
+    return bool(_QUESTION.match(text))
