@@ -1,0 +1,222 @@
+"""The outbox: every message that must reach Slack once, and which worker is at it.
+
+    due -> claimed -> posting -> sent | paused | failed
+                         +-> (its worker died, or Slack gave no answer) ambiguous -> posting | sent
+
+`posting` is committed before Slack is called, so a worker that dies leaves a trace: from `claimed` nothing was
+sent, from `posting` nobody knows, and Slack is asked before it is sent again. A lease (5 minutes, by the database's
+clock) is far longer than Slack can take to store a message late.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import uuid5
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from bot.store.engine import Store
+from bot.store.hosts import clock
+from bot.store.planning import NAMESPACE, owe
+from bot.store.schema import posts, subscriptions
+
+LEASE: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message, in the hands of one worker."""
+
+    id: int
+    key: str
+    team: str
+    channel: str
+    kind: str
+    """"digest", or "notice": a word to the owner of `subscription`, which was paused."""
+    subscription: int | None
+    part: int
+    thread: str
+    """The ts of the message it replies to; "" for a message of its own."""
+    attempt: int
+    worker: str
+    ambiguous: bool
+    """It may have been posted already."""
+    tried: float
+    """When Slack was first asked to post it (seconds since 1970); 0 when it never was."""
+    day: str
+
+
+class Outbox:
+    """The messages of one store."""
+
+    def __init__(self, store: Store, lease: timedelta = LEASE) -> None:
+        self._store = store
+        self._lease = lease.total_seconds()
+
+    def claim(self, worker: str, now: datetime) -> Post | None:
+        """The next message that is due, for this worker alone; None when there is none."""
+        with self._store.read() as connection:
+            if connection.execute(self._next(now)).first() is None:
+                return None
+        with self._store.write() as connection:
+            row = connection.execute(self._next(now).with_for_update(skip_locked=True, of=posts)).first()
+            return self._claimed(connection, row, worker) if row else None
+
+    def begin(self, post: Post) -> bool:
+        """Commits that Slack is about to be asked; False when the lease ran out and another has it."""
+        now = clock(self._store)
+        tried = case((posts.c.tried == 0, now), else_=posts.c.tried)
+        return self._mark(and_(_mine(post), posts.c.lease > now), state="posting", tried=tried)
+
+    def sent(self, post: Post, ts: str) -> None:
+        """Slack has it, whoever holds the lease by now."""
+        self._mark(posts.c.id == post.id, state="sent", ts=ts, error="")
+
+    def later(self, post: Post, seconds: float, error: str = "") -> None:
+        """Gives it back untouched, or still ambiguous, to be tried again after `seconds`."""
+        hold = clock(self._store) + seconds
+        state, lease = ("ambiguous", hold) if post.ambiguous else ("due", literal(0.0))
+        self._mark(_mine(post), state=state, hold=hold, lease=lease, error=error)
+
+    def unknown(self, post: Post, error: str) -> None:
+        """Slack gave no clear answer: nobody touches it until the lease has run out."""
+        self._mark(_mine(post), error=error)
+
+    def throttle(self, team: str, seconds: float) -> None:
+        """Holds back everything that waits for one workspace, as its limit asks."""
+        hold = clock(self._store) + seconds
+        waiting = and_(posts.c.team == team, posts.c.state == "due", posts.c.hold < hold)
+        with self._store.write() as connection:
+            connection.execute(update(posts).where(waiting).values(hold=hold))
+
+    def fail(self, post: Post, error: str) -> None:
+        """Slack will never take this message; its papers are owed to the next digest, later parts go on."""
+        dead = or_(posts.c.id == post.id, and_(posts.c.root == post.id, posts.c.state == "due"))
+        with self._store.write() as connection:
+            ids = connection.execute(
+                update(posts).where(dead).values(state="failed", error=error).returning(posts.c.id)
+            )
+            owe(connection, ids.scalars().all())
+            after = select(posts.c.after).where(posts.c.id == post.id).scalar_subquery()
+            connection.execute(update(posts).where(posts.c.after == post.id).values(after=after))
+
+    def refuse(self, post: Post, error: str, *, everywhere: bool) -> None:
+        """Pauses what posts there (or, `everywhere`, in the whole workspace), and tells each owner once."""
+        with self._store.write() as connection:
+            waiting = and_(
+                _there(posts, post, everywhere=everywhere), posts.c.kind == "digest", posts.c.state == "due"
+            )
+            connection.execute(update(posts).where(waiting).values(state="paused", error=error))
+            connection.execute(update(posts).where(posts.c.id == post.id).values(state="paused", error=error))
+            paused = self._pause(connection, _there(subscriptions, post, everywhere=everywhere), error)
+            if not everywhere:
+                self._tell(connection, post, paused)
+
+    def fold(self, before: datetime) -> int:
+        """Gives up messages that were due before `before` and that Slack surely never took; how many.
+
+        Their papers are owed to the next digest.
+        """
+        never = and_(
+            posts.c.state == "due", posts.c.kind == "digest", posts.c.due < before, posts.c.unknown == 0
+        )
+        parent = posts.alias("parent")
+        begun = exists().where(
+            parent.c.id == posts.c.root, parent.c.state.not_in(("due", "failed", "folded"))
+        )
+        with self._store.write() as connection:
+            query = update(posts).where(never, ~begun).values(state="folded")
+            ids = connection.execute(query.returning(posts.c.id)).scalars().all()
+            owe(connection, ids)
+        return len(ids)
+
+    def pending(self, now: datetime) -> int:
+        """How many messages are due and not yet with Slack."""
+        open_ = posts.c.state.in_(("due", "claimed", "posting", "ambiguous"))
+        with self._store.read() as connection:
+            return connection.execute(select(func.count()).where(open_, posts.c.due <= now)).scalar_one()
+
+    def _next(self, now: datetime) -> Select[Any]:
+        before, moment = posts.alias("before"), clock(self._store)
+        arrived = or_(
+            posts.c.after.is_(None), exists().where(before.c.id == posts.c.after, before.c.state == "sent")
+        )
+        ready = and_(posts.c.state == "due", posts.c.due <= now, posts.c.hold <= moment, arrived)
+        lost = and_(posts.c.state.in_(("claimed", "posting", "ambiguous")), posts.c.lease < moment)
+        return select(posts).where(or_(ready, lost)).order_by(posts.c.due, posts.c.id).limit(1)
+
+    def _claimed(self, connection: Connection, row: Row[Any], worker: str) -> Post:
+        doubtful = row.state in {"posting", "ambiguous"}
+        values = {
+            "state": "ambiguous" if doubtful else "claimed",
+            "lease": clock(self._store) + self._lease,
+            "worker": worker,
+            "attempt": row.attempt + 1,
+            "unknown": row.unknown + (row.state == "posting"),
+        }
+        connection.execute(update(posts).where(posts.c.id == row.id).values(**values))
+        root = select(posts.c.ts).where(posts.c.id == row.root)
+        return Post(
+            id=row.id,
+            key=row.key,
+            team=row.team,
+            channel=row.channel,
+            kind=row.kind,
+            subscription=row.subscription,
+            part=row.part,
+            thread=connection.execute(root).scalar() or "",
+            attempt=row.attempt + 1,
+            worker=worker,
+            ambiguous=doubtful,
+            tried=row.tried,
+            day=row.day,
+        )
+
+    def _mark(self, guard: ColumnElement[bool], **values: object) -> bool:
+        with self._store.write() as connection:
+            return connection.execute(update(posts).where(guard).values(**values)).rowcount == 1
+
+    def _pause(self, connection: Connection, there: ColumnElement[bool], error: str) -> Iterable[Row[Any]]:
+        running = and_(there, subscriptions.c.paused == "", subscriptions.c.stopped.is_(None))
+        columns = (subscriptions.c.id, subscriptions.c.owner)
+        query = update(subscriptions).where(running).values(paused=error).returning(*columns)
+        return connection.execute(query).all()
+
+    def _tell(self, connection: Connection, post: Post, paused: Iterable[Row[Any]]) -> None:
+        owners = {row.owner: row.id for row in sorted(paused, key=lambda row: -row.id)}
+        for owner, id_ in owners.items():
+            key = uuid5(NAMESPACE, f"notice {post.key} {post.attempt} {owner}")
+            notice = {
+                "key": str(key),
+                "team": post.team,
+                "channel": owner,
+                "kind": "notice",
+                "subscription": id_,
+            }
+            due = select(posts.c.due).where(posts.c.id == post.id).scalar_subquery()
+            values = notice | {"day": post.day, "part": 1, "due": due, "state": "due"}
+            connection.execute(self._store.insert(posts).values(**values).on_conflict_do_nothing())
+
+
+def _mine(post: Post) -> ColumnElement[bool]:
+    return and_(posts.c.id == post.id, posts.c.worker == post.worker, posts.c.attempt == post.attempt)
+
+
+def _there(table: Table, post: Post, *, everywhere: bool) -> ColumnElement[bool]:
+    team = table.c.team == post.team
+    return team if everywhere else and_(team, table.c.channel == post.channel)

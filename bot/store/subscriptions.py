@@ -1,0 +1,141 @@
+"""Subscriptions: who follows what, where and when.
+
+Nothing is ever deleted: a stopped subscription is no longer listed, a paused one says why. The listing that is
+followed is kept as the text that asks for it, and read back by the function this class is given.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Final, get_args
+
+from sqlalchemy import Column, ColumnElement, Row, and_, exists, func, select, update
+
+from bot.answers import Subscription
+from bot.queries import Days, Find, Schedule
+from bot.store.engine import Store
+from bot.store.schema import deliveries, subscriptions
+
+_TIMING: Final[tuple[Column[Any], ...]] = tuple(
+    subscriptions.c[name] for name in ("days", "weekday", "time", "zone")
+)
+_RUNNING: Final = and_(subscriptions.c.stopped.is_(None), subscriptions.c.paused == "")
+_CHUNK: Final = 500
+"""Ids in one IN list: SQLite's old limit is 999."""
+
+
+class Subscriptions:
+    """The subscriptions of one store. `read` makes a listing of its text again."""
+
+    def __init__(self, store: Store, read: Callable[[str], Find]) -> None:
+        self._store = store
+        self._read = read
+
+    def add(self, given: Subscription, now: datetime) -> Subscription:
+        """Keeps a new subscription, and gives it its id; one that is followed there already is only returned."""
+        values = _values(given, now)
+        with self._store.write() as connection:
+            table = subscriptions.c
+            same = (table.team, table.channel, table.query, *_TIMING)
+            twin = and_(table.stopped.is_(None), *(column == values[column.name] for column in same))
+            found = connection.execute(select(subscriptions).where(twin)).first()
+            if found:
+                return self._subscription(found)
+            made = connection.execute(self._store.insert(subscriptions).values(**values).returning(table.id))
+            return replace(given, id=made.scalar_one(), created=now)
+
+    def listed(self, team: str, channel: str) -> tuple[Subscription, ...]:
+        """A channel's subscriptions, running or paused, in the order they were made."""
+        mine = and_(subscriptions.c.team == team, subscriptions.c.channel == channel)
+        return self._where(and_(mine, subscriptions.c.stopped.is_(None)))
+
+    def owned(self, team: str, owner: str) -> tuple[Subscription, ...]:
+        """What one person set up, wherever it posts."""
+        mine = and_(subscriptions.c.team == team, subscriptions.c.owner == owner)
+        return self._where(and_(mine, subscriptions.c.stopped.is_(None)))
+
+    def get(self, ids: Iterable[int]) -> dict[int, Subscription]:
+        """Subscriptions by id, stopped ones too."""
+        wanted = sorted(set(ids))
+        chunks = (wanted[n : n + _CHUNK] for n in range(0, len(wanted), _CHUNK))
+        return {s.id: s for chunk in chunks for s in self._where(subscriptions.c.id.in_(chunk))}
+
+    def schedules(self) -> tuple[Schedule, ...]:
+        """The different schedules of all that run."""
+        query = select(*_TIMING).where(_RUNNING).distinct()
+        with self._store.read() as connection:
+            return tuple(_schedule(row) for row in connection.execute(query))
+
+    def unplanned(self, schedule: Schedule, period: date, due: datetime) -> tuple[Subscription, ...]:
+        """Those that run by `schedule`, were awake when it came due, and have no delivery for the period."""
+        table, ledger = subscriptions.c, deliveries.c
+        when = (column == value for column, value in zip(_TIMING, _clock(schedule), strict=True))
+        planned = exists().where(ledger.subscription == table.id, ledger.period == period.isoformat())
+        return self._where(and_(_RUNNING, *when, table.awake < due, ~planned))
+
+    def dozing(self) -> tuple[Subscription, ...]:
+        """Those whose pause has an end."""
+        return self._where(and_(subscriptions.c.stopped.is_(None), subscriptions.c.until.is_not(None)))
+
+    def stop(self, id_: int, now: datetime) -> None:
+        self._change(id_, stopped=now)
+
+    def pause(self, id_: int, until: date | None) -> None:
+        """Pauses at a person's wish, until a day begins or, with None, until it is resumed."""
+        self._change(id_, paused="asked", until=until.isoformat() if until else None)
+
+    def resume(self, id_: int, awake: datetime) -> None:
+        """Lets it run; what was due before `awake` is not made up for."""
+        self._change(id_, paused="", until=None, awake=awake)
+
+    def count(self) -> int:
+        """How many run."""
+        with self._store.read() as connection:
+            return connection.execute(select(func.count()).where(_RUNNING)).scalar_one()
+
+    def _change(self, id_: int, **values: object) -> None:
+        with self._store.write() as connection:
+            connection.execute(update(subscriptions).where(subscriptions.c.id == id_).values(**values))
+
+    def _where(self, condition: ColumnElement[bool]) -> tuple[Subscription, ...]:
+        query = select(subscriptions).where(condition).order_by(subscriptions.c.id)
+        with self._store.read() as connection:
+            return tuple(self._subscription(row) for row in connection.execute(query))
+
+    def _subscription(self, row: Row[Any]) -> Subscription:
+        return Subscription(
+            id=row.id,
+            team=row.team,
+            channel=row.channel,
+            owner=row.owner,
+            find=self._read(row.query),
+            schedule=_schedule(row),
+            silent=row.silent,
+            replaced=row.replaced,
+            paused=row.paused,
+            until=date.fromisoformat(row.until) if row.until else None,
+            created=row.created,
+        )
+
+
+def _values(given: Subscription, now: datetime) -> dict[str, Any]:
+    names = [column.name for column in _TIMING]
+    return dict(zip(names, _clock(given.schedule), strict=True)) | {
+        "team": given.team,
+        "channel": given.channel,
+        "owner": given.owner,
+        "query": str(given.find),
+        "silent": given.silent,
+        "replaced": given.replaced,
+        "created": now,
+        "awake": now,
+    }
+
+
+def _clock(schedule: Schedule) -> tuple[str, int, str, str]:
+    return (schedule.days, schedule.weekday, schedule.time, schedule.zone)
+
+
+def _schedule(row: Row[Any]) -> Schedule:
+    days: Days = next(days for days in get_args(Days) if days == row.days)
+    return Schedule(days, row.weekday, row.time, row.zone)
