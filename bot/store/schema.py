@@ -276,3 +276,60 @@ scene = Table(
     Column("value", Text, nullable=False),  # as JSON
 )
 """The playground's one made-up workspace, whose team is in its rows' JSON."""
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("name", Text, primary_key=True),  # the source and its set, such as "oai:cs"
+    Column("cursor", String(10)),  # the server's own day when the last complete reading began
+    Column("start", String(10)),  # from where the reading now under way began
+    Column("token", Text),  # the next page of that reading
+    Column("began", Instant),  # the server's clock on its first page
+    Column("etag", Text, nullable=False, server_default=""),
+    Column("succeeded", Instant),
+    Column("failing", Instant),  # since when nothing usable came; empty while all is well
+    Column("trouble", Text, nullable=False, server_default=""),
+)
+"""How far each feed has been read, and how it fares."""
+
+loads = Table(
+    "loads",
+    metadata,
+    Column("file", Text, primary_key=True),  # what the file is, and which of its papers are wanted
+    Column("position", BigInteger, nullable=False),  # bytes of the unpacked text that are done with
+    Column("line", BigInteger, nullable=False),
+    Column("newest", String(10), nullable=False, server_default=""),
+    Column("updated", Instant, nullable=False),
+)
+"""Snapshots read in part."""
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False, server_default=""),  # who is asking at this moment
+    Column("lease", Float, nullable=False, server_default="0"),  # when the holder counts as dead
+    Column("next", Float, nullable=False, server_default="0"),  # no request before this
+    Column("failures", Integer, nullable=False, server_default="0"),
+)
+"""One row a server that wants few requests, whichever process asks; times are seconds since 1970."""
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("paper", String, primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("kind", Text, nullable=False),
+    Index("ix_announcements_day", "day"),
+)
+"""The first day on which arXiv listed a paper; later listings of it change nothing."""
+
+listings = Table(
+    "listings",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("fresh", Integer, nullable=False),
+    Column("known", Integer, nullable=False, server_default="0"),
+)
+"""How many papers each source brought that were new on a listing day."""

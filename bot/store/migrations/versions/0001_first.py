@@ -26,6 +26,8 @@ def upgrade() -> None:
     _posts()
     _deliveries()
     _scene()
+    _feeds()
+    _feeds_log()
 
 
 def _channels() -> None:
@@ -292,4 +294,57 @@ def _scene() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_scene")),
+    )
+
+
+def _feeds() -> None:
+    op.create_table(
+        "feeds",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("cursor", sa.String(length=10), nullable=True),
+        sa.Column("start", sa.String(length=10), nullable=True),
+        sa.Column("token", sa.Text(), nullable=True),
+        sa.Column("began", sa.DateTime(), nullable=True),
+        sa.Column("etag", sa.Text(), server_default="", nullable=False),
+        sa.Column("succeeded", sa.DateTime(), nullable=True),
+        sa.Column("failing", sa.DateTime(), nullable=True),
+        sa.Column("trouble", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_feeds")),
+    )
+    op.create_table(
+        "loads",
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("line", sa.BigInteger(), nullable=False),
+        sa.Column("newest", sa.String(length=10), server_default="", nullable=False),
+        sa.Column("updated", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("file", name=op.f("pk_loads")),
+    )
+
+
+def _feeds_log() -> None:
+    op.create_table(
+        "turns",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), server_default="", nullable=False),
+        sa.Column("lease", sa.Float(), server_default="0", nullable=False),
+        sa.Column("next", sa.Float(), server_default="0", nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_turns")),
+    )
+    op.create_table(
+        "announcements",
+        sa.Column("paper", sa.String(), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("paper", name=op.f("pk_announcements")),
+    )
+    op.create_index("ix_announcements_day", "announcements", ["day"], unique=False)
+    op.create_table(
+        "listings",
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("fresh", sa.Integer(), nullable=False),
+        sa.Column("known", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("day", "source", name=op.f("pk_listings")),
     )
