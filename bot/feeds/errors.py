@@ -8,29 +8,28 @@ class FeedError(Exception):
     """The base of all of them."""
 
 
-class BadRecord(FeedError):
+class RecordError(FeedError):
     """One record cannot become a paper; the load goes on without it."""
 
-    def __init__(self, id: str, field: str) -> None:
-        super().__init__(f"the record {id or 'without a readable id'} has no usable {field}")
-        self.id, self.field = id, field
+    def __init__(self, paper: str, field: str) -> None:
+        super().__init__(f"the record {paper or 'without a readable id'} has no usable {field}")
 
 
-class BadPage(FeedError):
+class PageError(FeedError):
     """An answer that is not the whole, well-formed page it should be; asking again may help."""
 
 
-class Refused(FeedError):
+class RefusedError(FeedError):
     """arXiv answered that it will not answer this request; asking again is of no use."""
 
 
-class TokenExpired(Refused):
+class TokenError(RefusedError):
     """The resumption token is no longer known: the window must be read from its start."""
 
 
-class Unreachable(FeedError):
+class UnreachableError(FeedError):
     """No usable answer within the time allowed; what was read before is kept."""
 
 
-class BadFile(FeedError):
+class FileError(FeedError):
     """The snapshot file cannot be read to its end."""

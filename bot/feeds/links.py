@@ -21,20 +21,18 @@ _SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 _CALLED: Final = re.compile(
     r"(?:project|home|web|demo)[\s-]*(?:page|site|website)?\b[^.;]{0,30}$", re.IGNORECASE
 )
-_KINDS: Final[tuple[tuple[re.Pattern[str], LinkKind], ...]] = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (r"(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/", "data"),
-        (r"(?:www\.)?(?:huggingface\.co|hf\.co)/(?:spaces|papers|blog|docs)\b", "page"),
-        (r"(?:www\.)?(?:huggingface\.co|hf\.co)/", "models"),
-        (r"(?:www\.)?(?:modelscope\.cn)/models/", "models"),
-        (r"(?:zenodo\.org|(?:www\.)?kaggle\.com/datasets|figshare\.com|dataverse\.|osf\.io)", "data"),
-        (r"(?:www\.|gist\.)?(?:github\.com|bitbucket\.org|codeberg\.org|sourceforge\.net)/", "code"),
-        (r"(?:gitlab\.|git\.)[\w.-]+/", "code"),
-        (r"anonymous\.4open\.science/", "code"),
-        (r"[\w-]+\.(?:github|gitlab)\.io\b|sites\.google\.com/", "page"),
-    )
+_HOSTS: Final[tuple[tuple[str, LinkKind], ...]] = (
+    (r"(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/", "data"),
+    (r"(?:www\.)?(?:huggingface\.co|hf\.co)/(?:spaces|papers|blog|docs)\b", "page"),
+    (r"(?:www\.)?(?:huggingface\.co|hf\.co)/", "models"),
+    (r"(?:www\.)?(?:modelscope\.cn)/models/", "models"),
+    (r"(?:zenodo\.org|(?:www\.)?kaggle\.com/datasets|figshare\.com|dataverse\.|osf\.io)", "data"),
+    (r"(?:www\.|gist\.)?(?:github\.com|bitbucket\.org|codeberg\.org|sourceforge\.net)/", "code"),
+    (r"(?:gitlab\.|git\.)[\w.-]+/", "code"),
+    (r"anonymous\.4open\.science/", "code"),
+    (r"[\w-]+\.(?:github|gitlab)\.io\b|sites\.google\.com/", "page"),
 )
+_KINDS: Final = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _HOSTS)
 _MOST: Final = 8
 
 
@@ -46,9 +44,10 @@ def links(text: str) -> tuple[Link, ...]:
 Link(kind='models', url='https://huggingface.co/acme/tool-7b', label=''))
     """
     lowered = text.lower()
-    if not any(hint in lowered for hint in _HINTS):
+    starts = [start for hint in _HINTS if (start := lowered.find(hint)) >= 0]
+    if not starts:
         return ()
-    plain = _UNESCAPED.sub(r"\1", text)
+    plain = _UNESCAPED.sub(r"\1", text[max(0, min(starts) - 80) :])
     found: dict[str, Link] = {}
     for match in _ADDRESS.finditer(plain):
         url = _clean(match[0])

@@ -27,6 +27,20 @@ _TEAM: Final = re.compile(
     r"task force|survey|alliance)\b|(?:[a-z0-9]Team|[A-Z]{2,}group|-team)$",
     re.IGNORECASE,
 )
+_TEAM_HINTS: Final = (
+    "eam",
+    "EAM",
+    "roup",
+    "ollab",
+    "onsort",
+    "nitiat",
+    "ommit",
+    "ontrib",
+    "rgani",
+    "orce",
+    "urvey",
+    "llian",
+)
 _GLUED: Final = re.compile(r".*(?:[a-z0-9-]Team|[A-Z]{2,}group)")
 _SUFFIX: Final = re.compile(r"(?:[JS]r\.?|II|III|IV|M\.?D\.?|Ph\.?D\.?)")
 _DOTTED: Final = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
@@ -56,7 +70,7 @@ Name(family='Cesar', given='Roberto M.', suffix='Jr.', team=False))
     """
     if _is_team(text):
         return Name(_DECIMAL.sub(".", text), team=True)
-    words = _HYPHENED.sub(".", _DOTTED.sub(". ", text)).split()
+    words = (_HYPHENED.sub(".", _DOTTED.sub(". ", text)) if "." in text else text).split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     start = _family(words)
     return Name(" ".join(words[start:]), " ".join(words[:start]), suffix)

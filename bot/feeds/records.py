@@ -13,20 +13,21 @@ from functools import lru_cache
 from typing import Final
 
 from bot.feeds import names, tex
-from bot.feeds.errors import BadRecord
+from bot.feeds.errors import RecordError
 from bot.feeds.links import links
 from bot.feeds.venues import venue
 from bot.papers import Name, Paper, split_id
-from bot.text import clean
+from bot.text import clean as scrub
 
 _MONTHS: Final = {m: i for i, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 _WITHDRAWN: Final = re.compile(
     r"(?:\b(?:this|the|our)\s+(?:\w+\s+)?(?:paper|article|submission|manuscript|work|preprint|note|version|draft|e-?print)s?"
-    r"(?:\s+\([^)]*\))?\s+(?:has|have|had|is|was|are|were)\s+(?:now\s+|hereby\s+|therefore\s+|temporarily\s+)?"
+    r"(?:\s+\([^)]*\)| in its \w+ form)?\s+(?:has|have|had|is|was|are|were)\s+(?:now\s+|hereby\s+|therefore\s+|temporarily\s+)?"
     r"(?:been\s+)?(?:being\s+)?(?:\w+ly\s+)?(?:withdrawn|retracted))"
     r"|^\W*(?:(?:paper|article|submission|manuscript|preprint|temporarily|now)\s+)*(?:is\s+|has been\s+|was\s+)?"
     r"(?:withdrawn|retracted)\b(?!\s+(?:from the literature|papers))"
-    r"|\bwithdrawn (?:by (?:the )?(?:\w+\s)?(?:authors?|arxiv|submitter)|due to|because|from (?:the )?arxiv|for (?:now|revision))"
+    r"|\bwithdrawn (?:by (?:the )?(?:\w+\s)?(?:authors?|arxiv|submitter)|due to|because|from (?:the )?arxiv|for (?:now|revision)|in accordance|to comply)"
+    r"|\bauthors? (?:has|have) (?:withdrawn|retracted)\b|\bmanuscript\b[^.]{0,30}\b(?:is|are) retracted\b"
     r"|\b(?:reasons? for withdrawal|withdrawn paper)\b|\bI (?:have )?withdr(?:aw|ew|awn)\b|\bwe (?:have )?withdr(?:aw|ew|awn)\b"
     r"(?: this| the)",
     re.IGNORECASE,
@@ -56,14 +57,13 @@ class Raw:
 
 
 def paper(raw: Raw) -> Paper:
-    """The Paper that a record describes. BadRecord says what is missing; it never quotes the record."""
+    """The Paper that a record describes. RecordError says what is missing; it never quotes the record."""
     identity = split_id(raw.id)
     title = clean(tex.text(raw.title))
-    if not identity or not title or not raw.versions:
-        raise BadRecord(
-            raw.id if identity else "",
-            "id" if not identity else "title" if identity and not title else "date",
-        )
+    if not identity:
+        raise RecordError("", "id")
+    if not title or not raw.versions:
+        raise RecordError(identity[0], "date" if title else "title")
     abstract, comment = clean(tex.prose(raw.abstract)), clean(tex.prose(raw.comment))
     first, last = raw.versions[0], raw.versions[-1]
     return Paper(
@@ -83,6 +83,14 @@ def paper(raw: Raw) -> Paper:
         updated=day(last[1]),
         withdrawn=raw.withdrawn or withdrawn(comment, abstract),
     )
+
+
+def clean(text: str) -> str:
+    """One line of visible text, as bot.text.clean gives it; most texts take the short way."""
+    line = text.strip().replace("\n", " ")
+    if "  " in line:
+        line = " ".join(line.split())
+    return line if line.isprintable() else scrub(line)
 
 
 def withdrawn(comment: str, abstract: str) -> bool:
@@ -112,7 +120,7 @@ def day(text: str) -> date:
         else:
             instant = parsedate_to_datetime(text)
     except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise BadRecord("", "date") from error
+        raise RecordError("", "date") from error
     return (instant if instant.tzinfo is None else instant.astimezone(UTC)).date()
 
 

@@ -9,24 +9,24 @@ from functools import lru_cache
 from typing import Final
 
 _CONFERENCES: Final = (
-    "AAAI|IJCAI|ECAI|ICLR|ICML|NeurIPS|NIPS|COLM|COLT|UAI|AISTATS|CoRL|CoLLAs|L4DC|ICAPS|KR|AAMAS|"
+    "AAAI|IJCAI|ECAI|ICLR|ICML|NeurIPS|Neurips|NEURIPS|NIPS|COLM|COLT|UAI|AISTATS|CoRL|CoLLAs|L4DC|ICAPS|KR|AAMAS|"
     "CVPR|ICCV|ECCV|WACV|BMVC|ACCV|3DV|ICIP|ICPR|ICME|MICCAI|MIDL|ISBI|SIGGRAPH(?: Asia)?|Eurographics|"
     "ACL|EMNLP|NAACL|EACL|AACL|IJCNLP|COLING|LREC(?:-COLING)?|CoNLL|TREC|SemEval|BlackboxNLP|WMT|INLG|SIGDIAL|"
     "KDD|WSDM|WWW|SIGIR|CIKM|ECIR|RecSys|ICDM|SDM|PAKDD|ECML|VLDB|SIGMOD|ICDE|EDBT|ISWC|"
-    "INTERSPEECH|ICASSP|ASRU|SLT|ISMIR|MM|"
+    "INTERSPEECH|Interspeech|ICASSP|ASRU|SLT|ISMIR|MM|"
     "ICRA|IROS|RSS|HRI|IV|ITSC|CHI|UIST|CSCW|FAccT|AIES|IUI|"
     "ICSE|FSE|ASE|ISSTA|MSR|PLDI|POPL|OOPSLA|ITP|CPP|CAV|LICS|CADE|IJCAR|"
     "CCS|USENIX Security|NDSS|OSDI|SOSP|NSDI|EuroSys|ASPLOS|ISCA|MLSys|SC|DAC|DATE|ICCAD|"
     "STOC|FOCS|SODA|EC|ICALP|GECCO|CEC|IJCNN|ICANN|MLSP|DCC|ISIT"
 )
 _JOURNALS: Final = "TMLR|JMLR|TACL|TPAMI|IJCV|JAIR|TOG|TIP|TVCG|RA-L|TNNLS|TKDE|TOIS|TIST|Transactions on Machine Learning Research"
+_SPELT: Final = {"Interspeech": "INTERSPEECH", "Neurips": "NeurIPS", "NEURIPS": "NeurIPS"}
 _WON: Final = r"accepted|published|to appear|appear(?:s|ed|ing)?|presented|camera[- ]ready|proceedings|proc\.|conference paper"
 _LOST: Final = re.compile(
     r"submitted|submission|under (?:\w+ )?review|reject|withdraw|in review|preprint for|extended|extension|"
-    r"previous|earlier|challenge|competition|solution|\bworkshops?\b|\bW\b|winner|place\b",
+    r"previous|earlier|challenge|competition|solution|\bworkshops?\b|\bW\b|winner|place\b|@",
     re.IGNORECASE,
 )
-_YEAR: Final = r"[\s,(-]*(?P<{0}>(?:20)?\d\d)(?!\d)"
 _NAMED: Final = re.compile(
     rf"(?<![\w/@-])(?P<venue>{_CONFERENCES})[\s'’,-]*(?P<year>20[012]\d|[012]\d)(?![\d-])"
 )
@@ -34,7 +34,9 @@ _JOURNAL: Final = re.compile(
     rf"(?<![\w/@-])(?P<venue>{_JOURNALS})(?![\w-])(?:[\s'’,(-]*(?P<year>20[012]\d)(?!\d))?"
 )
 _ACCEPTED: Final = re.compile(rf"\b(?:{_WON})\b", re.IGNORECASE)
-_LEADING: Final = re.compile(r"^[\s(]*(?:\d+ pages?[^A-Za-z]*)?(?:in\s+)?$", re.IGNORECASE)
+_LEADING: Final = re.compile(
+    r"^[\s(]*(?:\d+ pages?[^A-Za-z]*)?(?:in\s+|(?:in )?findings of (?:the )?)?$", re.IGNORECASE
+)
 _CLAUSES: Final = re.compile(
     r"[;\n]|\.\s|\.$|, (?=\d+ (?:pages|figures|tables))|(?<=pages), |(?<=figures), |(?<=tables), "
 )
@@ -46,7 +48,7 @@ def venue(comment: str) -> str:
     """The venue that a comment states, as acronym and year; empty when it states none safely.
 
     >>> venue("12 pages, Accepted at ICLR 2025"), venue("Findings of EMNLP'25"), venue("Submitted to ICLR 2025")
-    ('ICLR 2025', '', '')
+    ('ICLR 2025', 'EMNLP 2025 Findings', '')
     >>> venue("Published in TMLR (08/2025)"), venue("CVPR 2025 Workshop"), venue("9 pages, 6 figures, AAAI 2025 Oral")
     ('TMLR', '', 'AAAI 2025')
     """
@@ -64,7 +66,7 @@ def _stated(clause: str) -> str:
     found = _NAMED.search(clause)
     if found and (accepted or _LEADING.match(clause[: found.start()])):
         track = " Findings" if _TRACK.search(clause) else ""
-        return f"{found['venue']} {_full(found['year'])}{track}"
+        return f"{_SPELT.get(found['venue'], found['venue'])} {_full(found['year'])}{track}"
     journal = _JOURNAL.search(clause) if accepted else None
     if journal:
         return " ".join(part for part in (journal["venue"], journal["year"]) if part)
