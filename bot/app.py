@@ -1,0 +1,148 @@
+"""The only place where the parts are joined: settings in, a running bot out."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from slack_bolt import App
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import corpus
+from bot.corpus import Problem
+from bot.digest.following import Following
+from bot.library import Library
+from bot.papers import Paper
+from bot.settings import Settings
+from bot.slack import listeners, server, sockets
+from bot.slack.conversation import Conversation
+from bot.slack.desk import Desk
+from bot.slack.guard import Guard
+from bot.slack.metrics import Metrics
+from bot.slack.shelves import Shelves
+from bot.slack.web import Web
+from bot.slack.workers import Workers
+from bot.store.inbox import Inbox
+from bot.store.reading import Reading
+from bot.store.threads import Threads
+
+log = logging.getLogger(__name__)
+
+Now = Callable[[], datetime]
+
+
+class CorpusError(Exception):
+    """The curated corpus is broken; each line of the message names a problem and what to do about it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems: Final = problems
+
+
+def now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+def curated(settings: Settings) -> tuple[Paper, ...]:
+    """The papers that people wrote down; raises CorpusError, with nothing changed, if any of them is broken."""
+    papers, problems = corpus.load(settings.corpus)
+    if problems:
+        raise CorpusError(problems)
+    return papers
+
+
+def open_library(settings: Settings, papers: Sequence[Paper] | None = None) -> Library:
+    """The library, holding the curated papers (default: as `curated` reads them)."""
+    sound = curated(settings) if papers is None else papers
+    library = Library.open(settings.database, settings.data)
+    library.sync(sound)
+    return library
+
+
+def converse(library: Library, clock: Now = now) -> Conversation:
+    """A conversation with the library, remembered in its store."""
+    store = library.store
+    return Conversation(library, Threads(store), Shelves(library, Reading(store)), Following(library), clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A bot in one process: `app` takes Slack's payloads, `web` HTTP requests."""
+
+    library: Library
+    desk: Desk
+    app: App
+    web: Web
+
+    def close(self) -> None:
+        """Ends after the last answer under way has been given."""
+        self.desk.workers.close()
+        self.library.close()
+
+
+def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None = None) -> Bot:
+    """Joins all parts. Nothing is asked of Slack before Slack sends something."""
+    library = open_library(settings, papers)
+    metrics, workers, store = Metrics(), Workers(), library.store
+    metrics.papers.set_function(library.size)
+    desk = Desk(converse(library, clock), Inbox(store), Threads(store), workers, metrics, clock)
+    app = bolt(settings, workers)
+    listeners.register(app, desk)
+    web = Web(app, Guard(settings.signing_secret), metrics, lambda: unready(library))
+    return Bot(library, desk, app, web)
+
+
+def bolt(settings: Settings, workers: Workers) -> App:
+    """Bolt's sync App, acknowledging from the thread that took the request, and never repeating a post."""
+    app = App(
+        name="paperbot",
+        token=settings.bot_token,
+        signing_secret=settings.signing_secret,
+        token_verification_enabled=False,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        attaching_conversation_kwargs_enabled=False,
+        listener_executor=workers.executor,
+    )
+    app.client.base_url = settings.slack_api
+    app.client.retry_handlers = []
+    return app
+
+
+def unready(library: Library) -> str:
+    """Why nothing can be answered now; empty when all is well."""
+    try:
+        with library.store.read() as db:
+            db.execute(select(1))
+    except SQLAlchemyError as error:
+        log.warning("not ready: %s", type(error).__name__)
+        return "the database cannot be reached"
+    return "" if library.size() else "the corpus is empty"
+
+
+def serve_http(settings: Settings) -> None:
+    """Serves Slack over HTTP until a signal. A broken corpus is told before anything starts."""
+    papers = curated(settings)
+    bots: list[Bot] = []
+
+    def load() -> Web:
+        bots.append(build(settings, papers=papers))
+        return bots[-1].web
+
+    def close() -> None:
+        for bot in bots:
+            bot.close()
+
+    server.serve(settings.port, load, close, settings.level)
+
+
+def serve_socket(settings: Settings) -> None:
+    """Serves Slack over Socket Mode until a signal, or until the connection goes silent (SilentError)."""
+    bot = build(settings)
+    try:
+        sockets.serve(bot.app, settings.app_token)
+    finally:
+        bot.close()

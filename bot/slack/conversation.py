@@ -1,0 +1,139 @@
+"""The one path: text -> Query -> Answer -> remembered. Slack, the terminal and `ask --thread` all take it.
+
+What changes something is carried out here and not by `answering`, which stays pure. Private answers (no
+thread, not a direct message) are not remembered: their buttons carry whole queries.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final, Protocol
+
+from bot import answering, parsing
+from bot.answers import Answer
+from bot.library import Library
+from bot.queries import (
+    Change,
+    Effect,
+    Help,
+    Keep,
+    Memory,
+    Query,
+    ReadingList,
+    Resend,
+    Status,
+    Subscribe,
+    Subscriptions,
+    Talk,
+    Unclear,
+    WhySilent,
+)
+from bot.slack.shelves import Shelves
+from bot.store.threads import Spot, Threads
+
+Followed = Subscribe | Subscriptions | Change | Resend | WhySilent
+PASSING: Final = (Talk, Help, Status, Unclear, Effect)
+"""Queries that leave a thread's subject as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is asked, and by whom; ids as Slack gives them."""
+
+    team: str
+    channel: str
+    user: str
+    thread: str = ""
+    """The ts of the thread's first message; empty outside threads."""
+    zone: str = ""
+    """The asker's IANA time zone, where it is known."""
+    direct: bool = False
+    """True in a direct message."""
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.team, self.channel, self.thread)
+
+    def under(self, ts: str) -> "Place":
+        """The thread under one message of this place."""
+        return replace(self, thread=ts)
+
+    @property
+    def private(self) -> "Place":
+        """The same place, for an answer that only its person sees: it is no part of the conversation."""
+        return replace(self, thread="", direct=False)
+
+    @property
+    def lasting(self) -> bool:
+        """Is there a conversation to remember?"""
+        return self.direct or bool(self.thread)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    query: Query
+    answer: Answer
+
+
+class Following(Protocol):
+    """Subscriptions, as the digests carry them out."""
+
+    def carry_out(
+        self, query: Followed, place_team: str, channel: str, user: str, zone: str, now: datetime
+    ) -> Answer: ...
+
+
+class Conversation:
+    def __init__(
+        self,
+        library: Library,
+        threads: Threads,
+        shelves: Shelves,
+        following: Following,
+        now: Callable[[], datetime],
+    ) -> None:
+        """`now` gives the present as an aware datetime in UTC."""
+        self._library = library
+        self._threads = threads
+        self._shelves = shelves
+        self._following = following
+        self._now = now
+
+    @property
+    def today(self) -> date:
+        """The day that answers are counted from (UTC, as arXiv's dates are)."""
+        return self._now().date()
+
+    def reply(self, text: str, place: Place, *, command: bool = False) -> Reply:
+        """What `text` asks and what there is to say; with `command`, text is what follows "/paper"."""
+        return self.answer(self.read(text, place, command=command), place)
+
+    def read(self, text: str, place: Place, *, command: bool = False) -> Query:
+        """What `text` asks, in the light of what was said at this place before."""
+        if command:
+            return parsing.command(text, self.today)
+        memory = self._threads.memory(place.spot) if place.lasting else Memory()
+        return parsing.parse(text, memory, self.today)
+
+    def answer(self, query: Query, place: Place) -> Reply:
+        """The answer to a query, which the place then remembers."""
+        reply = Reply(query, self._answer(query, place))
+        self.remember(reply, place)
+        return reply
+
+    def remember(self, reply: Reply, place: Place) -> None:
+        """Makes a reply the subject of a place: "the second one" is then the second paper it showed."""
+        shown = tuple(paper.id for paper in answering.shown(reply.answer))
+        if place.lasting and not isinstance(reply.query, PASSING):
+            self._threads.remember(place.spot, Memory(str(reply.query), shown), self._now())
+
+    def _answer(self, query: Query, place: Place) -> Answer:
+        match query:
+            case Keep() | ReadingList():
+                return self._shelves.carry_out(query, place.team, place.channel, place.user, self._now())
+            case Subscribe() | Subscriptions() | Change() | Resend() | WhySilent():
+                return self._following.carry_out(
+                    query, place.team, place.channel, place.user, place.zone, self._now()
+                )
+            case _:
+                return answering.answer(query, self._library, self.today)

@@ -1,0 +1,52 @@
+"""All that Slack can send, each with the listener that takes it. Whatever no listener wants is acknowledged."""
+
+import re
+from typing import Any, Final
+
+from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+
+from bot.slack.actions import Actions
+from bot.slack.commands import Commands
+from bot.slack.conversation import Place
+from bot.slack.desk import Desk
+from bot.slack.events import Events
+
+ANY: Final = re.compile("")
+
+
+def register(app: App, desk: Desk) -> None:
+    """Connects an app with all listeners. They are few because Bolt tries one after the other."""
+    app.command(ANY)(Commands(desk).receive)
+    app.event(ANY)(Events(desk).receive)
+    app.action(ANY)(Actions(desk).receive)
+    app.options(ANY)(_no_options)
+    app.error(Failures(desk).receive)
+
+
+class Failures:
+    """The error handler: one sentence for the person, the rest for the log."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def receive(self, error: Exception, request: BoltRequest, context: BoltContext) -> BoltResponse:
+        """What Slack is told: an unknown payload is fine; a failed event is worth delivering again."""
+        if isinstance(error, BoltUnhandledRequestError):
+            self._desk.metrics.received.labels("unknown").inc()
+            return BoltResponse(status=200)
+        place = Place(
+            context.team_id or context.enterprise_id or "", context.channel_id or "", context.user_id or ""
+        )
+        sorry = self._desk.report(error, _kind(request.body), place)
+        if "command" in request.body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry.text})
+        return BoltResponse(status=500)
+
+
+def _kind(body: dict[str, Any]) -> str:
+    return "command" if "command" in body else str(body.get("type", "payload"))
+
+
+def _no_options(ack: Ack) -> None:
+    ack(options=[])

@@ -1,0 +1,33 @@
+"""What operators can see: counts and times, never names or words."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """The figures of one process, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.received = Counter(
+            "paperbot_received", "What Slack sent, by kind", ["kind"], registry=self.registry
+        )
+        self.repeated = Counter(
+            "paperbot_repeated", "Deliveries that had been answered already", registry=self.registry
+        )
+        self.answers = Counter(
+            "paperbot_answers",
+            "Answers, by what was asked and what was said",
+            ["query", "answer"],
+            registry=self.registry,
+        )
+        self.failures = Counter("paperbot_failures", "Errors, by kind", ["kind"], registry=self.registry)
+        self.seconds = Histogram(
+            "paperbot_answer_seconds", "From text to answer", buckets=SECONDS, registry=self.registry
+        )
+        self.papers = Gauge("paperbot_papers", "How many papers the corpus holds", registry=self.registry)
+
+    def text(self) -> bytes:
+        """All figures in Prometheus's text format."""
+        return generate_latest(self.registry)

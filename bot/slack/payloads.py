@@ -1,0 +1,132 @@
+"""What Slack's payloads say, as values. Pure functions that take a payload apart and never fail on an odd one."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.slack.conversation import Place
+
+Payload = Mapping[str, Any]
+
+_CALLED: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_SAID: Final = frozenset({None, "file_share"})
+"""The subtypes of a message that a person wrote just now; all others are edits, joins, bots and the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message of a person, as Slack delivered it."""
+
+    place: Place
+    text: str
+    """As typed, in Slack's markup."""
+    ts: str
+    keys: tuple[str, ...]
+    """Each alone identifies the message, however often and in whatever event it comes."""
+    root: bool
+    """True when it begins a thread (or stands alone)."""
+    called: frozenset[str]
+    """The users it mentions."""
+
+
+def heard(body: Payload, bot: str) -> Heard | None:
+    """The person's message in an `app_mention` or `message` event; None if it is no person's, or no new one.
+
+    `bot` is the bot's own user id. In a channel, an answer's thread is the message itself when it stands alone.
+    """
+    event = part(body, "event")
+    user, ts, channel = (word(event, key) for key in ("user", "ts", "channel"))
+    if not (user and ts and channel) or user in {bot, "USLACKBOT"} or not _spoken(event):
+        return None
+    team = word(body, "team_id") or word(body, "enterprise_id")
+    thread = word(event, "thread_ts")
+    direct = word(event, "channel_type") == "im" or channel.startswith("D")
+    text = word(event, "text")
+    return Heard(
+        place=Place(team, channel, user, thread or ("" if direct else ts), direct=direct),
+        text=text,
+        ts=ts,
+        keys=_keys(team, channel, word(body, "event_id"), word(event, "client_msg_id"), ts),
+        root=thread in {"", ts},
+        called=frozenset(_CALLED.findall(text)),
+    )
+
+
+def _spoken(event: Payload) -> bool:
+    by_bot = any(event.get(key) for key in ("bot_id", "bot_profile", "hidden", "edited"))
+    return event.get("subtype") in _SAID and not by_bot
+
+
+def _keys(team: str, channel: str, event: str, client: str, ts: str) -> tuple[str, ...]:
+    named = {
+        f"event {team} {event}": event,
+        f"message {channel} {client}": client,
+        f"message {channel} {ts}": ts,
+    }
+    return tuple(key for key, given in named.items() if given)
+
+
+def commanded(body: Payload) -> Place:
+    """Where a slash command was typed; its answer is private, so the place has no thread."""
+    team = word(body, "team_id") or word(body, "enterprise_id")
+    return Place(team, word(body, "channel_id"), word(body, "user_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed, or an entry of a menu chosen."""
+
+    place: Place
+    verb: str
+    value: str
+    """The query that the button carries, as text."""
+    message: str
+    """The ts of the message it is on; empty on a Home or modal view."""
+    private: bool
+    """True on a message that only this person sees."""
+    trigger: str
+
+
+def pressed(body: Payload) -> Press:
+    """The first action of a `block_actions` payload."""
+    actions = body.get("actions")
+    action: Payload = (
+        actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
+    )
+    box = part(body, "container")
+    channel = word(part(body, "channel"), "id") or word(box, "channel_id")
+    user = part(body, "user")
+    message = part(body, "message")
+    thread = word(box, "thread_ts") or word(message, "thread_ts")
+    return Press(
+        place=Place(team_of(body), channel, word(user, "id"), thread, direct=channel.startswith("D")),
+        verb=word(action, "action_id").partition(":")[0],
+        value=word(action, "value") or word(part(action, "selected_option"), "value"),
+        message=word(box, "message_ts") or word(message, "ts"),
+        private=box.get("is_ephemeral") is True,
+        trigger=word(body, "trigger_id"),
+    )
+
+
+def team_of(body: Payload) -> str:
+    """The workspace of an interaction, or the organisation where the whole organisation installed the bot."""
+    user, view = part(body, "user"), part(body, "view")
+    return (
+        word(part(body, "team"), "id")
+        or word(user, "team_id")
+        or word(view, "team_id")
+        or word(part(body, "enterprise"), "id")
+    )
+
+
+def part(payload: Payload, key: str) -> Payload:
+    """The object under a key; an empty one where there is none."""
+    value = payload.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def word(payload: Payload, key: str) -> str:
+    """The text under a key; empty where there is none."""
+    value = payload.get(key)
+    return value if isinstance(value, str) else ""

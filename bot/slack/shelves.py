@@ -1,0 +1,65 @@
+"""Carries out what is asked of reading lists: save, take off, mark read, show, export."""
+
+from datetime import datetime
+from typing import Final, assert_never
+
+from bot import answering
+from bot.answers import Answer, PaperCard, Shelf, Told
+from bot.library import Library
+from bot.papers import Paper
+from bot.queries import Cite, Keep, ReadingList, Show
+from bot.store import reading
+from bot.store.reading import Reading
+
+PAGE: Final = 10
+EXPORT: Final = 500
+"""The most papers that one export holds."""
+
+
+class Shelves:
+    def __init__(self, library: Library, lists: Reading) -> None:
+        self._library = library
+        self._lists = lists
+
+    def carry_out(
+        self, query: Keep | ReadingList, team: str, channel: str, user: str, now: datetime
+    ) -> Answer:
+        """Does what is asked for this person, or for this channel where the query says so."""
+        shelf = reading.Shelf(team, channel if query.channel else user)
+        if isinstance(query, ReadingList):
+            return self._export(query, shelf, now) if query.style else self._show(query, shelf)
+        found: list[Paper] = []
+        for typed in query.papers:
+            answer = answering.answer(Show(typed), self._library, now.date())
+            if not isinstance(answer, PaperCard):
+                return answer
+            found.append(answer.paper)
+        return self._keep(query, shelf, tuple(found), user, now)
+
+    def _keep(
+        self, query: Keep, shelf: reading.Shelf, papers: tuple[Paper, ...], user: str, now: datetime
+    ) -> Told:
+        ids = [paper.id for paper in papers]
+        match query.action:
+            case "save":
+                return Told(
+                    "saved" if self._lists.save(shelf, ids, user, now) else "already saved", papers=papers
+                )
+            case "remove":
+                return Told("removed" if self._lists.remove(shelf, ids) else "not on the list", papers=papers)
+            case "mark read":
+                return Told("read" if self._lists.finish(shelf, ids) else "not on the list", papers=papers)
+            case _:
+                assert_never(query.action)
+
+    def _show(self, query: ReadingList, shelf: reading.Shelf) -> Shelf:
+        rows = self._lists.page(shelf, PAGE, PAGE * (query.page - 1))
+        papers = self._library.papers(paper for paper, _ in rows)
+        done = frozenset(paper for paper, read in rows if read)
+        return Shelf(papers, done, self._lists.size(shelf), query.channel, query.page, PAGE)
+
+    def _export(self, query: ReadingList, shelf: reading.Shelf, now: datetime) -> Answer:
+        ids = tuple(paper for paper, _ in self._lists.page(shelf, EXPORT))
+        if not ids or not query.style:
+            return self._show(query, shelf)
+        return answering.answer(Cite(query.style, ids), self._library, now.date())

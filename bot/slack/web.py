@@ -1,0 +1,81 @@
+"""The HTTP side as one WSGI app: Slack's deliveries, health, metrics, and installing by OAuth.
+
+WSGI and threads, not ASGI: Bolt's ASGI adapter runs a sync App on the event loop and stalls everybody.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from typing import Final
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from slack_bolt import App, BoltRequest, BoltResponse
+
+from bot.slack.guard import Guard, RefusedError
+from bot.slack.metrics import Metrics
+
+log = logging.getLogger(__name__)
+
+EVENTS: Final = "/slack/events"
+Route = Callable[[WSGIEnvironment], BoltResponse]
+
+
+class Web:
+    def __init__(self, app: App, guard: Guard, metrics: Metrics, unready: Callable[[], str]) -> None:
+        """`unready` says in a few words why the bot cannot answer now; empty when it can."""
+        self._app = app
+        self._guard = guard
+        self._metrics = metrics
+        self._unready = unready
+        self._routes: Mapping[tuple[str, str], Route] = {
+            ("POST", EVENTS): self._deliver,
+            ("GET", "/healthz"): lambda _: BoltResponse(status=200, body="alive"),
+            ("GET", "/readyz"): self._ready,
+            ("GET", "/metrics"): self._figures,
+        } | self._installing()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        route = self._routes.get((environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")))
+        answer = route(environ) if route else BoltResponse(status=404, body="not found")
+        body = (answer.body or "").encode()
+        headers = [(name, value) for name, values in answer.headers.items() for value in values]
+        start_response(
+            f"{answer.status} {HTTPStatus(answer.status).phrase}",
+            [*headers, ("Content-Length", str(len(body)))],
+        )
+        return [body]
+
+    def _deliver(self, environ: WSGIEnvironment) -> BoltResponse:
+        try:
+            body = self._guard.admit(environ)
+        except RefusedError as refused:
+            log.info("refused a request: %s", refused)
+            return BoltResponse(status=refused.status, body=str(refused))
+        return self._app.dispatch(_request(environ, body))
+
+    def _ready(self, _environ: WSGIEnvironment) -> BoltResponse:
+        reason = self._unready()
+        return BoltResponse(status=503 if reason else 200, body=reason or "ready")
+
+    def _figures(self, _environ: WSGIEnvironment) -> BoltResponse:
+        kind = "text/plain; version=0.0.4; charset=utf-8"
+        return BoltResponse(status=200, body=self._metrics.text().decode(), headers={"Content-Type": kind})
+
+    def _installing(self) -> dict[tuple[str, str], Route]:
+        flow = self._app.oauth_flow
+        if flow is None:
+            return {}
+        return {
+            ("GET", flow.install_path): lambda environ: flow.handle_installation(_request(environ)),
+            ("GET", flow.redirect_uri_path): lambda environ: flow.handle_callback(_request(environ)),
+        }
+
+
+def _request(environ: WSGIEnvironment, body: str = "") -> BoltRequest:
+    given = {
+        name[5:].replace("_", "-").lower(): value
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    }
+    headers = given | {"content-type": environ.get("CONTENT_TYPE", "")}
+    return BoltRequest(body=body, query=environ.get("QUERY_STRING", ""), headers=headers)

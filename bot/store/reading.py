@@ -1,0 +1,63 @@
+"""Reading lists: one per person and one per channel, in the order papers were saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
+
+from bot.store.engine import Store
+from bot.store.schema import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One list: `owner` is a person's id or a channel's."""
+
+    team: str
+    owner: str
+
+
+class Reading:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def save(self, shelf: Shelf, papers: Sequence[str], by: str, now: datetime) -> int:
+        """Puts papers on a list; how many of them were not there yet."""
+        rows = [
+            {"team": shelf.team, "shelf": shelf.owner, "paper": paper, "by": by, "added": now}
+            for paper in dict.fromkeys(papers)
+        ]
+        with self._store.write() as db:
+            return db.execute(self._store.insert(reading).values(rows).on_conflict_do_nothing()).rowcount
+
+    def remove(self, shelf: Shelf, papers: Sequence[str]) -> int:
+        """Takes papers off a list; how many were on it."""
+        with self._store.write() as db:
+            return db.execute(delete(reading).where(_on(shelf), reading.c.paper.in_(papers))).rowcount
+
+    def finish(self, shelf: Shelf, papers: Sequence[str]) -> int:
+        """Marks papers as read; how many were on the list."""
+        done = update(reading).where(_on(shelf), reading.c.paper.in_(papers)).values(done=True)
+        with self._store.write() as db:
+            return db.execute(done).rowcount
+
+    def size(self, shelf: Shelf) -> int:
+        with self._store.read() as db:
+            return db.execute(select(func.count()).select_from(reading).where(_on(shelf))).scalar_one()
+
+    def page(self, shelf: Shelf, limit: int, offset: int = 0) -> tuple[tuple[str, bool], ...]:
+        """(id, is it read), the unread first, and of each the latest saved first."""
+        query = (
+            select(reading.c.paper, reading.c.done)
+            .where(_on(shelf))
+            .order_by(reading.c.done, reading.c.added.desc(), reading.c.paper)
+            .limit(limit)
+            .offset(offset)
+        )
+        with self._store.read() as db:
+            return tuple((row.paper, row.done) for row in db.execute(query))
+
+
+def _on(shelf: Shelf) -> ColumnElement[bool]:
+    return and_(reading.c.team == shelf.team, reading.c.shelf == shelf.owner)
