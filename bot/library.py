@@ -1,0 +1,136 @@
+"""The library: the store and the search over it, opened once and handed around.
+
+The store is the truth; the index follows it. Whoever adds papers writes the store first and then brings the
+index up to it, so a crash between the two only leaves the index behind, and the next to write, or to open,
+catches up. Reading never waits for either.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from bot.papers import Author, Paper
+from bot.queries import Find
+from bot.search.finding import Found, find
+from bot.search.index import Index
+from bot.search.names import Resolution, resolve
+from bot.search.neighbours import all_by, coauthors
+from bot.search.persons import letters
+from bot.search.relevance import candidates, frequency, similar
+from bot.search.synonyms import Synonyms
+from bot.search.titles import Match, titles
+from bot.store.engine import Store
+from bot.store.migrations import migrate
+from bot.store.papers import Change, Papers
+
+__all__ = ["Found", "Library", "Match", "Resolution"]
+
+Clock = Callable[[], datetime]
+_BATCH: Final = 2000
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+class Library:
+    """Everything that is known of papers, and every way to find them."""
+
+    def __init__(self, store: Store, index: Index, synonyms: Synonyms, now: Clock = _utc) -> None:
+        self.store: Final = store
+        self.records: Final = Papers(store)
+        self.index: Final = index
+        self.synonyms: Final = synonyms
+        self._now: Final = now
+
+    @classmethod
+    def open(cls, database: str, data: Path, now: Clock = _utc) -> "Library":
+        """Opens the store at a SQLAlchemy URL, bringing its tables up to date, and the index under `data`."""
+        store = Store(database)
+        migrate(store)
+        library = cls(store, Index(data / "index"), Synonyms.load(), now)
+        library.catch_up()
+        return library
+
+    def size(self) -> int:
+        """How many papers there are."""
+        return self.index.size()
+
+    def paper(self, id: str) -> Paper | None:  # noqa: A002  the word for it
+        return next(iter(self.records.get([id])), None)
+
+    def papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
+        """Papers in the order asked; unknown ids are left out."""
+        return self.records.get(ids)
+
+    def find(self, find_: Find, people: Sequence[Author] = (), *, limit: int = 10) -> Found:
+        """A page of a listing; every paper is by all of `people`, whatever `find_.authors` says."""
+        return find(self.index, self.synonyms, find_, people, limit)
+
+    def resolve(self, typed: str, limit: int = 8) -> Resolution:
+        """The people a typed name may mean."""
+        return resolve(self.index, typed, limit)
+
+    def titles(self, text: str, limit: int = 5) -> tuple[Match, ...]:
+        """The papers that a text may name, best first."""
+        return titles(self.index, self.records.get, text, limit)
+
+    def coauthors(self, author: Author) -> tuple[tuple[Author, int], ...]:
+        """With whom an author wrote, and how many papers together; most first."""
+        return coauthors(self.papers(all_by(self.index, author)), author)
+
+    def positions(self, author: Author, paper: Paper) -> tuple[int, ...]:
+        """Where in the byline the author stands, from 1."""
+        spelled = {letters(name) for name in author.names}
+        return tuple(i for i, name in enumerate(paper.authors, 1) if letters(name) in spelled)
+
+    def candidates(self, words: str, limit: int = 10) -> tuple[tuple[str, float], ...]:
+        """Ids and BM25 scores of the papers that hold any of the words, best first."""
+        return candidates(self.index, words, limit)
+
+    def frequency(self, word: str) -> int:
+        """In how many papers a word's stem occurs, in title, abstract or alias."""
+        return frequency(self.index, word)
+
+    def similar(self, id: str, limit: int = 5) -> tuple[str, ...]:  # noqa: A002  as above
+        """Ids of the papers most like one; none for an unknown id."""
+        paper = self.paper(id)
+        return similar(self.index, paper, limit) if paper else ()
+
+    def newest(self) -> Paper | None:
+        return self.records.newest()
+
+    def oldest(self) -> Paper | None:
+        return self.records.oldest()
+
+    def add(self, papers: Iterable[Paper]) -> None:
+        """Takes papers in; they are found as soon as this returns, by other processes half a second later."""
+        left = iter(papers)
+        with self.index.writer() as writer:
+            while batch := list(islice(left, _BATCH)):
+                writer.apply(_changed(self.records.upsert(batch, self._now())))
+
+    def sync(self, curated: Sequence[Paper]) -> None:
+        """Makes these the papers that people wrote of; nothing is written where nothing changed."""
+        if changes := self.records.curate(curated, self._now()):
+            with self.index.writer() as writer:
+                writer.apply(_changed(changes))
+
+    def catch_up(self) -> None:
+        """Brings the index up to the store."""
+        seq = self.index.seq()
+        if seq >= self.records.seq():
+            return
+        with self.index.writer() as writer:
+            while changes := self.records.changed_since(seq, _BATCH):
+                writer.apply(_changed(changes))
+                seq = changes[-1].seq
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def _changed(changes: Iterable[Change]) -> Iterator[tuple[int, str, Paper | None]]:
+    return ((change.seq, change.id, change.paper) for change in changes)

@@ -1,0 +1,94 @@
+"""The terms under which the index keeps names, and the keys under which it keeps spellings.
+
+A printed name is kept under each of its words, followed by its other words and by the name as printed. The
+engine's sorted list of terms then is the list of names: one look at "gloeckle f" gives every spelling of
+every F. Gloeckle with its number of papers, in microseconds, and nothing else has to be stored.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from bot.papers import Name
+from bot.text import fold, name_key
+
+_PRINTED: Final = "\x1f"
+_SPLIT: Final = re.compile(r"(?<=\.)|[\s_/&]+|(?<=\.)-")
+_LEAST: Final = 2
+"""Letters of a word under which a name is kept: an initial finds nobody."""
+
+
+@lru_cache(maxsize=131072)
+def parts(text: str) -> tuple[str, ...]:
+    """The words of a name as keys: hyphens and apostrophes join, a full stop parts.
+
+    >>> parts("J.-B. O’Hearn-Müller")
+    ('j', 'b', 'ohearnmuller')
+    """
+    return tuple(key for word in _SPLIT.split(text) if word and (key := name_key(word)))
+
+
+@lru_cache(maxsize=131072)
+def terms(name: Name) -> tuple[str, ...]:
+    """Where a name is found; the first term, under its surname, also identifies the spelling."""
+    given, family = parts(name.given), parts(name.family)
+    words = given + family
+    printed = _PRINTED.join(("", name.family, name.given, name.suffix, "1" if name.team else ""))
+    order = [*range(len(words) - 1, len(given) - 1, -1), *range(len(given))]
+    found = [" ".join((words[i], *words[:i], *words[i + 1 :])) for i in order if len(words[i]) >= _LEAST]
+    pieces = [piece for word in _hyphenated(name) for piece in word if len(piece) >= _LEAST]
+    found += [" ".join((piece, *given)) for piece in pieces]
+    return tuple(dict.fromkeys(f"{term}{printed}" for term in found or [" ".join(words)]))
+
+
+def _hyphenated(name: Name) -> Iterator[tuple[str, ...]]:
+    for word in f"{name.given} {name.family}".split():
+        if "-" in (folded := fold(word)).strip("-"):
+            yield tuple(name_key(piece) for piece in folded.split("-"))
+    if len(family := parts(name.family)) > 1 and not name.team:
+        yield ("".join(family),)
+
+
+def printed(term: str) -> Name:
+    """The name in a term."""
+    _, family, given, suffix, team = term.split(_PRINTED)
+    return Name(family, given, suffix, bool(team))
+
+
+def deletes(word: str) -> tuple[str, ...]:
+    """The word, and what is left of it when any one letter is taken out: words a typo apart share one.
+
+    >>> deletes("abc")
+    ('abc', 'bc', 'ac', 'ab')
+    """
+    return tuple(dict.fromkeys((word, *(word[:i] + word[i + 1 :] for i in range(len(word))))))
+
+
+def spelling_terms(word: str) -> tuple[str, ...]:
+    """The terms under which a word can be found by those who misspell it."""
+    return tuple(f"{key}{_PRINTED}{word}" for key in deletes(word))
+
+
+def spelled(term: str) -> str:
+    """The word in a spelling term."""
+    return term.partition(_PRINTED)[2]
+
+
+def title_key(text: str) -> str:
+    """A title or alias with only its letters and digits.
+
+    >>> title_key("Auto-formBot!") == title_key("AutoformBot")
+    True
+    """
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def called_term(text: str, id_: str) -> str:
+    """The term for one thing that a paper is called."""
+    return f"{title_key(text)}{_PRINTED}{id_}"
+
+
+def prefix(key: str) -> str:
+    """What a spelling term or a called term begins with, for this whole key."""
+    return f"{key}{_PRINTED}"

@@ -1,0 +1,93 @@
+"""Spellings to people, as far as the data honestly allows.
+
+What is taken to be one person: names with the same letters (accents, oe for ö, hyphens and spaces aside),
+and a shorter form of exactly one fuller name. "Aram Markosyan" is Aram H. Markosyan while no other Aram
+Markosyan is known; "W. Glöckle" is Walter Glöckle only when no other W. Glöckle is known and both write in the
+same archive of arXiv. What cannot be known: whether two people share one spelling, or whether a person changed
+name. So a common surname (more than 40 people of the same first letter) is never guessed about: there, only the
+same letters are the same person, and the reader is offered the choice.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from bot.papers import Name
+from bot.search.fitting import forms, stands_for
+from bot.search.keys import parts
+
+Fields = Callable[[Sequence[Name]], frozenset[str]]
+"""The archives in which names have papers."""
+_COMMON: Final = 40
+
+Words = tuple[str, ...]
+
+
+def letters(name: Name) -> str:
+    """A name's letters, which every way of spelling it shares."""
+    return "".join(parts(name.given) + parts(name.family))
+
+
+def people(counts: dict[Name, int], fields: Fields) -> list[tuple[Name, ...]]:
+    """Groups of spellings, each one person as far as can be told, the fullest spelling first.
+
+    `counts`: spellings that share a surname and a first letter, with their numbers of papers.
+    """
+    groups: dict[str, list[Name]] = defaultdict(list)
+    for name in counts:
+        groups[letters(name)].append(name)
+    spelled = [_fullest_first(group, counts) for group in groups.values()]
+    if len(spelled) <= _COMMON:
+        spelled = _joined(spelled, counts, fields)
+    return spelled
+
+
+def _joined(
+    groups: list[tuple[Name, ...]], counts: dict[Name, int], fields: Fields
+) -> list[tuple[Name, ...]]:
+    """Shorter forms put with the one fuller name they fit."""
+    owner: dict[int, int] = {}
+    for i, group in enumerate(groups):
+        fuller = [j for j, other in enumerate(groups) if i != j and _shorter(group[0], other[0])]
+        tops = [j for j in fuller if not any(_shorter(groups[j][0], groups[k][0]) for k in fuller if k != j)]
+        if len(tops) == 1 and _same_person(group, groups[tops[0]], fields):
+            owner[i] = tops[0]
+    members: dict[int, list[Name]] = defaultdict(list)
+    for i, group in enumerate(groups):
+        members[_root(i, owner)] += group
+    return [_fullest_first(names, counts) for names in members.values()]
+
+
+def _root(i: int, owner: dict[int, int]) -> int:
+    while i in owner:
+        i = owner[i]
+    return i
+
+
+def _same_person(short: Sequence[Name], full: Sequence[Name], fields: Fields) -> bool:
+    """A first name written out is enough; an initial needs the same field too."""
+    first = parts(short[0].given)[0]
+    return len(first) > 1 or bool(fields(short) & fields(full))
+
+
+def _shorter(one: Name, other: Name) -> bool:
+    """True when one name is a shorter form of another, and not the other way round."""
+    if one.team or other.team:
+        return False
+    return any(
+        a[1] and b[1] and a[1][-1] == b[1][-1] and a != b and stands_for(_before(a), _before(b))
+        and not stands_for(_before(b), _before(a))
+        for a in forms(one)[:1]
+        for b in forms(other)
+    )  # fmt: skip
+
+
+def _before(form: tuple[Words, Words]) -> Words:
+    return form[0] + form[1][:-1]
+
+
+def _fullest_first(names: Iterable[Name], counts: dict[Name, int]) -> tuple[Name, ...]:
+    """The longest and most accented spelling is the likeliest to be right; then the most used."""
+    return tuple(
+        sorted(names, key=lambda name: (-len(letters(name)), str(name).isascii(), -counts[name], name))
+    )

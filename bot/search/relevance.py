@@ -1,0 +1,50 @@
+"""Papers by relevance alone: candidates for a question, and papers like a paper."""
+
+import math
+from collections import Counter
+from typing import Final
+
+from tantivy import Occur, Query
+
+from bot.papers import Paper
+from bot.search.index import Index
+from bot.search.topics import any_of, boosted, word_query
+from bot.text import content
+
+_TERMS: Final = 20
+"""The words of a paper that stand for it."""
+
+
+def candidates(index: Index, words: str, limit: int) -> tuple[tuple[str, float], ...]:
+    """Ids and BM25 scores of the papers that hold any of the words, best first."""
+    queries = [query for word in dict.fromkeys(content(words)) if (query := word_query(index, word))]
+    if not queries:
+        return ()
+    searcher = index.searcher()
+    hits = searcher.search(any_of(queries), limit, count=False).hits
+    return tuple((searcher.doc(address)["id"][0], float(score)) for score, address in hits)
+
+
+def frequency(index: Index, word: str) -> int:
+    """In how many papers a word occurs, in any inflection; of two spellings of its stem, the more frequent."""
+    searcher = index.searcher()
+    return max((searcher.doc_freq("text", form) for form in index.analyzers.forms(word)), default=0)
+
+
+def similar(index: Index, paper: Paper, limit: int) -> tuple[str, ...]:
+    """Ids of the papers that share most of a paper's telling words."""
+    searcher = index.searcher()
+    total = searcher.num_docs
+    counts = Counter(index.analyzers.stems.analyze(f"{paper.title} {paper.abstract}"))
+    weights = {
+        form: count * math.log(total / frequent)
+        for form, count in counts.items()
+        if (frequent := searcher.doc_freq("text", form)) > 1
+    }
+    telling = sorted(weights, key=lambda form: (-weights[form], form))[:_TERMS]
+    if not telling:
+        return ()
+    words = any_of([boosted(index.term("text", form), weights[form]) for form in telling])
+    query = Query.boolean_query([(Occur.Must, words), (Occur.MustNot, index.term("id", paper.id))])
+    hits = searcher.search(query, limit, count=False).hits
+    return tuple(searcher.doc(address)["id"][0] for _, address in hits)

@@ -1,0 +1,122 @@
+"""Known items: which paper a text names, by alias, title, part of a title, with typos.
+
+First what papers are called, letter by letter, then a letter or two apart; then titles that hold the words.
+The score says how well the text names the paper: 1 is one of its names exactly; below that, how much of
+the text the title holds, and how much of the title the text names, rare words counting more.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz.distance import OSA
+from tantivy import Searcher
+
+from bot.papers import Paper, split_id
+from bot.search.documents import called
+from bot.search.finding import ranked
+from bot.search.index import Index
+from bot.search.keys import prefix, spelled, title_key
+from bot.search.spelling import near, repaired
+from bot.search.topics import any_of
+from bot.text import content, stem
+
+Get = Callable[[Iterable[str]], Sequence[Paper]]
+_FILLER: Final = re.compile(
+    r"^(?:the|that|this|paper|article|on|called|titled|about)\s+|\s+(?:paper|article|preprint|one)$",
+    re.IGNORECASE,
+)
+_POOL: Final = 25
+_PART: Final = 0.6
+"""What a text scores whose every word is in a title of which it names almost nothing."""
+_TYPO: Final = 0.05
+"""What a typo costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A paper that a text may name."""
+
+    id: str
+    score: float
+    """0 to 1; 1 is an id, alias or title exactly, letters and digits compared."""
+    corrected: str = ""
+    """The name that was meant, where the text spells it differently."""
+
+
+def titles(index: Index, get: Get, text: str, limit: int) -> tuple[Match, ...]:
+    """The papers that a text may name, best first."""
+    if found := split_id(text.strip()):
+        return tuple(Match(paper.id, 1.0) for paper in get([found[0]]))
+    best: dict[str, Match] = {}
+    for match in (*_called(index, get, text), *_worded(index, get, text)):
+        if match.id not in best or match.score > best[match.id].score:
+            best[match.id] = match
+    return tuple(sorted(best.values(), key=lambda match: -match.score)[:limit])
+
+
+def stripped(text: str) -> str:
+    """A text without the words that only say that a paper follows.
+
+    >>> stripped("the KoLMogorov paper")
+    'KoLMogorov'
+    """
+    while (shorter := _FILLER.sub("", text.strip(" \"'“”?!.,"))) != text:
+        text = shorter
+    return text
+
+
+def _called(index: Index, get: Get, text: str) -> Iterator[Match]:
+    """Papers with this short name, or one that is a typo away."""
+    searcher = index.searcher()
+    for key in dict.fromkeys((title_key(text), title_key(stripped(text)))):
+        for id_ in _ids(searcher, key):
+            yield Match(id_, 1.0)
+        for spelling in near(index, "name", key) if key else ():
+            for paper in get(_ids(searcher, spelling.word)):
+                meant = next(
+                    (name for name in called(paper) if title_key(name) == spelling.word), paper.title
+                )
+                yield Match(paper.id, 1.0 - _TYPO * spelling.distance, meant)
+
+
+def _ids(searcher: Searcher, key: str) -> list[str]:
+    return (
+        [spelled(term) for term, _ in searcher.terms_with_prefix("called", prefix(key), limit=_POOL)]
+        if key
+        else []
+    )
+
+
+def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
+    """Papers whose title or alias holds words of the text."""
+    typed = list(dict.fromkeys(content(stripped(text))))[:24]
+    words = [repaired(index, word) for word in typed]
+    queries = [index.term("title", form) for word in words for form in index.analyzers.forms(word)]
+    if not queries:
+        return
+    searcher = index.searcher()
+    weights = {stem(word): _rarity(index, searcher, word) for word in words}
+    key = title_key(text)
+    for paper in get(ranked(searcher, any_of(queries), _POOL)):
+        names = {title_key(name): name for name in called(paper)}
+        score, name = max((_score(index, searcher, name, weights), name) for name in names.values())
+        typos = sum(OSA.distance(word, other) for word, other in zip(typed, words, strict=True))
+        yield Match(paper.id, 1.0 if key in names else max(0.0, score - _TYPO * typos), name if typos else "")
+
+
+def _score(index: Index, searcher: Searcher, name: str, weights: Mapping[str, float]) -> float:
+    """How well words name a paper of this name."""
+    own = {stem(word): _rarity(index, searcher, word) for word in content(name)}
+    shared = sum(weight for word, weight in weights.items() if word in own)
+    held = shared / (sum(weights.values()) or 1.0)
+    named = sum(weight for word, weight in own.items() if word in weights) / (sum(own.values()) or 1.0)
+    return held * (_PART + (0.98 - _PART) * math.sqrt(named))
+
+
+def _rarity(index: Index, searcher: Searcher, word: str) -> float:
+    """The weight of a word: the rarer in this corpus, the more it tells."""
+    papers = max((searcher.doc_freq("text", form) for form in index.analyzers.forms(word)), default=0)
+    return math.log(1.0 + (searcher.num_docs + 1) / (papers + 0.5))
