@@ -42,6 +42,8 @@ class Delivery:
     at: float
     """Unix time when it was sent."""
     seconds: float
+    final: bool = False
+    """True when the bot asked for no retry."""
 
     @property
     def taken(self) -> bool:
@@ -73,7 +75,7 @@ class Courier:
         body, kind = json.dumps(payload, ensure_ascii=False).encode(), payload["event"]["type"]
         delivery = self._send(kind, payload, body, {"Content-Type": _JSON})
         for number, delay in enumerate(self._delays, 1):
-            if delivery.taken:
+            if delivery.taken or delivery.final:
                 break
             time.sleep(delay)
             delivery = self.again(delivery, number)
@@ -99,8 +101,11 @@ class Courier:
             raise RuntimeError("no bot is connected: set `slack.deliver` first")
         at, began = self._clock(), time.perf_counter()
         signed = {**headers, **signature(self._secret, body, int(at))}
-        status, _, answer = self.deliver(body, signed)
-        delivery = Delivery(kind, payload, body, signed, status, answer, at, time.perf_counter() - began)
+        status, given, answer = self.deliver(body, signed)
+        final = any(name.lower() == "x-slack-no-retry" for name in given)
+        delivery = Delivery(
+            kind, payload, body, signed, status, answer, at, time.perf_counter() - began, final
+        )
         self.sent.append(delivery)
         return delivery
 
