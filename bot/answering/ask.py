@@ -1,0 +1,202 @@
+"""How a question is answered, and when it is refused.
+
+Nothing here writes prose: an answer is a sentence of an abstract, word for word, or an honest "not here".
+
+1. *Taking the question apart.* Words that only ask ("what", "how many", "the paper") are put aside. Names are
+   recognised by how they are written (SWE-bench, GPT-5) or because some abstract writes them as a name.
+   A word that no paper holds is read as the nearest word that one does ("lama" as "llama").
+2. *Choosing papers.* Papers that hold the question's words are weighed: rare words count most, a paper that
+   is called by its name (also misspelt) comes first, then the paper under discussion in the thread.
+3. *Choosing sentences.* Inside the likeliest papers the naming words are put aside, or the subject would drown
+   what is asked about it. A sentence is as good as the share of the remaining words it holds, by how rare they
+   are in that paper; a synonym counts less than the word. Sentences of the kind asked for gain: a figure for
+   "how many", an introduction for "what is", brackets for "stands for".
+4. *How sure.* A small model (search/confidence.py) looks at what the paper and the sentence hold and lack.
+   Sure: the sentence is the answer. Less sure: it is shown as the closest passage. Unsure: refused.
+   A name in the question that the paper never mentions is always said, and makes it a refusal: no figure is
+   ever borrowed from another paper. Two papers about equally likely are both shown, labelled.
+5. *A figure alone* is given only when the sentence holds one; otherwise all of them are bold in their sentence,
+   with the qualifiers that stand beside them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice, zip_longest
+from typing import Final, Literal
+
+from bot.answering.evidence import verified
+from bot.answers import Nothing, Passages, Quote
+from bot.library import Library
+from bot.papers import Paper
+from bot.queries import Ask
+from bot.search.choice import Candidate, Chooser
+from bot.search.confidence import HALF, Confidence, Signals, signals
+from bot.search.figures import figures
+from bot.search.mentions import lexicon
+from bot.search.passages import Passage, Scorer
+from bot.search.question import Question, missing, read, repaired, runs, with_names
+
+Tier = Literal["quote", "closest"]
+CANDIDATES: Final = 12
+"""How many papers are read for one question."""
+SHOWN: Final = 3
+"""How many sentences are shown at most."""
+TWIN: Final = 0.87
+"""From this share of the best paper's score on, the second is as likely."""
+WORTH: Final = 0.35
+"""Sentences that score less than this share of the best are not shown beside it."""
+SURE: Final = 0.75
+"""From this on the question is taken to name the paper."""
+NEAR: Final = 0.4
+"""A paper that holds less of the question than this is not near it."""
+NAME_WORDS: Final = 4
+"""How many words a name may have where papers are looked up by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for a question before it is put as an answer."""
+
+    question: Question
+    candidates: tuple[Candidate, ...]
+    """Likeliest first; at least one."""
+    missing: tuple[str, ...]
+    """Names in the question that the likeliest paper never mentions."""
+    signals: Signals
+    thread: str
+    """The id of the paper under discussion, or empty."""
+
+
+@cache
+def confidence() -> Confidence:
+    """The calibrated model, read once."""
+    return Confidence.load()
+
+
+def ask(query: Ask, library: Library) -> Passages | Nothing:
+    """The sentences that answer a question, or that nothing here does; pure."""
+    found = find(query, library)
+    if found is None:
+        return Nothing("no answer", query.question, library.size())
+    tier = confidence().tier(found.signals)
+    if tier == "nothing":
+        return _nothing(query, found, library.size())
+    return _passages(query, found, "closest" if found.missing else tier)
+
+
+def find(query: Ask, library: Library) -> Finding | None:
+    """Steps 1 to 3, and what step 4 decides on; None when no paper shares a word with the question."""
+    thread = _thread(query.paper, library)
+    question = read(query.question, library.synonyms)
+    papers = tuple(_candidates(question, thread, library))
+    scorer = Scorer(library.synonyms)
+    vocabulary = frozenset().union(*(scorer.profile(paper).keys for paper in papers))
+    question = repaired(question, lambda word: library.frequency(word) > 0, vocabulary, library.synonyms)
+    question = with_names(question, frozenset().union(*(lexicon(paper.abstract) for paper in papers)))
+    chooser = Chooser(scorer, library.frequency, library.size())
+    ranked = chooser.weigh(question, papers, thread)
+    if not ranked:
+        return None
+    best = ranked[0]
+    absent = missing(question, best.held, best.naming, HALF)
+    seen = signals(question, best, ranked[1] if len(ranked) > 1 else None, chooser, missing=bool(absent))
+    return Finding(question, ranked, absent, seen, thread)
+
+
+def _thread(paper: str, library: Library) -> str:
+    """The id of the paper under discussion, which may be given as people call it."""
+    if not paper or library.paper(paper):
+        return paper
+    return next((match.id for match in library.titles(paper, 1)), "")
+
+
+def _candidates(question: Question, thread: str, library: Library) -> Iterator[Paper]:
+    """The papers worth reading: the thread's, those that share words, and those called by a name in the question."""
+    words = " ".join(term.word for term in question.terms)
+    matches = chain.from_iterable(library.titles(run, 2) for run in _runs(question))
+    ids = chain(
+        [thread],
+        (found for found, _ in library.candidates(words, CANDIDATES)),
+        (match.id for match in matches),
+    )
+    yield from library.papers(dict.fromkeys(filter(None, ids)))
+
+
+def _runs(question: Question) -> Iterator[str]:
+    """The stretches of a question that may name a paper: up to four words."""
+    for start, end, _ in runs(question):
+        if end - start <= NAME_WORDS:
+            yield question.text[question.terms[start].start : question.terms[end - 1].end]
+
+
+def _passages(query: Ask, found: Finding, tier: Tier) -> Passages:
+    best = found.candidates[0]
+    twins = _twins(found)
+    quotes = tuple(quote(passage) for passage in islice(_shown(twins), SHOWN))
+    return Passages(
+        question=query.question,
+        tier=tier,
+        quotes=quotes,
+        missing=found.missing,
+        value=_value(found.question, best.passages[0]) if tier == "quote" and len(twins) == 1 else "",
+        twins=len(twins) > 1,
+        whole=query.whole,
+        refused=bool(found.missing),
+    )
+
+
+def _twins(found: Finding) -> tuple[Candidate, ...]:
+    """The likeliest paper, and the next one when it is about as likely and neither is called by name."""
+    best, *rest = found.candidates
+    if not rest or rest[0].score < TWIN * best.score or best.named > rest[0].named:
+        return (best,)
+    return best, rest[0]
+
+
+def _shown(papers: tuple[Candidate, ...]) -> Iterator[Passage]:
+    """The sentences to show, by turns of several papers, best first."""
+    least = WORTH * papers[0].passages[0].score
+    for round_ in zip_longest(*(paper.passages for paper in papers)):
+        for passage in round_:
+            if passage and (passage.score >= least or passage == papers[0].passages[0]):
+                yield passage
+
+
+def quote(passage: Passage) -> Quote:
+    """A sentence as a quote, its figures in bold; checked against the stored abstract."""
+    span = passage.span
+    bold = tuple((figure.start, figure.end) for figure in figures(span.text))
+    return verified(Quote(passage.paper, span.start, span.end, span.text, bold))
+
+
+def _value(question: Question, passage: Passage) -> str:
+    """The figure that answers, when a figure is asked for and the sentence holds just one."""
+    held = figures(passage.span.text)
+    wanted = any(cue.units for cue in question.cues if cue.fits(passage.span.text))
+    return held[0].text if wanted and len(held) == 1 else ""
+
+
+def _nothing(query: Ask, found: Finding, size: int) -> Nothing:
+    """A refusal, with the paper that was meant or the nearest there is, and the words that are missing."""
+    best = found.candidates[0]
+    meant = best.named >= SURE
+    near = tuple(c.paper for c in found.candidates[:SHOWN] if c.coverage >= NEAR)
+    return Nothing(
+        "not stated" if meant else "no answer",
+        query.question,
+        size,
+        near=(best.paper,) if meant else near,
+        missing=found.missing or _absent(found),
+    )
+
+
+def _absent(found: Finding) -> tuple[str, ...]:
+    """The words of the question that the likeliest paper does not hold, as typed."""
+    best = found.candidates[0]
+    words = (
+        found.question.text[term.start : term.end].strip("?.,;:!\"'()")
+        for i, term in enumerate(found.question.terms)
+        if best.held[i] < HALF and i not in best.naming
+    )
+    return tuple(dict.fromkeys(words))

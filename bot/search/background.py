@@ -1,0 +1,40 @@
+"""How common a word is in general, so that ten papers do not decide that "take" is rare.
+
+The table beside this file gives, for stems found in at least two of a thousand abstracts of computer science,
+how many of a thousand hold them (made by tests/benchmarks/background.py from arXiv's public metadata).
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from bot.text import stem
+
+FILE: Final = Path(__file__).with_suffix(".txt")
+UNLISTED: Final = 0.0007
+"""The share of a word that is too rare to be listed."""
+PAPERS: Final = 300
+"""How many papers the table counts for beside those of the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    shares: dict[str, float]
+    """Stem -> the share of papers that hold it."""
+
+    @classmethod
+    @cache
+    def load(cls) -> "Background":
+        rows = (line.split() for line in FILE.read_text(encoding="utf-8").splitlines())
+        return cls({word: int(permille) / 1000 for word, permille in rows})
+
+    def rarity(self, word: str, held: int, size: int) -> float:
+        """How telling a word is that `held` of `size` papers hold (inverse document frequency, smoothed)."""
+        count = min(held, size) + PAPERS * self.shares.get(stem(word), UNLISTED)
+        return math.log(1 + (size + PAPERS - count + 0.5) / (count + 0.5))
+
+    def common(self, word: str) -> bool:
+        """Whether a word is in general use, so that not knowing it says little."""
+        return stem(word) in self.shares

@@ -1,0 +1,114 @@
+"""Which papers a question is about: all of its words, the names in it, and the paper under discussion.
+
+Words choose with their rarity in the whole corpus; a paper called by its name comes before one that only
+shares words with the question; the best sentence has its say, so that of two papers on one subject the one
+that answers comes first.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.papers import Paper
+from bot.search.background import Background
+from bot.search.mentions import called, keys
+from bot.search.passages import Passage, Profile, Scorer
+from bot.search.question import Question, Term, naming
+
+Frequency = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """How the reasons for a paper are weighed, where holding every word of the question is 1; tuned on tests/questions."""
+
+    named: float = 0.9
+    """For being called by its name."""
+    thread: float = 0.35
+    """For being the paper under discussion."""
+    sentence: float = 0.5
+    """For the score of its best sentence."""
+    phrase: float = 0.2
+    """For the share of neighbouring words of the question that stand side by side in it."""
+    title: float = 0.25
+    """For the share of the question's words in its title."""
+
+
+PRIORS = Priors()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paper that may be meant, with its sentences."""
+
+    paper: Paper
+    score: float
+    named: float
+    """How surely the question names it; 0: it does not."""
+    naming: frozenset[int]
+    """Which terms of the question name it."""
+    coverage: float
+    """The share of the question's words it holds, by rarity in the corpus."""
+    held: tuple[float, ...]
+    """For each term of the question, how well the paper holds it, 0 to 1."""
+    passages: tuple[Passage, ...]
+    """Best first; never empty."""
+
+
+class Chooser:
+    """Weighs papers for one question."""
+
+    def __init__(self, scorer: Scorer, frequency: Frequency, size: int, priors: Priors = PRIORS) -> None:
+        self.scorer = scorer
+        self.frequency = frequency
+        self.size = max(size, 1)
+        self.priors = priors
+        self.background = Background.load()
+
+    def weigh(self, question: Question, papers: Iterable[Paper], thread: str = "") -> tuple[Candidate, ...]:
+        """The papers, most likely meant first."""
+        rarity = [self.rarity(term) for term in question.terms]
+        weighed = (
+            self._candidate(question, paper, rarity, thread) for paper in papers if paper.abstract.strip()
+        )
+        return tuple(sorted(weighed, key=lambda c: -c.score))
+
+    def rarity(self, term: Term) -> float:
+        """How telling a word is in this corpus."""
+        return self.background.rarity(term.word, self.frequency(term.word), self.size)
+
+    def held(self, term: Term, page: Profile) -> float:
+        """How well a paper's title and abstract hold a word, 0 to 1."""
+        return self.scorer.match(term, page.stems, page.keys, page.groups)
+
+    def _candidate(self, question: Question, paper: Paper, rarity: list[float], thread: str) -> Candidate:
+        names, named = naming(question, called(paper))
+        page = self.scorer.profile(paper)
+        passages = self.scorer.rank(question, paper)
+        people = keys(" ".join(str(author) for author in paper.authors))
+        held = tuple(
+            1.0
+            if i in names or term.word in people
+            else max(self.held(term, page), *(p.matches[i] for p in passages))
+            for i, term in enumerate(question.terms)
+        )
+        total = sum(rarity) or 1.0
+        coverage = sum(w * h for w, h in zip(rarity, held, strict=True)) / total
+        title = (
+            sum(w for w, term in zip(rarity, question.terms, strict=True) if term.stem in page.title) / total
+        )
+        score = (
+            coverage
+            + self.priors.named * named
+            + self.priors.title * title
+            + self.priors.phrase * phrases(question, page)
+            + self.priors.thread * (paper.id == thread)
+            + self.priors.sentence * min(passages[0].score, 1.5)
+        )
+        return Candidate(paper, score, max(named, float(paper.id == thread)), names, coverage, held, passages)
+
+
+def phrases(question: Question, page: Profile) -> float:
+    """The share of neighbouring words of the question that stand side by side in the paper too."""
+    pairs = [one.word + other.word for one, other in pairwise(question.terms)]
+    return sum(pair in page.keys for pair in pairs) / (len(pairs) or 1)

@@ -1,0 +1,168 @@
+"""What kind of answer a question asks for, and what a sentence that holds such an answer looks like.
+
+A table of pairs of patterns: a question that fits the first prefers a sentence that fits the second. The
+bonus is on the scale of coverage (1: every asked-for word is in the sentence), so that a cue decides between
+sentences about equally good, and never replaces the words.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from bot.search.figures import Unit, figures
+from bot.text import fold, stems
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One preference; compared with folded text."""
+
+    name: str
+    asks: str
+    """Pattern of the questions it is for."""
+    told: str = ""
+    """Pattern of the sentences it prefers; empty when only a figure is asked for."""
+    bonus: float = 0.1
+    units: tuple[Unit, ...] = ()
+    """What a figure in the sentence must measure; empty: no figure is asked for."""
+
+    says: bool = False
+    """Whether a sentence that fits says what the question's words for it ask ("stands for": brackets)."""
+
+    @cached_property
+    def question(self) -> re.Pattern[str]:
+        return re.compile(self.asks)
+
+    @cached_property
+    def sentence(self) -> re.Pattern[str]:
+        return re.compile(self.told)
+
+    def fits(self, sentence: str) -> bool:
+        """Whether a sentence looks like one that answers."""
+        if self.told and self.sentence.search(fold(sentence)):
+            return True
+        return bool(self.units) and any(figure.unit in self.units for figure in figures(sentence))
+
+
+ANY: Final[tuple[Unit, ...]] = ("percent", "times", "size", "length", "duration", "count")
+
+CUES: Final = (
+    Cue("how many", r"\bhow many\b|\bnumber of\b|\bcount of\b|\bhow much\b", bonus=0.12, units=ANY),
+    Cue(
+        "share",
+        r"\b(?:percent\w*|fraction|share|proportion|accuracy|scores?|pass@\d+|success rate|how (?:often|frequently|well)|gain|improvement|reduction)\b",
+        bonus=0.15,
+        units=("percent",),
+    ),
+    Cue(
+        "speed",
+        r"\b(?:faster|speed ?-?ups?|how fast|slower|quicker)\b",
+        r"\bfaster\b|\bspeed",
+        bonus=0.15,
+        units=("times",),
+    ),
+    Cue(
+        "size",
+        r"\bhow (?:big|large)\b|\bparam(?:eter)?s?\b|\bsizes?\b",
+        r"\bparameters?\b",
+        bonus=0.25,
+        units=("size",),
+    ),
+    Cue(
+        "context",
+        r"\bcontext\b|\bsequence length\b|\bhow long .*\b(?:inputs?|prompts?|sequences?)\b|\bwindow\b",
+        bonus=0.25,
+        units=("length",),
+    ),
+    Cue(
+        "duration",
+        r"\bhow long\b.*\b(?:take|took|taken|last|run|ran|train)|\bhow much time\b|\bhow quickly\b",
+        bonus=0.25,
+        units=("duration",),
+    ),
+    Cue(
+        "length",
+        r"\bhow long\b|\bmax(?:imum|imal)?\b|\blongest\b",
+        r"\blength\b|\bspan\b",
+        bonus=0.12,
+        units=("length",),
+    ),
+    Cue("cost", r"\bcosts?\b|\bexpensive\b|\bprice\b|\bcheap", r"\bcosts?\b|\bbudget|\beconomic", bonus=0.2),
+    Cue(
+        "definition",
+        r"^(?:so |and |hey |hi |ok )?(?:what(?:'?s| is| are| was)|explain|define|describe|tell me about)\b(?!.*\b(?:score|number|size|licen[cs]e|length|name)\b)|\bwhat does .* (?:mean|do)\b",
+        r"\b(?:we|this (?:work|paper|article)) (?:\w+ )?(?:introduce|present|propose|release|describe|develop|explore|suggest)|\bis an? ",
+        bonus=0.15,
+    ),
+    Cue(
+        "full form",
+        r"\bstands? for\b|\bshort for\b|\babbreviat|\bacronym\b|\bfull (?:name|form)\b",
+        r"\([^()]{2,12}\)",
+        bonus=0.5,
+        says=True,
+    ),
+    Cue(
+        "method",
+        r"\bhow (?:is|are|was|were|do|does|did|can|to)\b|\bwhich (?:method|technique|approach)|\bwhat (?:method|technique|approach)|\bhow\b.*\b(?:work|train|build|built)",
+        r"\bby \w+ing\b|\bvia\b|\busing\b|\bthrough\b|\bcombin|\bbased on\b|ed (?:with|from|by|in)\b|\bwe (?:use|train|apply|employ|devise|ask|predict|design)",
+        bonus=0.08,
+    ),
+    Cue(
+        "why",
+        r"\bwhy\b|\breasons?\b|\bmotivat",
+        r"\bbecause\b|\bsince\b|\bdue to\b|\bas it\b|\btherefore\b|\bhowever\b|\byet\b|\brequires?\b|\brender|\bresults? in\b|\bsuffer",
+        bonus=0.1,
+    ),
+    Cue(
+        "dataset",
+        r"\bdata ?sets?\b|\bcorp(?:us|ora)\b|\bbenchmarks?\b|\btrain\w* (?:on|data)\b",
+        r"\bdata ?sets?\b|\bcorp(?:us|ora)\b|\bbenchmarks?\b|\bdata\b|\bevaluat",
+        bonus=0.1,
+    ),
+    Cue(
+        "findings",
+        r"\bresults?\b|\bfindings?\b|\bperform(?:s|ance)?\b|\bhow (?:well|good)\b|\bfind\b|\bconclu",
+        r"\boutperform|\bachiev|\breach|\bsolv|\bimprov|\bshow|\breduc|\bsurpass|\bfind\b",
+        bonus=0.08,
+    ),
+    Cue(
+        "release",
+        r"\breleas|\bavailable\b|\bopen\b|\bartifacts?\b|\bweights\b|\bcheckpoints?\b|\blicen[cs]e",
+        r"\breleas|\bavailable\b|\bopen-|\blicen[cs]e",
+        bonus=0.12,
+    ),
+    Cue(
+        "goal",
+        r"\bgoal\b|\baim\b|\bpurpose\b|\bproblem\b.*\b(?:solve|address|tackle)|\babout\b",
+        r"\bwe (?:introduce|present|propose|release|explore|suggest)|\bto (?:address|advance|improve|enable)\b|\bfocus",
+        bonus=0.1,
+    ),
+)
+"""Every preference; several may fit one question, and their bonuses add up."""
+
+_COUNTED: Final = re.compile(
+    r"\bhow (?:many|much) (?P<noun>(?:[\w-]+ ){0,2}?[\w-]+)(?= (?:do|does|did|is|are|was|were|have|has|had|can|came|come|worked|in|of|with|to|on|the|per|there)\b|[?.!]|$)"
+)
+
+
+def cues(question: str) -> dict[Cue, tuple[int, int]]:
+    """The preferences for a question, with the stretch of it that asks for each.
+
+    >>> [cue.name for cue in cues("How big is CWM?")]
+    ['size']
+    """
+    folded = fold(question)
+    found = ((cue, cue.question.search(folded)) for cue in CUES)
+    return {cue: match.span() for cue, match in found if match}
+
+
+def counted(question: str) -> str:
+    """The stem of what "how many" counts; empty when nothing is counted.
+
+    >>> counted("how many Lean declarations came out of it?")
+    'declar'
+    """
+    found = _COUNTED.search(fold(question).replace("'s", ""))
+    words = stems(found["noun"]) if found else []
+    return words[-1] if words else ""

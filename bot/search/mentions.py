@@ -1,0 +1,126 @@
+"""Names: of systems, benchmarks and people in a question, and what a paper is called.
+
+A question's naming words are kept apart from the words that ask: they choose the paper, and a name that the
+paper never mentions is always said. What counts as a name is how it is written (GPT-5, HumanEval, LoRA).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from bot.papers import Paper
+from bot.text import STOPWORDS, fold, sentences, tokens
+
+_WORD: Final = re.compile(r"[^\W_][\w@+.'’-]*")
+_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*(?:[kKmMbB%]|st|nd|rd|th)?|\d+-[a-z]+|pass@\d+")
+_INTRODUCED: Final = re.compile(
+    r"\b(?:[Ww]e|[Tt]his (?:paper|work)) (?:\w+ly )?(?:introduce|present|propose|release|describe)s? (?:the |a |an )?(?P<name>[A-Z]\w*(?:[ -][A-Z]\w*){0,3})"
+)
+_SHORT: Final = re.compile(r"(?P<before>(?:[\w-]+ ){1,7})\((?P<short>[A-Z][\w-]{1,11})\)")
+_OWN: Final = re.compile(r"\b(?:we|our|this|dubbed|called|named)\b", re.IGNORECASE)
+_HEAD: Final = re.compile(r"^(?:the |an? )?(?P<head>[^:]{2,60}):", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def keys(text: str) -> frozenset[str]:
+    """One to three words in a row, joined: how a name is found however it is spaced or hyphenated.
+
+    >>> sorted(keys("SWE-bench Verified"))
+    ['bench', 'benchverified', 'swe', 'swebench', 'swebenchverified', 'verified']
+    """
+    words = tokens(text)
+    return frozenset("".join(words[i : i + n]) for n in (1, 2, 3) for i in range(len(words) - n + 1))
+
+
+def joined(text: str) -> str:
+    """A name without spaces, hyphens, accents and case."""
+    return "".join(tokens(text))
+
+
+def names(question: str) -> tuple[tuple[int, int], ...]:
+    """Stretches of a question written as names are: inner capitals, capitals within a sentence, letters with digits.
+
+    >>> [("does GPT-5 beat Mistral Large on HumanEval at 7B?")[a:b] for a, b in names("does GPT-5 beat Mistral Large on HumanEval at 7B?")]
+    ['GPT-5', 'Mistral Large', 'HumanEval']
+    """
+    spans: list[tuple[int, int]] = []
+    shouted = question.isupper()
+    for start, end in _named(question, shouted=shouted):
+        if spans and question[spans[-1][1] : start] == " ":
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def _named(question: str, *, shouted: bool) -> Iterator[tuple[int, int]]:
+    after_name = False
+    for found in _WORD.finditer(question):
+        word = re.sub(r"['’]s$|[.'’+-]+$", "", found.group())
+        opening = not re.search(r"[^\s\"'“‘(]\s*[^\s.!?:\w]*$", question[: found.start()]) or bool(
+            re.search(r"[.!?:]\s+$", question[: found.start()])
+        )
+        named = written_as_name(word, opening=opening, shouted=shouted)
+        if named or (after_name and re.fullmatch(r"\d+(?:\.\d+)?", word)):
+            yield found.start(), found.start() + len(word)
+        after_name = named
+
+
+def written_as_name(word: str, *, opening: bool = False, shouted: bool = False) -> bool:
+    """Whether a word is written as names are; at the opening of a sentence one capital says nothing."""
+    if fold(word) in STOPWORDS or _FIGURE.fullmatch(word) or len(word) < 2:
+        return False
+    if any(c.isdigit() for c in word) and any(c.isalpha() for c in word):
+        return True
+    if shouted:
+        return False
+    return any(c.isupper() for c in word[1:]) or (word[0].isupper() and not opening)
+
+
+@lru_cache(maxsize=8192)
+def lexicon(text: str) -> frozenset[str]:
+    """The words of a text that are written as names are, joined: "humaneval", "swebench"."""
+    return frozenset(
+        joined(word)
+        for found in _WORD.finditer(text)
+        if written_as_name(word := found.group().rstrip(".'’+-"), opening=True)
+    )
+
+
+@lru_cache(maxsize=8192)
+def called(paper: Paper) -> tuple[str, ...]:
+    """What a paper is called: its aliases, title and title's head, and the names its abstract introduces."""
+    head = _HEAD.match(paper.title)
+    heads = [head["head"]] if head and _distinctive(head["head"]) else []
+    introduced = [
+        found["name"] for found in _INTRODUCED.finditer(paper.abstract) if _distinctive(found["name"])
+    ]
+    return tuple(
+        dict.fromkeys((*paper.aliases, paper.title, *heads, *introduced, *_abbreviations(paper.abstract)))
+    )
+
+
+def _distinctive(name: str) -> bool:
+    """Whether a name is more than one ordinary word."""
+    return " " in name or "-" in name or any(c.isupper() or c.isdigit() for c in name[1:])
+
+
+def _abbreviations(abstract: str) -> Iterator[str]:
+    """Short forms the abstract gives to its own subject: "We release Code World Model (CWM)"."""
+    for sentence in sentences(abstract):
+        for found in _SHORT.finditer(sentence.text):
+            own = _OWN.search(sentence.text[: found.start("short")])
+            if own and _spells(found["before"], found["short"]) and not found["short"].endswith("s"):
+                yield found["short"]
+
+
+def _spells(before: str, short: str) -> bool:
+    """Whether the capitals of a short form are initials of the words before it, in order.
+
+    >>> _spells("release Code World Model ", "CWM"), _spells("the KoLMogorov-Test ", "KT"), _spells("on images ", "CWM")
+    (True, True, False)
+    """
+    initials = "".join(word[:1] for word in re.split(r"[ -]", before.strip()))
+    rest = iter(fold(initials))
+    return all(letter in rest for letter in fold("".join(c for c in short if c.isupper()) or short))

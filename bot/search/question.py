@@ -1,0 +1,150 @@
+"""A question taken apart: the words that ask, the names in it, and the kind of answer it wants."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.search.cues import Cue, counted, cues
+from bot.search.mentions import joined, names
+from bot.search.synonyms import Synonyms
+from bot.text import STOPWORDS, stem, tokens
+
+EMPTY: Final = frozenset(
+    "paper article preprint publication author abstract say report mention according tell know explain describe define "
+    "mean hello hi hey ok thank pls question quick thing stuff actually really exactly anyone anybody somebody "
+    "something anything info information detail kind sort way lot whether there much many still yet like want".split()
+)
+"""Words in which people wrap a question, beyond the stop words; they never tell two sentences apart."""
+_WORD: Final = re.compile(r"\S+")
+CLOSE: Final = 0.8
+LONGEST: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a question that a sentence may answer with."""
+
+    word: str
+    """As folded; a decimal is one word."""
+    stem: str
+    groups: frozenset[int]
+    """Synonym groups of the phrase it is part of."""
+    start: int
+    """Where the typed word that holds it begins in the question."""
+    end: int
+    cues: frozenset[Cue]
+    """The cues whose pattern in the question this word is part of: a sentence that fits one says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    terms: tuple[Term, ...]
+    names: tuple[tuple[int, int], ...]
+    """Stretches of `text` that are written as names."""
+    cues: tuple[Cue, ...]
+    counted: str
+    """The stem of what "how many" counts."""
+
+
+def read(text: str, synonyms: Synonyms) -> Question:
+    """Takes a question apart; stop words and wrapping words are no terms."""
+    words = [(token, found) for found in _WORD.finditer(text) for token in tokens(found.group() + " ")]
+    kept = [(w, f) for w, f in words if w not in STOPWORDS and w not in EMPTY and stem(w) not in EMPTY]
+    stemmed = [stem(word) for word, _ in kept]
+    wanted = cues(text)
+    terms = tuple(
+        Term(word, stemmed[i], groups, found.start(), found.end(), _cued(found, wanted))
+        for i, ((word, found), groups) in enumerate(zip(kept, synonyms.covering(stemmed), strict=True))
+    )
+    return Question(text, terms, names(text), tuple(wanted), counted(text))
+
+
+def _cued(word: re.Match[str], wanted: dict[Cue, tuple[int, int]]) -> frozenset[Cue]:
+    asking = (cue for cue, (start, end) in wanted.items() if start < word.end() and word.start() < end)
+    return frozenset(cue for cue in asking if cue.says or cue.units)
+
+
+def with_names(question: Question, lexicon: frozenset[str]) -> Question:
+    """The question with words that some paper writes as names counted as names, however they are typed."""
+    typed = [
+        (found.start(), found.end())
+        for found in _WORD.finditer(question.text)
+        if joined(found.group()) in lexicon
+    ]
+    return replace(question, names=tuple(sorted({*question.names, *typed})))
+
+
+def missing(
+    question: Question, held: Sequence[float], naming: frozenset[int], least: float
+) -> tuple[str, ...]:
+    """The names in a question, as typed, that a paper holds less well than `least`; those that name it excepted."""
+    absent = []
+    for start, end in question.names:
+        inside = [
+            i
+            for i, term in enumerate(question.terms)
+            if term.start < end and start < term.end and i not in naming
+        ]
+        if any(held[i] < least for i in inside):
+            first = max(start, min(question.terms[i].start for i in inside))
+            absent.append(question.text[first:end].strip(" ?.,;:!\"'()"))
+    return tuple(dict.fromkeys(absent))
+
+
+def naming(question: Question, called: tuple[str, ...]) -> tuple[frozenset[int], float]:
+    """Which terms name the paper that goes by these names, and how surely (0: none do).
+
+    The longest run of terms that spells one of the names, spacing and hyphens aside, or with a small typo in
+    names of five letters and more.
+    """
+    targets = tuple(key for name in called if (key := joined(name)))
+    best = (0.0, 0, 0)
+    for start, end, spelt in runs(question):
+        fit = max((likeness(spelt, key) for key in targets), default=0.0)
+        if fit and (fit, end - start) > (best[0], best[2] - best[1]):
+            best = (fit, start, end)
+    return frozenset(range(best[1], best[2])), best[0]
+
+
+def likeness(typed: str, name: str) -> float:
+    """1 for the same letters, less for a small typo in a long enough name, 0 otherwise."""
+    if typed == name:
+        return 1.0
+    if min(len(typed), len(name)) < 5 or any(c.isdigit() for c in typed + name):
+        return 0.0
+    return OSA.normalized_similarity(typed, name, score_cutoff=CLOSE) * 0.95
+
+
+def runs(question: Question) -> Iterator[tuple[int, int, str]]:
+    """Every stretch of up to nine terms, joined as `mentions.joined` joins a name."""
+    words = [term.word for term in question.terms]
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + LONGEST) + 1):
+            yield start, end, "".join(words[start:end])
+
+
+def repaired(
+    question: Question, known: Callable[[str], bool], vocabulary: Collection[str], synonyms: Synonyms
+) -> Question:
+    """The question with words that nobody knows read as the nearest word of a vocabulary, where one is near."""
+    words = [t.word if known(t.word) else _nearest(t.word, vocabulary) for t in question.terms]
+    stemmed = [stem(word) for word in words]
+    terms = tuple(
+        replace(term, word=word, stem=stemmed[i], groups=groups)
+        for i, (term, word, groups) in enumerate(
+            zip(question.terms, words, synonyms.covering(stemmed), strict=True)
+        )
+    )
+    return replace(question, terms=terms)
+
+
+def _nearest(word: str, vocabulary: Collection[str]) -> str:
+    if len(word) < 5 or any(c.isdigit() for c in word):
+        return word
+    found = process.extractOne(word, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=CLOSE)
+    return found[0] if found else word
