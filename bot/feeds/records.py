@@ -5,7 +5,6 @@ paper is the same from wherever it came. What a source does not say stays empty.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -54,6 +53,17 @@ class Raw:
     licence: str = ""
     withdrawn: bool = False
     """The source itself marks the latest version as withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A paper as a feed brought it."""
+
+    paper: Paper
+    history: tuple[tuple[int, date], ...] = ()
+    """(number, day) of the versions before the latest."""
+    stamp: str = ""
+    """The day on which arXiv last changed the record, as ISO text."""
 
 
 def paper(raw: Raw) -> Paper:
@@ -124,6 +134,7 @@ def day(text: str) -> date:
     return (instant if instant.tzinfo is None else instant.astimezone(UTC)).date()
 
 
-def history(raw: Raw) -> Sequence[tuple[int, date]]:
-    """(number, day) of the versions before the latest."""
-    return [(number, day(text)) for number, text in raw.versions[:-1]]
+def record(raw: Raw, stamp: str = "") -> Record:
+    """The Paper with what the store keeps beside it."""
+    past = tuple((number, day(text)) for number, text in raw.versions[:-1] if number)
+    return Record(paper(raw), past, stamp)

@@ -1,0 +1,165 @@
+"""One GET after another, politely, until a whole page has come.
+
+Every attempt, redirects too, takes a turn at the limiter. What arXiv asks for in Retry-After is kept to, as seconds
+and as a date; failures back off by themselves. Redirects are followed only within arXiv.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final, TypeVar
+
+import httpx
+
+from bot.feeds.errors import FeedError, PageError, RefusedError, UnreachableError
+from bot.feeds.limiter import LEASE, Limiter
+from bot.feeds.pages import MEGABYTE
+
+T = TypeVar("T")
+MOST: Final = 64 * MEGABYTE
+_ATTEMPTS: Final = 8
+_BUSY: Final = frozenset({408, 425, 429})
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_ANSWER: Final = timedelta(seconds=LEASE - 60)
+"""Within a turn's lease even when the last byte is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer that is no sign of trouble: 200, 304, or a refusal with a body."""
+
+    status: int
+    body: bytes
+    kind: str
+    etag: str = ""
+
+
+class BusyError(FeedError):
+    """arXiv asks for peace, for `wait` seconds where it says so."""
+
+    def __init__(self, status: int, wait: float) -> None:
+        super().__init__(f"arXiv answered HTTP {status}")
+        self.wait = wait
+
+
+class Fetcher:
+    """The one connection to arXiv."""
+
+    def __init__(self, limiter: Limiter, contact: str, budget: timedelta = timedelta(hours=2)) -> None:
+        self.limiter = limiter
+        self.now = limiter.now
+        self._budget = budget
+        self._client = httpx.Client(
+            headers={"User-Agent": agent(contact), "Accept-Encoding": "gzip", "Accept": "*/*"},
+            timeout=httpx.Timeout(60, connect=20),
+            limits=httpx.Limits(max_connections=1),
+        )
+
+    def get(
+        self,
+        url: str,
+        params: Mapping[str, str],
+        read: Callable[[Response], T],
+        *,
+        etag: str = "",
+        until: datetime | None = None,
+    ) -> T:
+        """What `read` makes of the answer; asked again while it is no whole page (`read` raises PageError).
+
+        RefusedError when asking again is of no use, UnreachableError when no answer came within the time allowed.
+        """
+        until = until or self.deadline()
+        address = httpx.URL(url, params=dict(params))
+        trouble: FeedError = UnreachableError("arXiv was not asked")
+        for _ in range(_ATTEMPTS):
+            with self.limiter.turn(until) as turn:
+                try:
+                    response = self._ask(address, etag)
+                    if isinstance(response, Response):
+                        return read(response)
+                    address = response
+                except (PageError, BusyError) as error:
+                    trouble = error
+                    turn.fail(error.wait if isinstance(error, BusyError) else 0)
+                except httpx.TransportError as error:
+                    trouble = PageError(f"the connection failed: {type(error).__name__}")
+                    turn.fail()
+        raise UnreachableError(f"{trouble}, {_ATTEMPTS} times in a row") from trouble
+
+    def deadline(self) -> datetime:
+        """Until when a reading that begins now may take."""
+        return self.now() + self._budget
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _ask(self, address: httpx.URL, etag: str) -> Response | httpx.URL:
+        """The answer, or where it is to be had."""
+        headers = {"If-None-Match": etag} if etag else {}
+        with self._client.stream("GET", address, headers=headers) as response:
+            if response.status_code in _MOVED:
+                return _moved(address, response)
+            if response.status_code in _BUSY or response.status_code >= 500:
+                raise BusyError(
+                    response.status_code, retry_after(response.headers.get("Retry-After", ""), self.now())
+                )
+            body = self._body(response)
+        kind = response.headers.get("Content-Type", "")
+        if response.status_code >= 400 and "xml" not in kind.lower():
+            raise RefusedError(f"arXiv answered HTTP {response.status_code}")
+        return Response(response.status_code, body, kind, response.headers.get("ETag", ""))
+
+    def _body(self, response: httpx.Response) -> bytes:
+        end = self.now() + _ANSWER
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > MOST:
+                raise PageError(f"the answer is larger than {MOST // MEGABYTE} MB")
+            if self.now() > end:
+                raise PageError("the answer did not end in time")
+        return bytes(body)
+
+
+def agent(contact: str) -> str:
+    """What this program calls itself to arXiv, and whom arXiv may write to.
+
+    >>> agent("papers@example.org")
+    'paperbot/0.1 (mailto:papers@example.org)'
+    """
+    if not contact:
+        return "paperbot/0.1"
+    return f"paperbot/0.1 ({contact if '://' in contact else f'mailto:{contact}'})"
+
+
+def retry_after(value: str, now: datetime) -> float:
+    """Seconds in a Retry-After header, a number or a date; 0 when it says nothing usable.
+
+    >>> retry_after("120", datetime(2026, 11, 23, tzinfo=UTC))
+    120.0
+    >>> retry_after("Mon, 23 Nov 2026 00:01:00 GMT", datetime(2026, 11, 23, tzinfo=UTC))
+    60.0
+    """
+    try:
+        seconds = float(value)
+    except ValueError:
+        pass
+    else:
+        return seconds if math.isfinite(seconds) and seconds > 0 else 0.0
+    try:
+        instant = parsedate_to_datetime(value)
+    except (ValueError, TypeError):
+        return 0.0
+    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return max(0.0, (instant - now).total_seconds())
+
+
+def _moved(address: httpx.URL, response: httpx.Response) -> httpx.URL:
+    target = address.join(response.headers.get("Location", ""))
+    if target.host != address.host and not target.host.endswith("arxiv.org"):
+        raise RefusedError(f"arXiv's address {address.host} now leads to {target.host}")
+    if target == address or target.scheme not in {"http", "https"}:
+        raise RefusedError(f"arXiv's address {address.host} leads nowhere")
+    return target
