@@ -36,6 +36,7 @@ from bot.search.figures import figures
 from bot.search.mentions import lexicon
 from bot.search.passages import Passage, Scorer
 from bot.search.question import Question, missing, read, repaired, runs, with_names
+from bot.search.synonyms import Synonyms
 
 Tier = Literal["quote", "closest"]
 CANDIDATES: Final = 12
@@ -68,10 +69,17 @@ class Finding:
     """The id of the paper under discussion, or empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The data that answering reads, loaded once."""
+
+    synonyms: Synonyms
+    confidence: Confidence
+
+
 @cache
-def confidence() -> Confidence:
-    """The calibrated model, read once."""
-    return Confidence.load()
+def tables() -> Tables:
+    return Tables(Synonyms.load(), Confidence.load())
 
 
 def ask(query: Ask, library: Library) -> Passages | Nothing:
@@ -79,7 +87,7 @@ def ask(query: Ask, library: Library) -> Passages | Nothing:
     found = find(query, library)
     if found is None:
         return Nothing("no answer", query.question, library.size())
-    tier = confidence().tier(found.signals)
+    tier = tables().confidence.tier(found.signals)
     if tier == "nothing":
         return _nothing(query, found, library.size())
     return _passages(query, found, "closest" if found.missing else tier)
@@ -88,11 +96,11 @@ def ask(query: Ask, library: Library) -> Passages | Nothing:
 def find(query: Ask, library: Library) -> Finding | None:
     """Steps 1 to 3, and what step 4 decides on; None when no paper shares a word with the question."""
     thread = _thread(query.paper, library)
-    question = read(query.question, library.synonyms)
+    question = read(query.question, tables().synonyms)
     papers = tuple(_candidates(question, thread, library))
-    scorer = Scorer(library.synonyms)
+    scorer = Scorer(tables().synonyms)
     vocabulary = frozenset().union(*(scorer.profile(paper).keys for paper in papers))
-    question = repaired(question, lambda word: library.frequency(word) > 0, vocabulary, library.synonyms)
+    question = repaired(question, lambda word: library.frequency(word) > 0, vocabulary, tables().synonyms)
     question = with_names(question, frozenset().union(*(lexicon(paper.abstract) for paper in papers)))
     chooser = Chooser(scorer, library.frequency, library.size())
     ranked = chooser.weigh(question, papers, thread)
