@@ -187,6 +187,19 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """A follow-up that changes one thing of the last query: another paper, another benchmark."""
+
+    words: str
+    """"ProofOptimizer on miniF2F": what takes the place; the corpus decides what it names."""
+    last: str
+    """The last query, as text."""
+
+    def __str__(self) -> str:
+        return f"what about {quote(self.words)} after {quote(self.last)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Mentioned:
     """The papers that a text links to, names by id, or quotes by title."""
 
@@ -355,7 +368,7 @@ class ReadingList:
 
 
 Query = (
-    Find | Lookup | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Mentioned | Help | Status | Talk
+    Find | Lookup | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Instead | Mentioned | Help | Status | Talk
     | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
 )  # fmt: skip
 """All that can be asked; `match` on it ends in `assert_never`."""

@@ -1,1 +1,179 @@
-"""Query to Answer: one small file per kind of question."""
+"""Query to Answer: pure, one small file per kind of question.
+
+`settle` first turns bare words and follow-ups into the query they stand for in this corpus (a door that
+remembers threads calls it and remembers the result); `answer` then answers. Every quote is checked against
+the stored text before an answer leaves this folder. How questions are answered, and when they are refused,
+is told in `ask.py`.
+"""
+
+from typing import assert_never
+
+from bot.answering.ask import ask
+from bot.answering.citing import cite
+from bot.answering.comparing import compare
+from bot.answering.evidence import checked
+from bot.answering.facts import fact
+from bot.answering.guide import guide, overview, puzzled, smalltalk
+from bot.answering.listing import SIZE, listing
+from bot.answering.people import Person, person
+from bot.answering.settling import settle
+from bot.answering.summary import summarize
+from bot.answering.works import SURE, Work, work
+from bot.answers import (
+    Answer,
+    AuthorChoice,
+    Citation,
+    CoauthorList,
+    Comparison,
+    Listed,
+    Many,
+    Nothing,
+    PaperCard,
+    PaperChoice,
+    PaperList,
+    Passages,
+    Preview,
+    Shelf,
+    Stated,
+    Summary,
+)
+from bot.library import Library
+from bot.papers import Paper, split_id
+from bot.parsing import ids
+from bot.parsing.filters import phrases
+from bot.queries import (
+    Ask,
+    Change,
+    Cite,
+    Coauthors,
+    Compare,
+    Fact,
+    Find,
+    Help,
+    Instead,
+    Keep,
+    Lookup,
+    Mentioned,
+    Query,
+    ReadingList,
+    Resend,
+    Show,
+    Similar,
+    Status,
+    Subscribe,
+    Subscriptions,
+    Summarize,
+    Talk,
+    Unclear,
+    WhySilent,
+)
+
+__all__ = ["answer", "settle", "shown"]
+
+
+def answer(query: Query, library: Library) -> Answer:
+    """What the corpus says to a query; raises TypeError for one that changes something."""
+    return checked(_answer(settle(query, library), library))
+
+
+def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, PLR0912  one flat match over the union
+    match query:
+        case Find():
+            return listing(query, library)
+        case Show():
+            return _card(query, library)
+        case Ask():
+            return ask(query, library)
+        case Fact():
+            return fact(query, library)
+        case Summarize():
+            return summarize(query, library)
+        case Compare():
+            return compare(query, library)
+        case Coauthors():
+            return _coauthors(query, library)
+        case Cite():
+            return cite(query, library)
+        case Similar():
+            return _similar(query, library)
+        case Mentioned():
+            return _mentioned(query, library)
+        case Help():
+            return guide(query, library)
+        case Status():
+            return overview(library)
+        case Talk():
+            return smalltalk(query, library)
+        case Unclear():
+            return puzzled(query, library)
+        case Lookup() | Instead():
+            raise TypeError(f"{query} was not settled")
+        case Subscribe() | Subscriptions() | Change() | Resend() | WhySilent() | Keep() | ReadingList():
+            raise TypeError(f"{query} changes something; it is carried out by the conversation")
+        case _:
+            assert_never(query)
+
+
+def _card(query: Show, library: Library) -> Answer:
+    found = work(query.paper, library, Show)
+    return PaperCard(found.paper, found.version, found.corrected) if isinstance(found, Work) else found
+
+
+def _coauthors(query: Coauthors, library: Library) -> Answer:
+    found = person(query.author, library, Coauthors)
+    if not isinstance(found, Person):
+        return found
+    everybody = library.coauthors(found.author)
+    begin = (query.page - 1) * SIZE
+    return CoauthorList(
+        found.author, everybody[begin : begin + SIZE], len(everybody), query.page, found.corrected
+    )
+
+
+def _similar(query: Similar, library: Library) -> Answer:
+    found = work(query.paper, library, Similar)
+    if not isinstance(found, Work):
+        return found
+    papers = library.papers(library.similar(found.paper.id))
+    if not papers:
+        return Nothing("no match", found.paper.title, library.size(), near=(found.paper,))
+    return PaperList(
+        Find(words=found.paper.title, order="relevance"), tuple(map(Listed, papers)), len(papers), SIZE
+    )
+
+
+def _mentioned(query: Mentioned, library: Library) -> Answer:
+    """The papers that a text names by id or link, or quotes by title."""
+    versions = dict(split for one in ids(query.text) if (split := split_id(one)))
+    quoted = [library.titles(phrase, 1) for phrase in phrases(query.text)]
+    wanted = dict.fromkeys([*versions] + [m.id for matches in quoted for m in matches if m.score >= SURE])
+    papers = library.papers(wanted)
+    if not papers:
+        return Nothing("no paper", ", ".join(versions), library.size())
+    if len(papers) == 1:
+        return PaperCard(papers[0], versions.get(papers[0].id))
+    return PaperList(Find(), tuple(map(Listed, papers)), len(papers), max(SIZE, len(papers)))
+
+
+def shown(given: Answer) -> tuple[Paper, ...]:
+    """The papers that an answer shows, in order, each once: what "the second one" counts."""
+    match given:
+        case PaperList():
+            papers = tuple(listed.paper for listed in given.papers)
+        case PaperCard() | Summary() | Stated():
+            papers = (given.paper,)
+        case Passages():
+            papers = tuple(quote.paper for quote in given.quotes)
+        case Comparison() | Citation() | Shelf():
+            papers = given.papers
+        case PaperChoice():
+            papers = tuple(paper for paper, _ in given.choices)
+        case Nothing():
+            papers = given.near
+        case Preview():
+            papers = shown(given.recent)
+        case Many():
+            papers = tuple(paper for part in given.answers for paper in shown(part))
+        case AuthorChoice() | _:
+            papers = ()
+    return tuple(dict.fromkeys(papers))

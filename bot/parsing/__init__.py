@@ -63,7 +63,7 @@ _COMMANDS: Final = {
 """The first word after /paper that makes it a command, and the help that explains it."""
 
 
-def command(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Query:
+def command(text: str, today: date = date.min) -> Query:
     """What follows "/paper": a subcommand with its words, or free words.
 
     >>> str(command("by Gloeckle")), str(command("by"))
@@ -73,7 +73,7 @@ def command(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Qu
     rest = rest.strip()
     topic = _COMMANDS.get(word.lower())
     if topic is None or read(text.strip()) is not None:
-        return parse(text, memory, today) if text.strip() else Help()
+        return parse(text, today=today) if text.strip() else Help()
     if not rest:
         return _bare(word.lower(), topic)
     return _commanded(word.lower(), plain(rest), today)

@@ -135,9 +135,13 @@ def _bare(part: str) -> str:
     return _TRAIL.sub("", part).strip(" ?!.,:;'\"-")
 
 
+def phrases(text: str) -> tuple[str, ...]:
+    """What stands in quotation marks, in order."""
+    return tuple(found[1].strip() for found in _QUOTED.finditer(text) if found[1].strip())
+
+
 def _phrases(find: Find, rest: str) -> tuple[Find, str]:
-    phrases = [found[1].strip() for found in _QUOTED.finditer(rest)]
-    quoted = " ".join(f'"{phrase}"' for phrase in phrases if phrase)
+    quoted = " ".join(f'"{phrase}"' for phrase in phrases(rest))
     return replace(find, words=f"{find.words} {quoted}".strip()), _QUOTED.sub(BAR, rest)
 
 

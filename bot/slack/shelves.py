@@ -30,7 +30,7 @@ class Shelves:
             return self._export(query, shelf, now) if query.style else self._show(query, shelf)
         found: list[Paper] = []
         for typed in query.papers:
-            answer = answering.answer(Show(typed), self._library, now.date())
+            answer = answering.answer(Show(typed), self._library)
             if not isinstance(answer, PaperCard):
                 return answer
             found.append(answer.paper)
@@ -62,4 +62,4 @@ class Shelves:
         ids = tuple(paper for paper, _ in self._lists.page(shelf, EXPORT))
         if not ids or not query.style:
             return self._show(query, shelf)
-        return answering.answer(Cite(query.style, ids), self._library, now.date())
+        return answering.answer(Cite(query.style, ids), self._library)

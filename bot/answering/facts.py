@@ -1,0 +1,72 @@
+"""Stored fields of one paper: who, when, where, how many, under which licence."""
+
+from collections.abc import Callable
+from typing import Final
+
+from bot.answering.ask import ask
+from bot.answering.works import Work, work
+from bot.answers import Answer, Passages, Quote, Stated
+from bot.library import Library
+from bot.papers import LinkKind, Paper
+from bot.queries import Ask, Fact, Field
+
+
+def fact(query: Fact, library: Library) -> Answer:
+    """What is stored of a field; where nothing is, a sentence of the abstract that speaks of it."""
+    found = work(query.paper, library, lambda number: Fact(query.field, number))
+    if not isinstance(found, Work):
+        return found
+    values = stored(found.paper, query.field)
+    spoken = (
+        None if values or query.field not in _WORDS else _sentence(found.paper, _WORDS[query.field], library)
+    )
+    return Stated(found.paper, query.field, values, spoken)
+
+
+def _sentence(paper: Paper, words: str, library: Library) -> Quote | None:
+    answer = ask(Ask(words, paper.id), library)
+    sure = isinstance(answer, Passages) and answer.tier == "quote" and not answer.refused
+    return (
+        next((q for q in answer.quotes if q.paper == paper), None)
+        if sure and isinstance(answer, Passages)
+        else None
+    )
+
+
+_WORDS: Final[dict[Field, str]] = {
+    "licence": "license",
+    "code": "code open-source",
+    "data": "release dataset",
+    "models": "release model checkpoints",
+}
+"""What an abstract calls a field that nobody stored."""
+
+
+def stored(paper: Paper, field: Field) -> tuple[str, ...]:
+    """The values of a field, as stored; empty when no source states it.
+
+    >>> from datetime import date
+    >>> stored(Paper("2301.00001", "T", "A.", (), date(2023, 1, 2)), "date")
+    ('2023-01-02',)
+    """
+    return tuple(value for value in _READ[field](paper) if value)
+
+
+def _links(kind: LinkKind) -> Callable[[Paper], tuple[str, ...]]:
+    return lambda paper: tuple(link.url for link in paper.of(kind))
+
+
+_READ: Final[dict[Field, Callable[[Paper], tuple[str, ...]]]] = {
+    "authors": lambda paper: tuple(map(str, paper.authors)),
+    "author count": lambda paper: (str(len(paper.authors)),) if paper.authors else (),
+    "date": lambda paper: (paper.date.isoformat(),),
+    "venue": lambda paper: (paper.venue or paper.journal,),
+    "organisation": lambda paper: (paper.organisation,),
+    "categories": lambda paper: paper.categories,
+    "code": _links("code"),
+    "models": _links("models"),
+    "data": _links("data"),
+    "page": _links("page"),
+    "licence": lambda paper: (paper.licence,),
+    "link": lambda paper: (paper.url, paper.pdf),
+}

@@ -1,0 +1,57 @@
+"""Help, greetings and the state of the corpus, with examples that work on this very corpus."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from bot.answers import Guide, Overview, Puzzled, Smalltalk
+from bot.library import Library
+from bot.papers import Paper
+from bot.queries import Find, Help, Talk, Unclear
+
+LOOKED_AT: Final = 40
+"""The newest papers, from which examples are made."""
+_SCORE: Final = re.compile(r"\d(?:\.\d+)?%?\s+(?:on|of)\s+(?P<what>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)")
+
+
+def guide(query: Help, library: Library) -> Guide:
+    return Guide(query.topic, examples(library), library.size())
+
+
+def smalltalk(query: Talk, library: Library) -> Smalltalk:
+    return Smalltalk(query.kind, () if query.kind == "thanks" else examples(library), library.size())
+
+
+def puzzled(query: Unclear, library: Library) -> Puzzled:
+    return Puzzled(query.reason, query.text, examples(library))
+
+
+def overview(library: Library) -> Overview:
+    return Overview(library.size(), library.newest(), library.oldest())
+
+
+def examples(library: Library) -> tuple[str, ...]:
+    """Four questions that this corpus answers: an author, a figure, a topic in time, a comparison or citation."""
+    papers = library.papers(library.find(Find(order="newest"), limit=LOOKED_AT).ids)
+    return tuple(_examples(papers))[:4] if papers else ("help",)
+
+
+def _examples(papers: tuple[Paper, ...]) -> Iterator[str]:
+    names = Counter(name.family for paper in papers for name in paper.authors if not name.team)
+    if names:
+        yield f"papers by {names.most_common(1)[0][0]}"
+    called = [paper for paper in papers if paper.aliases]
+    if question := next(filter(None, map(_figure, called)), ""):
+        yield question
+    yield f"papers since {papers[0].date.year}"
+    if len(called) > 1:
+        yield f"compare {called[0].aliases[0]} and {called[1].aliases[0]}"
+    yield f"bibtex for {(called[0].aliases[0] if called else papers[0].id)}"
+    yield "newest papers"
+
+
+def _figure(paper: Paper) -> str:
+    """A question about a score that the abstract of a paper states."""
+    found = _SCORE.search(paper.abstract)
+    return f"what does {paper.aliases[0]} score on {found['what']}?" if found else ""

@@ -1,0 +1,102 @@
+"""Listings: every paper that passes the filters, with why each is there."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.answering.ask import quote
+from bot.answering.people import Person, people
+from bot.answers import Answer, AuthorChoice, Listed, Nothing, PaperList, Quote
+from bot.library import Found, Library
+from bot.papers import Author, Paper
+from bot.queries import Find
+from bot.search.passages import Scorer
+from bot.search.question import read
+from bot.search.synonyms import Synonyms
+from bot.text import name_key
+
+SIZE: Final = 10
+"""Papers on a page."""
+
+
+def listing(find: Find, library: Library) -> Answer:
+    """A page of the papers that a request asks for, or why there is none."""
+    named = people(find, library)
+    if isinstance(named, Nothing):
+        return _otherwise(find, library) or named
+    if isinstance(named, AuthorChoice):
+        return named
+    authors = tuple(one.author for one in named)
+    understood = replace(find, authors=tuple(str(author.name) for author in authors))
+    found = library.find(understood, authors, limit=SIZE)
+    if not found.total:
+        return _nothing(understood, authors, library)
+    if not found.ids:
+        return listing(replace(find, page=1 + (found.total - 1) // SIZE), library)
+    return _page(understood, found, named, library)
+
+
+def _page(find: Find, found: Found, named: tuple[Person, ...], library: Library) -> PaperList:
+    authors = tuple(one.author for one in named)
+    papers = tuple(_listed(paper, find, authors, library) for paper in library.papers(found.ids))
+    corrected = ", ".join(one.corrected for one in named if one.corrected)
+    return PaperList(find, papers, found.total, SIZE, authors, corrected, found.exact)
+
+
+def _listed(paper: Paper, find: Find, authors: tuple[Author, ...], library: Library) -> Listed:
+    positions = sorted({place for author in authors for place in library.positions(author, paper)})
+    return Listed(
+        paper, tuple(positions), reason(paper, find.words, library.synonyms) if find.words else None
+    )
+
+
+def reason(paper: Paper, words: str, synonyms: Synonyms) -> Quote | None:
+    """The sentence of a paper that speaks most of a topic; None when none holds a word of it."""
+    ranked = Scorer(synonyms).rank(read(words.replace('"', " "), synonyms), paper)
+    best = next((passage for passage in ranked if any(passage.matches)), None)
+    return quote(best) if best else None
+
+
+def _otherwise(find: Find, library: Library) -> Answer | None:
+    """A listing "by" what is no person: an organisation, or two surnames joined by a comma."""
+    parts = tuple(part.strip() for name in find.authors for part in name.split(","))
+    if len(parts) > len(find.authors) and all(library.resolve(part).exact for part in parts):
+        return listing(replace(find, authors=parts), library)
+    if len(find.authors) == 1 and not find.organisation:
+        group = replace(find, authors=(), organisation=find.authors[0])
+        return listing(group, library) if library.find(group).total else None
+    return None
+
+
+def _nothing(find: Find, authors: tuple[Author, ...], library: Library) -> Nothing:
+    """Nothing passes all filters; near is what passes when the narrowest gives way."""
+    if len(authors) > 1 and all(library.find(replace(find, page=1), [author]).total for author in authors):
+        return Nothing("no coauthor", str(find), library.size(), find=find)
+    for looser in _looser(find):
+        found = library.find(looser, authors, limit=3)
+        if found.total:
+            return Nothing("no match", str(find), library.size(), near=library.papers(found.ids), find=find)
+    return Nothing("no match", str(find), library.size(), find=find)
+
+
+def _looser(find: Find) -> list[Find]:
+    """The same listing without its dates, or without the filters that are no topic and no author."""
+    first = replace(find, page=1)
+    undated = replace(first, since=None, before=None)
+    order: Find = replace(undated, order="oldest" if find.before and not find.since else undated.order)
+    bare = Find(find.words, find.authors)
+    return [
+        looser
+        for looser in (order, bare)
+        if looser != find
+        and looser != Find()
+        and (looser.words or looser.authors or looser != undated or find.before)
+    ]
+
+
+def same_person(typed: str, author: Author) -> bool:
+    """Whether a typed name is a full name, or a whole surname, of a person."""
+    key = name_key(typed)
+    return any(
+        key in {name_key(str(name)), name_key(name.family), name_key(name.family + name.given)}
+        for name in author.names
+    )

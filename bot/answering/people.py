@@ -1,0 +1,62 @@
+"""Typed names to people: one, a choice, or nobody.
+
+A name that fits one person as spelt goes straight through. A name that several people bear is asked about,
+never merged. A misspelt name is corrected only when one person is near, and the answer says so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.answers import AuthorChoice, Nothing
+from bot.library import Library
+from bot.papers import Author
+from bot.queries import Find, Query
+from bot.text import name_key
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    author: Author
+    corrected: str = ""
+    """The name that was meant, where another spelling was typed."""
+
+
+def person(typed: str, library: Library, then: Callable[[str], Query]) -> Person | AuthorChoice | Nothing:
+    """Who a typed name is; `then` makes the query for one of several choices from a full name."""
+    found = library.resolve(typed)
+    if len(found.exact) == 1:
+        return Person(found.exact[0])
+    if found.exact:
+        return _choice(typed, found.exact, then)
+    if len(found.near) == 1 or (found.near and _alone(typed, found.near)):
+        return Person(found.near[0], str(found.near[0].name))
+    if found.near:
+        return _choice(typed, found.near, then)
+    return Nothing("no author", typed, library.size())
+
+
+def _choice(typed: str, people: tuple[Author, ...], then: Callable[[str], Query]) -> AuthorChoice:
+    return AuthorChoice(typed, tuple((one, then(str(one.name))) for one in people), len(people))
+
+
+def _alone(typed: str, near: tuple[Author, ...]) -> bool:
+    """Whether the nearest person is the only one whose surname was typed right."""
+    key = name_key(typed)
+    right = [one for one in near if any(name_key(name.family) in key for name in one.names)]
+    return len(right) == 1 and right[0] == near[0]
+
+
+def people(find: Find, library: Library) -> tuple[Person, ...] | AuthorChoice | Nothing:
+    """Everybody a listing asks for, or the first name that needs an answer from the asker."""
+    found: list[Person] = []
+    for i, typed in enumerate(find.authors):
+        one = person(typed, library, _naming(find, i))
+        if not isinstance(one, Person):
+            return one
+        found.append(one)
+    return tuple(found)
+
+
+def _naming(find: Find, place: int) -> Callable[[str], Query]:
+    """The listing again, with a full name put where a typed one stood."""
+    return lambda name: replace(find, authors=(*find.authors[:place], name, *find.authors[place + 1 :]))

@@ -1,0 +1,150 @@
+"""Bare words and short follow-ups to the query they stand for in this corpus.
+
+Only the corpus can say whether "gloeckle" is an author, "CWM" a paper and "world models" a topic: the
+parser leaves that open, and it is settled here, before answering, so that a thread remembers what was meant.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.answering.ask import find as found_for
+from bot.answering.listing import same_person
+from bot.answering.works import SURE
+from bot.library import Library
+from bot.papers import Paper
+from bot.parsing import parse
+from bot.queries import Ask, Cite, Coauthors, Fact, Find, Instead, Lookup, Query, Show, Summarize
+from bot.search.mentions import called
+from bot.search.question import naming, read
+from bot.search.synonyms import Synonyms
+from bot.text import content, stem, tokens
+
+SAYS: Final = 1
+"""From so many words beside a paper's name on, bare words ask something of the paper."""
+
+
+def settle(query: Query, library: Library) -> Query:
+    """The query that a Lookup, a follow-up or a topic that is a name stands for; others as they are."""
+    match query:
+        case Lookup():
+            return _looked_up(query.words, library)
+        case Instead():
+            return _instead(query, library)
+        case Find() if query.words and not query.authors and _is_name(query.words, library):
+            return replace(query, words="", authors=(query.words,))
+        case Show() if _is_topic(query.paper, library):
+            return _looked_up(query.paper, library)
+        case _:
+            return query
+
+
+def _looked_up(words: str, library: Library) -> Query:
+    matches = library.titles(words, 2)
+    if matches and matches[0].score >= SURE:
+        return Show(words)
+    if _is_name(words, library):
+        return Find(authors=(words,))
+    paper, rest = _split(words, library)
+    if paper and len(rest) >= SAYS:
+        return Ask(words)
+    return Show(words) if matches and not _found(words, library) else _guessed(words, library)
+
+
+def _found(words: str, library: Library) -> bool:
+    return library.find(Find(words)).exact > 0
+
+
+def _guessed(words: str, library: Library) -> Query:
+    """A topic, a misspelt name, or a question without a question mark."""
+    if _found(words, library):
+        return Find(words)
+    if library.resolve(words).near and len(tokens(words)) <= 3:
+        return Find(authors=(words,))
+    return Ask(words) if len(content(words)) > 2 else Find(words)
+
+
+def _is_name(words: str, library: Library) -> bool:
+    """Whether words are an author's whole surname or full name, and not also a common word."""
+    if '"' in words or len(tokens(words)) > 5:
+        return False
+    people = [
+        author
+        for author in library.resolve(words).exact
+        if same_person(words, author) or len(tokens(words)) > 1
+    ]
+    if not people:
+        return False
+    return sum(max(1, author.papers) for author in people) >= _spoken(words, library)
+
+
+def _spoken(words: str, library: Library) -> int:
+    """In how many papers the words are used as words."""
+    return min((library.frequency(stem(word)) for word in content(words)), default=0)
+
+
+def _is_topic(named: str, library: Library) -> bool:
+    """Whether what was asked to be shown is no paper's name but a topic or an author here."""
+    return not library.titles(named, 1) and (
+        _is_name(named, library) or bool(library.find(Find(named)).exact)
+    )
+
+
+def _split(words: str, library: Library) -> tuple[Paper | None, tuple[str, ...]]:
+    """The paper that words name, and the words beside its name."""
+    finding = found_for(Ask(words), library)
+    if finding is None or finding.candidates[0].named < SURE:
+        return None, tuple(content(words))
+    best = finding.candidates[0]
+    terms = read(words, library.synonyms).terms
+    return best.paper, tuple(term.word for i, term in enumerate(terms) if i not in best.naming)
+
+
+def _instead(query: Instead, library: Library) -> Query:
+    """The last query with another paper, another author or another thing asked."""
+    last = settle(parse(query.last), library)
+    matches = library.titles(query.words, 1)
+    whole = bool(matches and matches[0].score >= SURE)
+    match last:
+        case Fact() | Show() | Summarize():
+            return replace(last, paper=query.words)
+        case Cite():
+            return replace(last, papers=(query.words,), of=None)
+        case Find() | Coauthors() if not whole:
+            return _by_another(query.words, last, library)
+        case Ask():
+            return _asked_instead(query.words, last, library, whole=whole)
+        case _:
+            return settle(parse(query.words), library)
+
+
+def _by_another(words: str, last: Find | Coauthors, library: Library) -> Query:
+    if isinstance(last, Coauthors):
+        return Coauthors(words)
+    return replace(last, authors=(words,), page=1) if last.authors else settle(Find(words), library)
+
+
+def _asked_instead(words: str, last: Ask, library: Library, *, whole: bool) -> Query:
+    before, rest = _split(last.question, library)
+    if whole:
+        asked = " ".join(rest) or last.question
+        return Ask(
+            f"{words} {_without(last.question, before, library.synonyms) if before else asked}",
+            library.titles(words, 1)[0].id,
+        )
+    now, more = _split(words, library)
+    if now and more:
+        return Ask(words, now.id)
+    subject = last.paper or (before.id if before else "")
+    return Ask(f"{last.question.rstrip(' ?')}, and {words}?" if not now else words, subject)
+
+
+def _without(question: str, paper: Paper, synonyms: Synonyms) -> str:
+    """A question without the words that name its paper."""
+    taken = read(question, synonyms)
+    named, _ = naming(taken, called(paper))
+    spans = [(taken.terms[i].start, taken.terms[i].end) for i in sorted(named)]
+    kept, position = [], 0
+    for start, end in spans:
+        kept.append(question[position:start])
+        position = end
+    return " ".join("".join([*kept, question[position:]]).split())

@@ -1,0 +1,54 @@
+"""A summary is the abstract's own sentences: what the paper does, and what came out."""
+
+import re
+from typing import Final
+
+from bot.answering.ask import quote
+from bot.answering.works import Work, work
+from bot.answers import Answer, Quote, Summary
+from bot.library import Library
+from bot.papers import Paper
+from bot.queries import Summarize
+from bot.search.passages import Passage
+from bot.text import Span, sentences
+
+LENGTH: Final = 3
+"""Sentences in a summary."""
+_DOES: Final = re.compile(
+    r"\b(?:we|this (?:paper|work)|our)\b.*\b(?:present|introduce|propose|release|describe|develop|explore|study|show|build|suggest|investigate|design|case study)",
+    re.IGNORECASE,
+)
+_FINDS: Final = re.compile(
+    r"\b(?:result|outperform|achiev|improv|reach|solv|state-of-the-art|show|demonstrat|find|surpass|reduc|significant|faster|comprises)",
+    re.IGNORECASE,
+)
+_FIGURE: Final = re.compile(r"\d")
+
+
+def summarize(query: Summarize, library: Library) -> Answer:
+    """The sentences that say most of what one paper does."""
+    found = work(query.paper, library, Summarize)
+    return Summary(found.paper, gist(found.paper)) if isinstance(found, Work) else found
+
+
+def gist(paper: Paper, length: int = LENGTH) -> tuple[Quote, ...]:
+    """The most telling sentences of an abstract, in its own order.
+
+    What is done comes first: the sentence that introduces it; then results, those with figures before others.
+    """
+    spans = sentences(paper.abstract)
+    ranked = sorted(range(len(spans)), key=lambda i: (-_telling(spans[i], i), i))
+    return tuple(
+        quote(Passage(paper, spans[i], 0.0, (), cued=False, counted=False)) for i in sorted(ranked[:length])
+    )
+
+
+def lead(paper: Paper) -> Quote | None:
+    """The one sentence that says what a paper does."""
+    return next(iter(gist(paper, 1)), None)
+
+
+def _telling(span: Span, place: int) -> float:
+    does, finds = bool(_DOES.search(span.text)), bool(_FINDS.search(span.text))
+    figures = min(len(_FIGURE.findall(span.text)), 6) / 6
+    return 3.0 * does * (1 - place / 20) + 1.2 * finds + figures + (place == 0) * 0.5

@@ -1,0 +1,66 @@
+"""What a paper is called to the paper: by id, link, alias, title, part of a title, with a typo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.answers import Nothing, PaperChoice
+from bot.library import Library
+from bot.papers import Paper, split_id
+from bot.queries import Query
+
+SURE: Final = 0.9
+"""A name that fits this well is not a correction."""
+LIKELY: Final = 0.6
+"""Below this a title is only near."""
+MARGIN: Final = 0.08
+"""Two papers that fit within this of each other are asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    paper: Paper
+    version: int | None = None
+    corrected: str = ""
+    """What was typed, where it was read as another name."""
+
+
+def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | PaperChoice | Nothing:
+    """The paper that goes by a name; `then` makes the query for one of several choices from an id."""
+    numbered = split_id(named)
+    if numbered:
+        paper = library.paper(numbered[0])
+        return Work(paper, numbered[1]) if paper else Nothing("no paper", named, library.size())
+    matches = library.titles(named)
+    best = [m for m in matches if m.score >= max(LIKELY, matches[0].score - MARGIN)]
+    if not best:
+        return Nothing(
+            "no paper",
+            named,
+            library.size(),
+            near=library.papers(m.id for m in matches[:2] if m.score >= LIKELY / 2),
+        )
+    papers = library.papers(m.id for m in best)
+    if len(papers) > 1 and (best[0].score < 1 or best[1].score == 1):
+        return PaperChoice(named, tuple((paper, then(paper.id)) for paper in papers))
+    return Work(papers[0], corrected=named if best[0].corrected else "")
+
+
+def works(
+    names: tuple[str, ...], library: Library, then: Callable[[tuple[str, ...]], Query]
+) -> tuple[Work, ...] | PaperChoice | Nothing:
+    """The papers that go by several names, or the first name that needs an answer from the asker."""
+    found: list[Work] = []
+    for i, named in enumerate(names):
+        one = work(named, library, _naming(names, i, then))
+        if not isinstance(one, Work):
+            return one
+        found.append(one)
+    return tuple(found)
+
+
+def _naming(
+    names: tuple[str, ...], place: int, then: Callable[[tuple[str, ...]], Query]
+) -> Callable[[str], Query]:
+    """The query again, with an id put where one name stood."""
+    return lambda number: then((*names[:place], number, *names[place + 1 :]))
