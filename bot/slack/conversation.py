@@ -116,8 +116,9 @@ class Conversation:
         return parsing.parse(text, memory, self.today)
 
     def answer(self, query: Query, place: Place) -> Reply:
-        """The answer to a query, which the place then remembers."""
-        reply = Reply(query, self._answer(query, place))
+        """The answer to a query, which the place then remembers as it was understood."""
+        settled = answering.settle(query, self._library)
+        reply = Reply(settled, self._answer(settled, place))
         self.remember(reply, place)
         return reply
 
@@ -136,4 +137,4 @@ class Conversation:
                     query, place.team, place.channel, place.user, place.zone, self._now()
                 )
             case _:
-                return answering.answer(query, self._library, self.today)
+                return answering.answer(query, self._library)
