@@ -24,12 +24,12 @@ _WITHDRAWN: Final = "I"
 """arXivRaw's source type of a version without a source: a withdrawal (arXiv/oaipmh, create_records.py)."""
 
 
-def oai(metadata: etree._Element) -> Raw:
+def oai(metadata: etree._Element | None) -> Raw:
     """The Raw in an OAI record's `metadata`. RecordError when it is in neither of arXiv's formats."""
-    raw = metadata.find(f"{RAW}arXivRaw")
+    raw = None if metadata is None else metadata.find(f"{RAW}arXivRaw")
     if raw is not None:
         return _raw(raw)
-    plain = metadata.find(f"{PLAIN}arXiv")
+    plain = None if metadata is None else metadata.find(f"{PLAIN}arXiv")
     if plain is None:
         raise RecordError("", "description in a format of arXiv's")
     return _plain(plain)
@@ -59,40 +59,45 @@ def entry(atom: etree._Element) -> Raw:
 
 
 def _raw(raw: etree._Element) -> Raw:
-    versions = raw.findall(f"{RAW}version")
-    numbered = sorted((int(v.get("version", "").lstrip("v") or 0), text(v, f"{RAW}date")) for v in versions)
-    latest = max(versions, key=lambda v: int(v.get("version", "").lstrip("v") or 0), default=None)
-    source = "" if latest is None else text(latest, f"{RAW}source_type")
-    return Raw(
-        id=text(raw, f"{RAW}id"),
-        title=text(raw, f"{RAW}title"),
-        authors=text(raw, f"{RAW}authors"),
-        versions=tuple(numbered),
-        withdrawn=_WITHDRAWN in source,
-        **_rest(raw, RAW),
-    )
+    versions = sorted(raw.findall(f"{RAW}version"), key=_number)
+    authors = text(raw, f"{RAW}authors")
+    numbered = tuple((_number(version), text(version, f"{RAW}date")) for version in versions)
+    withdrawn = bool(versions) and _WITHDRAWN in text(versions[-1], f"{RAW}source_type")
+    return _described(raw, RAW, authors, numbered, withdrawn=withdrawn)
 
 
 def _plain(plain: etree._Element) -> Raw:
-    created, updated = text(plain, f"{PLAIN}created"), text(plain, f"{PLAIN}updated")
+    authors = tuple(_author(a) for a in plain.findall(f"{PLAIN}authors/{PLAIN}author"))
+    dates = (text(plain, f"{PLAIN}created"), text(plain, f"{PLAIN}updated"))
+    return _described(plain, PLAIN, authors, tuple((0, stated) for stated in dates if stated))
+
+
+def _described(
+    parent: etree._Element,
+    space: str,
+    authors: str | tuple[Name, ...],
+    versions: tuple[tuple[int, str], ...],
+    *,
+    withdrawn: bool = False,
+) -> Raw:
     return Raw(
-        id=text(plain, f"{PLAIN}id"),
-        title=text(plain, f"{PLAIN}title"),
-        authors=tuple(_author(a) for a in plain.findall(f"{PLAIN}authors/{PLAIN}author")),
-        versions=((0, created), (0, updated)) if updated else ((0, created),),
-        **_rest(plain, PLAIN),
+        id=text(parent, f"{space}id"),
+        title=text(parent, f"{space}title"),
+        authors=authors,
+        abstract=text(parent, f"{space}abstract"),
+        categories=text(parent, f"{space}categories"),
+        versions=versions,
+        comment=text(parent, f"{space}comments"),
+        journal=text(parent, f"{space}journal-ref"),
+        doi=text(parent, f"{space}doi"),
+        licence=text(parent, f"{space}license"),
+        withdrawn=withdrawn,
     )
 
 
-def _rest(parent: etree._Element, space: str) -> dict[str, str]:
-    return {
-        "abstract": text(parent, f"{space}abstract"),
-        "categories": text(parent, f"{space}categories"),
-        "comment": text(parent, f"{space}comments"),
-        "journal": text(parent, f"{space}journal-ref"),
-        "doi": text(parent, f"{space}doi"),
-        "licence": text(parent, f"{space}license"),
-    }
+def _number(version: etree._Element) -> int:
+    digits = version.get("version", "").lstrip("v")
+    return int(digits) if digits.isdecimal() else 0
 
 
 def _author(author: etree._Element) -> Name:

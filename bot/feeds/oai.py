@@ -88,8 +88,6 @@ def _record(row: etree._Element) -> Record | None:
     """The record; None when it cannot be read, which is logged with its id alone."""
     metadata = row.find(f"{SPACE}metadata")
     try:
-        if metadata is None:
-            raise RecordError(text(_header(row), f"{SPACE}identifier"), "description")
         return record(formats.oai(metadata), text(_header(row), f"{SPACE}datestamp")[:10])
     except (RecordError, ValueError) as error:
         log.info(

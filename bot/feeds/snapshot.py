@@ -1,0 +1,173 @@
+"""arXiv's public metadata snapshot (one JSON object a line) -> the library, streamed.
+
+A load may be killed at any point: how far it came is kept with every batch, after the batch itself, so the same
+command goes on from there, and what was read twice changes nothing. A line that cannot be read is counted, logged
+by its number, and passed over.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from bot.feeds import names
+from bot.feeds.errors import RecordError
+from bot.feeds.intake import Report, Shelf, take
+from bot.feeds.records import Raw, Record, day, record
+from bot.feeds.sets import holds
+from bot.feeds.unpacking import Unpacking
+from bot.store.feeds import Feeds, Mark
+
+log = logging.getLogger(__name__)
+
+_TOLD: Final = 100
+"""Bad lines that are logged one by one; of more, only the count."""
+
+
+class _Version(msgspec.Struct):
+    version: str
+    created: str
+
+
+class _Line(msgspec.Struct, rename={"journal": "journal-ref", "licence": "license"}):
+    """The fields of the snapshot that are used."""
+
+    id: str
+    title: str
+    abstract: str
+    categories: str
+    versions: tuple[_Version, ...]
+    authors: str | None = None
+    authors_parsed: msgspec.Raw = msgspec.Raw(b"[]")
+    """Only where `authors` is empty: one parser for all sources spells a person one way."""
+    comments: str | None = None
+    journal: str | None = None
+    doi: str | None = None
+    licence: str | None = None
+    update_date: str = ""
+
+
+_decoder: Final = msgspec.json.Decoder(_Line)
+_rows: Final = msgspec.json.Decoder(list[list[str]])
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a load is."""
+
+    papers: int
+    """Records read in this run."""
+    done: int
+    """Bytes of the file, as it lies on the disk."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A snapshot, and which of its papers are wanted."""
+
+    path: Path
+    set: str = ""
+    """A group, archive or category; all when empty."""
+    since: date | None = None
+    """Only what changed at arXiv on this day or later."""
+    batch: int = 5000
+    """Records between two marks of how far it was loaded."""
+
+    def load(
+        self, shelf: Shelf, now: Callable[[], datetime], progress: Callable[[Progress], None] = lambda _: None
+    ) -> Report:
+        """Loads the papers, from where an earlier load of the same file was broken off.
+
+        FileError when the file is damaged; what stood before the damage is loaded, and the place is kept.
+        """
+        began, unpacking, feeds = now(), Unpacking(self.path), Feeds(shelf.store)
+        key = " ".join((unpacking.identity, self.set, str(self.since or ""))).strip()
+        mark, report = feeds.mark(key), Report()
+        for part in self._parts(unpacking, mark):
+            taken = take(shelf, part.records)
+            feeds.reach(key, part.mark, now())
+            skipped = part.read - part.bad - len(taken.added) - taken.changed
+            report += Report(part.read, len(taken.added), taken.changed, skipped, part.bad)
+            mark = part.mark
+            progress(Progress(report.read, unpacking.done, unpacking.size))
+        feeds.finish(key)
+        _follow(feeds, self.set, mark.newest, now().date())
+        return replace(report, seconds=(now() - began).total_seconds())
+
+    def _parts(self, unpacking: Unpacking, mark: Mark) -> Iterator["_Part"]:
+        part, bad = _Part(mark), 0
+        for line in unpacking.lines(mark.position):
+            try:
+                part.take(line, self)
+            except (msgspec.MsgspecError, RecordError, ValueError) as error:
+                bad += 1
+                part.bad += 1
+                _tell(part.mark.line, error, bad)
+            if part.read >= self.batch:
+                yield part
+                part = _Part(part.mark)
+        if part.read:
+            yield part
+
+    def holds(self, row: "_Line") -> bool:
+        """Whether a paper is wanted."""
+        late = not self.since or row.update_date >= self.since.isoformat()
+        return late and (not self.set or holds(self.set, row.categories.split()))
+
+
+@dataclass(slots=True)
+class _Part:
+    """A stretch of the file, as it fills."""
+
+    mark: Mark
+    """Where it ends."""
+    records: list[Record] = field(default_factory=list)
+    read: int = 0
+    bad: int = 0
+
+    def take(self, line: bytes, snapshot: Snapshot) -> None:
+        """Reads one more line; what it raises says what is wrong with it."""
+        self.mark = Mark(self.mark.position + len(line), self.mark.line + 1, self.mark.newest)
+        if line.isspace():
+            return
+        self.read += 1
+        row = _decoder.decode(line)
+        if row.update_date > self.mark.newest and day(row.update_date):
+            self.mark = replace(self.mark, newest=row.update_date)
+        if snapshot.holds(row):
+            self.records.append(_record(row))
+
+
+def _record(row: _Line) -> Record:
+    """The paper of one line."""
+    raw = Raw(
+        id=row.id,
+        title=row.title,
+        authors=row.authors or names.parsed(_rows.decode(row.authors_parsed)),
+        abstract=row.abstract,
+        categories=row.categories,
+        versions=tuple((int(v.version.lstrip("v")), v.created) for v in row.versions),
+        comment=row.comments or "",
+        journal=row.journal or "",
+        doi=row.doi or "",
+        licence=row.licence or "",
+    )
+    return record(raw, row.update_date)
+
+
+def _tell(number: int, error: Exception, bad: int) -> None:
+    """Logs a bad line by its number; what stands in it is nobody's business in a log."""
+    if bad <= _TOLD:
+        log.warning("line %d: %s", number, error if isinstance(error, RecordError) else type(error).__name__)
+
+
+def _follow(feeds: Feeds, set_: str, newest: str, today: date) -> None:
+    """Lets the first harvest of this set begin where the snapshot ends."""
+    name = f"oai:{set_}"
+    if newest and not feeds.place(name).cursor:
+        feeds.note(name, cursor=min(day(newest), today))

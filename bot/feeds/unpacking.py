@@ -1,0 +1,109 @@
+"""A file of lines, plain, gzip or xz -> its lines, with how far into the file they are.
+
+Unpacking runs in a thread of its own, where it does not hold up Python, a few megabytes ahead. What a file is, is
+told by its first bytes, not by its name.
+"""
+
+import gzip
+import lzma
+import queue
+import threading
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Final
+
+from bot.feeds.errors import FileError
+
+_CHUNK: Final = 1 << 20
+_AHEAD: Final = 6
+LONGEST: Final = 32 << 20
+"""No record comes near this; a file with such a line is no file of records."""
+
+
+@dataclass
+class Unpacking:
+    """One file being read."""
+
+    path: Path
+    done: int = 0
+    """Bytes of the file, as it lies on the disk, that were read."""
+    _ready: "queue.Queue[bytes | Exception]" = field(default_factory=lambda: queue.Queue(_AHEAD))
+    _stopped: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return self.path.stat().st_size
+
+    @property
+    def identity(self) -> str:
+        """Tells the file from others, wherever it lies: its size, its beginning and its end."""
+        with self.path.open("rb") as file:
+            digest = sha256(file.read(_CHUNK))
+            file.seek(max(0, self.size - _CHUNK))
+            digest.update(file.read())
+        return f"{self.size}-{digest.hexdigest()[:32]}"
+
+    def lines(self, position: int = 0) -> Iterator[bytes]:
+        """The lines from a position of the unpacked text on, line ends included. FileError when it ends amiss."""
+        reader = threading.Thread(target=self._read, args=(position,), daemon=True)
+        reader.start()
+        try:
+            yield from _lines(self._chunks())
+        finally:
+            self._stopped.set()
+            reader.join()
+
+    def _chunks(self) -> Iterator[bytes]:
+        while chunk := self._ready.get():
+            if isinstance(chunk, Exception):
+                raise FileError(f"{self.path.name} is damaged or cut short") from chunk
+            yield chunk
+
+    def _read(self, position: int) -> None:
+        try:
+            with self.path.open("rb") as file, _opened(file) as unpacked:
+                unpacked.seek(position)
+                while chunk := unpacked.read(_CHUNK):
+                    self.done = file.tell()
+                    self._put(chunk)
+                self._put(b"")
+        except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
+            self._put(error)
+
+    def _put(self, chunk: bytes | Exception) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._ready.put(chunk, timeout=0.1)
+            except queue.Full:
+                continue
+            return
+
+
+def _opened(file: IO[bytes]) -> IO[bytes] | gzip.GzipFile:
+    head = file.read(6)
+    file.seek(0)
+    if head.startswith(b"\x1f\x8b"):
+        return gzip.open(file)
+    return lzma.open(file) if head.startswith(b"\xfd7zXZ\x00") else file
+
+
+def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        lines = (rest + chunk).splitlines(keepends=True) if b"\r" not in chunk else _split(rest + chunk)
+        rest = lines.pop() if not lines[-1].endswith(b"\n") else b""
+        if len(rest) > LONGEST:
+            raise FileError("the file has a line of more than 32 MB: it is no file of records")
+        yield from lines
+    if rest:
+        yield rest
+
+
+def _split(text: bytes) -> list[bytes]:
+    """Lines parted at line feeds alone: a carriage return does not end one."""
+    parts = text.split(b"\n")
+    return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
