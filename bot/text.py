@@ -111,7 +111,7 @@ class Span:
 
 
 _ABBREVIATION: Final = re.compile(
-    r"(?:\b(?:et al|e\.g|i\.e|cf|vs|resp|fig|figs|eq|eqs|sec|secs|no|nos|approx|dr|prof|mr|mrs|st|ca|w\.r\.t|a\.k\.a|vol|ch|ref|refs|tab)|\b[A-Z])\.$",
+    r"(?<![\w-])(?:et al|e\.g|i\.e|cf|vs|resp|figs?|eqs?|secs?|nos?|approx|dr|prof|mrs?|st|ca|w\.r\.t|a\.k\.a|vol|ch|refs?|tab)\.$|(?:^|[\s(])(?-i:[A-Z])\.$",
     re.IGNORECASE,
 )
 _BREAK: Final = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\s\"'“‘(\[])")
@@ -125,6 +125,8 @@ def sentences(text: str) -> tuple[Span, ...]:
 
     >>> [s.text for s in sentences("We follow Gu et al. (2023). It gains 3.0% on v1.5, i.e. much. Good!")]
     ['We follow Gu et al. (2023).', 'It gains 3.0% on v1.5, i.e. much.', 'Good!']
+    >>> len(sentences("It beats all on MultiPL-E. We release it. J. Doe disagrees."))
+    3
     """
     spans: list[Span] = []
     start = 0
@@ -137,11 +139,9 @@ def sentences(text: str) -> tuple[Span, ...]:
 
 
 def _ends_sentence(before: str, after: str) -> bool:
-    if before.endswith((".", "!", "?")) and after.lstrip("\"'“‘([")[:1].islower():
+    if after.lstrip("\"'“‘([")[:1].islower():
         return False
-    bare = before.rstrip("\"'”’)]")
-    single = re.search(r"(?:^|\s)[A-Z]\.$", bare)
-    return not (_ABBREVIATION.search(bare) and (single or not re.search(r"(?:^|\s)[A-Za-z]\.$", bare)))
+    return not _ABBREVIATION.search(before.rstrip("\"'”’)]"))
 
 
 def _span(text: str, start: int, end: int) -> Span:

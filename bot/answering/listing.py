@@ -71,26 +71,21 @@ def _nothing(find: Find, authors: tuple[Author, ...], library: Library) -> Nothi
     """Nothing passes all filters; near is what passes when the narrowest gives way."""
     if len(authors) > 1 and all(library.find(replace(find, page=1), [author]).total for author in authors):
         return Nothing("no coauthor", str(find), library.size(), find=find)
-    for looser in _looser(find):
+    for looser in _looser(find, library):
         found = library.find(looser, authors, limit=3)
         if found.total:
             return Nothing("no match", str(find), library.size(), near=library.papers(found.ids), find=find)
     return Nothing("no match", str(find), library.size(), find=find)
 
 
-def _looser(find: Find) -> list[Find]:
-    """The same listing without its dates, or without the filters that are no topic and no author."""
-    first = replace(find, page=1)
-    undated = replace(first, since=None, before=None)
-    order: Find = replace(undated, order="oldest" if find.before and not find.since else undated.order)
+def _looser(find: Find, library: Library) -> list[Find]:
+    """The same listing without its dates (from the end that is near), or with its topic and authors alone."""
+    oldest = library.oldest()
+    early = bool(find.before and oldest and find.before <= oldest.date)
+    undated = replace(find, page=1, since=None, before=None, order="oldest" if early else find.order)
     bare = Find(find.words, find.authors)
-    return [
-        looser
-        for looser in (order, bare)
-        if looser != find
-        and looser != Find()
-        and (looser.words or looser.authors or looser != undated or find.before)
-    ]
+    dated = find.since or find.before
+    return [*([undated] if dated else []), *([bare] if bare not in (Find(), find) else [])]
 
 
 def same_person(typed: str, author: Author) -> bool:

@@ -18,6 +18,11 @@ _DOES: Final = re.compile(
     r"\b(?:we|this (?:paper|work)|our)\b.*\b(?:present|introduce|propose|release|describe|develop|explore|study|show|build|suggest|investigate|design|case study)",
     re.IGNORECASE,
 )
+_PRESENTS: Final = re.compile(
+    r"\b(?:we|this (?:paper|work))\b[^.]{0,40}\b(?:present|introduce|propose|release|describe|develop|explore|suggest|investigate)",
+    re.IGNORECASE,
+)
+"""How an abstract says what it is about."""
 _FINDS: Final = re.compile(
     r"\b(?:result|outperform|achiev|improv|reach|solv|state-of-the-art|show|demonstrat|find|surpass|reduc|significant|faster|comprises)",
     re.IGNORECASE,
@@ -34,18 +39,24 @@ def summarize(query: Summarize, library: Library) -> Answer:
 def gist(paper: Paper, length: int = LENGTH) -> tuple[Quote, ...]:
     """The most telling sentences of an abstract, in its own order.
 
-    What is done comes first: the sentence that introduces it; then results, those with figures before others.
+    What is done counts most: the sentence that introduces it; then results, those with figures before others.
     """
     spans = sentences(paper.abstract)
-    ranked = sorted(range(len(spans)), key=lambda i: (-_telling(spans[i], i), i))
+    first = lead(paper)
+    ranked = sorted(
+        range(len(spans)),
+        key=lambda i: (first is None or spans[i].start != first.start, -_telling(spans[i], i), i),
+    )
     return tuple(
         quote(Passage(paper, spans[i], 0.0, (), cued=False, counted=False)) for i in sorted(ranked[:length])
     )
 
 
 def lead(paper: Paper) -> Quote | None:
-    """The one sentence that says what a paper does."""
-    return next(iter(gist(paper, 1)), None)
+    """The one sentence that says what a paper does: the first that says so, or the first of all."""
+    spans = sentences(paper.abstract)
+    first = next((span for span in spans if _PRESENTS.search(span.text)), spans[0] if spans else None)
+    return quote(Passage(paper, first, 0.0, (), cued=False, counted=False)) if first else None
 
 
 def _telling(span: Span, place: int) -> float:
