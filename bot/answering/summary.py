@@ -62,4 +62,4 @@ def lead(paper: Paper) -> Quote | None:
 def _telling(span: Span, place: int) -> float:
     does, finds = bool(_DOES.search(span.text)), bool(_FINDS.search(span.text))
     figures = min(len(_FIGURE.findall(span.text)), 6) / 6
-    return 3.0 * does * (1 - place / 20) + 1.2 * finds + figures + (place == 0) * 0.5
+    return (1 - place / 20) * does + 1.2 * finds + 2 * figures
