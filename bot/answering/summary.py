@@ -27,6 +27,8 @@ _FINDS: Final = re.compile(
     r"\b(?:result|outperform|achiev|improv|reach|solv|state-of-the-art|show|demonstrat|find|surpass|reduc|significant|faster|comprises)",
     re.IGNORECASE,
 )
+_OURS: Final = re.compile(r"\b(?:we|our|ours|this work)\b", re.IGNORECASE)
+"""Results without it are often those of others."""
 _FIGURE: Final = re.compile(r"\d")
 
 
@@ -60,6 +62,7 @@ def lead(paper: Paper) -> Quote | None:
 
 
 def _telling(span: Span, place: int) -> float:
-    does, finds = bool(_DOES.search(span.text)), bool(_FINDS.search(span.text))
     figures = min(len(_FIGURE.findall(span.text)), 6) / 6
+    does = bool(_DOES.search(span.text))
+    finds = bool(_FINDS.search(span.text)) and (figures > 0 or bool(_OURS.search(span.text)))
     return (1 - place / 20) * does + 1.2 * finds + 2 * figures
