@@ -1,10 +1,13 @@
 """Calls: everything the bot asked of Slack, with what was answered."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from threading import Condition
+from dataclasses import dataclass, field
 from typing import Final
+from uuid import uuid4
 
+import msgspec
+
+from bot.playground.journal import Journal
 from bot.playground.values import Json
 
 KEPT: Final = 2000
@@ -16,12 +19,13 @@ class Call:
     """One request of the bot, and what Slack answered."""
 
     method: str
-    """"chat.postMessage"; "response" for a response URL; "upload" for a file's bytes."""
+    """"chat.postMessage"; "response" for a response URL; "upload" for a file's bytes; "ack" for an acknowledgement."""
     args: Json
     answer: Json
     at: float
     """Unix time when it arrived."""
     seconds: float
+    id: str = field(default_factory=lambda: uuid4().hex)
 
     @property
     def ok(self) -> bool:
@@ -29,16 +33,16 @@ class Call:
 
 
 class Calls:
-    """The calls so far, oldest first; whoever waits for a change is told of each."""
+    """The calls so far, oldest first; each is entered in the journal."""
 
-    def __init__(self, changed: Condition) -> None:
-        self._changed: Final = changed
+    def __init__(self, journal: Journal) -> None:
+        self._journal: Final = journal
         self._calls: list[Call] = []
 
     def add(self, call: Call) -> None:
-        with self._changed:
+        with self._journal.changed:
             self._calls = [*self._calls[-KEPT:], call]
-            self._changed.notify_all()
+            self._journal.add("Call", call.id, msgspec.json.encode(call).decode())
 
     def __iter__(self) -> Iterator[Call]:
         return iter(self._calls)

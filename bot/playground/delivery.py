@@ -9,14 +9,16 @@ import io
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import uuid4
 from wsgiref.types import WSGIApplication
 
 import httpx
 from slack_bolt import App, BoltRequest
 
+from bot.playground.journal import Journal
 from bot.playground.values import Json
 
 Taken = tuple[int, Mapping[str, str], bytes]
@@ -44,11 +46,28 @@ class Delivery:
     seconds: float
     final: bool = False
     """True when the bot asked for no retry."""
+    id: str = field(default_factory=lambda: uuid4().hex)
 
     @property
     def taken(self) -> bool:
         """True when Slack would count it as acknowledged."""
         return 200 <= self.status < 300 and self.seconds <= SECONDS
+
+    @property
+    def written(self) -> str:
+        """All but the signature, as JSON."""
+        shown = {
+            "kind": self.kind,
+            "payload": self.payload,
+            "status": self.status,
+            "at": self.at,
+            "seconds": self.seconds,
+        }
+        retry = {"retry": self.headers.get("X-Slack-Retry-Num", "")}
+        return json.dumps(
+            shown | retry | {"id": self.id, "answer": self.answer.decode(errors="replace")},
+            ensure_ascii=False,
+        )
 
     @property
     def json(self) -> Json:
@@ -63,11 +82,14 @@ class Delivery:
 class Courier:
     """Signs and delivers. `delays` are the seconds before each retry of an event (Slack: 0, 60, 300)."""
 
-    def __init__(self, secret: str, clock: Callable[[], float], delays: Iterable[float] = ()) -> None:
+    def __init__(
+        self, secret: str, clock: Callable[[], float], journal: Journal, delays: Iterable[float] = ()
+    ) -> None:
         self.deliver: Deliver | None = None
         self.sent: Final[list[Delivery]] = []
         self._secret: Final = secret
         self._clock: Final = clock
+        self._journal: Final = journal
         self._delays: Final = tuple(delays)
 
     def event(self, payload: Json) -> Delivery:
@@ -107,6 +129,7 @@ class Courier:
             kind, payload, body, signed, status, answer, at, time.perf_counter() - began, final
         )
         self.sent.append(delivery)
+        self._journal.add("Delivery", delivery.id, delivery.written)
         return delivery
 
 

@@ -43,18 +43,21 @@ class LoopbackSlack(People, Hands):
         clock: Callable[[], float] = time.time,
         scopes: Iterable[str] | None = None,
         delays: Iterable[float] = (),
+        port: int = 0,
     ) -> None:
-        """`keep` writes changes down; `scopes` are those granted (None: all); `delays` the seconds before each retry of an event."""
+        """`port` 0 takes a free one; `keep` writes changes down; `scopes` are those granted (None: all); `delays` the seconds before each retry of an event."""
         workspace = Workspace(clock, keep)
         self.faults: Final = Faults()
-        self.calls: Final = Calls(workspace.changed)
-        self._server: Final = Server()
+        self.calls: Final = Calls(workspace.journal)
+        self._server: Final = Server(port)
         site = Site(workspace, Tickets(clock), f"http://127.0.0.1:{self._server.port}")
         self._door: Final = Door(site, self.faults, self.calls, None if scopes is None else frozenset(scopes))
-        super().__init__(site, Courier(SECRET, clock, delays), self.calls)
+        self.handle: Handle = self._door.handle
+        """What answers its address; the page puts itself before it."""
+        super().__init__(site, Courier(SECRET, clock, workspace.journal, delays), self.calls)
 
     def __enter__(self) -> Self:
-        self._server.start(self._door.handle)
+        self._server.start(self.handle)
         return self
 
     def __exit__(
@@ -71,11 +74,6 @@ class LoopbackSlack(People, Hands):
     def api(self) -> str:
         """The base of its Web API, for SLACK_API_URL and WebClient(base_url=...)."""
         return f"{self.url}/api/"
-
-    @property
-    def handle(self) -> Handle:
-        """Its side of HTTP, for serving it beside something else."""
-        return self._door.handle
 
     @property
     def deliver(self) -> Deliver | None:
@@ -139,8 +137,7 @@ class LoopbackSlack(People, Hands):
 
     def wait(self, condition: Callable[[], bool], seconds: float = 3.0) -> bool:
         """Waits until a condition on the state holds; False when it does not in time."""
-        with self.workspace.changed:
-            return self.workspace.changed.wait_for(condition, seconds)
+        return self.workspace.journal.wait(condition, seconds)
 
     def answers(self, turn: Turn) -> list[Message]:
         """What the bot posted or changed in answer to an act: later than it, in its channel and thread, seen by its author."""

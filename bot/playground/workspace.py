@@ -1,10 +1,9 @@
 """Workspace: one Slack workspace with its people, channels, messages and views, and nothing of HTTP.
 
-Every change goes through `put`, `drop` or `clear`, under one lock: it wakes whoever waits, and is handed to `keep`, which
-may write it down. `restore` brings back what was kept.
+Every change goes through `put`, `drop` or `clear`, under the journal's lock: it is entered there, and handed to `keep`,
+which may write it down. `remember` brings back what was kept.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from bot.playground.journal import Journal
 from bot.playground.refusal import RefusalError
 from bot.playground.values import BOT, BOT_USER, SLACKBOT, Channel, File, Message, Thread, User, Value, View
 
@@ -37,6 +37,11 @@ PLACES: Final = (
 )
 
 
+def written(value: Value) -> str:
+    """A value as JSON."""
+    return msgspec.json.encode(value).decode()
+
+
 def nowhere(_kind: str, _key: str, _value: str | None) -> None:
     """Keeps nothing."""
 
@@ -45,13 +50,12 @@ class Workspace:
     def __init__(self, clock: Callable[[], float] = time.time, keep: Keep = nowhere) -> None:
         """An empty workspace with two people, two channels and the bot; `clock` gives Unix time in seconds."""
         self.clock: Final = clock
-        self.changed: Final = threading.Condition(threading.RLock())
-        """Held while the state changes; notified after every change."""
-        self.version = 0
-        """Grows with every change."""
-        self._keep: Final = keep
+        self.journal: Final = Journal()
+        self.changed: Final = self.journal.changed
+        self._keep = keep
         self._last = 0
         self._empty()
+        self._tell_all()
 
     def _empty(self) -> None:
         self.users: dict[str, User] = {user.id: user for user in PEOPLE}
@@ -68,39 +72,50 @@ class Workspace:
     def put(self, value: V) -> V:
         """Adds a value, or replaces the one of the same key."""
         with self.changed:
-            kind = type(value).__name__
-            self._table(kind)[value.key] = value
-            self._keep(kind, value.key, msgspec.json.encode(value).decode())
-            self._tell()
+            self._table(type(value).__name__)[value.key] = value
+            self._write(value, written(value))
         return value
 
     def drop(self, value: Value) -> None:
         with self.changed:
             self._table(type(value).__name__).pop(value.key, None)
-            self._keep(type(value).__name__, value.key, None)
-            self._tell()
+            self._write(value, None)
+
+    def _write(self, value: Value, text: str | None) -> None:
+        kind = type(value).__name__
+        self._keep(kind, value.key, text)
+        if not isinstance(value, File):
+            self.journal.add(kind, value.key, text)
+
+    def values(self) -> list[Value]:
+        """Everything there is, files aside."""
+        with self.changed:
+            return [
+                value for kind in KINDS for value in self._table(kind).values() if not isinstance(value, File)
+            ]
 
     def clear(self) -> None:
         """Forgets everything said and opened, and begins again."""
         with self.changed:
-            kept = [value for kind in KINDS for value in self._table(kind).values()]
-            for value in kept:
+            for value in (*self.values(), *self.files.values()):
                 self._keep(type(value).__name__, value.key, None)
             self._empty()
-            self._tell()
+            self._tell_all()
 
-    def restore(self, kept: Iterable[tuple[str, str]]) -> None:
-        """Takes in what was kept: (kind, JSON) pairs, in any order. Open modals are closed, as a reload does."""
+    def remember(self, kept: Iterable[tuple[str, str]], keep: Keep) -> None:
+        """Takes in what was kept, (kind, JSON) pairs in any order, and keeps all that follows. Modals do not outlive a restart."""
         with self.changed:
             for kind, text in kept:
                 value: Value = msgspec.json.decode(text, type=KINDS[kind])
                 self._table(kind)[value.key] = value
             self.views = {key: view for key, view in self.views.items() if not view.modal}
-            self._tell()
+            self._keep = keep
+            self._tell_all()
 
-    def _tell(self) -> None:
-        self.version += 1
-        self.changed.notify_all()
+    def _tell_all(self) -> None:
+        self.journal.add("Clear", "", None)
+        for value in self.values():
+            self.journal.add(type(value).__name__, value.key, written(value))
 
     def ts(self) -> str:
         """A new timestamp, later than every one before."""

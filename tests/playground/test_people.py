@@ -148,8 +148,8 @@ def test_a_conversation_survives_a_restart(tmp_path: Any, listener: Listener) ->
         slack.deliver = listener
         said = slack.say("hello", "papers")
         slack.join("general")
-    with LoopbackSlack(keep=scene.keep) as slack:
-        slack.workspace.restore(scene.kept())
+    with LoopbackSlack() as slack:
+        slack.workspace.remember(scene.kept(), scene.keep)
         assert [m.ts for m in slack.messages("papers")] == [said.ts]
         assert "U0PAPERBOT" in slack.workspace.channel("general").members
         slack.workspace.clear()
