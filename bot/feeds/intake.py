@@ -6,12 +6,15 @@ and after, and what the library does not keep, earlier versions and the day of a
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.feeds.records import Record
 from bot.papers import Paper
 from bot.store.engine import Store
 from bot.store.feeds import Feeds
+
+HELD: Final = 5000
+"""Papers that a Shelf may have drawn and not yet stored."""
 
 
 class Shelf(Protocol):
@@ -20,7 +23,8 @@ class Shelf(Protocol):
     @property
     def store(self) -> Store: ...
 
-    def add(self, papers: Iterable[Paper]) -> None: ...
+    def add(self, papers: Iterable[Paper]) -> None:
+        """Stores papers as they are drawn, in their order, never more than HELD behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +60,32 @@ class Taken:
     changed: int
 
 
+class Intake:
+    """Records on their way into the store: compared with it before, and once they are there."""
+
+    def __init__(self, store: Store, records: Sequence[Record]) -> None:
+        self._feeds = Feeds(store)
+        self._records = {record.paper.id: record for record in records}
+        self._before = self._feeds.known(self._records)
+
+    @property
+    def papers(self) -> list[Paper]:
+        """The papers; those that arXiv has announced carry the day."""
+        days = self._feeds.announced(self._records)
+        every = (record.paper for record in self._records.values())
+        return [replace(paper, announced=days[paper.id]) if paper.id in days else paper for paper in every]
+
+    def settle(self) -> Taken:
+        """What came of the records, which the store holds by now; keeps their earlier versions."""
+        after = self._feeds.known(self._records)
+        records = self._records.items()
+        self._feeds.history((id_, number, day) for id_, record in records for number, day in record.history)
+        added = tuple(record for id_, record in records if id_ not in self._before)
+        return Taken(added, sum(1 for id_, seq in self._before.items() if after[id_] != seq))
+
+
 def take(shelf: Shelf, records: Sequence[Record]) -> Taken:
-    """Puts the records' papers into the library; those that arXiv has announced carry the day."""
-    feeds = Feeds(shelf.store)
-    ids = [record.paper.id for record in records]
-    before, announced = feeds.known(ids), feeds.announced(ids)
-    shelf.add(
-        [
-            replace(record.paper, announced=announced[record.paper.id])
-            if record.paper.id in announced
-            else record.paper
-            for record in records
-        ]
-    )
-    feeds.history((record.paper.id, number, day) for record in records for number, day in record.history)
-    after = feeds.known(ids)
-    added = {record.paper.id: record for record in records if record.paper.id not in before}
-    return Taken(tuple(added.values()), sum(1 for id_, seq in before.items() if after[id_] != seq))
+    """Puts the records' papers into the library."""
+    intake = Intake(shelf.store, records)
+    shelf.add(intake.papers)
+    return intake.settle()

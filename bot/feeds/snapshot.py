@@ -6,6 +6,7 @@ by its number, and passed over.
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,11 +16,13 @@ from typing import Final
 import msgspec
 
 from bot.feeds import names
-from bot.feeds.errors import RecordError
-from bot.feeds.intake import Report, Shelf, take
+from bot.feeds.errors import FileError, RecordError
+from bot.feeds.intake import HELD, Intake, Report, Shelf
 from bot.feeds.records import Raw, Record, day, record
 from bot.feeds.sets import holds
 from bot.feeds.unpacking import Unpacking
+from bot.papers import Paper
+from bot.store.engine import Store
 from bot.store.feeds import Feeds, Mark
 
 log = logging.getLogger(__name__)
@@ -85,22 +88,13 @@ class Snapshot:
 
         FileError when the file is damaged; what stood before the damage is loaded, and the place is kept.
         """
-        began, unpacking, feeds = now(), Unpacking(self.path), Feeds(shelf.store)
-        key = " ".join((unpacking.identity, self.set, str(self.since or ""))).strip()
-        mark, report = feeds.mark(key), Report()
-        for part in self._parts(unpacking, mark):
-            taken = take(shelf, part.records)
-            feeds.reach(key, part.mark, now())
-            skipped = part.read - part.bad - len(taken.added) - taken.changed
-            report += Report(part.read, len(taken.added), taken.changed, skipped, part.bad)
-            mark = part.mark
-            progress(Progress(report.read, unpacking.done, unpacking.size))
-        feeds.finish(key)
-        _follow(feeds, self.set, mark.newest, now().date())
-        return replace(report, seconds=(now() - began).total_seconds())
+        loading = _Loading(self, shelf.store, now, progress)
+        shelf.add(loading.papers())
+        return loading.finish()
 
-    def _parts(self, unpacking: Unpacking, mark: Mark) -> Iterator["_Part"]:
-        part, bad = _Part(mark), 0
+    def parts(self, unpacking: Unpacking, mark: Mark) -> Iterator["Part"]:
+        """The file from a mark on, in parts of `batch` records."""
+        part, bad = Part(mark), 0
         for line in unpacking.lines(mark.position):
             try:
                 part.take(line, self)
@@ -110,7 +104,7 @@ class Snapshot:
                 _tell(part.mark.line, error, bad)
             if part.read >= self.batch:
                 yield part
-                part = _Part(part.mark)
+                part = Part(part.mark)
         if part.read:
             yield part
 
@@ -121,7 +115,7 @@ class Snapshot:
 
 
 @dataclass(slots=True)
-class _Part:
+class Part:
     """A stretch of the file, as it fills."""
 
     mark: Mark
@@ -141,6 +135,60 @@ class _Part:
             self.mark = replace(self.mark, newest=row.update_date)
         if snapshot.holds(row):
             self.records.append(_record(row))
+
+
+class _Loading:
+    """One load: what was handed to the library, and what of it is known to be stored."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        store: Store,
+        now: Callable[[], datetime],
+        progress: Callable[[Progress], None],
+    ) -> None:
+        self._snapshot, self._store, self._now, self._progress = snapshot, store, now, progress
+        self._began = now()
+        self._unpacking = Unpacking(snapshot.path)
+        self._feeds = Feeds(store)
+        self._key = " ".join((self._unpacking.identity, snapshot.set, str(snapshot.since or ""))).strip()
+        self._mark = self._feeds.mark(self._key)
+        self._waiting: deque[tuple[Part, Intake]] = deque()
+        self._report = Report()
+        self._damage: FileError | None = None
+
+    def papers(self) -> Iterator[Paper]:
+        """The wanted papers; a part is marked as loaded once so many more were drawn that it must be stored."""
+        try:
+            for part in self._snapshot.parts(self._unpacking, self._mark):
+                intake = Intake(self._store, part.records)
+                yield from intake.papers
+                self._waiting.append((part, intake))
+                self._settle(HELD)
+                done = sum(waiting.read for waiting, _ in self._waiting) + self._report.read
+                self._progress(Progress(done, self._unpacking.done, self._unpacking.size))
+        except FileError as error:
+            self._damage = error
+
+    def finish(self) -> Report:
+        """Settles the rest, all of which is stored by now."""
+        self._settle(0)
+        if self._damage:
+            raise self._damage
+        self._feeds.finish(self._key)
+        _follow(self._feeds, self._snapshot.set, self._mark.newest, self._now().date())
+        return replace(self._report, seconds=(self._now() - self._began).total_seconds())
+
+    def _settle(self, held: int) -> None:
+        drawn = sum(len(part.records) for part, _ in self._waiting)
+        while self._waiting and drawn - len(self._waiting[0][0].records) >= held:
+            part, intake = self._waiting.popleft()
+            drawn -= len(part.records)
+            taken = intake.settle()
+            self._mark = part.mark
+            self._feeds.reach(self._key, part.mark, self._now())
+            skipped = part.read - part.bad - len(taken.added) - taken.changed
+            self._report += Report(part.read, len(taken.added), taken.changed, skipped, part.bad)
 
 
 def _record(row: _Line) -> Record:
