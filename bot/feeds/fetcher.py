@@ -54,7 +54,7 @@ class Fetcher:
         self._client = httpx.Client(
             headers={"User-Agent": agent(contact), "Accept-Encoding": "gzip", "Accept": "*/*"},
             timeout=httpx.Timeout(60, connect=20),
-            limits=httpx.Limits(max_connections=1),
+            limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),
         )
 
     def get(

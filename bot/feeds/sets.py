@@ -6,6 +6,12 @@ from typing import Final
 _GROUPS: Final = frozenset({"cs", "econ", "eess", "math", "physics", "q-bio", "q-fin", "stat"})
 """Groups of arXiv's taxonomy; every other archive belongs to physics (arXiv's list of OAI sets)."""
 
+ARCHIVES: Final = (
+    "astro-ph cond-mat cs econ eess gr-qc hep-ex hep-lat hep-ph hep-th math math-ph nlin nucl-ex nucl-th physics "
+    "q-bio q-fin quant-ph stat"
+).split()
+"""Every archive that arXiv's feed knows, as its own error message lists them."""
+
 
 def spec(name: str) -> str:
     """The OAI set of a group, archive or category; "" is all of arXiv.

@@ -135,6 +135,14 @@ class Feeds:
         with self._store.write() as connection:
             connection.execute(put.on_conflict_do_update(index_elements=["day", "source"], set_=more))
 
+    def listing(self, day: date) -> tuple[int, int] | None:
+        """(new, announced before) in the feed that listed most on a day; None when none was read."""
+        total = listings.c.fresh + listings.c.known
+        query = select(listings.c.fresh, listings.c.known).where(listings.c.day == day.isoformat())
+        with self._store.read() as connection:
+            row = connection.execute(query.order_by(total.desc()).limit(1)).first()
+        return (row.fresh, row.known) if row else None
+
     def counts(self, since: date, until: date) -> dict[date, int]:
         """New papers by listing day, from `since` to `until` inclusive: what the fullest source brought."""
         day, most = listings.c.day, func.max(listings.c.fresh)

@@ -1,0 +1,120 @@
+"""arXiv, as the rest of the program sees it: `harvest` is the truth, `early` the first sign, `fetch` single papers.
+
+OAI-PMH says what changed, day by day; RSS what was announced and on which day; the API is asked for nothing but
+papers by id. All three share one connection and one limiter.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from bot.feeds import api, rss
+from bot.feeds.errors import RefusedError, UnreachableError
+from bot.feeds.fetcher import Fetcher, Response
+from bot.feeds.harvest import Harvest
+from bot.feeds.intake import Report, Shelf, take
+from bot.feeds.limiter import Limiter
+from bot.feeds.records import Record
+from bot.feeds.sets import ARCHIVES
+from bot.papers import Paper, split_id
+from bot.settings import Settings
+from bot.store.feeds import Feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of a list of ids."""
+
+    papers: tuple[Paper, ...]
+    """In the order asked, as arXiv has them now."""
+    missing: tuple[str, ...] = ()
+    """What is no arXiv id, and ids that arXiv does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Early:
+    """What arXiv's feed of the day showed."""
+
+    day: date | None = None
+    """The listing day; None for an empty feed, or one that has not changed since it was last read."""
+    fresh: int = 0
+    """Papers announced on that day for the first time."""
+    known: int = 0
+    """Papers that an earlier day had announced: a feed with few others is a stale one."""
+    replaced: int = 0
+    cut: bool = False
+    """The feed was full: arXiv may have left papers out."""
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+class Arxiv:
+    """The one way to arXiv, for one library."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        shelf: Shelf,
+        now: Callable[[], datetime] = _utc,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._settings, self._shelf = settings, shelf
+        self._fetcher = Fetcher(Limiter(shelf.store, now, sleep), settings.contact)
+        self._feeds = Feeds(shelf.store)
+
+    def harvest(self, set_: str = "cs", since: date | None = None) -> Report:
+        """Takes in what changed in a set since a day, by default since the last time.
+
+        UnreachableError when arXiv did not answer in time, RefusedError when it will not; what came is kept, and
+        the next harvest goes on from there.
+        """
+        return Harvest(self._settings.oai, self._fetcher, self._shelf, set_).run(since)
+
+    def early(self, set_: str = "cs") -> Early:
+        """Notes what arXiv's feed announces today; the papers themselves come with the next harvest."""
+        name = f"rss:{set_}"
+        url = f"{self._settings.rss.rstrip('/')}/{set_ or '+'.join(ARCHIVES)}"
+        etag = self._feeds.place(name).etag
+        try:
+            issue, etag = self._fetcher.get(url, {}, _issue, etag=etag)
+        except (UnreachableError, RefusedError) as error:
+            self._feeds.failed(name, str(error), self._fetcher.now())
+            raise
+        early = self._announce(name, issue) if issue and issue.day else Early()
+        self._feeds.note(name, etag=etag, succeeded=self._fetcher.now(), failing=None, trouble="")
+        return early
+
+    def fetch(self, ids: Iterable[str]) -> Fetched:
+        """Takes in single papers by id, a hundred at a request; versions in the ids are ignored."""
+        asked = list(dict.fromkeys(ids))
+        bare = {text: identity[0] for text in asked if (identity := split_id(text.strip()))}
+        found: dict[str, Paper] = {}
+        wanted = list(dict.fromkeys(bare.values()))
+        for start in range(0, len(wanted), api.MOST):
+            arguments = api.query(wanted[start : start + api.MOST])
+            papers = self._fetcher.get(self._settings.api, arguments, api.papers)
+            take(self._shelf, [Record(paper) for paper in papers])
+            found |= {paper.id: paper for paper in papers}
+        missing = tuple(text for text in asked if bare.get(text) not in found)
+        return Fetched(tuple(found[id_] for id_ in wanted if id_ in found), missing)
+
+    def close(self) -> None:
+        self._fetcher.close()
+
+    def _announce(self, name: str, issue: rss.Issue) -> Early:
+        """Keeps the day of what is listed for the first time, and how much of the list that is."""
+        day = issue.day or date.min
+        listed = issue.of("new", "cross")
+        earlier = self._feeds.announced({item.id for item in listed})
+        known = sum(1 for item in listed if earlier.get(item.id, day) != day)
+        self._feeds.announce([(item.id, item.kind) for item in listed], day)
+        self._feeds.count(day, name, len(listed) - known, known)
+        return Early(day, len(listed) - known, known, len(issue.items) - len(listed), issue.cut)
+
+
+def _issue(response: Response) -> tuple[rss.Issue | None, str]:
+    """The listing and its ETag; no listing when it has not changed."""
+    return (None if response.status == 304 else rss.issue(response)), response.etag

@@ -1,0 +1,115 @@
+"""Whether the feeds do what they should, and the true reason when a day brought nothing.
+
+On a listing day fewer than 30 % of the usual number of new papers by 02:00 Eastern time, or a feed of which more
+than 90 % had been announced before, is a stale feed: arXiv answers, without an error, and the papers are missing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import median
+from typing import Final, Literal
+
+from bot.feeds import days
+from bot.store.engine import Store
+from bot.store.feeds import Feeds, Place
+
+Reason = Literal["announced", "weekend", "holiday", "pending", "stale", "unreachable", "unread", "unused"]
+"""Of a day: arXiv announced; does not on weekends; nor on holidays; has not yet; its feeds are stale; could not be
+reached; were not read since; are not used at all by this bot."""
+
+_DAYS: Final = 20
+_ENOUGH: Final = 5
+"""Days with papers without which nothing is usual."""
+_FEW: Final = 0.3
+_OLD: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the feeds fare at one instant."""
+
+    day: date
+    """The latest listing day that should have been read by now."""
+    reason: Reason
+    announced: int
+    usual: float | None
+    """The median of the twenty listing days before; None while too few are known."""
+    since: datetime | None
+    """Since when arXiv has been unreachable."""
+    read: datetime | None
+    """When a feed was last read to its end."""
+    trouble: str
+    """The last error of a feed that fails, for operators."""
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is wrong that an operator should know."""
+        return self.reason in {"announced", "weekend", "holiday", "pending", "unused"}
+
+
+class Health:
+    """What the store remembers of the feeds, judged."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._feeds, self._now = Feeds(store), now
+
+    def announced(self, day: date) -> int:
+        """How many new papers arXiv listed on a day, as far as the feeds showed."""
+        return self._feeds.counts(day, day).get(day, 0)
+
+    def usual(self, day: date) -> float | None:
+        """The median of new papers on the twenty listing days before a day; None while too few are known."""
+        before = days.before(day, _DAYS)
+        counts = [count for count in self._feeds.counts(before[-1], before[0]).values() if count]
+        return median(counts) if len(counts) >= _ENOUGH else None
+
+    def since(self) -> datetime | None:
+        """Since when no feed could be read; None while one can."""
+        failing = [place.failing for place in self._feeds.places().values()]
+        return None if not failing or None in failing else max(moment for moment in failing if moment)
+
+    def reason(self, day: date) -> Reason:
+        """Why a day brought as many papers as it did."""
+        places = tuple(self._feeds.places().values())
+        if not days.listed(day):
+            return "weekend" if day.weekday() in {5, 6} else "holiday"
+        if not places:
+            return "unused"
+        if not self._stale(day):
+            return "announced"
+        if self._now() < days.due(day):
+            return "pending"
+        if any(_read(place) >= days.opens(day) for place in places):
+            return "stale"
+        return "unreachable" if any(place.failing for place in places) else "unread"
+
+    def state(self) -> State:
+        """How the feeds fare now."""
+        now = self._now()
+        day = days.listing(now)
+        day = day if now >= days.due(day) else days.before(day, 1)[0]
+        places = tuple(self._feeds.places().values())
+        reason = self.reason(day)
+        return State(
+            day=day,
+            reason=reason,
+            announced=self.announced(day),
+            usual=self.usual(day),
+            since=self.since(),
+            read=max((place.succeeded for place in places if place.succeeded), default=None),
+            trouble=next((place.trouble for place in places if place.failing), ""),
+        )
+
+    def _stale(self, day: date) -> bool:
+        """Whether too little came on a listing day, or too much of what had come before."""
+        fresh = self.announced(day)
+        seen = self._feeds.listing(day)
+        if not fresh or (seen and seen[1] > _OLD * sum(seen) and sum(seen) >= 10 and fresh == seen[0]):
+            return True
+        usual = self.usual(day)
+        return usual is not None and fresh < _FEW * usual
+
+
+def _read(place: Place) -> datetime:
+    return place.succeeded or days.opens(date(1991, 8, 14))
