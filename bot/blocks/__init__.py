@@ -1,1 +1,40 @@
-"""Answer to Block Kit and plain text: the only place that knows Slack's limits and escaping."""
+"""Answer to Block Kit and plain text: the only place that knows Slack's limits and escaping.
+
+An answer becomes pieces (`render`), pieces become blocks (`kit`, kept within Slack's limits by `fitting`)
+or plain text (`text`), so a message says the same on every surface.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.answers import Answer
+from bot.blocks.actions import Surface, rows
+from bot.blocks.fitting import fit
+from bot.blocks.kit import top
+from bot.blocks.render import pieces
+from bot.blocks.text import text
+from bot.queries import Query
+
+__all__ = ["Message", "Surface", "message", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What Slack is sent."""
+
+    text: str
+    """Escaped, at most 3,900 characters: what the blocks say, for screen readers and notifications."""
+    blocks: list[dict[str, Any]]
+    """At most 50, and 12,000 characters in all."""
+
+
+def message(answer: Answer, query: Query, surface: Surface, today: date) -> Message:
+    """An answer as a message with its buttons; `query` is what was asked, `today` the asker's date."""
+    said = list(pieces(answer, today))
+    return Message(top(text(said)), fit([*said, *rows(answer, query, surface)]))
+
+
+def plain(answer: Answer, today: date) -> str:
+    """Everything the answer says, as plain text."""
+    return text(pieces(answer, today))

@@ -1,0 +1,230 @@
+"""The buttons under an answer. Each holds the text that asks for what it does, so it works after a restart.
+
+A press re-enters through `parse` like anything typed; a query too long for a button leaves it out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, Literal
+
+from bot.answers import (
+    Answer,
+    AuthorChoice,
+    Citation,
+    CoauthorList,
+    Comparison,
+    Guide,
+    Listed,
+    Many,
+    Nothing,
+    PaperCard,
+    PaperChoice,
+    PaperList,
+    Passages,
+    Preview,
+    Puzzled,
+    Shelf,
+    Smalltalk,
+    Stated,
+    SubscriptionList,
+    Summary,
+)
+from bot.blocks.choices import described
+from bot.blocks.forms import short, title
+from bot.blocks.people import name
+from bot.blocks.pieces import Button, Buttons, Menu
+from bot.papers import Paper
+from bot.queries import (
+    Ask,
+    Change,
+    Cite,
+    Coauthors,
+    Find,
+    Keep,
+    Query,
+    ReadingList,
+    Show,
+    Similar,
+    Style,
+    Subscribe,
+    Summarize,
+)
+
+Surface = Literal["private", "thread", "direct"]
+"""private: only the asker sees it; thread: in a channel; direct: a direct message."""
+
+Items = Iterator[Button | Menu]
+
+MAX_EXAMPLES: Final = 4
+MAX_MANAGED: Final = 5
+"""So many subscriptions have buttons; the others are named by number."""
+MAX_ANSWERS: Final = 5
+"""So many answers in one message keep their buttons."""
+STYLES: Final[dict[Style, str]] = {"bibtex": "BibTeX", "ris": "RIS", "apa": "APA", "markdown": "Markdown"}
+
+
+def rows(answer: Answer, query: Query, surface: Surface) -> Iterator[Buttons]:
+    """Rows of buttons for an answer; "share" only where others do not see it yet."""
+    answers = answer.answers[:MAX_ANSWERS] if isinstance(answer, Many) else (answer,)
+    for one in answers:
+        if items := tuple(_items(one, query)):
+            yield Buttons(items)
+    if surface == "private" and any(isinstance(one, _WORTH_SHARING) for one in answers):
+        yield Buttons(
+            (Button("Share in channel", "share", str(query), label="Share this answer with the channel"),)
+        )
+
+
+_WORTH_SHARING: Final = (PaperList, PaperCard, Summary, Stated, Passages, Comparison, CoauthorList, Citation)
+
+
+def _items(answer: Answer, query: Query) -> Items:
+    match answer:
+        case PaperList():
+            yield from _listing(answer)
+        case PaperCard():
+            yield from _card(answer.paper)
+        case Summary():
+            yield from _about(answer.paper)
+        case Stated() | Passages():
+            yield from _fact(answer, query)
+        case Comparison():
+            yield from _cite_all(Cite("bibtex", tuple(paper.id for paper in answer.papers)))
+        case Citation():
+            yield from _styles(answer, query)
+        case _:
+            yield from _more_items(answer)
+
+
+def _more_items(answer: Answer) -> Items:
+    match answer:
+        case AuthorChoice():
+            yield from (Button(described(author), "page", str(then)) for author, then in answer.choices)
+        case PaperChoice():
+            yield from (Button(title(paper), "page", str(then)) for paper, then in answer.choices)
+        case CoauthorList():
+            yield from _pages(
+                Coauthors(str(answer.author.name), answer.page), len(answer.coauthors), answer.total
+            )
+        case Nothing():
+            yield from _nearest(answer)
+        case Guide() | Smalltalk() | Puzzled():
+            yield from (Button(example, "ask", example) for example in answer.examples[:MAX_EXAMPLES])
+        case Preview():
+            yield Button("Follow", "confirm", str(answer.confirm), "primary")
+        case SubscriptionList():
+            yield from _managed(answer)
+        case Shelf():
+            yield from _shelf(answer)
+        case _:
+            return
+
+
+def _listing(answer: PaperList) -> Items:
+    yield from _pages(answer.find, len(answer.papers), answer.total, answer.size)
+    if len(answer.papers) > 1:
+        yield _open([listed.paper for listed in answer.papers], (answer.find.page - 1) * answer.size)
+    whole = replace(answer.find, page=1)
+    yield from _cite_all(Cite("bibtex", (), whole))
+    yield Button(
+        "Follow this",
+        "follow",
+        str(Subscribe(replace(whole, order=None))),
+        label="Follow new papers like these",
+    )
+
+
+def _pages(query: Find | Coauthors | ReadingList, shown: int, total: int, size: int = 0) -> Items:
+    """The pages before and after this one, where there are such."""
+    if query.page > 1:
+        yield Button("Previous", "page", str(replace(query, page=query.page - 1)), label="Previous page")
+    if (query.page - 1) * (size or max(shown, 10)) + shown < total:
+        yield Button("Next", "page", str(replace(query, page=query.page + 1)), label="Next page")
+
+
+def _open(papers: Sequence[Paper], before: int) -> Menu:
+    options = tuple((f"{before + n}. {title(paper)}", paper.id) for n, paper in enumerate(papers, start=1))
+    return Menu("Open a paper…", "ask", options)
+
+
+def _cite_all(cite: Cite) -> Items:
+    yield Button("Cite all", "cite", str(cite), label="Citations of all of these papers")
+
+
+def _card(paper: Paper) -> Items:
+    yield Button("Summary", "ask", str(Summarize(paper.id)), label=f"Summary of {short(paper)}")
+    yield from _about(paper)
+
+
+def _about(paper: Paper) -> Items:
+    """What can be done with any paper."""
+    yield Button("Cite", "cite", str(Cite("bibtex", (paper.id,))), label=f"Cite {short(paper)}")
+    yield Button(
+        "Save", "save", str(Keep("save", (paper.id,))), label=f"Save {short(paper)} to your reading list"
+    )
+    yield Button("More like this", "similar", str(Similar(paper.id)), label=f"Papers like {short(paper)}")
+
+
+def _fact(answer: Stated | Passages, query: Query) -> Items:
+    """Checking it, using it, and saying whether it helped."""
+    quote = answer.evidence if isinstance(answer, Stated) else next(iter(answer.quotes), None)
+    paper = answer.paper if isinstance(answer, Stated) else quote.paper if quote else None
+    question = answer.question if isinstance(answer, Passages) else quote.text if quote else ""
+    whole = isinstance(answer, Passages) and answer.whole
+    if paper and quote and not whole:
+        label = f"Show the sentence inside the abstract of {short(paper)}"
+        yield Button("Show in abstract", "why", str(Ask(question, paper.id, whole=True)), label=label)
+    if paper:
+        yield Button("Open paper", "ask", str(Show(paper.id)), label=f"Show {short(paper)}")
+        yield Button("Cite", "cite", str(Cite("bibtex", (paper.id,))), label=f"Cite {short(paper)}")
+    yield from _feedback(query)
+
+
+def _feedback(query: Query) -> Items:
+    yield Button("Helpful", "helpful", str(query), label="This answer was helpful")
+    yield Button("Not helpful", "unhelpful", str(query), label="This answer was not helpful")
+
+
+def _styles(answer: Citation, query: Query) -> Items:
+    """The same citations in the other styles."""
+    cite = (
+        query if isinstance(query, Cite) else Cite(answer.style, tuple(paper.id for paper in answer.papers))
+    )
+    for style, shown in STYLES.items():
+        if style != answer.style:
+            yield Button(shown, "page", str(replace(cite, style=style)), label=f"The same as {shown}")
+
+
+def _nearest(answer: Nothing) -> Items:
+    """The near things, ready to press."""
+    if answer.reason in {"no author", "no coauthor"}:
+        for near in answer.names[:3]:
+            yield Button(f"Papers by {name(near)}", "page", str(Find(authors=(str(near),))))
+    for paper in answer.near[:3]:
+        yield Button(short(paper), "ask", str(Show(paper.id)), label=f"Show {short(paper)}")
+    if answer.reason in {"no answer", "not stated"}:
+        query = Ask(answer.asked)
+        yield Button("Not helpful", "unhelpful", str(query), label="This answer was not helpful")
+
+
+def _managed(answer: SubscriptionList) -> Items:
+    for number, one in enumerate(answer.subscriptions[:MAX_MANAGED], start=1):
+        paused: Literal["resume", "pause"] = "resume" if one.paused else "pause"
+        yield Button(f"{paused.capitalize()} {number}", "ask", str(Change(paused, number)))
+        yield Button(f"Stop {number}", "ask", str(Change("stop", number)), "danger")
+
+
+def _shelf(answer: Shelf) -> Items:
+    whose = ReadingList(answer.channel, page=answer.page)
+    yield from _pages(whose, len(answer.papers), answer.total, answer.size)
+    unread = [Listed(paper) for paper in answer.papers if paper.id not in answer.read]
+    if unread:
+        marks = (Keep("mark read", (listed.paper.id,), answer.channel) for listed in unread)
+        yield Menu(
+            "Mark as read…",
+            "ask",
+            tuple((title(one.paper), str(mark)) for one, mark in zip(unread, marks, strict=True)),
+        )
+    if answer.papers:
+        yield Button("As BibTeX", "ask", str(ReadingList(answer.channel, "bibtex")))
+        yield Button("As Markdown", "ask", str(ReadingList(answer.channel, "markdown")))

@@ -1,0 +1,73 @@
+"""The one way of making foreign text safe for Slack, and the one way of shortening it.
+
+Most of what is shown is rich text, whose leaves are never parsed. Where Slack offers only mrkdwn (unfurled
+links, context lines with links, the top-level text), every foreign string passes through here.
+Slack documents &, < and > as escapable; its formatting marks are not, so in mrkdwn they give way to
+look-alikes wherever they could begin or end a style.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from bot.text import clean
+
+_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITY: Final = re.compile("[&<>]")
+_LOOKALIKES: Final = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", ":": "∶", "|": "¦"}
+_MARK: Final = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])|`|:(?=[\w+-]+:)")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
+
+ELLIPSIS: Final = "…"
+
+
+def escape(text: str) -> str:
+    """Slack's three escapes: nothing in the text is then a link, a mention or a broadcast.
+
+    >>> escape("<!channel> & <@U1>")
+    '&lt;!channel&gt; &amp; &lt;@U1&gt;'
+    """
+    return _ENTITY.sub(lambda found: _ENTITIES[found[0]], text)
+
+
+def literal(text: str) -> str:
+    """A text inside mrkdwn that is neither markup nor formatting, on one line.
+
+    >>> literal("*GPT* _v2_ :wave: a_b <!here>")
+    '∗GPT∗ ＿v2＿ ∶wave: a_b &lt;!here&gt;'
+    """
+    return escape(_MARK.sub(lambda found: _LOOKALIKES[found[0]], clean(text)))
+
+
+def linked(url: str, label: str) -> str:
+    """A mrkdwn link; the label cannot end it early. Without an address, the label alone.
+
+    >>> linked("https://arxiv.org/abs/2510.02387", "A|B>")
+    '<https://arxiv.org/abs/2510.02387|A¦B&gt;>'
+    """
+    shown = literal(label).replace("|", "¦")
+    return f"<{escape(url)}|{shown}>" if url and shown else shown
+
+
+def printable(text: str) -> str:
+    """A text without the control characters that JSON and Slack choke on; otherwise as it stands."""
+    return _CONTROL.sub("", text)
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, an ellipsis included; an accent or joined emoji is not torn apart.
+
+    >>> cut("Formalizing Mathematics", 12)
+    'Formalizing…'
+    """
+    if len(text) <= limit:
+        return text
+    end = max(limit - 1, 0)
+    while end > 0 and _clings(text[end], text[end - 1]):
+        end -= 1
+    return text[:end].rstrip() + ELLIPSIS if limit > 0 else ""
+
+
+def _clings(after: str, before: str) -> bool:
+    return bool(unicodedata.combining(after)) or after in _JOINERS or before == "\u200d"

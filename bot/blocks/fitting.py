@@ -1,0 +1,93 @@
+"""Fitting a message into Slack's total: long runs are shortened first, quotes last, the rest said to be cut."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.blocks import words
+from bot.blocks.escape import cut
+from bot.blocks.kit import MAX_BLOCKS, MAX_TOTAL, Block, blocks
+from bot.blocks.pieces import (
+    Bullets,
+    Buttons,
+    Copyable,
+    Line,
+    Menu,
+    Note,
+    Part,
+    Piece,
+    Prose,
+    Quoted,
+    Run,
+    Table,
+)
+
+_LIMITS: Final = ((2_000, 4_000), (600, 3_000), (300, 2_000), (160, 1_000), (80, 400), (40, 120))
+"""How long a run, and a verbatim one, may be; the first pair that makes the message fit is taken."""
+
+
+def fit(pieces: Sequence[Piece]) -> list[Block]:
+    """Blocks of at most 50 in number and 12,000 characters in all.
+
+    Menus go first, since what they offer can be typed; then long texts shrink; at last pieces at the
+    end go, which a note says. Buttons stay.
+    """
+    made = blocks(pieces)
+    if fits(made):
+        return made
+    shorter = [_without_menus(piece) for piece in pieces]
+    for limit, exact in _LIMITS:
+        made = blocks(shorter := [_shortened(piece, limit, exact) for piece in shorter])
+        if fits(made):
+            return made
+    return _dropped(shorter)
+
+
+def fits(made: Sequence[Block], total: int = MAX_TOTAL, count: int = MAX_BLOCKS) -> bool:
+    return len(made) <= count and size(made) <= total
+
+
+def size(made: Sequence[Block]) -> int:
+    """Characters of JSON as it is sent."""
+    return len(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
+
+
+def _dropped(pieces: Sequence[Piece]) -> list[Block]:
+    body = [piece for piece in pieces if not isinstance(piece, Buttons)]
+    rows = [piece for piece in pieces if isinstance(piece, Buttons)][-3:]
+    while body and not fits(made := blocks([*body, words.cut_short(), *rows])):
+        body = body[: len(body) - max(len(body) // 8, 1)]
+    return made
+
+
+def _without_menus(piece: Piece) -> Piece:
+    if not isinstance(piece, Buttons):
+        return piece
+    return Buttons(tuple(item for item in piece.items if not isinstance(item, Menu)))
+
+
+def _shortened(piece: Piece, limit: int, exact: int) -> Piece:
+    match piece:
+        case Prose():
+            return Prose(tuple(_part(part, limit, exact) for part in piece.parts))
+        case Note():
+            return Note(_runs(piece.runs, limit, exact))
+        case Table():
+            return Table(tuple(tuple(_runs(cell, limit, exact) for cell in row) for row in piece.rows))
+        case _:
+            return piece
+
+
+def _part(part: Part, limit: int, exact: int) -> Part:
+    match part:
+        case Line() | Quoted():
+            return replace(part, runs=_runs(part.runs, limit, exact))
+        case Bullets():
+            return Bullets(tuple(_runs(item, limit, exact) for item in part.items))
+        case Copyable():
+            return part
+
+
+def _runs(runs: Sequence[Run], limit: int, exact: int) -> tuple[Run, ...]:
+    return tuple(replace(run, text=cut(run.text, exact if run.exact else limit)) for run in runs)

@@ -1,0 +1,168 @@
+"""Subscriptions: what would be followed, what is, and what became of a digest."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from bot.answers import Preview, Silence, Subscription, SubscriptionList, Told
+from bot.blocks import words
+from bot.blocks.escape import cut
+from bot.blocks.forms import MAX_PHRASE, count, day, filters, moment, typed
+from bot.blocks.papers import one_line
+from bot.blocks.pieces import Bullets, Heading, Piece, Prose, Run, line, note, prose, say
+from bot.queries import WEEKDAYS, Find, Schedule
+from bot.text import clean
+
+MAX_RECENT: Final = 5
+_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,20}")
+_USER: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
+
+_PAUSES: Final[Mapping[str, str]] = {
+    "asked": "paused",
+    "is_archived": "paused: the channel is archived",
+    "channel_not_found": "paused: I cannot see the channel",
+    "not_in_channel": "paused: I am not in the channel; /invite me",
+    "account_inactive": "paused: the app was removed",
+    "token_revoked": "paused: the app was removed",
+    "restricted_action": "paused: posting is restricted in the channel",
+}
+"""Why a subscription rests, by what Slack answered."""
+
+
+def followed(find: Find) -> str:
+    """A listing as something to follow.
+
+    >>> followed(Find(authors=("Gloeckle",))), followed(Find())
+    ('papers by Gloeckle', 'all new papers')
+    """
+    phrases = filters(find)
+    return f"papers {' '.join(phrases)}" if phrases else "all new papers"
+
+
+def schedule(when: Schedule) -> str:
+    """When, in words.
+
+    >>> schedule(Schedule("every week", 0, "08:30", "Europe/Paris"))
+    'every week on Monday at 08:30 (Europe/Paris)'
+    """
+    weekday = f" on {WEEKDAYS[when.weekday % 7].capitalize()}" if when.days == "every week" else ""
+    return f"{when.days}{weekday} at {when.time}" + (f" ({cut(clean(when.zone), 60)})" if when.zone else "")
+
+
+def place(channel: str) -> Run:
+    """A channel as Slack shows it; "here" for a conversation that has no name."""
+    return Run("its channel", channel=channel) if _CHANNEL.fullmatch(channel) else Run("here")
+
+
+def person(user: str) -> Run:
+    """A person as Slack shows them."""
+    return Run("a member of this workspace", user=user if _USER.fullmatch(user) else "")
+
+
+def preview(answer: Preview) -> Iterator[Piece]:
+    """A subscription before it is saved, with what the last seven days would have brought."""
+    where = place(answer.channel)
+    yield Heading("Follow this?")
+    there = (Run("in "), where) if where.channel else (where,)
+    yield say(f"I would post {followed(answer.find)}, {schedule(answer.schedule)}, ", *there, ".")
+    recent = answer.recent
+    if recent.papers:
+        shown = recent.papers[:MAX_RECENT]
+        rest = f" ({len(shown)} of {count(recent.total, 'paper')})" if recent.total > len(shown) else ""
+        items = tuple(one_line(listed.paper) for listed in shown)
+        yield prose(line(words.RECENT + rest), Bullets(items))
+    else:
+        yield say(words.NOTHING_RECENT)
+    yield note("Nothing is saved yet.")
+
+
+def subscriptions(answer: SubscriptionList) -> Iterator[Piece]:
+    """What is followed here, numbered as it is stopped and paused."""
+    if not answer.subscriptions:
+        yield say(
+            "Nothing is followed here yet. Say, for example: “subscribe to papers about Lean every weekday at 9:00”."
+        )
+        return
+    yield Heading(f"{count(len(answer.subscriptions), 'subscription')} here")
+    for number, one in enumerate(answer.subscriptions, start=1):
+        yield prose(
+            line(
+                f"{number}. ", Run(followed(one.find), bold=True), f"\n{schedule(one.schedule)}{_state(one)}"
+            )
+        )
+    yield note("Say “pause 1 until Monday”, “resume 1” or “stop 1”.")
+
+
+def _state(one: Subscription) -> str:
+    paused = _PAUSES.get(one.paused, "paused") if one.paused else ""
+    until = f" until {day(one.until)}" if paused and one.until else ""
+    told = (
+        paused + until,
+        "with new versions" if one.replaced else "",
+        "silent when empty" if one.silent else "",
+    )
+    return "".join(f" · {part}" for part in told if part)
+
+
+def told(answer: Told) -> Iterator[Piece]:
+    """What was done, or why it could not be."""
+    yield say(_done(answer))
+    if answer.papers:
+        yield Prose((Bullets(tuple(one_line(paper) for paper in answer.papers[:10])),))
+
+
+def _done(answer: Told) -> str:
+    one = answer.subscription
+    what = followed(one.find) if one else "that"
+    when = f", {schedule(one.schedule)}" if one else ""
+    until = f" until {day(one.until)}" if one and one.until else ""
+    detail = typed(answer.detail) if answer.detail else ""
+    sentences: Mapping[str, str] = {
+        "subscribed": f"Done: I follow {what}{when}. Say “subscriptions” to see or change it.",
+        "already subscribed": f"I follow {what} here already{when}.",
+        "stopped": f"Stopped: I no longer follow {what} here.",
+        "paused": f"Paused{until}: {what}. Say “resume” to go on.",
+        "resumed": f"Resumed: I follow {what} again{when}.",
+        "no such number": f"There is no subscription {detail or 'of that number'} here. Say “subscriptions” to see them.",
+        "which number": "Several things are followed here. Say which one, for example “stop 2”.",
+        "nothing to send": "There is no earlier digest to send.",
+        "sent again": "It is on its way again.",
+        "saved": "Saved to the reading list:",
+        "already saved": "Already on the reading list:",
+        "removed": "Taken off the reading list:",
+        "not on the list": "That is not on the reading list.",
+        "read": "Marked as read:",
+        "not allowed": "Only members of that channel can change what it follows.",
+        "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",
+    }
+    return sentences[answer.what]
+
+
+def silence(answer: Silence) -> Iterator[Piece]:
+    yield say(why(answer))
+
+
+def why(answer: Silence) -> str:
+    """The true reason why a digest brought nothing, or was not posted."""
+    since = f" since {moment(answer.since)}" if answer.since else ""
+    announced = f"the {count(answer.announced, 'paper')}" if answer.announced != 1 else "the one paper"
+    sentences: Mapping[str, str] = {
+        "posted": f"The digest of {day(answer.day)} was posted.",
+        "nothing matched": f"No new matches: none of {announced} that arXiv announced is among them."
+        if answer.announced
+        else "No new matches.",
+        "no announcement": f"arXiv announced nothing for {day(answer.day)}, as on every weekend and on its holidays.",
+        "unreachable": f"arXiv has not been reachable{since}. The papers will follow.",
+        "not due": f"No digest was due on {day(answer.day)}.",
+        "paused": f"The subscription is {_reason(answer)}.",
+        "not subscribed": "Nothing is followed here.",
+        "waiting": f"The digest of {day(answer.day)} is waiting to be posted.",
+        "missed": f"I was not running when the digest of {day(answer.day)} was due; its papers are in the next one.",
+    }
+    return cut(sentences[answer.reason], 3 * MAX_PHRASE)
+
+
+def _reason(answer: Silence) -> str:
+    one = answer.subscription
+    until = f" until {day(one.until)}" if one and one.until else ""
+    return (_PAUSES.get(one.paused, "paused") if one else "paused") + until

@@ -1,0 +1,210 @@
+"""Block Kit: every limit of Slack's, and pieces made into blocks within them.
+
+Limits are those of docs.slack.dev/reference/block-kit. The total of a message is undocumented; posts
+measured by others (slackapi/bolt-js issues 2509 and 2867) passed at 15,561 characters of JSON and
+failed at 17,694, so 12,000 of JSON is safe however Slack counts.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, assert_never
+
+from bot.blocks.escape import cut, escape, linked, literal, printable
+from bot.blocks.pieces import (
+    Bullets,
+    Button,
+    Buttons,
+    Copyable,
+    Heading,
+    Line,
+    Menu,
+    Note,
+    Part,
+    Piece,
+    Prose,
+    Quoted,
+    Run,
+    Table,
+)
+from bot.text import clean
+
+Block = dict[str, Any]
+
+MAX_BLOCKS: Final = 50
+MAX_VIEW_BLOCKS: Final = 100
+MAX_TOTAL: Final = 12_000
+MAX_TEXT: Final = 3_900
+MAX_HEADER: Final = 150
+MAX_CONTEXT: Final = 2_000
+MAX_ACTIONS: Final = 25
+MAX_LABEL: Final = 75
+MAX_VALUE: Final = 2_000
+MAX_OPTION_VALUE: Final = 75
+"""Slack takes 150 today; @slack/types still says 75."""
+MAX_OPTIONS: Final = 100
+MAX_ROWS: Final = 100
+MAX_COLUMNS: Final = 20
+
+
+def blocks(pieces: Iterable[Piece]) -> list[Block]:
+    """Blocks for the pieces, in order; what would be an empty block is left out."""
+    used: Counter[str] = Counter()
+    made = (_block(piece, used) for piece in pieces)
+    return [block for block in made if block]
+
+
+def _block(piece: Piece, used: Counter[str]) -> Block | None:
+    match piece:
+        case Heading():
+            return header(piece.text)
+        case Prose():
+            elements = [element for part in piece.parts if (element := _part(part))]
+            return rich(elements) if elements else None
+        case Note():
+            return _note(piece)
+        case Table():
+            return _table(piece)
+        case Buttons():
+            return _actions(piece, used)
+        case _:
+            assert_never(piece)
+
+
+def header(text: str) -> Block | None:
+    shown = cut(clean(text), MAX_HEADER)
+    return {"type": "header", "text": plain_text(shown)} if shown else None
+
+
+def rich(elements: Sequence[Block]) -> Block:
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def context(text: str) -> Block:
+    """A small grey line of mrkdwn, which must be escaped already."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
+
+
+def _note(note: Note) -> Block | None:
+    fitting = (text for limit in (300, 120, 40) if len(text := mrkdwn(note.runs, limit)) <= MAX_CONTEXT)
+    text = next(fitting, "")
+    return context(text) if text.strip() else None
+
+
+def plain_text(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def mrkdwn(runs: Iterable[Run], limit: int = 300) -> str:
+    """Runs as escaped mrkdwn, each foreign text at most `limit` characters."""
+    return "".join(_mrkdwn(run, limit) for run in runs)
+
+
+def _mrkdwn(run: Run, limit: int) -> str:
+    if run.user or run.channel:
+        return f"<{'@' + run.user if run.user else '#' + run.channel}>"
+    text = cut(run.text, limit)
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    shown = linked(run.url, text) if run.url else literal(text)
+    mark = "*" if run.bold and shown else "_" if run.italic and shown else ""
+    return f"{lead and ' '}{mark}{shown}{mark}{trail and ' '}"
+
+
+def _part(part: Part) -> Block | None:
+    match part:
+        case Line():
+            return _element("rich_text_section", part.runs)
+        case Quoted():
+            return _element("rich_text_quote", part.runs)
+        case Bullets():
+            items = [item for runs in part.items if (item := _element("rich_text_section", runs))]
+            return {"type": "rich_text_list", "style": "bullet", "elements": items} if items else None
+        case Copyable():
+            return _element("rich_text_preformatted", (Run(part.text),))
+        case _:
+            assert_never(part)
+
+
+def _element(kind: str, runs: Iterable[Run]) -> Block | None:
+    leaves = [leaf for run in runs if (leaf := _leaf(run))]
+    return {"type": kind, "elements": leaves} if leaves else None
+
+
+def _leaf(run: Run) -> Block | None:
+    if run.user:
+        return {"type": "user", "user_id": run.user}
+    if run.channel:
+        return {"type": "channel", "channel_id": run.channel}
+    text = printable(run.text)
+    if not text:
+        return None
+    leaf: Block = (
+        {"type": "link", "url": run.url, "text": text} if run.url else {"type": "text", "text": text}
+    )
+    style = {name: True for name, on in (("bold", run.bold), ("italic", run.italic)) if on}
+    return leaf | {"style": style} if style else leaf
+
+
+def _table(table: Table) -> Block | None:
+    rows = [[_cell(cell) for cell in row[:MAX_COLUMNS]] for row in table.rows[:MAX_ROWS] if row]
+    settings = [{"is_wrapped": True} for _ in rows[0]] if rows else []
+    return {"type": "table", "rows": rows, "column_settings": settings} if rows else None
+
+
+def _cell(runs: Iterable[Run]) -> Block:
+    """A cell must hold something: a dash where a paper says nothing."""
+    section = _element("rich_text_section", runs)
+    return rich([section]) if section else {"type": "raw_text", "text": "–"}
+
+
+def _actions(row: Buttons, used: Counter[str]) -> Block | None:
+    made = [_button(item, used) if isinstance(item, Button) else _menu(item, used) for item in row.items]
+    elements = [element for element in made if element][:MAX_ACTIONS]
+    return {"type": "actions", "elements": elements} if elements else None
+
+
+def _button(button: Button, used: Counter[str]) -> Block | None:
+    """A button that would need a longer value than Slack takes is left out: a dead one is worse."""
+    text = cut(clean(button.text), MAX_LABEL)
+    if len(button.query) > MAX_VALUE or not button.query or not text:
+        return None
+    made = {
+        "type": "button",
+        "action_id": _action(button.verb, used),
+        "text": plain_text(text),
+        "value": button.query,
+    }
+    if button.style:
+        made["style"] = button.style
+    if button.label:
+        made["accessibility_label"] = cut(clean(button.label), MAX_LABEL)
+    return made
+
+
+def _menu(menu: Menu, used: Counter[str]) -> Block | None:
+    options = [
+        {"text": plain_text(text), "value": value}
+        for label, value in menu.options[:MAX_OPTIONS]
+        if (text := cut(clean(label), MAX_LABEL)) and 0 < len(value) <= MAX_OPTION_VALUE
+    ]
+    if not options:
+        return None
+    shown = plain_text(cut(clean(menu.text), MAX_HEADER))
+    return {
+        "type": "static_select",
+        "action_id": _action(menu.verb, used),
+        "placeholder": shown,
+        "options": options,
+    }
+
+
+def _action(verb: str, used: Counter[str]) -> str:
+    used[verb] += 1
+    return f"{verb}:{used[verb]}"
+
+
+def top(text: str) -> str:
+    """The top-level text, which screen readers and notifications use: escaped, and short enough whole."""
+    limit = MAX_TEXT
+    while len(shown := escape(cut(printable(text), limit))) > MAX_TEXT:
+        limit -= max(len(shown) - MAX_TEXT, 1) // 5 + 1
+    return shown

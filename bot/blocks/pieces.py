@@ -1,0 +1,142 @@
+"""Pieces: what a message says, before it is Slack's or a terminal's.
+
+An answer is turned into pieces once; `kit` makes blocks of them and `plain` makes text, so both say the
+same. A run's text is shown as it stands: nothing in it is ever read as markup.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verb = Literal[
+    "page", "ask", "share", "save", "follow", "cite", "why", "similar", "helpful", "unhelpful", "confirm",
+]  # fmt: skip
+"""What a pressed button does; `bot.slack` has a listener for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    url: str = ""
+    """An address made by `links`, or empty."""
+    bold: bool = False
+    italic: bool = False
+    exact: bool = False
+    """A verbatim quote: never shortened as long as anything else can be."""
+    user: str = ""
+    """The id of a person in Slack; `text` then stands for them outside Slack."""
+    channel: str = ""
+    """The id of a channel, likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph."""
+
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A block quote."""
+
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copyable:
+    """Text set apart in a fixed-width face, ready to copy."""
+
+    text: str
+
+
+Part = Line | Quoted | Bullets | Copyable
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Parts that belong together, such as one paper of a list."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A small grey line: how the question was understood, where a thing is from."""
+
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells of runs; the first row and the first column are headings."""
+
+    rows: tuple[tuple[tuple[Run, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    text: str
+    verb: Verb
+    query: str
+    """The text that asks for it, which `parse` reads back."""
+    style: Literal["", "primary", "danger"] = ""
+    label: str = ""
+    """For screen readers, where the text alone is too short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu whose options hold an id or a number, which is itself something to ask."""
+
+    text: str
+    verb: Verb
+    options: tuple[tuple[str, str], ...]
+    """What is shown, and what is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """A row of what can be done next."""
+
+    items: tuple[Button | Menu, ...]
+
+
+Piece = Heading | Prose | Note | Table | Buttons
+
+
+def line(*runs: Run | str) -> Line:
+    """A paragraph of runs; a bare text is a run without style."""
+    return Line(as_runs(runs))
+
+
+def quoted(*runs: Run | str) -> Quoted:
+    return Quoted(as_runs(runs))
+
+
+def prose(*parts: Part) -> Prose:
+    return Prose(parts)
+
+
+def note(*runs: Run | str) -> Note:
+    return Note(as_runs(runs))
+
+
+def say(*runs: Run | str) -> Prose:
+    """A paragraph that stands alone."""
+    return Prose((line(*runs),))
+
+
+def as_runs(runs: tuple[Run | str, ...]) -> tuple[Run, ...]:
+    return tuple(Run(run) if isinstance(run, str) else run for run in runs)

@@ -1,0 +1,46 @@
+"""Saying no: short, honest, and with the nearest thing the corpus does hold."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from bot.answers import Nothing, Puzzled
+from bot.blocks import words
+from bot.blocks.forms import filters
+from bot.blocks.papers import one_line
+from bot.blocks.people import name
+from bot.blocks.pieces import Bullets, Piece, Prose, Run, line, prose, say
+
+MAX_NEAR: Final = 3
+
+_PUZZLED: Final[Mapping[str, str]] = {
+    "empty": "I am here. Ask me about the papers I hold, for example:",
+    "nonsense": "I could not read that as a question about papers. You could ask:",
+    "no thread": "I do not know which papers you mean: nothing was shown in this conversation yet. You could ask:",
+    "which author": "Whose papers? Add a name, for example:",
+    "which paper": "Which paper? Add its title, nickname or arXiv id, for example:",
+    "long": "That is longer than I can read. Ask in a sentence or two, for example:",
+}
+
+
+def nothing(answer: Nothing) -> Iterator[Piece]:
+    """What is not there, and the nearest that is."""
+    yield say(" ".join(sentence for sentence in _sentences(answer) if sentence))
+    near = answer.near[:MAX_NEAR]
+    if near:
+        yield prose(line(words.NEAREST), Bullets(tuple(one_line(paper) for paper in near)))
+
+
+def _sentences(answer: Nothing) -> Iterator[str]:
+    yield words.nothing(answer)
+    yield words.unmentioned(answer)
+    if answer.find and answer.reason == "no match":
+        yield words.understood(filters(answer.find))
+    if answer.names:
+        yield words.did_you_mean([name(near) for near in answer.names])
+
+
+def puzzled(answer: Puzzled) -> Iterator[Piece]:
+    """That the question could not be read, with questions that can be."""
+    yield say(_PUZZLED[answer.reason])
+    if answer.examples:
+        yield Prose((Bullets(tuple((Run(example),) for example in answer.examples)),))

@@ -1,0 +1,131 @@
+"""Answer to pieces: matches over all that can be said, so that mypy names an Answer that nobody renders."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+from typing import assert_never
+
+from bot.answers import (
+    Answer,
+    AuthorChoice,
+    Citation,
+    CoauthorList,
+    Comparison,
+    Digest,
+    Guide,
+    Many,
+    Nothing,
+    Overview,
+    PaperCard,
+    PaperChoice,
+    PaperList,
+    Passages,
+    Preview,
+    Puzzled,
+    Shelf,
+    Silence,
+    Smalltalk,
+    Stated,
+    SubscriptionList,
+    Summary,
+    Told,
+)
+from bot.blocks import (
+    choices,
+    citations,
+    digests,
+    facts,
+    following,
+    papers,
+    refusals,
+    shelves,
+    tables,
+    welcome,
+)
+from bot.blocks.pieces import Piece
+
+OfPapers = PaperList | PaperCard | Summary | Stated | Passages | Comparison | Citation | Shelf
+OfChoices = AuthorChoice | PaperChoice | CoauthorList
+OfTalk = Nothing | Overview | Guide | Smalltalk | Puzzled
+OfDigests = Preview | SubscriptionList | Told | Silence | Digest
+
+
+def pieces(answer: Answer, today: date) -> Iterator[Piece]:
+    """Everything the answer says, without its buttons; `today` is the reader's date."""
+    match answer:
+        case Many():
+            yield from chain.from_iterable(pieces(one, today) for one in answer.answers)
+        case AuthorChoice() | PaperChoice() | CoauthorList():
+            yield from _choices(answer)
+        case Nothing() | Overview() | Guide() | Smalltalk() | Puzzled():
+            yield from _talk(answer, today)
+        case Preview() | SubscriptionList() | Told() | Silence() | Digest():
+            yield from _digests(answer)
+        case _:
+            yield from _papers(answer)
+
+
+def _papers(answer: OfPapers) -> Iterator[Piece]:
+    match answer:
+        case PaperList():
+            yield from papers.listing(answer)
+        case PaperCard():
+            yield from papers.card(answer)
+        case Summary():
+            yield from facts.summary(answer)
+        case Stated():
+            yield from facts.stated(answer)
+        case Passages():
+            yield from facts.passages(answer)
+        case Comparison():
+            yield from tables.comparison(answer)
+        case Citation():
+            yield from citations.citation(answer)
+        case Shelf():
+            yield from shelves.shelf(answer)
+        case _:
+            assert_never(answer)
+
+
+def _choices(answer: OfChoices) -> Iterator[Piece]:
+    match answer:
+        case AuthorChoice():
+            yield from choices.authors(answer)
+        case PaperChoice():
+            yield from choices.papers(answer)
+        case CoauthorList():
+            yield from choices.coauthors(answer)
+        case _:
+            assert_never(answer)
+
+
+def _talk(answer: OfTalk, today: date) -> Iterator[Piece]:
+    match answer:
+        case Nothing():
+            yield from refusals.nothing(answer)
+        case Overview():
+            yield from welcome.overview(answer, today)
+        case Guide():
+            yield from welcome.guide(answer)
+        case Smalltalk():
+            yield from welcome.smalltalk(answer)
+        case Puzzled():
+            yield from refusals.puzzled(answer)
+        case _:
+            assert_never(answer)
+
+
+def _digests(answer: OfDigests) -> Iterator[Piece]:
+    match answer:
+        case Preview():
+            yield from following.preview(answer)
+        case SubscriptionList():
+            yield from following.subscriptions(answer)
+        case Told():
+            yield from following.told(answer)
+        case Silence():
+            yield from following.silence(answer)
+        case Digest():
+            yield from digests.digest(answer)
+        case _:
+            assert_never(answer)

@@ -1,0 +1,190 @@
+"""Every sentence the bot says, as functions with names: short, plain, and true.
+
+A sentence says what was found or that nothing was, and what to try next; it never blames the asker.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.answers import Nothing, PaperList, Passages, Stated
+from bot.blocks.forms import count, filters, joined, short, typed
+from bot.blocks.pieces import Note, note
+from bot.papers import Paper
+from bot.queries import Field
+
+LABELS: Final[Mapping[Field, str]] = {
+    "authors": "Authors",
+    "author count": "Authors",
+    "date": "First version",
+    "venue": "Venue",
+    "organisation": "Organisation",
+    "categories": "Categories",
+    "code": "Code",
+    "models": "Models",
+    "data": "Data",
+    "page": "Project page",
+    "licence": "Licence",
+    "link": "Link",
+}
+"""How a stored field is called on a card and in an answer."""
+
+_UNSTATED: Final[Mapping[Field, str]] = {
+    "authors": "who wrote it",
+    "author count": "how many people wrote it",
+    "date": "when it was published",
+    "venue": "where it was published",
+    "organisation": "which organisation it is from",
+    "categories": "which categories it is in",
+    "code": "where its code is",
+    "models": "where its models are",
+    "data": "where its data is",
+    "page": "whether it has a project page",
+    "licence": "under which licence it is released",
+    "link": "where it can be read",
+}
+
+CLOSEST: Final = "The closest passage I have; it may not answer this:"
+ALSO: Final = "Also close:"
+TWINS: Final = "Two papers fit about equally well:"
+WHOLE: Final = "The sentence, inside its whole abstract:"
+ITS_ABSTRACT: Final = "Its abstract says:"
+NEAREST: Final = "Nearest to it:"
+MORE: Final = "Say “more” for the next page."
+WITHDRAWN: Final = "Withdrawn by its authors."
+NEWEST: Final = "Newest paper"
+RECENT: Final = "The last seven days would have brought:"
+NOTHING_RECENT: Final = "The last seven days would have brought nothing."
+
+
+def cut_short() -> Note:
+    return note("There is more than one message can hold; ask for less at a time to see the rest.")
+
+
+def these(size: int) -> str:
+    """The corpus inside a sentence.
+
+    >>> these(10), these(1), these(0)
+    ('these 10 papers', 'this one paper', 'an empty corpus')
+    """
+    return {0: "an empty corpus", 1: "this one paper"}.get(size, f"these {size:,} papers")
+
+
+def listing(answer: PaperList) -> str:
+    """The heading of a list: how many, by whom, about what, and which of them are on this page."""
+    thing = "first-author paper" if answer.find.first else "paper"
+    people = [str(author.name) for author in answer.authors] or list(answer.find.authors)
+    by = f" by {joined(people)}" if people else ""
+    about = f" about {typed(answer.find.words)}" if answer.find.words else ""
+    shown = len(answer.papers)
+    if shown >= answer.total:
+        lead = "All " if answer.total > 1 and not filters(answer.find) else ""
+        return lead + count(answer.total, thing) + by + about
+    first = (answer.find.page - 1) * answer.size + 1
+    which = f"{first:,}" if shown == 1 else f"{first:,}–{first + shown - 1:,}"
+    return f"{thing.capitalize()}{'s' * (shown > 1)} {which} of {answer.total:,}{by}{about}"
+
+
+def partly(answer: PaperList) -> str:
+    """For a list by topic: how many hold all the words."""
+    if not answer.find.words or not 0 < answer.exact < answer.total:
+        return ""
+    return f"{answer.exact:,} with all the words, {answer.total - answer.exact:,} with some of them"
+
+
+def corrected(meant: str) -> str:
+    return f"Showing results for {meant}."
+
+
+def read_as(typed_text: str) -> str:
+    return f"You wrote {typed(typed_text)}; this is the paper I took it for."
+
+
+def asked_version(version: int, paper: Paper) -> str:
+    latest = f", and the latest I know of is v{paper.version}" if paper.version > version else ""
+    return f"You asked for v{version}: the links lead to it{latest}."
+
+
+def unstated(answer: Stated) -> str:
+    return f"What I have on {short(answer.paper)} does not say {_UNSTATED[answer.field]}."
+
+
+def missing(answer: Passages) -> str:
+    """What the paper quoted never mentions; empty when it mentions everything asked about."""
+    if not answer.missing or not answer.quotes:
+        return ""
+    return f"{short(answer.quotes[0].paper)}’s abstract does not mention {joined([*map(typed, answer.missing)], 'or')}."
+
+
+def refused(question: str) -> str:
+    return f"The abstract does not answer {typed(question)}."
+
+
+def nothing(answer: Nothing) -> str:
+    """The honest first sentence of a refusal."""
+    papers, asked = these(answer.size), typed(answer.asked)
+    match answer.reason:
+        case "no paper":
+            return (
+                f"There is no paper {asked} among {papers}."
+                if answer.asked
+                else f"No such paper among {papers}."
+            )
+        case "no author":
+            return f"No author called {asked} in {papers}."
+        case "no match":
+            return f"None of {papers} matches."
+        case "no answer":
+            return f"That is not in {papers}."
+        case "not stated":
+            return f"{_subject(answer)} does not say."
+        case "no coauthor":
+            return f"None of {papers} has all of these authors together."
+
+
+def _subject(answer: Nothing) -> str:
+    return f"What I have on {short(answer.near[0])}" if answer.near else "That paper"
+
+
+def unmentioned(answer: Nothing) -> str:
+    """Which words of the question nothing here holds."""
+    if not answer.missing:
+        return ""
+    where = "It" if answer.reason == "not stated" else "None of them"
+    verb = "does not mention" if answer.reason == "not stated" else "mentions"
+    return f"{where} {verb} {joined([*map(typed, answer.missing)], 'or')}."
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    return f"Did you mean {joined(names, 'or')}?"
+
+
+def understood(phrases: Sequence[str]) -> str:
+    return f"I looked for papers {', '.join(phrases)}." if phrases else ""
+
+
+def which_author(asked: str) -> str:
+    return f"Which {typed(asked)} do you mean?"
+
+
+def which_paper(asked: str) -> str:
+    return f"Which paper do you mean by {typed(asked)}?"
+
+
+def more_people(rest: int) -> str:
+    return f"{count(rest, 'more person') if rest == 1 else f'{rest:,} more people'} fit; add a first name to narrow it down."
+
+
+def coauthors(name: str, total: int, shown: int, first: int) -> str:
+    """The heading of a list of co-authors."""
+    whose = f"{name}’s" if not name.endswith("s") else f"{name}’"
+    if shown >= total:
+        return f"{whose} {count(total, 'co-author')}"
+    return f"{whose} co-authors, {first:,}–{first + shown - 1:,} of {total:,}"
+
+
+def together(papers: int) -> str:
+    return f"{count(papers, 'paper')} together"
+
+
+def uncited(shown: int, total: int) -> str:
+    return f"{shown:,} of {total:,} citations; ask for fewer papers at a time to see the others."
