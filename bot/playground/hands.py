@@ -17,6 +17,8 @@ from bot.playground.refusal import RefusalError
 from bot.playground.tickets import Ticket
 from bot.playground.values import SLACKBOT, Json, Message, User, View
 
+UNFILLED: Final = {"button", "feedback_buttons", "icon_button", "workflow_button", "overflow"}
+"""Elements that are pressed, and hold nothing afterwards."""
 TROUBLE: Final = "We had some trouble connecting. Try again?"
 
 
@@ -56,13 +58,24 @@ class Hands(Actor):
                 Message(ticket.channel, self.workspace.ts(), SLACKBOT, said, only=ticket.user)
             )
 
-    def click(self, place: Message | View, action: str, chosen: Chosen = None, user: str = "alice") -> Turn:
-        """Presses a button or picks an option (by its value or text), by action id or block id, in a message or view."""
+    def click(
+        self,
+        place: Message | View,
+        action: str,
+        chosen: Chosen = None,
+        user: str = "alice",
+        fields: Mapping[str, Chosen] | None = None,
+    ) -> Turn:
+        """Presses a button or picks an option (by its value or text), by action id or block id, in a message or view.
+
+        `fields` are what else is filled in there, by action id or block id.
+        """
         who, ts = self.workspace.user(user), self.workspace.ts()
         blocks = place.blocks if isinstance(place, Message) else place.body["blocks"]
         block, element = elements.find(blocks, action)
         pressed = elements.pressed(block, element, chosen, ts)
-        state = elements.state(blocks, {element["action_id"]: chosen} if "value" not in pressed else {})
+        own = {} if element["type"] in UNFILLED else {element["action_id"]: chosen}
+        state = elements.state(blocks, {**(fields or {}), **own})
         if isinstance(place, View):
             ticket = Ticket(who.id, "", self.workspace.clock(), view=place.id)
             return self._pressed(who, ticket, pressed, payloads.in_view(place, state))

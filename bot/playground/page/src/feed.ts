@@ -1,0 +1,60 @@
+// The one copy of the scene in this tab, kept up to date by server-sent events.
+
+import { useSyncExternalStore } from "react";
+import type { Offer, Scene } from "./types";
+
+type Kind = Exclude<keyof Scene, "offer">;
+interface Entry {
+  kind: Kind | "Clear";
+  key: string;
+  value: unknown;
+}
+
+const EMPTY: Scene = {
+  offer: { commands: [], shortcuts: [] },
+  User: {},
+  Channel: {},
+  Message: {},
+  View: {},
+  Thread: {},
+  Call: {},
+  Delivery: {},
+};
+
+let scene: Scene | null = null;
+const listeners = new Set<() => void>();
+
+function show(next: Scene): void {
+  scene = next;
+  listeners.forEach((listener) => listener());
+}
+
+function applied(before: Scene, entry: Entry): Scene {
+  if (entry.kind === "Clear") return { ...EMPTY, offer: before.offer };
+  const table: Record<string, unknown> = { ...before[entry.kind] };
+  if (entry.value === null) delete table[entry.key];
+  else table[entry.key] = entry.value;
+  return { ...before, [entry.kind]: table };
+}
+
+export function connect(): void {
+  const source = new EventSource("live");
+  source.addEventListener("snapshot", (event) => {
+    const { offer, entries } = JSON.parse(event.data) as { offer: Offer; entries: Entry[] };
+    show(entries.reduce(applied, { ...EMPTY, offer }));
+  });
+  source.addEventListener("change", (event) => {
+    if (scene) show(applied(scene, JSON.parse(event.data) as Entry));
+  });
+}
+
+/** The scene; null until the server has sent it. */
+export function useScene(): Scene | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => scene,
+  );
+}
