@@ -8,6 +8,7 @@ look-alikes wherever they could begin or end a style.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from bot.text import clean
@@ -52,7 +53,7 @@ def linked(url: str, label: str) -> str:
 
 def printable(text: str) -> str:
     """A text without the control characters that JSON and Slack choke on; otherwise as it stands."""
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def cut(text: str, limit: int) -> str:
@@ -67,6 +68,16 @@ def cut(text: str, limit: int) -> str:
     while end > 0 and _clings(text[end], text[end - 1]):
         end -= 1
     return text[:end].rstrip() + ELLIPSIS if limit > 0 else ""
+
+
+@lru_cache(maxsize=4096)
+def tidy(text: str, limit: int) -> str:
+    """Foreign text on one visible line of at most `limit` characters; empty when nothing is visible.
+
+    >>> tidy("  Fabian   Gloeckle ", 80), tidy("a long title", 6)
+    ('Fabian Gloeckle', 'a lon…')
+    """
+    return cut(clean(text), limit)
 
 
 def _clings(after: str, before: str) -> bool:

@@ -7,12 +7,11 @@ from typing import Final
 
 from bot.answers import Passages, Quote, Stated, Summary
 from bot.blocks import links, words
-from bot.blocks.escape import cut
+from bot.blocks.escape import tidy
 from bot.blocks.forms import count, day
 from bot.blocks.papers import marked, one_line, reference, verbatim
 from bot.blocks.pieces import Line, Part, Piece, Prose, Quoted, Run, line, note, prose, say
 from bot.papers import Paper
-from bot.text import clean
 
 MAX_VALUES: Final = 60
 MAX_VALUE: Final = 400
@@ -22,7 +21,7 @@ MAX_QUOTES: Final = 3
 def stated(answer: Stated) -> Iterator[Piece]:
     """A stored field with the paper it is from, or that no source states it."""
     paper = answer.paper
-    values = [value for value in answer.values if clean(value)]
+    values = [value for value in answer.values if tidy(value, MAX_VALUE)]
     if values:
         yield prose(_value(answer, values), line(*one_line(paper)))
     else:
@@ -30,7 +29,7 @@ def stated(answer: Stated) -> Iterator[Piece]:
     if answer.evidence:
         yield prose(line(words.ITS_ABSTRACT), verbatim(answer.evidence))
     if answer.field == "date" and paper.abstract_version:
-        yield note(f"The abstract stored here is from {clean(paper.abstract_version)}.")
+        yield note(f"The abstract stored here is from {tidy(paper.abstract_version, MAX_VALUE)}.")
 
 
 def _value(answer: Stated, values: Sequence[str]) -> Line:
@@ -53,7 +52,7 @@ def _one(answer: Stated, value: str) -> Run:
     known = {link.url: links.stored(link) for link in answer.paper.links}
     own = {answer.paper.url: links.abstract(answer.paper), answer.paper.pdf: links.pdf(answer.paper)}
     url = (known | own).get(value, "")
-    return Run(cut(clean(value), MAX_VALUE), url, bold=not url)
+    return Run(tidy(value, MAX_VALUE), url, bold=not url)
 
 
 def _day(value: str) -> str:
@@ -67,7 +66,8 @@ def summary(answer: Summary) -> Iterator[Piece]:
     """The sentences of the abstract that say what was done and what came out, in their order."""
     paper = answer.paper
     head = line(
-        reference(paper), f"\n{' · '.join(part for part in (day(paper.date), clean(paper.venue)) if part)}"
+        reference(paper),
+        f"\n{' · '.join(part for part in (day(paper.date), tidy(paper.venue, MAX_VALUE)) if part)}",
     )
     yield prose(head, *(verbatim(quote) for quote in answer.quotes))
 
@@ -84,7 +84,7 @@ def passages(answer: Passages) -> Iterator[Piece]:
         yield from _attributed(quotes)
     else:
         yield from _attributed(quotes[:1])
-        yield from _others(quotes[1:])
+        yield from _others(quotes)
 
 
 def _lead(answer: Passages) -> Iterator[str]:
@@ -101,9 +101,12 @@ def _lead(answer: Passages) -> Iterator[str]:
 
 
 def _others(quotes: Sequence[Quote]) -> Iterator[Piece]:
-    if quotes:
+    """Further sentences, smaller; those of the same paper need not name it again."""
+    if quotes[1:]:
         yield say(Run(words.ALSO, italic=True))
-        yield from _attributed(quotes)
+    for quote in quotes[1:]:
+        named = (_source(quote.paper),) if quote.paper.id != quotes[0].paper.id else ()
+        yield prose(verbatim(quote), *named)
 
 
 def _attributed(quotes: Sequence[Quote]) -> Iterator[Prose]:

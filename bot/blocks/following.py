@@ -6,12 +6,11 @@ from typing import Final
 
 from bot.answers import Preview, Silence, Subscription, SubscriptionList, Told
 from bot.blocks import words
-from bot.blocks.escape import cut
-from bot.blocks.forms import MAX_PHRASE, count, day, filters, moment, typed
+from bot.blocks.escape import tidy
+from bot.blocks.forms import count, day, filters, moment, typed
 from bot.blocks.papers import one_line
 from bot.blocks.pieces import Bullets, Heading, Piece, Prose, Run, line, note, prose, say
 from bot.queries import WEEKDAYS, Find, Schedule
-from bot.text import clean
 
 MAX_RECENT: Final = 5
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,20}")
@@ -46,12 +45,12 @@ def schedule(when: Schedule) -> str:
     'every week on Monday at 08:30 (Europe/Paris)'
     """
     weekday = f" on {WEEKDAYS[when.weekday % 7].capitalize()}" if when.days == "every week" else ""
-    return f"{when.days}{weekday} at {when.time}" + (f" ({cut(clean(when.zone), 60)})" if when.zone else "")
+    return f"{when.days}{weekday} at {when.time}" + (f" ({tidy(when.zone, 60)})" if when.zone else "")
 
 
 def place(channel: str) -> Run:
     """A channel as Slack shows it; "here" for a conversation that has no name."""
-    return Run("its channel", channel=channel) if _CHANNEL.fullmatch(channel) else Run("here")
+    return Run("this channel", channel=channel) if _CHANNEL.fullmatch(channel) else Run("here")
 
 
 def person(user: str) -> Run:
@@ -159,7 +158,7 @@ def why(answer: Silence) -> str:
         "waiting": f"The digest of {day(answer.day)} is waiting to be posted.",
         "missed": f"I was not running when the digest of {day(answer.day)} was due; its papers are in the next one.",
     }
-    return cut(sentences[answer.reason], 3 * MAX_PHRASE)
+    return sentences[answer.reason]
 
 
 def _reason(answer: Silence) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.blocks.escape import cut
+from bot.blocks.escape import cut, tidy
 from bot.papers import Paper
 from bot.parsing.categories import NAMES
 from bot.queries import Find
-from bot.text import clean
 
 MAX_TITLE: Final = 300
 MAX_NAME: Final = 80
@@ -77,13 +76,13 @@ def joined(texts: Sequence[str], word: str = "and") -> str:
 
 
 def title(paper: Paper, limit: int = MAX_TITLE) -> str:
-    return cut(clean(paper.title), limit) or "(no title)"
+    return tidy(paper.title, limit) or "(no title)"
 
 
 def short(paper: Paper) -> str:
     """What people call a paper: its first alias, or the head of its title."""
-    if paper.aliases and clean(paper.aliases[0]):
-        return cut(clean(paper.aliases[0]), MAX_SHORT)
+    if paper.aliases and tidy(paper.aliases[0], MAX_SHORT):
+        return tidy(paper.aliases[0], MAX_SHORT)
     head, colon, rest = title(paper).partition(": ")
     return cut(head if colon and rest else title(paper), MAX_SHORT)
 
@@ -94,7 +93,7 @@ def typed(text: str) -> str:
     >>> typed("Smith")
     '“Smith”'
     """
-    return f"“{cut(clean(text), MAX_PHRASE)}”"
+    return f"“{tidy(text, MAX_PHRASE)}”"
 
 
 def category(code: str) -> str:
@@ -104,7 +103,7 @@ def category(code: str) -> str:
     ('cs.PL (Programming Languages)', 'xx.YY')
     """
     name = NAMES.get(code, "")
-    shown = cut(clean(code), MAX_NAME)
+    shown = tidy(code, MAX_NAME)
     return f"{shown} ({name})" if name else shown
 
 
@@ -139,7 +138,7 @@ def filters(find: Find, names: Sequence[str] = ()) -> tuple[str, ...]:
     """A listing's filters as they were understood, one phrase each; `names` are the authors meant."""
     phrases = (
         (
-            "by " + joined([cut(clean(name), MAX_NAME) for name in names or find.authors]),
+            "by " + joined([tidy(name, MAX_NAME) for name in names or find.authors]),
             names or find.authors,
         ),
         ("as first author", find.first),

@@ -6,10 +6,12 @@ failed at 17,694, so 12,000 of JSON is safe however Slack counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any, Final, assert_never
 
-from bot.blocks.escape import cut, escape, linked, literal, printable
+from bot.blocks.escape import cut, escape, linked, literal, printable, tidy
 from bot.blocks.pieces import (
     Bullets,
     Button,
@@ -26,7 +28,6 @@ from bot.blocks.pieces import (
     Run,
     Table,
 )
-from bot.text import clean
 
 Block = dict[str, Any]
 
@@ -71,7 +72,7 @@ def _block(piece: Piece, used: Counter[str]) -> Block | None:
 
 
 def header(text: str) -> Block | None:
-    shown = cut(clean(text), MAX_HEADER)
+    shown = tidy(text, MAX_HEADER)
     return {"type": "header", "text": plain_text(shown)} if shown else None
 
 
@@ -125,8 +126,18 @@ def _part(part: Part) -> Block | None:
 
 
 def _element(kind: str, runs: Iterable[Run]) -> Block | None:
-    leaves = [leaf for run in runs if (leaf := _leaf(run))]
+    leaves = [leaf for run in _merged(runs) if (leaf := _leaf(run))]
     return {"type": kind, "elements": leaves} if leaves else None
+
+
+def _merged(runs: Iterable[Run]) -> Iterator[Run]:
+    """Neighbours in the same plain style as one: a shorter message."""
+    for style, group in groupby(runs, key=lambda run: (run.url, run.bold, run.italic, run.user, run.channel)):
+        first, *others = group
+        if style[0] or style[3] or style[4] or not others:
+            yield from (first, *others)
+        else:
+            yield replace(first, text="".join(run.text for run in (first, *others)))
 
 
 def _leaf(run: Run) -> Block | None:
@@ -164,7 +175,7 @@ def _actions(row: Buttons, used: Counter[str]) -> Block | None:
 
 def _button(button: Button, used: Counter[str]) -> Block | None:
     """A button that would need a longer value than Slack takes is left out: a dead one is worse."""
-    text = cut(clean(button.text), MAX_LABEL)
+    text = tidy(button.text, MAX_LABEL)
     if len(button.query) > MAX_VALUE or not button.query or not text:
         return None
     made = {
@@ -176,7 +187,7 @@ def _button(button: Button, used: Counter[str]) -> Block | None:
     if button.style:
         made["style"] = button.style
     if button.label:
-        made["accessibility_label"] = cut(clean(button.label), MAX_LABEL)
+        made["accessibility_label"] = tidy(button.label, MAX_LABEL)
     return made
 
 
@@ -184,11 +195,11 @@ def _menu(menu: Menu, used: Counter[str]) -> Block | None:
     options = [
         {"text": plain_text(text), "value": value}
         for label, value in menu.options[:MAX_OPTIONS]
-        if (text := cut(clean(label), MAX_LABEL)) and 0 < len(value) <= MAX_OPTION_VALUE
+        if (text := tidy(label, MAX_LABEL)) and 0 < len(value) <= MAX_OPTION_VALUE
     ]
     if not options:
         return None
-    shown = plain_text(cut(clean(menu.text), MAX_HEADER))
+    shown = plain_text(tidy(menu.text, MAX_HEADER))
     return {
         "type": "static_select",
         "action_id": _action(menu.verb, used),

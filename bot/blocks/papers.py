@@ -5,12 +5,11 @@ from typing import Final
 
 from bot.answers import Listed, PaperCard, PaperList, Quote
 from bot.blocks import links, words
-from bot.blocks.escape import cut
+from bot.blocks.escape import cut, tidy
 from bot.blocks.forms import MAX_PHRASE, category, day, filters, order, title
 from bot.blocks.people import byline, everyone
 from bot.blocks.pieces import Heading, Line, Piece, Prose, Quoted, Run, line, note, prose, say
 from bot.papers import LinkKind, Paper
-from bot.text import clean
 
 MAX_ABSTRACT: Final = 2_500
 """The longest abstract of the ten has 1,500 characters."""
@@ -75,7 +74,7 @@ def entry(listed: Listed, number: int) -> Prose:
 
 def meta(paper: Paper) -> Iterator[Run]:
     """Date, category, venue and code on one line."""
-    parts = (day(paper.date), cut(clean(paper.primary), MAX_PHRASE), cut(clean(paper.venue), MAX_PHRASE))
+    parts = (day(paper.date), tidy(paper.primary, MAX_PHRASE), tidy(paper.venue, MAX_PHRASE))
     yield Run(" · ".join(part for part in parts if part))
     code = next((url for link in paper.of("code") if (url := links.stored(link))), "")
     if code:
@@ -92,13 +91,13 @@ def card(answer: PaperCard) -> Iterator[Piece]:
     if paper.withdrawn:
         yield say(Run(words.WITHDRAWN, bold=True))
     yield prose(line(reference(paper, answer.version)), *_authors(paper), *_details(paper))
-    if clean(paper.abstract):
+    if paper.abstract.strip():
         yield prose(Quoted((Run(cut(paper.abstract, MAX_ABSTRACT), exact=True),)))
     yield say(*_links(paper, answer.version))
     if answer.version:
         yield note(words.asked_version(answer.version, paper))
     if paper.abstract_version:
-        yield note(f"The abstract is from {cut(clean(paper.abstract_version), 200)}.")
+        yield note(f"The abstract is from {tidy(paper.abstract_version, 200)}.")
 
 
 def _authors(paper: Paper) -> Iterator[Line]:
@@ -109,7 +108,7 @@ def _authors(paper: Paper) -> Iterator[Line]:
 def _details(paper: Paper) -> Iterator[Line]:
     """The stored fields, one a line; one that no source states is left out."""
     primary, *others = paper.categories or ("",)
-    also = f", also {', '.join(cut(clean(code), 30) for code in others[:10])}" if others else ""
+    also = f", also {', '.join(tidy(code, 30) for code in others[:10])}" if others else ""
     fields = (
         ("First version", day(paper.date)),
         ("Category", category(primary) + also if primary else ""),
@@ -120,15 +119,16 @@ def _details(paper: Paper) -> Iterator[Line]:
         ("Licence", paper.licence),
         ("Comment", paper.comment),
     )
-    known = [(name, cut(clean(value), 300)) for name, value in fields if clean(value)]
-    yield line("\n".join(f"{name}: {value}" for name, value in known))
+    for name, value in fields:
+        if shown := tidy(value, 300):
+            yield line(f"{name}: {shown}")
 
 
 def _links(paper: Paper, version: int | None) -> Iterator[Run]:
     own = [("Abstract", links.abstract(paper, version)), ("PDF", links.pdf(paper, version))]
     others = [
         (
-            f"{LINK_NAMES[link.kind]}{f' ({cut(clean(link.label), 60)})' if clean(link.label) else ''}",
+            f"{LINK_NAMES[link.kind]}{f' ({tidy(link.label, 60)})' if tidy(link.label, 60) else ''}",
             links.stored(link),
         )
         for link in paper.links

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.answers import Listed
-from bot.blocks.escape import cut
+from bot.blocks.escape import tidy
 from bot.blocks.forms import MAX_NAME, count, joined, ordinal
 from bot.blocks.pieces import Run
 from bot.papers import Name, Paper
-from bot.text import clean
 
 MAX_WHOLE: Final = 8
 """A byline this long is shown whole in a list."""
@@ -22,7 +21,7 @@ MAX_MARKED: Final = 4
 
 
 def name(author: Name) -> str:
-    return cut(clean(str(author)), MAX_NAME) or "(no name)"
+    return tidy(str(author), MAX_NAME) or "(no name)"
 
 
 def byline(listed: Listed) -> tuple[Run, ...]:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.answers import Comparison, Quote
-from bot.blocks.escape import cut
+from bot.blocks.escape import tidy
 from bot.blocks.forms import joined, short
 from bot.blocks.papers import marked, one_line
 from bot.blocks.pieces import Bullets, Heading, Piece, Prose, Run, Table
-from bot.text import clean
 
 MAX_CELL: Final = 300
 
@@ -26,7 +25,7 @@ def comparison(answer: Comparison) -> Iterator[Piece]:
 
 
 def _label(label: str) -> Runs:
-    shown = clean(label)
+    shown = tidy(label, MAX_CELL)
     return (Run(shown[:1].upper() + shown[1:], bold=True),)
 
 
@@ -35,4 +34,4 @@ def _cell(cell: str | Quote | None) -> Runs:
         return ()
     if isinstance(cell, Quote):
         return tuple(marked(cell.text, cell.bold))
-    return (Run(cut(clean(cell), MAX_CELL)),)
+    return (Run(tidy(cell, MAX_CELL)),)

@@ -30,7 +30,7 @@ def guide(answer: Guide) -> Iterator[Piece]:
     """What can be asked; with a topic, how one command is used."""
     if answer.topic in USAGE:
         form, purpose = USAGE[answer.topic]
-        yield prose(line(Run(form, bold=True)), line(f"gives {purpose}"))
+        yield prose(line(Run(form, bold=True)), line(purpose[:1].upper() + purpose[1:]))
         return
     yield Heading("What you can ask me")
     yield say(
@@ -38,11 +38,7 @@ def guide(answer: Guide) -> Iterator[Piece]:
     )
     yield _examples(answer.examples)
     yield Prose(
-        (
-            Bullets(
-                tuple((Run(form, bold=True), Run(f" gives {purpose}")) for form, purpose in USAGE.values())
-            ),
-        )
+        (Bullets(tuple((Run(form, bold=True), Run(f": {purpose}")) for form, purpose in USAGE.values())),)
     )
     yield note(
         "In a thread you can go on: “who wrote it?”, “and the second one?”, “only after 2025”, “bibtex for all of them”."

@@ -14,7 +14,7 @@ from bot.queries import Field
 
 LABELS: Final[Mapping[Field, str]] = {
     "authors": "Authors",
-    "author count": "Authors",
+    "author count": "Number of authors",
     "date": "First version",
     "venue": "Venue",
     "organisation": "Organisation",
