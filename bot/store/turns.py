@@ -15,6 +15,9 @@ from bot.store.schema import turns
 _POLL: Final = 1.0
 """Seconds between looks at a server that another process is asking."""
 
+_LEAST: Final = 0.01
+"""Less than clocks can tell apart would be a wait that never ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turns:
@@ -31,9 +34,9 @@ class Turns:
             query = select(turns).where(turns.c.name == self.name).with_for_update()
             row = connection.execute(query).one()
             if row.holder and row.lease > now:
-                return min(_POLL, float(row.lease) - now)
+                return max(_LEAST, min(_POLL, float(row.lease) - now))
             if row.next > now:
-                return float(row.next - now)
+                return max(_LEAST, float(row.next) - now)
             taken = update(turns).where(turns.c.name == self.name)
             connection.execute(taken.values(holder=holder, lease=now + lease))
         return 0.0
