@@ -1,0 +1,212 @@
+"""Posts what the outbox holds, each message once.
+
+Slack gives no way to post exactly once, so this asks before it repeats: a message whose outcome is unknown is looked
+for by the key in its metadata, and only sent again, under the same `client_msg_id`, when it is not there. The SDK's
+own retries are switched off, because they were measured to post twice.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any, Final, Protocol
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.answers import Answer
+from bot.digest.refusals import FAILURES, code, named, pause, verdict
+from bot.store.outbox import Outbox, Post
+
+EVENT: Final = "paperbot_digest"
+"""The type of the metadata that carries a message's key."""
+TIMEOUT: Final = 20
+"""Seconds for one call of Slack."""
+STALE: Final = 60.0
+"""Seconds after its claim when a message is no longer sent: far less than the lease."""
+PAGES: Final = 5
+"""How far a lost message is looked for, in pages of 100."""
+
+log = logging.getLogger(__name__)
+
+
+class Message(Protocol):
+    """A rendered answer."""
+
+    @property
+    def text(self) -> str:
+        """What a notification shows, and the whole message where blocks are refused."""
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """Block Kit."""
+
+
+def client(token: str, api: str) -> WebClient:
+    """A client that calls once: what it does not know, the outbox finds out."""
+    return WebClient(token=token, base_url=api, timeout=TIMEOUT, retry_handlers=[])
+
+
+@dataclass
+class Pace:
+    """One message a second and channel, as Slack asks, with a burst of `burst`. Shared by all threads of a process."""
+
+    every: float = 1.0
+    burst: int = 3
+    clock: Callable[[], float] = time.monotonic
+    _ready: dict[str, float] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def wait(self, channel: str) -> float:
+        """Seconds until a message may go there; 0 means now, and counts one."""
+        with self._lock:
+            now = self.clock()
+            full = max(self._ready.get(channel, 0.0), now)
+            ahead = full - now - self.every * (self.burst - 1)
+            if ahead > 0:
+                return ahead
+            self._ready = {name: at for name, at in self._ready.items() if at > now} | {
+                channel: full + self.every
+            }
+            return 0.0
+
+
+@dataclass(frozen=True)
+class Poster:
+    """Takes messages from the outbox and posts them; any number may run, in threads, processes and hosts."""
+
+    outbox: Outbox
+    compose: Callable[[Post], Answer]
+    """What a message says."""
+    render: Callable[[Answer], Message]
+    clients: Callable[[str], WebClient | None]
+    """The client for a workspace; None when the bot is no longer installed there."""
+    pace: Pace = field(default_factory=Pace)
+    clock: Callable[[], float] = time.monotonic
+
+    def step(self, worker: str, now: datetime) -> bool:
+        """Posts, or gives back, the next message that is due; False when there was none."""
+        begun = self.clock()
+        post = self.outbox.claim(worker, now)
+        if post is None:
+            return False
+        slack = self.clients(post.team)
+        if slack is None:
+            self.outbox.refuse(post, "account_inactive", everywhere=True)
+        elif wait := self.pace.wait(post.channel):
+            self.outbox.later(post, wait)
+        elif not (post.ambiguous and self._settled(slack, post)):
+            self._send(slack, post, begun)
+        return True
+
+    def _settled(self, slack: WebClient, post: Post) -> bool:
+        """Whether a message of unknown outcome needs no posting now: it is there, or Slack says to wait."""
+        try:
+            ts = find(slack, post)
+        except FAILURES as error:
+            if verdict(error) == "wait":
+                self.outbox.later(post, pause(error), named(error))
+                return True
+            log.warning("message %d: cannot look it up (%s), sending it again", post.id, named(error))
+            return False
+        if ts:
+            self.outbox.sent(post, ts)
+        return bool(ts)
+
+    def _send(self, slack: WebClient, post: Post, begun: float) -> None:
+        message = self.render(self.compose(post))
+        if not self.outbox.begin(post):
+            return
+        if self.clock() - begun > STALE:
+            self.outbox.later(post, 0.0, "stale")
+            return
+        try:
+            self.outbox.sent(post, _call(slack, post, message.text, message.blocks))
+        except FAILURES as error:
+            self._failed(slack, post, message, error)
+
+    def _failed(self, slack: WebClient, post: Post, message: Message, error: Exception) -> None:
+        reason = named(error)
+        match verdict(error):
+            case "workspace":
+                self._refused(post, reason, everywhere=True)
+            case "channel":
+                self._refused(post, reason, everywhere=False)
+            case "message":
+                self._plain(slack, post, message, error)
+            case "wait":
+                self.outbox.throttle(post.team, pause(error))
+                self.outbox.later(post, pause(error), reason)
+            case "unsent":
+                self.outbox.later(post, min(600.0, 5.0 * 2**post.attempt), reason)
+            case "unknown":
+                self.outbox.unknown(post, reason)
+
+    def _refused(self, post: Post, reason: str, *, everywhere: bool) -> None:
+        log.info(
+            "message %d: %s refuses it (%s)",
+            post.id,
+            "the workspace" if everywhere else "its channel",
+            reason,
+        )
+        if post.kind == "notice":
+            self.outbox.fail(post, reason)
+        else:
+            self.outbox.refuse(post, reason, everywhere=everywhere)
+
+    def _plain(self, slack: WebClient, post: Post, message: Message, error: Exception) -> None:
+        """Once more without blocks, and without what Slack named; then it is given up."""
+        log.error("message %d: Slack refuses its form (%s)", post.id, named(error))
+        try:
+            self.outbox.sent(post, _call(slack, post, message.text, [], without=code(error)))
+        except SlackApiError as again:
+            if verdict(again) == "unknown":
+                self.outbox.unknown(post, named(again))
+            else:
+                self.outbox.fail(post, named(again))
+        except FAILURES as again:
+            self.outbox.unknown(post, named(again))
+
+
+def find(slack: WebClient, post: Post) -> str:
+    """The ts of a message that may have been posted, by its key; "" when the channel does not hold it."""
+    since = str(post.tried - 120)
+    cursor = ""
+    for _ in range(PAGES):
+        asked: dict[str, Any] = {
+            "channel": post.channel,
+            "oldest": since,
+            "limit": 100,
+            "include_all_metadata": True,
+        }
+        page = _page(slack, post.thread, asked | ({"cursor": cursor} if cursor else {}))
+        for message in page.get("messages") or []:
+            if message.get("metadata", {}).get("event_payload", {}).get("key") == post.key:
+                return str(message["ts"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+        if not cursor:
+            break
+    return ""
+
+
+def _page(slack: WebClient, thread: str, asked: dict[str, Any]) -> dict[str, Any]:
+    response = (
+        slack.conversations_replies(ts=thread, **asked) if thread else slack.conversations_history(**asked)
+    )
+    return response.data if isinstance(response.data, dict) else {}
+
+
+def _call(slack: WebClient, post: Post, text: str, blocks: list[dict[str, Any]], without: str = "") -> str:
+    extra: dict[str, Any] = {} if "duplicate" in without else {"client_msg_id": post.key}
+    if "metadata" not in without:
+        extra["metadata"] = {"event_type": EVENT, "event_payload": {"key": post.key}}
+    if post.thread:
+        extra["thread_ts"] = post.thread
+    if blocks:
+        extra["blocks"] = blocks
+    response = slack.chat_postMessage(
+        channel=post.channel, text=text, unfurl_links=False, unfurl_media=False, link_names=False, **extra
+    )
+    return str(response["ts"])
