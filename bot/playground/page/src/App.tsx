@@ -1,11 +1,11 @@
 // The page: a sidebar, a conversation or Home, a thread beside it, and the payloads beside that.
 
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { act, type Refused } from "./api";
 import { Theme } from "./Blocks";
 import { ChannelView, ThreadView } from "./Conversation";
 import { Modal } from "./Dialogs";
-import { DoingContext } from "./doing";
+import { DoingContext, FolkContext } from "./doing";
 import { useScene } from "./feed";
 import { Home } from "./Home";
 import { Panel } from "./Panel";
@@ -68,12 +68,20 @@ export function App(): ReactNode {
     setThread(root);
   }, [scene, user]);
 
-  if (!scene) return <p className="loading">Connecting to paperbot…</p>;
+  const attempt = useCallback(
+    async (name: string, args: Json = {}): Promise<any> => {
+      setNotice("");
+      return act(name, { user, ...args }).catch((error: Refused) => setNotice(error.message));
+    },
+    [user],
+  );
+  const doing = useMemo(() => ({ user, attempt }), [user, attempt]);
+  const folk = useMemo(
+    () => ({ User: scene?.User ?? {}, Channel: scene?.Channel ?? {}, offer: scene?.offer ?? { commands: [], shortcuts: [] } }),
+    [scene?.User, scene?.Channel, scene?.offer],
+  );
 
-  async function attempt(name: string, args: Json = {}): Promise<any> {
-    setNotice("");
-    return act(name, { user, ...args }).catch((error: Refused) => setNotice(error.message));
-  }
+  if (!scene) return <p className="loading">Connecting to paperbot…</p>;
 
   const mine = Object.values(scene.Channel).find((other) => other.kind === "im" && other.members.includes(user));
   const wanted = scene.Channel[place];
@@ -103,7 +111,8 @@ export function App(): ReactNode {
 
   return (
     <Theme value={dark ? "dark" : "light"}>
-      <DoingContext value={{ user, attempt }}>
+      <FolkContext value={folk}>
+      <DoingContext value={doing}>
         <div className={`page ${root ? "threaded" : ""} ${panel ? "panelled" : ""} ${menu ? "menued" : ""}`}>
           <Sidebar
             scene={scene}
@@ -150,6 +159,7 @@ export function App(): ReactNode {
         </div>
         {modal && <Modal key={modal.id} view={modal} />}
       </DoingContext>
+      </FolkContext>
     </Theme>
   );
 }

@@ -4,7 +4,7 @@
 import { createContext, Fragment, useContext, type ReactNode } from "react";
 import { Message as Drawn, type Block, type MessageProps } from "slack-blocks-to-jsx";
 import { Control } from "./Controls";
-import { useScene } from "./feed";
+import { useFolk } from "./doing";
 import { plainText, richText } from "./mrkdwn";
 import type { Json } from "./types";
 
@@ -22,9 +22,9 @@ function link({ href = "", children, className }: { href?: string; children?: Re
 /** One block, drawn by the library. */
 function Draw({ block }: { block: Json }): ReactNode {
   const theme = useContext(Theme);
-  const scene = useScene();
-  const users = Object.values(scene?.User ?? {}).map(({ id, name }) => ({ id, name }));
-  const channels = Object.values(scene?.Channel ?? {}).map(({ id, name }) => ({ id, name }));
+  const folk = useFolk();
+  const users = Object.values(folk.User).map(({ id, name }) => ({ id, name }));
+  const channels = Object.values(folk.Channel).map(({ id, name }) => ({ id, name }));
   const { block_id: _, ...anonymous } = block;
   const props: MessageProps = {
     blocks: [anonymous as Block],

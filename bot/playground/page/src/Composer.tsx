@@ -153,10 +153,8 @@ export function Composer({ scene, channel, thread = "", draft }: Props): ReactNo
           value={text}
           placeholder={label}
           aria-label={label}
-          role="combobox"
           aria-autocomplete="list"
-          aria-expanded={offered.length > 0}
-          aria-controls={list}
+          aria-controls={offered.length ? list : undefined}
           aria-activedescendant={offered.length && current ? `${list}-${current.id}` : undefined}
           disabled={!user}
           onChange={(event) => type(event.target.value, event.target.selectionStart)}

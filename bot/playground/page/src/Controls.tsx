@@ -2,7 +2,7 @@
 
 import { createContext, useContext, useId, useRef, useState, type ReactNode } from "react";
 import { Confirm } from "./Dialogs";
-import { useScene } from "./feed";
+import { useFolk } from "./doing";
 import type { Chosen, Json } from "./types";
 
 /** What a control reports to: the message or view that it stands in. */
@@ -69,7 +69,7 @@ interface ShapeProps {
 function Shape(props: ShapeProps): ReactNode {
   const { element, change } = props;
   const { held } = useContext(Surroundings);
-  const scene = useScene();
+  const folk = useFolk();
   const value = held[element.action_id];
   switch (element.type) {
     case "button":
@@ -89,12 +89,12 @@ function Shape(props: ShapeProps): ReactNode {
     case "static_select":
       return <Select {...props} value={text(value ?? element.initial_option?.value)} groups={groupsOf(element)} />;
     case "users_select": {
-      const people = Object.values(scene?.User ?? {}).map((user) => ({ value: user.id, label: user.real_name }));
+      const people = Object.values(folk.User).map((user) => ({ value: user.id, label: user.real_name }));
       return <Select {...props} value={text(value ?? element.initial_user)} groups={[{ label: "", options: people }]} />;
     }
     case "channels_select":
     case "conversations_select": {
-      const places = Object.values(scene?.Channel ?? {}).filter((channel) => channel.kind !== "im" || element.type === "conversations_select");
+      const places = Object.values(folk.Channel).filter((channel) => channel.kind !== "im" || element.type === "conversations_select");
       const options = places.map((channel) => ({ value: channel.id, label: channel.name ? `#${channel.name}` : `Direct message ${channel.id}` }));
       return <Select {...props} value={text(value ?? element.initial_channel ?? element.initial_conversation)} groups={[{ label: "", options }]} />;
     }

@@ -18,20 +18,26 @@ function isReply(message: Message): boolean {
   return Boolean(message.thread) && message.thread !== message.ts;
 }
 
-/** Keeps the newest message in view, unless the reader has scrolled up. */
+/** Keeps the newest message in view, from its beginning when it is taller than the view, unless the reader has scrolled up. */
 function useBottom(count: number, key: string): React.RefObject<HTMLDivElement | null> {
   const list = useRef<HTMLDivElement>(null);
   const near = useRef(true);
+  const placed = useRef(-1);
   useEffect(() => {
     const element = list.current;
     const note = () => {
-      if (element) near.current = element.scrollHeight - element.scrollTop - element.clientHeight < 120;
+      if (element) near.current = element.scrollTop === placed.current || element.scrollHeight - element.scrollTop - element.clientHeight < 120;
     };
     element?.addEventListener("scroll", note);
     return () => element?.removeEventListener("scroll", note);
   }, [key]);
   useLayoutEffect(() => {
-    if (near.current) list.current?.scrollTo(0, list.current.scrollHeight);
+    const element = list.current;
+    const last = [...(element?.querySelectorAll<HTMLElement>(".post") ?? [])].at(-1);
+    if (!element || !near.current) return;
+    const tall = last && last.offsetHeight > element.clientHeight;
+    element.scrollTo(0, tall ? last.offsetTop - element.offsetTop : element.scrollHeight);
+    placed.current = element.scrollTop;
   }, [count, key]);
   return list;
 }
@@ -51,7 +57,8 @@ export function ChannelView({ scene, channel, openThread }: { scene: Scene; chan
   const all = seen(scene, channel.id, user);
   const posts = all.filter((message) => !isReply(message));
   const list = useBottom(all.length, channel.id);
-  const repliesTo = (post: Message) => all.filter((other) => isReply(other) && other.thread === post.ts);
+  const replies = new Map<string, number>();
+  for (const reply of all.filter(isReply)) replies.set(reply.thread, (replies.get(reply.thread) ?? 0) + 1);
   const status = Object.values(scene.Thread).find((thread) => thread.channel === channel.id && thread.status);
   return (
     <>
@@ -67,7 +74,7 @@ export function ChannelView({ scene, channel, openThread }: { scene: Scene; chan
                   <span>{dayOf(post.ts)}</span>
                 </p>
               )}
-              <Post post={post} scene={scene} replies={repliesTo(post)} openThread={() => openThread(post.ts)} />
+              <Post post={post} replies={replies.get(post.ts)} openThread={openThread} />
             </div>
           );
         })}
@@ -145,7 +152,7 @@ export function ThreadView({ scene, channel, root, close }: { scene: Scene; chan
       </header>
       <div className="posts" ref={list} tabIndex={0} role="log" aria-label="Replies">
         {posts.map((post) => (
-          <Post key={post.ts} post={post} scene={scene} />
+          <Post key={post.ts} post={post} />
         ))}
         <Status scene={scene} channel={channel.id} thread={root} />
       </div>

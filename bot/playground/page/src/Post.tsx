@@ -1,18 +1,18 @@
 // One message with all that hangs on it: cards of links, reactions, files, its thread, and what can be done with it.
 
-import { useState, type ReactNode } from "react";
-import { useDoing } from "./doing";
+import { memo, useState, type ReactNode } from "react";
+import { useDoing, useFolk } from "./doing";
 import { Blocks } from "./Blocks";
 import { Surroundings } from "./Controls";
 import { hour } from "./dates";
 import { richText } from "./mrkdwn";
-import { BOT, type Chosen, type Json, type Message, type Scene } from "./types";
+import { BOT, type Chosen, type Json, type Message } from "./types";
 
 interface Props {
   post: Message;
-  scene: Scene;
-  replies?: Message[];
-  openThread?: () => void;
+  /** How many replies its thread has. */
+  replies?: number;
+  openThread?: (ts: string) => void;
 }
 
 /** The blocks to show: the message's own, or its text read as mrkdwn. */
@@ -29,8 +29,8 @@ export function Avatar({ name, bot }: { name: string; bot: boolean }): ReactNode
   );
 }
 
-export function Post({ post, scene, replies = [], openThread }: Props): ReactNode {
-  const author = scene.User[post.user];
+function Drawn({ post, replies = 0, openThread }: Props): ReactNode {
+  const author = useFolk().User[post.user];
   const name = author?.name ?? post.user;
   return (
     <article className={`post ${post.only ? "only" : ""}`} aria-label={`${name} at ${hour(post.ts)}`} data-ts={post.ts}>
@@ -58,17 +58,20 @@ export function Post({ post, scene, replies = [], openThread }: Props): ReactNod
             <span aria-hidden="true">📄</span> {file.title} <small>{file.size} bytes</small>
           </a>
         ))}
-        <Reactions post={post} scene={scene} />
-        {replies.length > 0 && openThread && (
-          <button type="button" className="replies" onClick={openThread}>
-            {replies.length} {replies.length === 1 ? "reply" : "replies"}
+        <Reactions post={post} />
+        {replies > 0 && openThread && (
+          <button type="button" className="replies" onClick={() => openThread(post.ts)}>
+            {replies} {replies === 1 ? "reply" : "replies"}
           </button>
         )}
       </div>
-      <Tools post={post} scene={scene} openThread={openThread} />
+      <Tools post={post} openThread={openThread} />
     </article>
   );
 }
+
+/** A message; drawn again only when it changes itself. */
+export const Post = memo(Drawn);
 
 /** Gives the controls inside a message their effect. */
 function Live({ post, card, children }: { post: Message; card?: string; children: ReactNode }): ReactNode {
@@ -83,13 +86,14 @@ function Live({ post, card, children }: { post: Message; card?: string; children
   return <Surroundings value={surface}>{children}</Surroundings>;
 }
 
-function Reactions({ post, scene }: { post: Message; scene: Scene }): ReactNode {
+function Reactions({ post }: { post: Message }): ReactNode {
+  const folk = useFolk();
   const names = [...new Set(post.reactions.map(([name]) => name))];
   if (!names.length) return null;
   return (
     <p className="reactions">
       {names.map((name) => {
-        const people = post.reactions.filter(([other]) => other === name).map(([, user]) => scene.User[user]?.name ?? user);
+        const people = post.reactions.filter(([other]) => other === name).map(([, user]) => folk.User[user]?.name ?? user);
         return (
           <span key={name} title={people.join(", ")}>
             <Blocks blocks={[richText(`:${name}:`)]} /> {people.length}
@@ -100,15 +104,15 @@ function Reactions({ post, scene }: { post: Message; scene: Scene }): ReactNode 
   );
 }
 
-function Tools({ post, scene, openThread }: Props): ReactNode {
+function Tools({ post, openThread }: Props): ReactNode {
   const { attempt } = useDoing();
-  const shortcuts = scene.offer.shortcuts.filter((shortcut) => shortcut.type === "message");
+  const shortcuts = useFolk().offer.shortcuts.filter((shortcut) => shortcut.type === "message");
   if (post.only || (!openThread && (post.user === BOT || !shortcuts.length))) return null;
   const place = { channel: post.channel, ts: post.ts };
   return (
     <div className="tools" role="group" aria-label="Message actions">
       {openThread && (
-        <button type="button" onClick={openThread}>
+        <button type="button" onClick={() => openThread(post.ts)}>
           Reply
         </button>
       )}

@@ -24,9 +24,17 @@ const EMPTY: Scene = {
 let scene: Scene | null = null;
 const listeners = new Set<() => void>();
 
+let told = true;
+
+/** Takes a new scene; what comes in one burst is drawn once. */
 function show(next: Scene): void {
   scene = next;
-  listeners.forEach((listener) => listener());
+  if (!told) return;
+  told = false;
+  setTimeout(() => {
+    told = true;
+    listeners.forEach((listener) => listener());
+  });
 }
 
 function applied(before: Scene, entry: Entry): Scene {

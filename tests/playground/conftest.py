@@ -1,0 +1,91 @@
+"""A browser and a served playground, for the tests that look at the page."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gallery import gallery
+from looking import Visit
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from bot.playground.delivery import through_bolt
+from bot.playground.server import Playground
+
+ROOT = Path(__file__).parents[2]
+QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+
+
+@pytest.fixture(scope="session")
+def manifest() -> dict[str, Any]:
+    """The bot's own manifest."""
+    read: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text())
+    return read
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; tests that need it are skipped without it."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=QUIET.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def shown(manifest: dict[str, Any]) -> Iterator[Playground]:
+    """A playground with the bot that shows every kind of block."""
+    with Playground(port=0, manifest=manifest) as playground:
+        playground.connect(through_bolt(gallery(playground.slack)), next_morning=lambda: "Good morning.")
+        yield playground
+
+
+class Watch:
+    """Notes everything that a page must not do: complain, call elsewhere, open a dialog."""
+
+    def __init__(self, home: str) -> None:
+        self.home = home
+        self.faults: list[str] = []
+
+    def over(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", self._request)
+        page.on("dialog", lambda dialog: self.faults.append(f"dialog {dialog.message}"))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.faults.append(request.url)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Opens a playground in a fresh profile; any complaint of the page, and any request elsewhere, fails the test."""
+    contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
+
+    def visit(playground: Playground, **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+        context.set_default_timeout(5000)
+        page = context.new_page()
+        watch = Watch(playground.url)
+        watch.over(page)
+        page.goto(playground.url)
+        page.get_by_label("Message #papers").wait_for()
+        contexts.append(context)
+        watches.append(watch)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert [fault for watch in watches for fault in watch.faults] == []

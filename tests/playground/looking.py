@@ -1,0 +1,39 @@
+"""What the tests of the page do again and again: type, take pictures, look for faults."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+ARTEFACTS: Final = Path(__file__).parents[2] / "artefacts"
+Visit = Callable[..., Page]
+
+
+def composer(page: Page) -> Locator:
+    """Where messages to the channel are typed."""
+    return page.locator("main").get_by_role("textbox")
+
+
+def say(page: Page, text: str) -> None:
+    """Types a message and sends it."""
+    composer(page).fill(text)
+    composer(page).press("Enter")
+
+
+def thread(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="Thread")
+
+
+def picture(page: Page, name: str) -> None:
+    """Writes a screenshot to the artefacts."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+def faults(page: Page) -> list[str]:
+    """The serious accessibility faults of a page, each with the first element that has it."""
+    found = Axe().run(page).response["violations"]
+    serious = [rule for rule in found if rule["impact"] in {"serious", "critical"}]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in serious]
