@@ -41,7 +41,7 @@ _TEAM_HINTS: Final = (
     "urvey",
     "llian",
 )
-_GLUED: Final = re.compile(r".*(?:[a-z0-9-]Team|[A-Z]{2,}group)")
+_GLUED: Final = re.compile(r".*(?:[a-z0-9]Team|[A-Z]{2,}group|-(?i:team|group|collaboration|consortium))")
 _SUFFIX: Final = re.compile(r"(?:[JS]r\.?|II|III|IV|M\.?D\.?|Ph\.?D\.?)")
 _DOTTED: Final = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 _DECIMAL: Final = re.compile(r"(?<=\d)\. (?=\d)")
@@ -83,7 +83,7 @@ def authors(line: str) -> tuple[Name, ...]:
     ['LIGO Collaboration', 'A. Buonanno', 'B. Schutz Jr', 'Y. Chen']
     """
     if _PLAIN.fullmatch(line) and " and " not in line:
-        return _names(line.split(","), 0)
+        return _names(line.split(","))
     pieces = _SEPARATOR.split(_bare(line))
     parts, teams = _before_colon(line, [piece for piece in pieces if piece is not None])
     return _names(parts, teams)
@@ -91,7 +91,7 @@ def authors(line: str) -> tuple[Name, ...]:
 
 def parsed(rows: Sequence[Sequence[str]]) -> tuple[Name, ...]:
     """The authors in arXiv's `authors_parsed`: rows of family, given names, suffix, affiliations."""
-    return _names([" ".join(filter(None, (*row[1:2], row[0], *row[2:3]))) for row in rows if row], 0)
+    return _names([" ".join(filter(None, (*row[1:2], row[0], *row[2:3]))) for row in rows if row])
 
 
 def _bare(line: str) -> str:
@@ -113,19 +113,26 @@ def _outside_brackets(text: str) -> str:
     return " ".join([*kept, text[start:]]) if depth == 0 else " ".join(kept)
 
 
-def _before_colon(line: str, pieces: list[str]) -> tuple[list[str], int]:
-    """The pieces, and how many at the start are teams since a colon follows them."""
+def _before_colon(line: str, pieces: list[str]) -> tuple[list[str], frozenset[int]]:
+    """The pieces, and which of them are teams because a colon follows them.
+
+    People may stand before the colon too: "P. Scott, the IceCube Collaboration, :, R. Abbasi".
+    """
     head, colon, _ = line.partition(":")
+    parts = [piece for piece in pieces if piece.strip(_EDGES)]
     if not colon:
-        return pieces, 0
-    first = _SEPARATOR.split(_bare(head))
-    teams = sum(1 for piece in first if piece and piece.strip(_EDGES))
-    return [piece for piece in pieces if piece.strip(_EDGES)], teams if teams <= 4 else 0
+        return parts, frozenset()
+    first = [text for piece in _SEPARATOR.split(_bare(head)) if piece and (text := piece.strip(_EDGES))]
+    if any(_is_team(text) for text in first):
+        return parts, frozenset(
+            i for i, text in enumerate(first) if " " not in text or text.startswith("The ")
+        )
+    return parts, frozenset(range(len(first))) if len(first) <= 2 else frozenset()
 
 
-def _names(parts: Sequence[str], teams: int) -> tuple[Name, ...]:
+def _names(parts: Sequence[str], teams: frozenset[int] = frozenset()) -> tuple[Name, ...]:
     found: list[Name] = []
-    for part in parts:
+    for place, part in enumerate(parts):
         text = part.strip(_EDGES)
         if _NOBODY.fullmatch(text):
             continue
@@ -133,7 +140,7 @@ def _names(parts: Sequence[str], teams: int) -> tuple[Name, ...]:
             found[-1] = Name(found[-1].family, found[-1].given, text, found[-1].team)
             continue
         text = _BEHALF.sub("", text) if text[:2] in {"on", "On", "fo", "Fo"} else text
-        found.append(Name(_DECIMAL.sub(".", text), team=True) if len(found) < teams else name(text))
+        found.append(Name(_DECIMAL.sub(".", text), team=True) if place in teams else name(text))
     return tuple(found)
 
 

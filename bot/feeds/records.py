@@ -31,6 +31,8 @@ _WITHDRAWN: Final = re.compile(
     r"(?: this| the)",
     re.IGNORECASE,
 )
+_SEVERAL: Final = re.compile(r"[\s,;]+")
+"""Between the DOIs of a record that has more than one; the first is the paper's own."""
 _OPENING: Final = 400
 """Characters of an abstract in which a withdrawal is told; further on the word is the paper's subject."""
 
@@ -88,7 +90,7 @@ def paper(raw: Raw) -> Paper:
         licence=raw.licence.strip(),
         comment=comment,
         journal=clean(raw.journal),
-        doi=clean(raw.doi),
+        doi=_SEVERAL.split(raw.doi.strip())[0],
         version=last[0],
         updated=day(last[1]),
         withdrawn=raw.withdrawn or withdrawn(comment, abstract),
