@@ -51,7 +51,7 @@ class Hands(Actor):
                 respond(self.site, ticket, body)
             except RefusalError as refusal:
                 answer, error = refusal.answer, refusal.error
-            self.record.add(Call("ack", body, answer, delivery.at, delivery.seconds))
+            self.record.add(Call("ack", body, answer, delivery.at + delivery.seconds, delivery.seconds))
         if error:
             said = f'{ticket.typed.split(maxsplit=1)[0]} failed with the error "{error}"'
             self.workspace.post(
@@ -156,7 +156,7 @@ class Hands(Actor):
         except RefusalError as refusal:
             answer = refusal.answer
             self.workspace.put(replace(view, errors=(("", TROUBLE),)))
-        self.record.add(Call("ack", body, answer, delivery.at, delivery.seconds))
+        self.record.add(Call("ack", body, answer, delivery.at + delivery.seconds, delivery.seconds))
 
     def _act(self, view: View, body: Json, *, taken: bool) -> None:
         if not taken:

@@ -134,8 +134,9 @@ def heard(event: Block, say: Say) -> None:
 
 
 def commanded(ack: Ack, command: Block) -> None:
-    said = {"type": "section", "text": plain(f"ran {command['text']}")}
-    ack(text=said["text"]["text"], blocks=[said, {"type": "actions", "elements": [button("ask")]}])
+    text = f"ran {command['text']}"
+    said = {"type": "section", "text": plain(text)}
+    ack(text=text, blocks=[said, {"type": "actions", "elements": [button("ask")]}])
 
 
 def asked(ack: Ack, body: Block, client: WebClient) -> None:

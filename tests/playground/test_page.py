@@ -33,7 +33,7 @@ def test_what_is_pressed_and_picked_reaches_the_bot(shown: Playground, visit: Vi
     thread(page).get_by_label("Pick a paper").select_option("Two")
     thread(page).get_by_role("button", name="Delete").click()
     page.get_by_role("dialog", name="Really?").get_by_role("button", name="Yes").click()
-    thread(page).get_by_label("More actions").click()
+    thread(page).locator(".section").get_by_label("More actions").click()
     thread(page).get_by_role("button", name="Cite").click()
     thread(page).get_by_role("button", name="Not helpful").click()
     for said in ("pick: two", "delete: delete", "more: cite", "opinion: no"):
@@ -93,6 +93,7 @@ def test_a_link_gets_its_card_and_a_message_its_shortcut(shown: Playground, visi
     say(page, "https://arxiv.org/abs/2308.12950")
     expect(page.locator(".card")).to_have_text("A card")
     page.locator(".post").first.hover()
+    page.get_by_label("More actions").click()
     page.get_by_role("button", name="Find papers in message").click()
     expect(page.get_by_text("found nothing")).to_be_visible()
 

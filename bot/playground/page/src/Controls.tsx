@@ -176,25 +176,36 @@ function Select({ element, id, label, change, value, groups, invalid }: ShapePro
 }
 
 function Overflow({ element, change }: ShapeProps): ReactNode {
+  return <Menu entries={optionsOf(element.options).map((option) => ({ label: option.label, run: () => change(option.value) }))} />;
+}
+
+/** A "⋯" button with a small menu, closed by Escape and by choosing. */
+export function Menu({ entries }: { entries: { label: string; title?: string; run: () => void }[] }): ReactNode {
   const menu = useRef<HTMLDetailsElement>(null);
   function close(): void {
     menu.current?.removeAttribute("open");
     menu.current?.querySelector("summary")?.focus();
   }
   return (
-    <details className="overflow" ref={menu} onKeyDown={(event) => event.key === "Escape" && close()}>
+    <details
+      className="overflow"
+      ref={menu}
+      onKeyDown={(event) => event.key === "Escape" && close()}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && menu.current?.removeAttribute("open")}
+    >
       <summary aria-label="More actions">⋯</summary>
       <div className="menu">
-        {optionsOf(element.options).map((option) => (
+        {entries.map(({ label, title, run }) => (
           <button
-            key={option.value}
+            key={label}
             type="button"
+            title={title}
             onClick={() => {
               close();
-              change(option.value);
+              run();
             }}
           >
-            {option.label}
+            {label}
           </button>
         ))}
       </div>

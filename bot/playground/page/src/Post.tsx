@@ -3,10 +3,10 @@
 import { memo, useState, type ReactNode } from "react";
 import { useDoing, useFolk } from "./doing";
 import { Blocks } from "./Blocks";
-import { Surroundings } from "./Controls";
+import { Menu, Surroundings } from "./Controls";
 import { hour } from "./dates";
 import { richText } from "./mrkdwn";
-import { BOT, type Chosen, type Json, type Message } from "./types";
+import { type Chosen, type Json, type Message } from "./types";
 
 interface Props {
   post: Message;
@@ -107,7 +107,7 @@ function Reactions({ post }: { post: Message }): ReactNode {
 function Tools({ post, openThread }: Props): ReactNode {
   const { attempt } = useDoing();
   const shortcuts = useFolk().offer.shortcuts.filter((shortcut) => shortcut.type === "message");
-  if (post.only || (!openThread && (post.user === BOT || !shortcuts.length))) return null;
+  if (post.only || (!openThread && !shortcuts.length)) return null;
   const place = { channel: post.channel, ts: post.ts };
   return (
     <div className="tools" role="group" aria-label="Message actions">
@@ -116,16 +116,15 @@ function Tools({ post, openThread }: Props): ReactNode {
           Reply
         </button>
       )}
-      {shortcuts.map((shortcut) => (
-        <button
-          key={shortcut.callback_id}
-          type="button"
-          title={shortcut.description}
-          onClick={() => void attempt("message_shortcut", { ...place, callback: shortcut.callback_id })}
-        >
-          {shortcut.name}
-        </button>
-      ))}
+      {shortcuts.length > 0 && (
+        <Menu
+          entries={shortcuts.map(({ name, description, callback_id }) => ({
+            label: name,
+            title: description,
+            run: () => void attempt("message_shortcut", { ...place, callback: callback_id }),
+          }))}
+        />
+      )}
     </div>
   );
 }
