@@ -1,0 +1,56 @@
+"""The commands: `paperbot` and what follows it.
+
+Each file holds the commands of one kind, and says how they are called; `main` is the one door where an
+unexpected error becomes a sentence and an exit code.
+"""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from bot.app import CorpusError
+from bot.cli import asking, corpora, serving
+from bot.feeds.errors import FeedError
+from bot.settings import Settings, SettingsError
+from bot.slack import logs
+
+__all__ = ["main", "parser"]
+
+_EXPECTED: Final = (CorpusError, FeedError, SettingsError, OSError)
+"""Errors whose message says what to do; anything else is a fault of the program."""
+log = logging.getLogger(__name__)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The grammar of the command line."""
+    root = argparse.ArgumentParser(
+        prog="paperbot", description="Answers a research team's questions about papers, in Slack."
+    )
+    root.set_defaults(run=serving.serve, socket=False, http=False, playground=False)
+    commands = root.add_subparsers(title="commands", metavar="COMMAND")
+    for part in (serving, asking, corpora):
+        part.register(commands)
+    return root
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    args = parser().parse_args(argv)
+    try:
+        settings = Settings.from_env()
+        logs.configure(settings.level)
+        code: int = args.run(args, settings)
+    except _EXPECTED as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception:
+        log.exception("paperbot failed")
+        sys.stderr.write("Something went wrong that should not; the log above says what. Nothing was lost.\n")
+        return 70
+    return code

@@ -1,0 +1,95 @@
+"""What a query prints is read back exactly, whatever foreign text it carries."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.parsing import parse
+from bot.parsing.canonical import read
+from bot.queries import (
+    Ask,
+    Change,
+    Cite,
+    Coauthors,
+    Compare,
+    Fact,
+    Find,
+    Help,
+    Instead,
+    Keep,
+    Lookup,
+    Mentioned,
+    Query,
+    ReadingList,
+    Resend,
+    Schedule,
+    Show,
+    Similar,
+    Status,
+    Subscribe,
+    Subscriptions,
+    Summarize,
+    Talk,
+    Unclear,
+    WhySilent,
+)
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+WORDS = TEXT.filter(bool)
+NAMES = st.lists(WORDS, min_size=1, max_size=3).map(tuple)
+DAYS = st.none() | st.dates()
+COUNT = st.integers(0, 5000)
+PAGE = st.integers(1, 99)
+FINDS = st.builds(
+    Find, TEXT, NAMES | st.just(()), since=DAYS, before=DAYS, category=TEXT, organisation=TEXT, venue=TEXT, over=COUNT, under=COUNT, page=PAGE
+)  # fmt: skip
+TIMES = st.times().map(lambda time: time.strftime("%H:%M"))
+SCHEDULES = st.builds(Schedule, weekday=st.just(0), time=TIMES, zone=TEXT) | st.builds(
+    Schedule, st.just("every week"), st.integers(0, 6), TIMES, TEXT
+)
+QUERIES: st.SearchStrategy[Query] = st.one_of(
+    FINDS,
+    st.builds(Lookup, TEXT),
+    st.builds(Show, TEXT),
+    st.builds(Summarize, TEXT),
+    st.builds(Ask, TEXT, TEXT),
+    st.builds(Fact, paper=TEXT),
+    st.builds(Compare, NAMES, TEXT),
+    st.builds(Coauthors, TEXT, PAGE),
+    st.builds(Cite, papers=NAMES),
+    st.builds(Cite, of=FINDS),
+    st.builds(Similar, TEXT),
+    st.builds(Instead, TEXT, TEXT),
+    st.builds(Mentioned, TEXT),
+    st.builds(Help),
+    st.just(Status()),
+    st.builds(Talk),
+    st.builds(Unclear, TEXT),
+    st.builds(Subscribe, FINDS, SCHEDULES, TEXT, st.booleans(), st.booleans(), st.booleans()),
+    st.just(Subscriptions()),
+    st.builds(Change, number=COUNT, until=DAYS),
+    st.builds(Resend, DAYS),
+    st.builds(WhySilent, DAYS),
+    st.builds(Keep, papers=NAMES),
+    st.builds(ReadingList, page=PAGE),
+)
+
+
+@given(QUERIES)
+def test_a_query_is_read_back_from_its_text(query: Query) -> None:
+    """parse(str(query)) == query, for every kind of query."""
+    assert parse(str(query)) == query
+
+
+@given(TEXT)
+def test_only_exact_text_is_canonical(text: str) -> None:
+    """What the strict grammar reads prints as exactly the text it was read from."""
+    query = read(text)
+    assert query is None or str(query) == text
+
+
+def test_an_impossible_date_is_no_query() -> None:
+    """A date that no calendar has makes no filter, and no error."""
+    assert read("papers since 2025-02-31") is None
+    assert read("papers since 2025-02-28") == Find(since=date(2025, 2, 28))

@@ -1,0 +1,120 @@
+"""What people type, and what it means."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.parsing import command, parse
+from bot.queries import Memory
+
+TODAY = date(2026, 11, 23)
+
+SAID = {
+    "papers by Gloeckle": 'papers by "Gloeckle"',
+    "what has Fabian Glöckle written?": 'papers by "Fabian Glöckle"',
+    "how many papers does Synnaeve have?": 'papers by "Synnaeve"',
+    "which papers have both Gloeckle and Kunhao Zheng?": 'papers by "Gloeckle" and "Kunhao Zheng"',
+    "first-author papers by Gloeckle": 'first-author papers by "Gloeckle"',
+    "Gloeckle's coauthors": 'coauthors of "Gloeckle"',
+    "quels articles de Gloeckle ?": 'papers by "Gloeckle"',
+    "gloeckle": 'look up "gloeckle"',
+    "what do we have on theorem proving in Lean?": 'papers about "theorem proving in Lean"',
+    "papers between March and October 2025 by Gloeckle about Lean": 'papers by "Gloeckle" about "Lean" since 2025-03-01 before 2025-11-01',
+    "papers from last month": "papers since 2026-10-01 before 2026-11-01",
+    "programming languages papers": 'papers in "cs.PL"',
+    "ICML 2024 papers with code": 'papers at "ICML 2024" with code',
+    "papers from Meta with more than 20 authors, oldest first": 'papers from "Meta" with more than 20 authors oldest first',
+    "after:2024-06 before:2025-06 author:Synnaeve": 'papers by "Synnaeve" since 2024-07-01 before 2025-06-01',
+    "https://www.alphaxiv.org/abs/2603.29088v2": 'show "2603.29088v2"',
+    "https://huggingface.co/papers/2308.12950": 'show "2308.12950"',
+    "the AutoformBot paper": 'show "AutoformBot"',
+    "who wrote the multi-token prediction paper?": 'authors of "multi-token prediction"',
+    "when did CWM come out": 'date of "CWM"',
+    "where was KT published": 'venue of "KT"',
+    "does WybeCoder have code?": 'code of "WybeCoder"',
+    "how many authors does Code Llama have?": 'author count of "Code Llama"',
+    "tldr of ProofOptimizer": 'summarize "ProofOptimizer"',
+    "what is CWM about?": 'summarize "CWM"',
+    "Code Llama vs CWM: size, context": 'compare "Code Llama" and "CWM" on "size, context"',
+    "cite the multi-token paper APA": 'apa for "multi-token"',
+    "bibtex for papers by Gloeckle": 'bibtex for papers by "Gloeckle"',
+    "is kolmogorov compression computable": 'ask "is kolmogorov compression computable"',
+    "papers similar to CWM": 'more like "CWM"',
+    "what am I subscribed to?": "subscriptions",
+    "pause the digest until Sept 1": "pause the digest until 2027-09-01",
+    "why was nothing posted today?": "why was nothing posted on 2026-11-23",
+    "mark CWM as read": 'mark read "CWM"',
+    "export our reading list as bibtex": "the channel's reading list as bibtex",
+    "delete all papers": "something impossible",
+    "papers by": 'unclear "which author" "papers by"',
+    "who wrote it?": 'unclear "no thread" "who wrote it?"',
+    "🤔": 'unclear "nonsense" "🤔"',
+    "how many papers are there?": "status",
+    "thx!": "thanks",
+}
+
+
+@pytest.mark.parametrize(("said", "meant"), SAID.items(), ids=list(SAID))
+def test_what_people_say_is_read_as_they_mean_it(said: str, meant: str) -> None:
+    """A request that stands alone means what its canonical text says."""
+    assert str(parse(said, today=TODAY)) == meant
+
+
+LISTED = Memory('papers by "Gloeckle"', ("2605.29955", "2604.03071", "2603.29088"))
+CARD = Memory('show "2510.02387"', ("2510.02387",))
+ASKED = Memory('ask "What share of Verina does WybeCoder solve?"', ("2603.29088",))
+
+FOLLOWED = [
+    (LISTED, "and the second one?", 'show "2604.03071"'),
+    (LISTED, "only the ones after 2024", 'papers by "Gloeckle" since 2025-01-01'),
+    (LISTED, "more", 'papers by "Gloeckle" page 2'),
+    (LISTED, "bibtex for all of them", 'bibtex for papers by "Gloeckle"'),
+    (LISTED, "who wrote the third one?", 'authors of "2603.29088"'),
+    (LISTED, "who wrote it?", 'unclear "which paper" "who wrote it?"'),
+    (LISTED, "and by Synnaeve", 'papers by "Gloeckle" and "Synnaeve"'),
+    (LISTED, "compare the first two", 'compare "2605.29955" and "2604.03071"'),
+    (CARD, "who wrote it?", 'authors of "2510.02387"'),
+    (CARD, "bibtex", 'bibtex for "2510.02387"'),
+    (CARD, "is it a mixture of experts?", 'ask "is it a mixture of experts?" in "2510.02387"'),
+    (CARD, "more like this", 'more like "2510.02387"'),
+    (ASKED, "are you sure? show me the sentence", 'show the sentence for "What share of Verina does WybeCoder solve?"'),
+    (ASKED, "and on Clever?", f'what about "Clever" after "{ASKED.last.replace(chr(34), chr(92) + chr(34))}"'),
+    (ASKED, "papers by Synnaeve", 'papers by "Synnaeve"'),
+]
+
+
+@pytest.mark.parametrize(("memory", "said", "meant"), FOLLOWED, ids=[said for _, said, _ in FOLLOWED])
+def test_a_follow_up_stands_for_a_whole_request(memory: Memory, said: str, meant: str) -> None:
+    """After an answer, a few words mean what the thread makes of them."""
+    assert str(parse(said, memory, TODAY)) == meant
+
+
+COMMANDS = {
+    "by Gloeckle, F.": 'papers by "Gloeckle, F."',
+    "by": 'help "by"',
+    "search verified code generation": 'papers about "verified code generation"',
+    "show WybeCoder": 'show "WybeCoder"',
+    "ask CWM context size": 'ask "CWM context size"',
+    "cite": 'help "cite"',
+    "new in cs.PL": 'papers in "cs.PL" newest first',
+    "list": "papers",
+    "bibtex 2605.29955": 'bibtex for "2605.29955"',
+    "WybeCoder": 'look up "WybeCoder"',
+    "": "help",
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), COMMANDS.items(), ids=[typed or "(nothing)" for typed in COMMANDS])
+def test_a_slash_command_takes_subcommands_and_free_words(typed: str, meant: str) -> None:
+    """The first word after /paper is a command only where it is one."""
+    assert str(command(typed, TODAY)) == meant
+
+
+@given(st.text(max_size=200), st.sampled_from([Memory(), LISTED, CARD, ASKED]))
+def test_no_text_breaks_the_parser(text: str, memory: Memory) -> None:
+    """Any text at all is some query, and that query is read back from its own text."""
+    query = parse(text, memory, TODAY)
+    assert parse(str(query)) == query
+    assert parse(str(command(text, TODAY))) == command(text, TODAY)
