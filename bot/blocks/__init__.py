@@ -11,12 +11,16 @@ from typing import Any
 from bot.answers import Answer
 from bot.blocks.actions import Surface, rows
 from bot.blocks.fitting import fit
-from bot.blocks.kit import top
+from bot.blocks.following import person
+from bot.blocks.forms import question
+from bot.blocks.kit import blocks, top
+from bot.blocks.pieces import say
 from bot.blocks.render import pieces
 from bot.blocks.text import text
+from bot.blocks.words import BUSY, TROUBLE, asked
 from bot.queries import Query
 
-__all__ = ["Message", "Surface", "message", "plain"]
+__all__ = ["Message", "Surface", "busy", "message", "plain", "shared", "trouble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,26 @@ def message(answer: Answer, query: Query, surface: Surface, today: date) -> Mess
     """An answer as a message with its buttons; `query` is what was asked, `today` the asker's date."""
     said = list(pieces(answer, today))
     return Message(top(text(said)), fit([*said, *rows(answer, query, surface)]))
+
+
+def shared(message: Message, query: Query, user: str) -> Message:
+    """An answer posted for others to see, with the question above it and who shared it."""
+    above = asked(question(query), person(user))
+    return Message(top(f"{text([above])}\n\n") + message.text, [*blocks([above]), *message.blocks])
+
+
+def busy() -> Message:
+    """Said when too much is asked at once."""
+    return _sentence(BUSY)
+
+
+def trouble() -> Message:
+    """Said when an error was met."""
+    return _sentence(TROUBLE)
+
+
+def _sentence(words: str) -> Message:
+    return Message(words, fit([say(words)]))
 
 
 def plain(answer: Answer, today: date) -> str:

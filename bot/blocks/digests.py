@@ -23,7 +23,7 @@ def digest(answer: Digest) -> Iterator[Piece]:
     yield Heading(_heading(answer))
     place = numbers(1 if answer.part == 1 else _before(answer))
     for section in answer.sections:
-        yield from _section(section, place, alone=len(answer.sections) == 1)
+        yield from _section(section, place, first=answer.part == 1)
     if answer.part == 1:
         yield _footer(answer.sections)
 
@@ -41,7 +41,7 @@ def _before(answer: Digest) -> int:
     return (answer.part - 1) * max(size, 10) + 1
 
 
-def _section(section: Section, place: Iterator[int], *, alone: bool) -> Iterator[Piece]:
+def _section(section: Section, place: Iterator[int], *, first: bool) -> Iterator[Piece]:
     find = section.subscription.find
     yield say("Following ", Run(followed(find), bold=True))
     if not section.news:
@@ -51,7 +51,7 @@ def _section(section: Section, place: Iterator[int], *, alone: bool) -> Iterator
     for kind, group in kinds:
         yield from _kind(kind, list(group), place)
     rest = section.total - len(section.news)
-    if rest > 0 and alone is not None:
+    if rest > 0 and first:
         yield note(f"{rest:,} more in the thread.")
 
 

@@ -1,14 +1,13 @@
 """Answers about one paper: a stored field, a summary, a sentence that answers a question."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Final
 
 from bot.answers import Passages, Quote, Stated, Summary
 from bot.blocks import links, words
 from bot.blocks.escape import tidy
-from bot.blocks.forms import count, day
+from bot.blocks.forms import count, day, written
 from bot.blocks.papers import marked, one_line, reference, verbatim
 from bot.blocks.pieces import Line, Part, Piece, Prose, Quoted, Run, line, note, prose, say
 from bot.papers import Paper
@@ -48,18 +47,11 @@ def _value(answer: Stated, values: Sequence[str]) -> Line:
 def _one(answer: Stated, value: str) -> Run:
     """One value: a date as people write it, a link that is stored with the paper as a link."""
     if answer.field == "date":
-        value = _day(value)
+        value = written(value)
     known = {link.url: links.stored(link) for link in answer.paper.links}
     own = {answer.paper.url: links.abstract(answer.paper), answer.paper.pdf: links.pdf(answer.paper)}
     url = (known | own).get(value, "")
     return Run(tidy(value, MAX_VALUE), url, bold=not url)
-
-
-def _day(value: str) -> str:
-    try:
-        return day(date.fromisoformat(value))
-    except ValueError:
-        return value
 
 
 def summary(answer: Summary) -> Iterator[Piece]:

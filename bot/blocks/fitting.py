@@ -1,8 +1,9 @@
 """Fitting a message into Slack's total: long runs are shortened first, quotes last, the rest said to be cut."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Final
 
 from bot.blocks import words
@@ -21,8 +22,13 @@ from bot.blocks.pieces import (
     Quoted,
     Run,
     Table,
+    note,
 )
 
+MAX_COPYABLE: Final = 9_000
+"""Room for about thirty entries of BibTeX, or one of 500 authors, beside the rest of the message."""
+ROOM: Final = 500
+"""Left for the line above an answer that is shared."""
 _LIMITS: Final = ((2_000, 4_000), (600, 3_000), (300, 2_000), (160, 1_000), (80, 400), (40, 120))
 """How long a run, and a verbatim one, may be; the first pair that makes the message fit is taken."""
 
@@ -33,10 +39,11 @@ def fit(pieces: Sequence[Piece]) -> list[Block]:
     Menus go first, since what they offer can be typed; then long texts shrink; at last pieces at the
     end go, which a note says. Buttons stay.
     """
-    made = blocks(pieces)
+    whole = [fitting for piece in pieces for fitting in _entries(piece)]
+    made = blocks(whole)
     if fits(made):
         return made
-    shorter = [_without_menus(piece) for piece in pieces]
+    shorter = [_without_menus(piece) for piece in whole]
     for limit, exact in _LIMITS:
         made = blocks(shorter := [_shortened(piece, limit, exact) for piece in shorter])
         if fits(made):
@@ -44,7 +51,20 @@ def fit(pieces: Sequence[Piece]) -> list[Block]:
     return _dropped(shorter)
 
 
-def fits(made: Sequence[Block], total: int = MAX_TOTAL, count: int = MAX_BLOCKS) -> bool:
+def _entries(piece: Piece) -> Iterator[Piece]:
+    """A piece with as many of its copyable entries as fit, and a note on those that do not."""
+    if not isinstance(piece, Prose) or not isinstance(copyable := piece.parts[0], Copyable):
+        yield piece
+        return
+    lengths = accumulate(len(json.dumps(entry, ensure_ascii=False)) + 4 for entry in copyable.entries)
+    fitting = sum(length <= MAX_COPYABLE for length in lengths)
+    if fitting:
+        yield Prose((replace(copyable, entries=copyable.entries[:fitting]), *piece.parts[1:]))
+    if fitting < len(copyable.entries):
+        yield note(words.uncited(fitting, len(copyable.entries)))
+
+
+def fits(made: Sequence[Block], total: int = MAX_TOTAL - ROOM, count: int = MAX_BLOCKS - 1) -> bool:
     return len(made) <= count and size(made) <= total
 
 

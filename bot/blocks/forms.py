@@ -10,7 +10,7 @@ from typing import Final
 from bot.blocks.escape import cut, tidy
 from bot.papers import Paper
 from bot.parsing.categories import NAMES
-from bot.queries import Find
+from bot.queries import Ask, Find, Query
 
 MAX_TITLE: Final = 300
 MAX_NAME: Final = 80
@@ -28,6 +28,18 @@ def day(when: date) -> str:
     'Sep 30, 2025'
     """
     return f"{MONTHS[when.month - 1]} {when.day}, {when.year}"
+
+
+def written(value: str) -> str:
+    """A stored value as people write it: a date in words, anything else as it is.
+
+    >>> written("2025-09-30"), written("ICML 2024")
+    ('Sep 30, 2025', 'ICML 2024')
+    """
+    try:
+        return day(date.fromisoformat(value)) if value[4:5] == "-" else value
+    except ValueError:
+        return value
 
 
 def moment(when: datetime) -> str:
@@ -152,6 +164,17 @@ def filters(find: Find, names: Sequence[str] = ()) -> tuple[str, ...]:
         (f"with fewer than {count(find.under, 'author')}", find.under),
     )
     return tuple(phrase for phrase, given in phrases if given)
+
+
+def question(query: Query) -> str:
+    """What was asked, in words for people rather than for the parser."""
+    match query:
+        case Find():
+            return " ".join(("papers", *filters(query)))
+        case Ask():
+            return tidy(query.question, MAX_PHRASE)
+        case _:
+            return tidy(str(query).replace('"', ""), MAX_PHRASE)
 
 
 def order(find: Find) -> str:

@@ -11,8 +11,8 @@ from bot.blocks.people import byline, everyone
 from bot.blocks.pieces import Heading, Line, Piece, Prose, Quoted, Run, line, note, prose, say
 from bot.papers import LinkKind, Paper
 
-MAX_ABSTRACT: Final = 2_500
-"""The longest abstract of the ten has 1,500 characters."""
+MAX_ABSTRACT: Final = 6_000
+"""arXiv takes 1,920 characters today; older abstracts are longer."""
 MAX_LINKS: Final = 12
 LINK_NAMES: Final[dict[LinkKind, str]] = {
     "abstract": "Abstract", "pdf": "PDF", "code": "Code", "models": "Models", "page": "Page", "data": "Data",

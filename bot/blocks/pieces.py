@@ -51,9 +51,14 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Copyable:
-    """Text set apart in a fixed-width face, ready to copy."""
+    """Texts set apart in a fixed-width face, ready to copy; each is shown whole or not at all."""
 
-    text: str
+    entries: tuple[str, ...]
+    between: str = "\n\n"
+
+    @property
+    def text(self) -> str:
+        return self.between.join(self.entries)
 
 
 Part = Line | Quoted | Bullets | Copyable

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.answers import Nothing, PaperList, Passages, Stated
 from bot.blocks.forms import count, filters, joined, short, typed
-from bot.blocks.pieces import Note, note
+from bot.blocks.pieces import Note, Run, note
 from bot.papers import Paper
 from bot.queries import Field
 
@@ -187,4 +187,16 @@ def together(papers: int) -> str:
 
 
 def uncited(shown: int, total: int) -> str:
+    """That a message cannot hold all the citations."""
+    if total == 1:
+        return "This citation is longer than one message can hold."
     return f"{shown:,} of {total:,} citations; ask for fewer papers at a time to see the others."
+
+
+def asked(question: str, person: Run) -> Note:
+    """Above a shared answer: what was asked, and who shared it."""
+    return note("Shared by ", person, f": {question}")
+
+
+BUSY: Final = "I have more questions than I can answer right now. Please ask again in a minute."
+TROUBLE: Final = "Something went wrong on my side, and it is in my log. Please try again."
