@@ -11,8 +11,8 @@ from bot.papers import Link, LinkKind
 
 _ADDRESS: Final = re.compile(
     r"(?:https?://|(?<![\w./@-])(?=(?:www\.)?(?:github|gitlab|huggingface|bitbucket)\.(?:com|co|org)/))"
-    r"[A-Za-z0-9](?:[\w.-]*[\w])?(?::\d{2,5})?(?:/[^\s<>\"'“”‘’{}|\\^`$,;]*)?",
-    re.IGNORECASE,
+    r"[a-z0-9](?:[\w.-]*\w)?(?::\d{2,5})?(?:/[!#%&()*+\-./:=?@\[\]\w~]*)?",
+    re.IGNORECASE | re.ASCII,
 )
 _HINTS: Final = ("http", "github", "gitlab", "huggingface", "bitbucket")
 _UNESCAPED: Final = re.compile(r"\\([_%#&~$])")

@@ -14,8 +14,11 @@ from typing import Final
 
 from bot.feeds import tex
 from bot.papers import Name
+from bot.text import clean
 
-_PLAIN: Final = re.compile(r"[^()\[\]:;&\\{}$^*/†‡§¶¹²³\"\u0000-\u001f]*")
+_PLAIN: Final = re.compile(
+    r"[^()\[\]:;&\\{}$^*/†‡§¶¹²³\"\u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
+)
 _SEPARATOR: Final = re.compile(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*(?<!\w):\s*|\s*(:)\s+")
 _SQUARE: Final = re.compile(r"\[[^\]]*\]")
 _MARKS: Final = re.compile(r"\^\{?[\d*]+(?:,[\d*]+)*\}?|[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+|\\\\|[$^]")
@@ -97,7 +100,7 @@ def parsed(rows: Sequence[Sequence[str]]) -> tuple[Name, ...]:
 def _bare(line: str) -> str:
     """The line in Unicode, without affiliations, footnote marks and line ends."""
     text = _outside_brackets(tex.text(line.replace("\\and", " and ")))
-    return " ".join(_MARKS.sub(" ", _SQUARE.sub(" ", text)).translate(_DEBRIS).split())
+    return clean(_MARKS.sub(" ", _SQUARE.sub(" ", text)).translate(_DEBRIS))
 
 
 def _outside_brackets(text: str) -> str:

@@ -93,20 +93,18 @@ class Snapshot:
         return loading.finish()
 
     def parts(self, unpacking: Unpacking, mark: Mark) -> Iterator["Part"]:
-        """The file from a mark on, in parts of `batch` records."""
-        part, bad = Part(mark), 0
-        for line in unpacking.lines(mark.position):
-            try:
+        """The file from a mark on, in parts of `batch` records; one that damage cuts short comes before its error."""
+        part = Part(mark)
+        try:
+            for line in unpacking.lines(mark.position):
                 part.take(line, self)
-            except (msgspec.MsgspecError, RecordError, ValueError) as error:
-                bad += 1
-                part.bad += 1
-                _tell(part.mark.line, error, bad)
-            if part.read >= self.batch:
-                yield part
-                part = Part(part.mark)
-        if part.read:
+                if part.read >= self.batch:
+                    yield part
+                    part = Part(part.mark, told=part.told)
+        except FileError:
             yield part
+            raise
+        yield part
 
     def holds(self, row: "_Line") -> bool:
         """Whether a paper is wanted."""
@@ -123,14 +121,24 @@ class Part:
     records: list[Record] = field(default_factory=list)
     read: int = 0
     bad: int = 0
+    told: int = 0
+    """Bad lines so far, those of earlier parts included."""
 
     def take(self, line: bytes, snapshot: Snapshot) -> None:
-        """Reads one more line; what it raises says what is wrong with it."""
+        """Reads one more line; one that cannot be read is counted, and logged by its number."""
         self.mark = Mark(self.mark.position + len(line), self.mark.line + 1, self.mark.newest)
         if line.isspace():
             return
         self.read += 1
-        row = _decoder.decode(line)
+        try:
+            self._take(_decoder.decode(line), snapshot)
+        except (msgspec.MsgspecError, RecordError, ValueError) as error:
+            self.bad, self.told = self.bad + 1, self.told + 1
+            if self.told <= _TOLD:
+                what = error if isinstance(error, RecordError) else type(error).__name__
+                log.warning("line %d: %s", self.mark.line, what)
+
+    def _take(self, row: _Line, snapshot: Snapshot) -> None:
         if row.update_date > self.mark.newest and day(row.update_date):
             self.mark = replace(self.mark, newest=row.update_date)
         if snapshot.holds(row):
@@ -161,6 +169,8 @@ class _Loading:
         """The wanted papers; a part is marked as loaded once so many more were drawn that it must be stored."""
         try:
             for part in self._snapshot.parts(self._unpacking, self._mark):
+                if not part.read:
+                    continue
                 intake = Intake(self._store, part.records)
                 yield from intake.papers
                 self._waiting.append((part, intake))
@@ -206,12 +216,6 @@ def _record(row: _Line) -> Record:
         licence=row.licence or "",
     )
     return record(raw, row.update_date)
-
-
-def _tell(number: int, error: Exception, bad: int) -> None:
-    """Logs a bad line by its number; what stands in it is nobody's business in a log."""
-    if bad <= _TOLD:
-        log.warning("line %d: %s", number, error if isinstance(error, RecordError) else type(error).__name__)
 
 
 def _follow(feeds: Feeds, set_: str, newest: str, today: date) -> None:

@@ -18,7 +18,7 @@ _ACCENT: Final = (
     r"(?P<accent>\\[\"'`^~=.]\s*(?:\{\s*\\?[^\W\d_]?[^\W\d_]?\s*\}|\\[ijIJ](?![A-Za-z])\s?|[^\W\d_])"
     r"|\\[cvuHkbdrt](?:\s+[^\W\d_]|\s*\{\s*\\?[^\W\d_]?\s*\}))"
 )
-_ESCAPED: Final = r"\\(?P<escaped>[%&_#$,])"
+_ESCAPED: Final = r"\\(?P<escaped>[%&_#$,\\])"
 _LETTER: Final = (
     r"(?P<letter>\\(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j|dh|DH|th|TH|ng|NG)(?![A-Za-z])\s*(?:\{\})?)"
 )
@@ -76,7 +76,7 @@ def _quietly(found: re.Match[str]) -> str:
 
 def _simple(found: re.Match[str]) -> str:
     if found["escaped"]:
-        return " " if found["escaped"] == "," else found["escaped"]
+        return " " if found["escaped"] in ",\\" else found["escaped"]
     return found["plain"] or ""
 
 

@@ -1,6 +1,6 @@
 """A file of lines, plain, gzip or xz -> its lines, with how far into the file they are.
 
-Unpacking runs in a thread of its own, where it does not hold up Python, a few megabytes ahead. What a file is, is
+Unpacking runs in a thread of its own, where it does not hold up Python, two megabytes ahead. What a file is, is
 told by its first bytes, not by its name.
 """
 
@@ -17,8 +17,8 @@ from typing import IO, Final
 
 from bot.feeds.errors import FileError
 
-_CHUNK: Final = 1 << 20
-_AHEAD: Final = 6
+_CHUNK: Final = 1 << 18
+_AHEAD: Final = 8
 LONGEST: Final = 32 << 20
 """No record comes near this; a file with such a line is no file of records."""
 
