@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.answering.ask import find as found_for
 from bot.answering.ask import quote
 from bot.answering.people import Person, people
 from bot.answers import Answer, AuthorChoice, Listed, Nothing, PaperList, Quote
 from bot.library import Found, Library
 from bot.papers import Author, Paper
-from bot.queries import Find
+from bot.queries import Ask, Find
 from bot.search.passages import Scorer
 from bot.search.question import read
 from bot.search.synonyms import Synonyms
@@ -16,6 +17,11 @@ from bot.text import name_key
 
 SIZE: Final = 10
 """Papers on a page."""
+ENOUGH: Final = 0.55
+"""The share of a topic that a paper must hold, in its own or in other words, to be listed for it."""
+AKIN: Final = 0.85
+"""And how near it must come to the best of them."""
+MOST: Final = 1000
 
 
 def listing(find: Find, library: Library) -> Answer:
@@ -29,7 +35,7 @@ def listing(find: Find, library: Library) -> Answer:
     understood = replace(find, authors=tuple(str(author.name) for author in authors))
     found = library.find(understood, authors, limit=SIZE)
     if not found.total:
-        return _nothing(understood, authors, library)
+        return _akin(understood, named, library) or _nothing(understood, authors, library)
     if not found.ids:
         return listing(replace(find, page=1 + (found.total - 1) // SIZE), library)
     return _page(understood, found, named, library)
@@ -40,6 +46,21 @@ def _page(find: Find, found: Found, named: tuple[Person, ...], library: Library)
     papers = tuple(_listed(paper, find, authors, library) for paper in library.papers(found.ids))
     corrected = ", ".join(one.corrected for one in named if one.corrected)
     return PaperList(find, papers, found.total, SIZE, authors, corrected, found.exact)
+
+
+def _akin(find: Find, named: tuple[Person, ...], library: Library) -> PaperList | None:
+    """The papers that speak of a topic in other words, where none holds its own."""
+    finding = found_for(Ask(find.words), library) if find.words and '"' not in find.words else None
+    if finding is None:
+        return None
+    others = replace(find, words="", page=1)
+    allowed = (
+        None if others == Find() else set(library.find(others, [one.author for one in named], limit=MOST).ids)
+    )
+    best = finding.candidates[0]
+    near = [c for c in finding.candidates if c.coverage >= ENOUGH and c.score >= AKIN * best.score]
+    ids = [c.paper.id for c in near if allowed is None or c.paper.id in allowed]
+    return _page(find, Found(tuple(ids), len(ids), 0), named, library) if ids else None
 
 
 def _listed(paper: Paper, find: Find, authors: tuple[Author, ...], library: Library) -> Listed:

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.listing import same_person
-from bot.answering.works import SURE
+from bot.answering.works import LIKELY, SURE
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing import parse
@@ -47,7 +47,8 @@ def _looked_up(words: str, library: Library) -> Query:
     paper, rest = _split(words, library)
     if paper and len(rest) >= SAYS:
         return Ask(words)
-    return Show(words) if matches and not _found(words, library) else _guessed(words, library)
+    likely = bool(matches) and matches[0].score >= LIKELY
+    return Show(words) if likely and not _found(words, library) else _guessed(words, library)
 
 
 def _found(words: str, library: Library) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from tantivy import Occur, Query
 
 from bot.search.index import Index
-from bot.search.spelling import repaired
+from bot.search.spelling import knows, repaired
 from bot.search.synonyms import SAME, Synonyms
 from bot.text import content, stem
 
@@ -21,6 +21,8 @@ _QUOTED: Final = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|
 _WEIGHTS: Final = (("title", 7.0), ("text", 1.0))
 """A title is part of the text too: 7 + 1."""
 _BYLINE: Final = 3.0
+_VERSION: Final = re.compile(r"\d{1,2}")
+_VERSIONED: Final = re.compile(r"([a-z]{2,})\d{1,2}")
 _MOST: Final = 24
 """Words of a topic that are looked at."""
 
@@ -45,12 +47,23 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
         if (query := phrase(index, " ".join(filter(None, found.groups()))))
     ]
     rest = _QUOTED.sub(" ", text)
-    typed = list(dict.fromkeys(content(rest)))[:_MOST]
+    typed = _words(index, rest)[:_MOST]
     words = [repaired(index, word) for word in typed]
     clauses = list(_clauses(index, synonyms, words))
     fixed = dict(zip(typed, words, strict=True))
     corrected = re.sub(r"[^\W_]+", lambda m: fixed.get(m[0].lower(), m[0]), text) if words != typed else ""
     return Topic(_all(phrases, clauses), _most(phrases, clauses), corrected)
+
+
+def _words(index: Index, text: str) -> list[str]:
+    """The telling words of a topic, each once. The version of a name ("Lean 4", "lean4") is no word of its own."""
+    words = [_unversioned(index, word) for word in content(text)]
+    return list(dict.fromkeys(word for word in words if not _VERSION.fullmatch(word))) or content(text)
+
+
+def _unversioned(index: Index, word: str) -> str:
+    found = _VERSIONED.fullmatch(word)
+    return found[1] if found and not knows(index, word) and knows(index, found[1]) else word
 
 
 def _all(phrases: Sequence[Query], clauses: Sequence[Query]) -> Query | None:
