@@ -158,7 +158,7 @@ def retry_after(value: str, now: datetime) -> float:
 
 def _moved(address: httpx.URL, response: httpx.Response) -> httpx.URL:
     target = address.join(response.headers.get("Location", ""))
-    if target.host != address.host and not target.host.endswith("arxiv.org"):
+    if target.host != address.host and not f".{target.host}".endswith(".arxiv.org"):
         raise RefusedError(f"arXiv's address {address.host} now leads to {target.host}")
     if target == address or target.scheme not in {"http", "https"}:
         raise RefusedError(f"arXiv's address {address.host} leads nowhere")
