@@ -32,6 +32,7 @@ def message_of(site: Site, args: Json, channel: str, *, only: str = "") -> Messa
         only=only,
         thread=args.get("thread_ts") or "",
         metadata=args.get("metadata") or {},
+        client_id=args.get("client_msg_id") or "",
         **_content(args),
     )
 

@@ -30,7 +30,7 @@ def history(site: Site, args: Json) -> Json:
     """The newest messages of a channel, newest first, without replies."""
     channel = place(site, args)
     shown = [m for m in site.workspace.listed(channel.id) if not m.reply and not m.only]
-    return _page([m.json for m in reversed(shown)], args)
+    return _page(list(reversed(shown)), args)
 
 
 def replies(site: Site, args: Json) -> Json:
@@ -39,14 +39,19 @@ def replies(site: Site, args: Json) -> Json:
     shown = [m for m in site.workspace.listed(channel.id, word(args, "ts", "thread_not_found")) if not m.only]
     if not shown:
         raise RefusalError("thread_not_found")
-    return _page([m.json for m in shown], args)
+    return _page(shown, args)
 
 
-def _page(messages: list[Json], args: Json) -> Json:
+def _page(messages: list[Message], args: Json) -> Json:
     limit, start = int(args.get("limit") or PAGE), int(args.get("cursor") or 0)
     more = len(messages) > start + limit
     cursor = {"response_metadata": {"next_cursor": str(start + limit)}} if more else {}
-    return {"ok": True, "messages": messages[start : start + limit], "has_more": more} | cursor
+    hidden = set() if args.get("include_all_metadata") in {True, "true", "1"} else {"metadata"}
+    shown = [
+        {key: value for key, value in m.json.items() if key not in hidden}
+        for m in messages[start : start + limit]
+    ]
+    return {"ok": True, "messages": shown, "has_more": more} | cursor
 
 
 def opened(site: Site, args: Json) -> Json:

@@ -16,6 +16,8 @@ from bot.playground.workspace import written
 
 PING: Final = 15.0
 """Seconds between signs of life, by which the server notices that a tab is gone."""
+RETRY: Final = b"retry: 1000\n"
+"""How soon a tab that lost its connection tries again, in milliseconds."""
 SHOWN: Final = 100
 """How many calls and deliveries a new tab is told of."""
 
@@ -38,7 +40,7 @@ class Live:
                 with journal.changed:
                     seen = journal.number
                     snapshot = self._snapshot()
-                yield self._event("snapshot", snapshot, seen)
+                yield RETRY + self._event("snapshot", snapshot, seen)
             for entry in entries or ():
                 seen = entry.number
                 yield self._event("change", _json(entry), seen)

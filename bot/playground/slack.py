@@ -71,6 +71,10 @@ class LoopbackSlack(People, Hands):
         return self.site.url
 
     @property
+    def port(self) -> int:
+        return self._server.port
+
+    @property
     def api(self) -> str:
         """The base of its Web API, for SLACK_API_URL and WebClient(base_url=...)."""
         return f"{self.url}/api/"

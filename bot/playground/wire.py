@@ -4,8 +4,10 @@ Each answer leaves in one write: two small ones would wait 40 ms for each other 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SHUT_RDWR, socket
 from threading import Thread
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
@@ -55,8 +57,10 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
+        """Ends at once, open connections and streams included."""
         self._http.shutdown()
         self._http.server_close()
+        self._http.hang_up()
         self._thread.join()
 
 
@@ -67,6 +71,15 @@ class _Http(ThreadingHTTPServer):
 
     handle: Handle
 
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.open: set[socket] = set()
+
+    def hang_up(self) -> None:
+        for connection in list(self.open):
+            with suppress(OSError):
+                connection.shutdown(SHUT_RDWR)
+
     def handle_error(self, _request: object, _address: object) -> None:
         """A reader that went away is no news."""
 
@@ -76,6 +89,14 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
+
+    def setup(self) -> None:
+        self.server.open.add(self.request)
+        super().setup()
+
+    def finish(self) -> None:
+        self.server.open.discard(self.request)
+        super().finish()
 
     def do_GET(self) -> None:
         self._answer()

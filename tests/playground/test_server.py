@@ -33,7 +33,9 @@ def client(playground: Playground) -> Iterator[httpx.Client]:
 def events(client: httpx.Client, count: int, last: str = "") -> list[tuple[str, str, Any]]:
     """The first few server-sent events: id, name, data."""
     with client.stream("GET", "/live", headers={"Last-Event-ID": last}) as answer:
-        lines = islice((line for line in answer.iter_lines() if line), count * 3)
+        lines = islice(
+            (line for line in answer.iter_lines() if line and not line.startswith("retry")), count * 3
+        )
         texts = [line.partition(": ")[2] for line in lines]
     return [(texts[i], texts[i + 1], json.loads(texts[i + 2])) for i in range(0, len(texts), 3)]
 
