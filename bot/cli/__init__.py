@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.app import CorpusError
-from bot.cli import asking, corpora, serving
+from bot.cli import asking, corpora, ingesting, serving
 from bot.feeds.errors import FeedError
 from bot.settings import Settings, SettingsError
 from bot.slack import logs
@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.set_defaults(run=serving.serve, socket=False, http=False, playground=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
-    for part in (serving, asking, corpora):
+    for part in (serving, asking, corpora, ingesting):
         part.register(commands)
     return root
 
@@ -40,7 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         settings = Settings.from_env()
-        logs.configure(settings.level)
+        logs.configure(
+            settings.level if args.run is serving.serve or settings.level == "DEBUG" else "WARNING"
+        )
         code: int = args.run(args, settings)
     except _EXPECTED as error:
         sys.stderr.write(f"{error}\n")
