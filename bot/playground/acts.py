@@ -37,4 +37,5 @@ class Actor:
 
     @property
     def workspace(self) -> Workspace:
+        """Where the actor is."""
         return self.site.workspace

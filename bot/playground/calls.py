@@ -29,6 +29,7 @@ class Call:
 
     @property
     def ok(self) -> bool:
+        """True when Slack did what was asked."""
         return bool(self.answer.get("ok"))
 
 
@@ -40,6 +41,7 @@ class Calls:
         self._calls: list[Call] = []
 
     def add(self, call: Call) -> None:
+        """Notes one more call, and tells whoever watches."""
         with self._journal.changed:
             self._calls = [*self._calls[-KEPT:], call]
             self._journal.add("Call", call.id, msgspec.json.encode(call).decode())
@@ -60,4 +62,5 @@ class Calls:
         return [call for call in self._calls if not call.ok]
 
     def clear(self) -> None:
+        """Forgets all calls."""
         self._calls = []

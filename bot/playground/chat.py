@@ -38,12 +38,14 @@ def message_of(site: Site, args: Json, channel: str, *, only: str = "") -> Messa
 
 
 def post_message(site: Site, args: Json) -> Json:
+    """chat.postMessage: in a channel, a thread or a direct message."""
     channel = place(site, args)
     message = site.workspace.post(message_of(site, args, channel.id))
     return {"ok": True, "channel": channel.id, "ts": message.ts, "message": message.json}
 
 
 def post_ephemeral(site: Site, args: Json) -> Json:
+    """chat.postEphemeral: for one member of a channel; it can be neither updated nor found again."""
     channel, user = place(site, args), site.workspace.user(word(args, "user", "user_not_found"))
     if user.id not in channel.members:
         raise RefusalError("user_not_in_channel")
@@ -74,12 +76,14 @@ def update(site: Site, args: Json) -> Json:
 
 
 def delete(site: Site, args: Json) -> Json:
+    """chat.delete: removes a message of the bot."""
     message = _own(site, args, "cant_delete_message")
     site.workspace.drop(message)
     return {"ok": True, "channel": message.channel, "ts": message.ts}
 
 
 def permalink(site: Site, args: Json) -> Json:
+    """chat.getPermalink: the address that Slack would give a message."""
     channel = place(site, args, member=False)
     message = site.workspace.message(channel.id, word(args, "message_ts", "message_not_found"))
     link = f"https://{DOMAIN}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"

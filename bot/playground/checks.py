@@ -96,10 +96,12 @@ def numbered(blocks: list[Json]) -> list[Json]:
     ]
 
 
-def _named(value: Any, i: int) -> Any:  # noqa: ANN401  any JSON
+def _named(value: object, i: int) -> object:
     if isinstance(value, list):
         return [_named(item, i * 100 + j + 1) for j, item in enumerate(value)]
-    acting = isinstance(value, dict) and value.get("type") in ELEMENTS and value["type"] != "image"
+    if not isinstance(value, dict):
+        return value
+    acting = value.get("type") in ELEMENTS and value["type"] != "image"
     return {"action_id": f"a{i}"} | value if acting else value
 
 

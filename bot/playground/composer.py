@@ -18,10 +18,12 @@ _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def escape(text: str) -> str:
+    """The three characters that Slack escapes, escaped."""
     return text.translate(_ESCAPES)
 
 
 def unescape(text: str) -> str:
+    """The same characters as they were typed."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

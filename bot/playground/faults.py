@@ -26,6 +26,7 @@ class Fault:
 
     @property
     def fails(self) -> bool:
+        """False for a fault that only delays."""
         return bool(self.status or self.error or self.drop)
 
 
@@ -37,6 +38,7 @@ class Faults:
         self._lock: Final = Lock()
 
     def add(self, fault: Fault) -> None:
+        """Lets a fault wait for its calls."""
         with self._lock:
             self._waiting.append((fault, fault.times))
 

@@ -14,6 +14,8 @@ KEPT: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """One change."""
+
     number: int
     kind: str
     """"Message", "View", "Call", "Delivery" and so on; "Clear": forget everything of every kind."""
@@ -23,6 +25,8 @@ class Entry:
 
 
 class Journal:
+    """The last changes, numbered from 1; safe to use from any thread."""
+
     def __init__(self) -> None:
         self.changed: Final = Condition(RLock())
         """Held while anything changes; notified after every change."""
@@ -30,6 +34,7 @@ class Journal:
         self._entries: Final[deque[Entry]] = deque(maxlen=KEPT)
 
     def add(self, kind: str, key: str, value: str | None) -> None:
+        """Enters one change, and wakes whoever waits."""
         with self.changed:
             self.number += 1
             self._entries.append(Entry(self.number, kind, key, value))

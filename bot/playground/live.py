@@ -23,6 +23,8 @@ SHOWN: Final = 100
 
 
 class Live:
+    """The streams of all tabs."""
+
     def __init__(self, slack: LoopbackSlack, preface: str) -> None:
         """`preface` is JSON that every tab gets first."""
         self._slack: Final = slack

@@ -12,6 +12,8 @@ from bot.playground.values import Json
 
 @dataclass(frozen=True, slots=True)
 class Method:
+    """What a method does, and any one of the scopes that allows it."""
+
     run: Callable[[Site, Json], Json]
     scopes: tuple[str, ...] = ()
 
@@ -59,7 +61,7 @@ def call(site: Site, name: str, args: Json, token: str, scopes: frozenset[str] |
     method = METHODS.get(name)
     if method is None:
         raise RefusalError("unknown_method", req_method=name)
-    if name not in _OPEN and token != extras.TOKEN:
+    if name not in _OPEN and token != extras.BOT_KEY:
         raise RefusalError("invalid_auth" if token else "not_authed")
     if scopes is not None and method.scopes and not scopes.intersection(method.scopes):
         raise RefusalError("missing_scope", needed=",".join(method.scopes), provided=",".join(sorted(scopes)))

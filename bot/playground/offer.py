@@ -9,6 +9,8 @@ from bot.playground.values import Json
 
 @dataclass(frozen=True, slots=True)
 class Offer:
+    """What people can use of the bot, and what the bot may use of Slack."""
+
     commands: tuple[Json, ...] = ()
     """Each with `command`, `description` and `usage_hint`."""
     shortcuts: tuple[Json, ...] = ()

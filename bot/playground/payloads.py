@@ -128,4 +128,5 @@ def in_view(view: View, state: Json) -> Json:
 
 
 def named(channel: Channel) -> Mapping[str, str]:
+    """A channel as interactions name it."""
     return {"id": channel.id, "name": "directmessage" if channel.kind == "im" else channel.name}

@@ -5,7 +5,6 @@ Slack makes of them.
 """
 
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -101,7 +100,7 @@ class People(Actor):
         self.workspace.drop(old)
         return self._hidden(turn, "message_deleted", deleted_ts=old.ts, previous_message=old.json)
 
-    def _hidden(self, turn: Turn, subtype: str, **rest: Any) -> Turn:  # noqa: ANN401  the event's own fields
+    def _hidden(self, turn: Turn, subtype: str, **rest: object) -> Turn:
         channel = self.workspace.channel(turn.channel)
         event = {
             "type": "message",

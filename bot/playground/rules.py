@@ -19,6 +19,7 @@ class Shape:
 
 
 def at(what: str, pointer: str) -> str:
+    """A complaint with the place that it is about."""
     return f"{what} [json-pointer:{pointer}]"
 
 

@@ -32,6 +32,8 @@ NextMorning = Callable[[], str]
 
 
 class Playground:
+    """One playground on one port; everything it needs from the bot comes with `connect`."""
+
     def __init__(self, port: int = 3000, manifest: Json | None = None) -> None:
         """Binds at once. The bot is told only of what its manifest subscribes to, and may do what its scopes allow."""
         offer = Offer.read(manifest) if manifest else Offer()
@@ -45,6 +47,7 @@ class Playground:
 
     @property
     def url(self) -> str:
+        """The address to open in a browser."""
         return self.slack.url
 
     def __enter__(self) -> Self:
@@ -70,6 +73,7 @@ class Playground:
         self._ended.wait()
 
     def stop(self) -> None:
+        """Ends `wait`, from any thread or signal handler."""
         self._ended.set()
 
     def handle(self, request: Request) -> Response:

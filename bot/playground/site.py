@@ -10,6 +10,8 @@ from bot.playground.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Site:
+    """One loopback Slack, as its methods see it."""
+
     workspace: Workspace
     tickets: Tickets
     url: str

@@ -17,7 +17,7 @@ from bot.playground.acts import Turn
 from bot.playground.calls import Call, Calls
 from bot.playground.delivery import Courier, Deliver, Delivery
 from bot.playground.door import Door
-from bot.playground.extras import TOKEN
+from bot.playground.extras import BOT_KEY
 from bot.playground.faults import Fault, Faults
 from bot.playground.hands import Hands
 from bot.playground.people import People
@@ -27,14 +27,15 @@ from bot.playground.values import BOT_USER, Channel, Message, User, View
 from bot.playground.wire import Handle, Server
 from bot.playground.workspace import Keep, Workspace, nowhere
 
-SECRET: Final = "loopback-signing-secret"  # noqa: S105  a name, not a secret: it signs only what this server makes up
+SIGNING: Final = "loopback-signing-secret"
+"""What requests to the bot are signed with; it signs only what this server makes up."""
 
 
 class LoopbackSlack(People, Hands):
     """A Slack on 127.0.0.1 with two people (alice, bob), two channels (papers with the bot, general without) and the bot."""
 
-    token: Final = TOKEN
-    secret: Final = SECRET
+    token: Final = BOT_KEY
+    secret: Final = SIGNING
 
     def __init__(
         self,
@@ -54,7 +55,7 @@ class LoopbackSlack(People, Hands):
         self._door: Final = Door(site, self.faults, self.calls, None if scopes is None else frozenset(scopes))
         self.handle: Handle = self._door.handle
         """What answers its address; the page puts itself before it."""
-        super().__init__(site, Courier(SECRET, clock, workspace.journal, delays), self.calls)
+        super().__init__(site, Courier(SIGNING, clock, workspace.journal, delays), self.calls)
 
     def __enter__(self) -> Self:
         self._server.start(self.handle)
@@ -72,6 +73,7 @@ class LoopbackSlack(People, Hands):
 
     @property
     def port(self) -> int:
+        """The port that it is bound to."""
         return self._server.port
 
     @property
@@ -102,6 +104,7 @@ class LoopbackSlack(People, Hands):
         return replace(turn, deliveries=tuple(self.courier.again(d, number, reason) for d in turn.deliveries))
 
     def add_user(self, name: str, zone: str = "Europe/London", identity: str = "") -> User:
+        """One more person."""
         return self.workspace.put(User(identity or f"U0{name.upper()}", name, name.title(), zone))
 
     def add_channel(
@@ -112,6 +115,7 @@ class LoopbackSlack(People, Hands):
         private: bool = False,
         identity: str = "",
     ) -> Channel:
+        """One more channel with these members, by name or id."""
         ids = tuple(self.workspace.user(member).id for member in members)
         return self.workspace.put(
             Channel(identity or f"C0{name.upper()}", name, ids, "group" if private else "channel")

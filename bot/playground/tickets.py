@@ -35,6 +35,8 @@ class Ticket:
 
 
 class Tickets:
+    """All that was issued, until it is used up or too old."""
+
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock: Final = clock
         self._issued: Final[dict[str, Ticket]] = {}
@@ -42,6 +44,7 @@ class Tickets:
 
     @property
     def now(self) -> float:
+        """Unix time in seconds."""
         return self._clock()
 
     def trigger(self, ticket: Ticket) -> str:

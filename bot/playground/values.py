@@ -18,6 +18,8 @@ DOMAIN = "paperlab"
 
 @dataclass(frozen=True, slots=True)
 class User:
+    """A person or a bot."""
+
     id: str
     name: str
     real_name: str
@@ -28,10 +30,12 @@ class User:
 
     @property
     def key(self) -> str:
+        """What it is kept under."""
         return self.id
 
     @property
     def json(self) -> Json:
+        """As the Web API shows it."""
         profile = {"real_name": self.real_name, "display_name": self.name, "image_48": ""}
         place = {"tz": self.zone, "tz_label": self.zone, "tz_offset": self.offset}
         flags = {"deleted": False, "is_bot": self.bot, "is_admin": False, "is_app_user": self.bot}
@@ -44,6 +48,8 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
+    """A channel, or a direct message between one person and the bot."""
+
     id: str
     name: str
     members: tuple[str, ...]
@@ -54,10 +60,12 @@ class Channel:
 
     @property
     def key(self) -> str:
+        """What it is kept under."""
         return self.id
 
     @property
     def json(self) -> Json:
+        """As the Web API shows it."""
         if self.kind == "im":
             other = next(m for m in self.members if not m.endswith("PAPERBOT"))
             return {
@@ -86,6 +94,8 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """A message as everybody, or one person, sees it."""
+
     channel: str
     ts: str
     user: str
@@ -109,6 +119,7 @@ class Message:
 
     @property
     def key(self) -> str:
+        """What it is kept under."""
         return f"{self.channel}:{self.ts}"
 
     @property
@@ -158,10 +169,12 @@ class View:
 
     @property
     def key(self) -> str:
+        """What it is kept under."""
         return self.id
 
     @property
     def modal(self) -> bool:
+        """False for a Home."""
         return bool(self.body["type"] == "modal")
 
     @property
@@ -202,11 +215,14 @@ class Thread:
 
     @property
     def key(self) -> str:
+        """What it is kept under."""
         return f"{self.channel}:{self.ts}"
 
 
 @dataclass(frozen=True, slots=True)
 class File:
+    """An uploaded file with its bytes."""
+
     id: str
     name: str
     user: str
@@ -215,6 +231,7 @@ class File:
 
     @property
     def key(self) -> str:
+        """What it is kept under."""
         return self.id
 
     def json(self, url: str) -> Json:

@@ -38,6 +38,7 @@ def stacked(site: Site, user: str, body: Json) -> View:
 
 
 def add(site: Site, user: str, body: Json, under: View | None = None) -> View:
+    """A new view of a person, above another or on its own."""
     _unused(site, body.get("external_id"))
     root, previous = (under.root or under.id, under.id) if under else ("", "")
     return site.workspace.put(View(site.workspace.id("V"), user, body, site.workspace.ts(), root, previous))

@@ -47,6 +47,8 @@ def nowhere(_kind: str, _key: str, _value: str | None) -> None:
 
 
 class Workspace:
+    """The state of one workspace; safe to use from any thread."""
+
     def __init__(self, clock: Callable[[], float] = time.time, keep: Keep = nowhere) -> None:
         """An empty workspace with two people, two channels and the bot; `clock` gives Unix time in seconds."""
         self.clock: Final = clock
@@ -77,6 +79,7 @@ class Workspace:
         return value
 
     def drop(self, value: Value) -> None:
+        """Removes a value, if it is there."""
         with self.changed:
             self._table(type(value).__name__).pop(value.key, None)
             self._write(value, None)
@@ -155,6 +158,7 @@ class Workspace:
         return self.put(Channel(f"D{user.id[1:]}", "", (user.id, BOT_USER), "im"))
 
     def message(self, channel: str, ts: str) -> Message:
+        """One message; raises RefusalError when it is not there."""
         found = self.messages.get(f"{channel}:{ts}")
         if found is None:
             raise RefusalError("message_not_found")
@@ -167,6 +171,7 @@ class Workspace:
         return sorted((m for m in found if not thread or thread in {m.thread, m.ts}), key=lambda m: m.ts)
 
     def home(self, user: str) -> View | None:
+        """A person's Home; None until the bot has published one."""
         return next((v for v in list(self.views.values()) if not v.modal and v.user == user), None)
 
     def stack(self, user: str) -> list[View]:
