@@ -77,7 +77,7 @@ class Harvest:
                 continue
             reading.began = reading.began or batch.server
             taken = take(self._shelf, batch.records)
-            self._count(taken)
+            self._count(batch, taken)
             report += _told(batch, taken)
             if not batch.token:
                 self._finish(reading)
@@ -119,9 +119,10 @@ class Harvest:
             trouble="",
         )
 
-    def _count(self, taken: Taken) -> None:
+    def _count(self, batch: oai.Batch, taken: Taken) -> None:
         """Credits new papers to the listing day that arXiv stamped on them."""
-        days = [date.fromisoformat(record.stamp) for record in taken.added if _announced(record)]
+        fresh = {r.paper.id: r for r in batch.records if r.paper.id in taken.added and _announced(r)}
+        days = [date.fromisoformat(record.stamp) for record in fresh.values()]
         for day in sorted(set(days)):
             self._feeds.count(day, self._name, days.count(day), add=True)
 

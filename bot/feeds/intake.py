@@ -4,7 +4,7 @@ The library decides what is new (a later version wins, an older one fills gaps);
 and after, and what the library does not keep, earlier versions and the day of announcement, is put beside it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
@@ -56,7 +56,8 @@ class Report:
 class Taken:
     """What came of some records."""
 
-    added: tuple[Record, ...]
+    added: frozenset[str]
+    """The ids of papers that the store did not hold before."""
     changed: int
 
 
@@ -65,27 +66,27 @@ class Intake:
 
     def __init__(self, store: Store, records: Sequence[Record]) -> None:
         self._feeds = Feeds(store)
-        self._records = {record.paper.id: record for record in records}
-        self._before = self._feeds.known(self._records)
+        self._history = {record.paper.id: record.history for record in records}
+        self._before = self._feeds.known(self._history)
+        self.count: Final = len(records)
 
-    @property
-    def papers(self) -> list[Paper]:
-        """The papers; those that arXiv has announced carry the day."""
-        days = self._feeds.announced(self._records)
-        every = (record.paper for record in self._records.values())
-        return [replace(paper, announced=days[paper.id]) if paper.id in days else paper for paper in every]
+    def papers(self, records: Sequence[Record]) -> Iterator[Paper]:
+        """Their papers; those that arXiv has announced carry the day."""
+        days = self._feeds.announced(self._history)
+        for record in records:
+            day = days.get(record.paper.id)
+            yield replace(record.paper, announced=day) if day else record.paper
 
     def settle(self) -> Taken:
         """What came of the records, which the store holds by now; keeps their earlier versions."""
-        after = self._feeds.known(self._records)
-        records = self._records.items()
-        self._feeds.history((id_, number, day) for id_, record in records for number, day in record.history)
-        added = tuple(record for id_, record in records if id_ not in self._before)
+        after = self._feeds.known(self._history)
+        self._feeds.history((id_, number, day) for id_, past in self._history.items() for number, day in past)
+        added = frozenset(after).difference(self._before)
         return Taken(added, sum(1 for id_, seq in self._before.items() if after[id_] != seq))
 
 
 def take(shelf: Shelf, records: Sequence[Record]) -> Taken:
     """Puts the records' papers into the library."""
     intake = Intake(shelf.store, records)
-    shelf.add(intake.papers)
+    shelf.add(intake.papers(records))
     return intake.settle()

@@ -14,7 +14,7 @@ _ADDRESS: Final = re.compile(
     r"[a-z0-9](?:[\w.-]*\w)?(?::\d{2,5})?(?:/[!#%&()*+\-./:=?@\[\]\w~]*)?",
     re.IGNORECASE | re.ASCII,
 )
-_HINTS: Final = ("http", "github", "gitlab", "huggingface", "bitbucket")
+_HINTS: Final = ("http", "HTTP", "ithub", "itHub", "itlab", "itLab", "uggingface", "itbucket")
 _UNESCAPED: Final = re.compile(r"\\([_%#&~$])")
 _TRAILING: Final = ".,;:!?*)]}>'\"’”…"
 _SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
@@ -43,8 +43,7 @@ def links(text: str) -> tuple[Link, ...]:
     (Link(kind='code', url='https://github.com/acme/tool', label=''), \
 Link(kind='models', url='https://huggingface.co/acme/tool-7b', label=''))
     """
-    lowered = text.lower()
-    starts = [start for hint in _HINTS if (start := lowered.find(hint)) >= 0]
+    starts = [start for hint in _HINTS if (start := text.find(hint)) >= 0]
     if not starts:
         return ()
     plain = _UNESCAPED.sub(r"\1", text[max(0, min(starts) - 80) :])

@@ -17,7 +17,7 @@ from bot.papers import Name
 from bot.text import clean
 
 _PLAIN: Final = re.compile(
-    r"[^()\[\]:;&\\{}$^*/†‡§¶¹²³\"\u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
+    r"[^()\[\]:;&\\{}$^*/†‡§¶¹²³\"_~|\u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
 )
 _SEPARATOR: Final = re.compile(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*(?<!\w):\s*|\s*(:)\s+")
 _SQUARE: Final = re.compile(r"\[[^\]]*\]")
@@ -30,6 +30,12 @@ _TEAM: Final = re.compile(
     r"task force|survey|alliance)\b|(?:[a-z0-9]Team|[A-Z]{2,}group|-team)$",
     re.IGNORECASE,
 )
+_SPECIAL: Final = frozenset("Jr Jr. Sr Sr. II III IV MD M.D. PhD Ph.D. PHD others and . .. ...".split()) | {
+    ""
+}
+"""What may stand between commas in a line of plain names, and is no name."""
+_WORDS: Final = (" and ", "et al", "et. al", " the ", ",,")
+"""What makes a line one that needs care."""
 _TEAM_HINTS: Final = (
     "eam",
     "EAM",
@@ -63,7 +69,7 @@ LOWER_PARTICLES: Final = frozenset(
 _GENERATIONS: Final = frozenset({"Junior", "Júnior", "Neto", "Netto", "Filho", "Sobrinho"})
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def name(text: str) -> Name:
     """One author's name, without affiliation.
 
@@ -85,8 +91,9 @@ def authors(line: str) -> tuple[Name, ...]:
     >>> [str(n) for n in authors("LIGO Collaboration: A. Buonanno (AEI), B. Schutz, Jr and Y. Chen (1)")]
     ['LIGO Collaboration', 'A. Buonanno', 'B. Schutz Jr', 'Y. Chen']
     """
-    if _PLAIN.fullmatch(line) and " and " not in line:
-        return _names(line.split(","))
+    if _PLAIN.fullmatch(line) and not any(word in line for word in _WORDS):
+        parts = line.strip().split(", ")
+        return tuple(map(name, parts)) if _SPECIAL.isdisjoint(parts) else _names(parts)
     pieces = _SEPARATOR.split(_bare(line))
     parts, teams = _before_colon(line, [piece for piece in pieces if piece is not None])
     return _names(parts, teams)

@@ -78,7 +78,7 @@ class Snapshot:
     """A group, archive or category; all when empty."""
     since: date | None = None
     """Only what changed at arXiv on this day or later."""
-    batch: int = 5000
+    batch: int = 2000
     """Records between two marks of how far it was loaded."""
 
     def load(
@@ -172,7 +172,8 @@ class _Loading:
                 if not part.read:
                     continue
                 intake = Intake(self._store, part.records)
-                yield from intake.papers
+                yield from intake.papers(part.records)
+                part.records.clear()
                 self._waiting.append((part, intake))
                 self._settle(HELD)
                 done = sum(waiting.read for waiting, _ in self._waiting) + self._report.read
@@ -190,10 +191,10 @@ class _Loading:
         return replace(self._report, seconds=(self._now() - self._began).total_seconds())
 
     def _settle(self, held: int) -> None:
-        drawn = sum(len(part.records) for part, _ in self._waiting)
-        while self._waiting and drawn - len(self._waiting[0][0].records) >= held:
+        drawn = sum(intake.count for _, intake in self._waiting)
+        while self._waiting and drawn - self._waiting[0][1].count >= held:
             part, intake = self._waiting.popleft()
-            drawn -= len(part.records)
+            drawn -= intake.count
             taken = intake.settle()
             self._mark = part.mark
             self._feeds.reach(self._key, part.mark, self._now())

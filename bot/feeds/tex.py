@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from pylatexenc.latex2text import LatexNodes2Text
-from pylatexenc.latexwalker import LatexWalkerError
+from pylatexenc.latexwalker import LatexWalker, LatexWalkerError, get_default_latex_context_db
 
 _ARGUMENT: Final = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _MATH: Final = r"(?P<math>\$(?=[^\s$])(?:[^$\\]|\\.)*?(?<=[^\s\\])\$(?!\d))"
@@ -39,6 +39,9 @@ _DEGREE: Final = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z])\s*)")
 _OPERATOR: Final = re.compile(r"(?<=[\w)])\s*\\(log|ln|exp|sin|cos|max|min|argmax|argmin)(?![a-zA-Z])\s*")
 _HIGH: Final = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 _LOW: Final = dict(zip("0123456789+-=()aeijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_PERCENT: Final = re.compile(r"(?<!\\)%")
+_KNOWN: Final = get_default_latex_context_db()
+_CONVERTER: Final = LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
 _MOST: Final = 2_000
 """Longer formulas than any title has: those stay as written."""
 
@@ -107,9 +110,9 @@ def macro(source: str) -> str:
 def _unicode(source: str) -> str:
     """What pylatexenc makes of it, or the source when it cannot read it."""
     try:
-        converted: str = LatexNodes2Text(math_mode="text", strict_latex_spaces=False).latex_to_text(
-            source.replace("%", "\\%") if "\\%" not in source else source
-        )
+        walker = LatexWalker(_PERCENT.sub(r"\\%", source), latex_context=_KNOWN, tolerant_parsing=True)
+        nodes, _, _ = walker.get_latex_nodes()
+        converted: str = _CONVERTER.nodelist_to_text(nodes)
     except (LatexWalkerError, ValueError, IndexError, AttributeError, RecursionError):
         return source
     return converted
