@@ -1,10 +1,9 @@
 """A file of lines, plain, gzip or xz -> its lines, with how far into the file they are.
 
-Unpacking runs in a thread of its own, where it does not hold up Python, two megabytes ahead. What a file is, is
+Unpacking runs in a thread of its own, where it does not hold up Python, a few megabytes ahead. What a file is, is
 told by its first bytes, not by its name.
 """
 
-import gzip
 import lzma
 import queue
 import threading
@@ -13,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from bot.feeds.errors import FileError
 
 _CHUNK: Final = 1 << 18
-_AHEAD: Final = 8
+_AHEAD: Final = 4
 LONGEST: Final = 32 << 20
 """No record comes near this; a file with such a line is no file of records."""
 
@@ -65,12 +64,11 @@ class Unpacking:
 
     def _read(self, position: int) -> None:
         try:
-            with self.path.open("rb") as file, _opened(file) as unpacked:
-                unpacked.seek(position)
-                while chunk := unpacked.read(_CHUNK):
+            with self.path.open("rb") as file:
+                for chunk in _from(position, _unpacked(file)):
                     self.done = file.tell()
                     self._put(chunk)
-                self._put(b"")
+            self._put(b"")
         except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
             self._put(error)
 
@@ -83,12 +81,43 @@ class Unpacking:
             return
 
 
-def _opened(file: IO[bytes]) -> IO[bytes] | gzip.GzipFile:
+class _Decoder(Protocol):
+    """What lzma and zlib have in common."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+def _unpacked(file: IO[bytes]) -> Iterator[bytes]:
+    """The unpacked text, in pieces of a megabyte or so: each costs one wait for Python's lock."""
     head = file.read(6)
     file.seek(0)
-    if head.startswith(b"\x1f\x8b"):
-        return gzip.open(file)
-    return lzma.open(file) if head.startswith(b"\xfd7zXZ\x00") else file
+    packed = head.startswith((b"\x1f\x8b", b"\xfd7zXZ\x00"))
+    decoder: _Decoder | None = None
+    while raw := file.read(_CHUNK):
+        if not packed:
+            yield raw
+            continue
+        while raw:
+            decoder = decoder or (zlib.decompressobj(31) if head[0] == 0x1F else lzma.LZMADecompressor())
+            yield decoder.decompress(raw)
+            raw, decoder = (decoder.unused_data, None) if decoder.eof else (b"", decoder)
+    if decoder:
+        raise EOFError
+
+
+def _from(position: int, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The text after so many bytes of it; never an empty piece."""
+    for chunk in chunks:
+        skipped = min(position, len(chunk))
+        position -= skipped
+        if len(chunk) > skipped:
+            yield chunk[skipped:]
 
 
 def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
