@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.corpus import load
+from bot.library import Library
 from bot.papers import Paper
+from toy import PAPERS
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,6 +35,30 @@ def corpus_papers() -> tuple[Paper, ...]:
 def quiet(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
     """A test in which the bot logs a warning fails, unless it is marked as expecting one."""
     yield
-    loud = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING and r.name.startswith("bot")]
+    loud = [
+        r.getMessage()
+        for r in caplog.get_records("call")
+        if r.levelno >= logging.WARNING and r.name.startswith("bot")
+    ]
     if loud and not request.node.get_closest_marker("logs"):
         pytest.fail(f"logged: {loud}")
+
+
+@pytest.fixture(scope="session")
+def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library that holds the invented papers of `toy`; to be read only."""
+    folder = tmp_path_factory.mktemp("toy")
+    library = Library.open(f"sqlite:///{folder / 'toy.sqlite3'}", folder)
+    library.add(PAPERS)
+    yield library
+    library.close()
+
+
+@pytest.fixture(scope="session")
+def ten(corpus_papers: tuple[Paper, ...], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library that holds the ten papers of corpus/; its papers are to be read only."""
+    folder = tmp_path_factory.mktemp("ten")
+    library = Library.open(f"sqlite:///{folder / 'ten.sqlite3'}", folder)
+    library.sync(corpus_papers)
+    yield library
+    library.close()

@@ -137,9 +137,8 @@ def _similar(query: Similar, library: Library) -> Answer:
     papers = library.papers(library.similar(found.paper.id))
     if not papers:
         return Nothing("no match", found.paper.title, library.size(), near=(found.paper,))
-    return PaperList(
-        Find(words=found.paper.title, order="relevance"), tuple(map(Listed, papers)), len(papers), SIZE
-    )
+    listed = tuple(map(Listed, papers))
+    return PaperList(Find(order="relevance"), listed, len(papers), SIZE, like=found.paper)
 
 
 def _mentioned(query: Mentioned, library: Library) -> Answer:

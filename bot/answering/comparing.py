@@ -68,7 +68,7 @@ def _result(paper: Paper) -> Quote | None:
     """The sentence with the most figures, where one has any beside the lead."""
     first = lead(paper)
     figured = [quote for quote in gist(paper, 6) if quote.bold and quote != first]
-    return max(figured, key=lambda quote: len(quote.bold), default=None)
+    return max(figured, key=lambda quote: sum(c.isdigit() for c in quote.text), default=None)
 
 
 def _asked(aspect: str, papers: tuple[Paper, ...], library: Library) -> Row:

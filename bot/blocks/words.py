@@ -74,7 +74,13 @@ def listing(answer: PaperList) -> str:
     thing = "first-author paper" if answer.find.first else "paper"
     people = [str(author.name) for author in answer.authors] or list(answer.find.authors)
     by = f" by {joined(people)}" if people else ""
-    about = f" about {typed(answer.find.words)}" if answer.find.words else ""
+    about = (
+        f" like {short(answer.like)}"
+        if answer.like
+        else f" about {typed(answer.find.words)}"
+        if answer.find.words
+        else ""
+    )
     shown = len(answer.papers)
     if shown >= answer.total:
         lead = "All " if answer.total > 1 and not filters(answer.find) else ""
@@ -86,8 +92,10 @@ def listing(answer: PaperList) -> str:
 
 def partly(answer: PaperList) -> str:
     """For a list by topic: how many hold all the words."""
-    if not answer.find.words or not 0 < answer.exact < answer.total:
+    if not answer.find.words or answer.exact >= answer.total or answer.like:
         return ""
+    if not answer.exact:
+        return "said in other words"
     return f"{answer.exact:,} with all the words, {answer.total - answer.exact:,} with some of them"
 
 
@@ -138,7 +146,11 @@ def nothing(answer: Nothing) -> str:
         case "not stated":
             return f"{_subject(answer)} does not say."
         case "no coauthor":
-            return f"None of {papers} has all of these authors together."
+            return f"None of {papers} has {_together(answer)} together."
+
+
+def _together(answer: Nothing) -> str:
+    return joined([*answer.find.authors]) if answer.find else "all of these authors"
 
 
 def _subject(answer: Nothing) -> str:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -53,7 +54,7 @@ def _snapshot(args: argparse.Namespace, settings: Settings) -> int:
     return _told(report)
 
 
-def _shown(bar: "tqdm[object]") -> Callable[[Progress], None]:
+def _shown(bar: "tqdm[Any]") -> Callable[[Progress], None]:
     def show(progress: Progress) -> None:
         bar.total = progress.size
         bar.update(progress.done - bar.n)

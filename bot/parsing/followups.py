@@ -12,6 +12,7 @@ from typing import Final
 from bot.parsing.canonical import read
 from bot.parsing.filters import find_in
 from bot.parsing.intents import intent
+from bot.parsing.listings import is_listing
 from bot.parsing.patterns import insensitive as _re
 from bot.queries import (
     Ask,
@@ -76,6 +77,9 @@ _WHAT_ABOUT: Final = _re(
 )
 _STYLES: Final[dict[str, Style]] = {"ris": "ris", "endnote": "ris", "apa": "apa", "markdown": "markdown"}
 _SINGLE: Final = (Show, Summarize, Ask, Fact, Similar, Keep)
+
+
+_RESTRICTS: Final = _re(rf"^{_LEAD}(?:only|just|filter|restrict|limit|narrow)\b")
 
 
 def follow_up(text: str, memory: Memory, today: date) -> Query | None:
@@ -156,6 +160,8 @@ def _together(text: str, last: Query, memory: Memory, _today: date) -> Query | N
 
 def _refined(text: str, last: Query, _memory: Memory, today: date) -> Query | None:
     if not isinstance(last, Find) or not _ONLY_CUE.match(text) or _IT_ALONE.match(text.strip(" ?!.")):
+        return None
+    if is_listing(text) and not _RESTRICTS.match(text):
         return None
     rest = _ONLY.sub(r"\g<rest>", text)
     more = find_in(f"papers {rest}", today)
