@@ -1,25 +1,19 @@
 """Deliveries, however often and in whatever shape they come, are taken once."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.store.engine import Store
 from bot.store.inbox import KEPT, Inbox
-from bot.store.schema import metadata
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    store = Store(f"sqlite:///{tmp_path / 'inbox.sqlite3'}")
-    metadata.create_all(store.engine)
-    yield Inbox(store)
-    store.close()
+def inbox(store: Store) -> Inbox:
+    return Inbox(store)
 
 
 def test_the_first_delivery_is_taken_and_its_retries_are_not(inbox: Inbox) -> None:
@@ -29,7 +23,7 @@ def test_the_first_delivery_is_taken_and_its_retries_are_not(inbox: Inbox) -> No
 
 
 def test_one_message_in_two_events_is_taken_once(inbox: Inbox) -> None:
-    """A mention that also comes as a message shares the message's own key."""
+    """A mention that also comes as a message, or once per workspace, shares the message's own key."""
     assert inbox.take("T1", ["event T1 Ev1", "message C1 m1"], NOW)
     assert not inbox.take("T1", ["event T1 Ev2", "message C1 m1"], NOW)
     assert not inbox.take("T2", ["event T2 Ev9", "message C1 m1"], NOW)
