@@ -83,7 +83,7 @@ def listing(answer: PaperList) -> str:
     )
     shown = len(answer.papers)
     if shown >= answer.total:
-        lead = "All " if answer.total > 1 and not filters(answer.find) else ""
+        lead = "All " if answer.total > 1 and not filters(answer.find) and not answer.like else ""
         return lead + count(answer.total, thing) + by + about
     first = (answer.find.page - 1) * answer.size + 1
     which = f"{first:,}" if shown == 1 else f"{first:,}–{first + shown - 1:,}"

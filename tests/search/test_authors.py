@@ -1,0 +1,107 @@
+"""Typed names to people."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.library import Library
+from toy import PAPERS
+
+
+def exact(library: Library, typed: str) -> list[str]:
+    return [str(author.name) for author in library.resolve(typed).exact]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Kowalczyk", "Łukasz Kowalczyk"),
+        ("lukasz kowalczyk", "Łukasz Kowalczyk"),
+        ("Kowalczyk, L.", "Łukasz Kowalczyk"),
+        ("L Kowalczyk", "Łukasz Kowalczyk"),
+        ("Moeller", "Ada Møller"),
+        ("obrannigan", "Niamh O'Brannigan"),
+        ("O Brannigan", "Niamh O'Brannigan"),
+        ("Niamh O’Brannigan", "Niamh O'Brannigan"),
+        ("Lefevre", "Jean-Luc Armand-Lefèvre"),
+        ("Jean Luc Armand Lefevre", "Jean-Luc Armand-Lefèvre"),
+        ("J.-L. Armand-Lefèvre", "Jean-Luc Armand-Lefèvre"),
+        ("Vance Holloway", "Marguerite Vance Holloway"),
+        ("Holloway, Marguerite", "Marguerite Vance Holloway"),
+        ("suryani", "Suryani"),
+        ("Tidewater Team", "Tidewater Team"),
+        ("山田 花子", "花子 山田"),
+        ("иванов", "Пётр Иванов"),
+        ("Gross", "Käthe Groß"),
+        ("Kwame", "Kwame Osei"),
+    ],
+)
+def test_a_name_is_found_however_it_is_spelt(toy: Library, typed: str, meant: str) -> None:
+    """Accents, transliteration, initials, hyphens, apostrophes and word order do not matter."""
+    assert exact(toy, typed) == [meant]
+
+
+def test_spellings_of_one_person_are_one_author(toy: Library) -> None:
+    """A missing accent, a missing middle initial and an initial that fits one person alone are spellings."""
+    for typed, papers in (("Lukasz Kowalczyk", 2), ("Ada Moller", 2), ("Aram Wren", 2), ("Kwame Osei", 2)):
+        (author,) = toy.resolve(typed).exact
+        assert author.papers == papers
+        assert len(author.names) == 2
+
+
+def test_an_initial_that_fits_two_people_is_neither(toy: Library) -> None:
+    """I. Petrov may be Ivan or Irina, so all three are offered and none is merged."""
+    assert set(exact(toy, "I. Petrov")) == {"I. Petrov", "Irina Petrov", "Ivan Petrov"}
+    assert exact(toy, "Irina Petrov") == ["Irina Petrov"]
+    assert toy.resolve("Irina Petrov").exact[0].papers == 1
+
+
+def test_a_surname_gives_everybody_who_bears_it(toy: Library) -> None:
+    """A bare surname gives each of its bearers, those with most papers first."""
+    authors = toy.resolve("Quist").exact
+    assert [(str(author.name), author.papers) for author in authors] == [("Björn Quist", 2), ("Wilhelmina Quist", 1)]
+    assert set(authors[0].fields) == {"cs.AR", "math.GT"}
+    assert authors[0].years == (2003, 2024)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Kowalzcyk", "Łukasz Kowalczyk"),
+        ("Kowalcyk", "Łukasz Kowalczyk"),
+        ("Lukazs Kowalczyk", "Łukasz Kowalczyk"),
+        ("Niamh OBranigan", "Niamh O'Brannigan"),
+        ("Margeurite Holloway", "Marguerite Vance Holloway"),
+    ],
+)
+def test_a_typo_is_near_and_not_exact(toy: Library, typed: str, meant: str) -> None:
+    """A misspelt name gives the nearest people, and says that they are only near."""
+    resolution = toy.resolve(typed)
+    assert not resolution.exact
+    assert str(resolution.near[0].name) == meant
+
+
+@pytest.mark.parametrize("typed", ["Smith", "Yann LeCun", "Terence Tao", "W. Petrov", "Zoltan Quist", "", "?!", ","])
+def test_a_stranger_is_nobody(toy: Library, typed: str) -> None:
+    """A name that nobody here bears gives nobody, not the nearest."""
+    assert toy.resolve(typed) == toy.resolve("")
+
+
+def test_positions_and_coauthors_come_from_bylines(toy: Library) -> None:
+    """An author's place is counted from one; co-authors are people, not spellings."""
+    (author,) = toy.resolve("Kwame Osei").exact
+    assert [toy.positions(author, paper) for paper in toy.papers(("2409.00009", "2410.00010"))] == [(2,), (2,)]
+    assert [(str(other.name), papers) for other, papers in toy.coauthors(author)] == [("Aram H. Wren", 2)]
+
+
+@given(st.text(max_size=40))
+def test_any_text_may_be_typed_as_a_name(toy: Library, typed: str) -> None:
+    """No text makes resolving fail."""
+    assert len(toy.resolve(typed, limit=3).exact) <= 3
+
+
+def test_every_printed_name_resolves_to_its_papers(toy: Library) -> None:
+    """A name as printed finds a person who has that paper."""
+    for paper in PAPERS:
+        for name in paper.authors[:5]:
+            assert any(toy.positions(author, paper) for author in toy.resolve(str(name)).exact), name
