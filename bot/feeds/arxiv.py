@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot.feeds import api, rss
+from bot.feeds.early import Early, announce
 from bot.feeds.errors import RefusedError, UnreachableError
 from bot.feeds.fetcher import Fetcher, Response
 from bot.feeds.harvest import Harvest
@@ -30,21 +31,6 @@ class Fetched:
     """In the order asked, as arXiv has them now."""
     missing: tuple[str, ...] = ()
     """What is no arXiv id, and ids that arXiv does not know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Early:
-    """What arXiv's feed of the day showed."""
-
-    day: date | None = None
-    """The listing day; None for an empty feed, or one that has not changed since it was last read."""
-    fresh: int = 0
-    """Papers announced on that day for the first time."""
-    known: int = 0
-    """Papers that an earlier day had announced: a feed with few others is a stale one."""
-    replaced: int = 0
-    cut: bool = False
-    """The feed was full: arXiv may have left papers out."""
 
 
 def _utc() -> datetime:
@@ -83,7 +69,7 @@ class Arxiv:
         except (UnreachableError, RefusedError) as error:
             self._feeds.failed(name, str(error), self._fetcher.now())
             raise
-        early = self._announce(name, issue) if issue and issue.day else Early()
+        early = announce(self._feeds, name, issue) if issue else Early()
         self._feeds.note(name, etag=etag, succeeded=self._fetcher.now(), failing=None, trouble="")
         return early
 
@@ -103,16 +89,6 @@ class Arxiv:
 
     def close(self) -> None:
         self._fetcher.close()
-
-    def _announce(self, name: str, issue: rss.Issue) -> Early:
-        """Keeps the day of what is listed for the first time, and how much of the list that is."""
-        day = issue.day or date.min
-        listed = issue.of("new", "cross")
-        earlier = self._feeds.announced({item.id for item in listed})
-        known = sum(1 for item in listed if earlier.get(item.id, day) != day)
-        self._feeds.announce([(item.id, item.kind) for item in listed], day)
-        self._feeds.count(day, name, len(listed) - known, known)
-        return Early(day, len(listed) - known, known, len(issue.items) - len(listed), issue.cut)
 
 
 def _issue(response: Response) -> tuple[rss.Issue | None, str]:

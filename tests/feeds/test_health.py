@@ -1,5 +1,6 @@
 """Whether the feeds do what they should, and why a day was silent."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,9 @@ import pytest
 from shelves import Shelf, opened
 
 from bot.feeds import days
+from bot.feeds.early import announce
 from bot.feeds.health import Health
+from bot.feeds.rss import Announcement, Issue
 from bot.store.feeds import Feeds
 
 TUESDAY = date(2026, 11, 24)
@@ -101,3 +104,15 @@ def test_the_evening_belongs_to_the_next_day() -> None:
     assert days.listing(datetime(2026, 10, 30, 0, 0, tzinfo=UTC)) == date(2026, 10, 30)
     assert days.listing(datetime(2026, 11, 3, 0, 59, tzinfo=UTC)) == date(2026, 11, 2)
     assert days.listing(datetime(2026, 11, 3, 1, 0, tzinfo=UTC)) == date(2026, 11, 3)
+
+
+def test_repeated_lists_of_real_days_are_seen(shelf: Shelf, shared: Path) -> None:
+    """Over forty recorded listings, those that repeat the day before are almost wholly known, the others are not."""
+    recorded = json.loads((shared / "data/arxiv/listing_by_day.json").read_text())
+    feeds, before = Feeds(shelf.store), set[str]()
+    for day, ids in list(recorded.items())[:40]:
+        items = tuple(Announcement(id_, 1, "new", "", (), "", ()) for id_ in dict.fromkeys(ids))
+        early = announce(feeds, "rss:cs", Issue(date.fromisoformat(day), items))
+        repeated = len(before.intersection(ids)) > 0.9 * len(items)
+        assert (early.known > 0.9 * (early.fresh + early.known)) == repeated
+        before |= set(ids)

@@ -97,7 +97,12 @@ def test_redirects_are_followed_within_arxiv_alone(shelf: Shelf) -> None:
         arxiv = Arxiv(settings, shelf, fake.clock.now, fake.clock.sleep)
         fake.faults["oai"].append(moved("/oai?verb=ListRecords&from=2026-10-01"))
         assert arxiv.harvest("cs", midnight(FIRST).date()).added == len(fake.entries)
-        for target in ("https://arxiv.example.org/oai", "https://notarxiv.org/oai", "http://[bad", "file:///etc/passwd"):
+        for target in (
+            "https://arxiv.example.org/oai",
+            "https://notarxiv.org/oai",
+            "http://[bad",
+            "file:///etc/passwd",
+        ):
             fake.faults["oai"].append(moved(target))
             with pytest.raises(RefusedError):
                 arxiv.harvest("cs")

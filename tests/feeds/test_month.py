@@ -60,7 +60,7 @@ def live(fake: FakeArxiv, arxiv: Arxiv, chance: random.Random) -> tuple[int, int
         if days.listed(day):
             fake.clock.reach(days.opens(day))
             publish(fake, day, chance)
-        for hour in (0.5, 3, 7):
+        for hour in (0.5, 5):
             fake.clock.reach(at(day, hour))
             trouble(fake, chance)
             try:
