@@ -14,6 +14,7 @@ from bot.playground import chat, extras
 from bot.playground.calls import Call, Calls
 from bot.playground.checks import check_message
 from bot.playground.faults import Fault, Faults
+from bot.playground.link import Link
 from bot.playground.methods import call
 from bot.playground.refusal import RefusalError
 from bot.playground.site import Site
@@ -44,10 +45,13 @@ class Door:
         self._faults: Final = faults
         self._scopes: Final = scopes
         self._calls: Final = calls
+        self.link: Final = Link(site.workspace.changed)
 
     def handle(self, request: Request) -> Response:
         """Answers one request of the bot."""
         head, _, rest = request.path.strip("/").partition("/")
+        if head == "link":
+            return self.link.accept(request)
         if head == "files":
             return self._download(rest)
         if request.method == "POST" and head in {"api", "response", "upload"}:

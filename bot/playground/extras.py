@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
+from uuid import uuid4
 
 from bot.playground.refusal import RefusalError
 from bot.playground.site import Site, word
@@ -12,6 +13,9 @@ PROMPTS: Final = 4
 LOADING: Final = 10
 BOT_KEY: Final = "xoxb-loopback-paperbot"
 """The bot's token here; it opens nothing but this loopback server."""
+
+APP_KEY: Final = "xapp-loopback-paperbot"
+"""The app-level token here, for Socket Mode."""
 
 
 def test(_site: Site, _args: Json) -> Json:
@@ -37,6 +41,11 @@ def access(_site: Site, args: Json) -> Json:
     }
     grant = {"access_token": BOT_KEY, "token_type": "bot", "scope": "commands,chat:write"}
     return {"ok": True, "authed_user": {"id": "U0ALICE"}, "is_enterprise_install": False} | who | grant
+
+
+def connect(site: Site, _args: Json) -> Json:
+    """apps.connections.open: where Socket Mode connects to."""
+    return {"ok": True, "url": f"{site.url.replace('http', 'ws', 1)}/link?ticket={uuid4()}"}
 
 
 def _thread(site: Site, args: Json) -> Thread:

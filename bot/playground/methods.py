@@ -24,6 +24,7 @@ _AGENT: Final = ("assistant:write", "chat:write")
 
 METHODS: Final[dict[str, Method]] = {
     "api.test": Method(lambda _site, args: {"ok": True, "args": args}),
+    "apps.connections.open": Method(extras.connect),
     "assistant.threads.setStatus": Method(extras.status, _AGENT),
     "assistant.threads.setSuggestedPrompts": Method(extras.prompts, ("assistant:write",)),
     "assistant.threads.setTitle": Method(extras.title, ("assistant:write",)),
@@ -54,6 +55,7 @@ METHODS: Final[dict[str, Method]] = {
     "views.update": Method(views.update),
 }
 _OPEN: Final = {"api.test", "oauth.v2.access"}
+_KEYS: Final = {"apps.connections.open": extras.APP_KEY}
 
 
 def call(site: Site, name: str, args: Json, token: str, scopes: frozenset[str] | None) -> Json:
@@ -61,7 +63,7 @@ def call(site: Site, name: str, args: Json, token: str, scopes: frozenset[str] |
     method = METHODS.get(name)
     if method is None:
         raise RefusalError("unknown_method", req_method=name)
-    if name not in _OPEN and token != extras.BOT_KEY:
+    if name not in _OPEN and token != _KEYS.get(name, extras.BOT_KEY):
         raise RefusalError("invalid_auth" if token else "not_authed")
     if scopes is not None and method.scopes and not scopes.intersection(method.scopes):
         raise RefusalError("missing_scope", needed=",".join(method.scopes), provided=",".join(sorted(scopes)))

@@ -17,9 +17,10 @@ from bot.playground.acts import Turn
 from bot.playground.calls import Call, Calls
 from bot.playground.delivery import Courier, Deliver, Delivery
 from bot.playground.door import Door
-from bot.playground.extras import BOT_KEY
+from bot.playground.extras import APP_KEY, BOT_KEY
 from bot.playground.faults import Fault, Faults
 from bot.playground.hands import Hands
+from bot.playground.link import Link
 from bot.playground.people import People
 from bot.playground.site import Site
 from bot.playground.tickets import Tickets
@@ -35,6 +36,7 @@ class LoopbackSlack(People, Hands):
     """A Slack on 127.0.0.1 with two people (alice, bob), two channels (papers with the bot, general without) and the bot."""
 
     token: Final = BOT_KEY
+    app_token: Final = APP_KEY
     secret: Final = SIGNING
 
     def __init__(
@@ -80,6 +82,11 @@ class LoopbackSlack(People, Hands):
     def api(self) -> str:
         """The base of its Web API, for SLACK_API_URL and WebClient(base_url=...)."""
         return f"{self.url}/api/"
+
+    @property
+    def link(self) -> Link:
+        """Socket Mode; `slack.deliver = slack.link.deliver` once the bot has connected."""
+        return self._door.link
 
     @property
     def deliver(self) -> Deliver | None:

@@ -3,10 +3,13 @@
 Each answer leaves in one write: two small ones would wait 40 ms for each other (Nagle's algorithm against delayed acks).
 """
 
+import logging
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from socket import SHUT_RDWR, socket
 from threading import Thread
 from typing import Final
@@ -39,9 +42,14 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
     stream: Iterable[bytes] | None = None
     """Sent piece by piece after `body`, until it ends or the reader leaves."""
+    takeover: Callable[[BufferedIOBase, BufferedIOBase], None] | None = None
+    """Given the connection's two directions once the headers are sent, to speak another protocol; it ends with it."""
 
 
 Handle = Callable[[Request], Response]
+
+
+log = logging.getLogger(__name__)
 
 
 class Server:
@@ -87,7 +95,10 @@ class _Http(ThreadingHTTPServer):
                 connection.shutdown(SHUT_RDWR)
 
     def handle_error(self, _request: object, _address: object) -> None:
-        """A reader that went away is no news."""
+        """Logs a fault of ours; a reader that went away is no news."""
+        error = sys.exception()
+        if not isinstance(error, OSError):
+            log.error("a request failed", exc_info=error)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -126,20 +137,28 @@ class _Handler(BaseHTTPRequestHandler):
         if not response.status:
             self.close_connection = True
             return
-        self.send_response(response.status)
-        self.send_header("Content-Type", response.kind)
-        for name, value in response.headers.items():
-            self.send_header(name, value)
-        if response.stream is None:
-            self.send_header("Content-Length", str(len(response.body)))
-        else:
-            self.send_header("Connection", "close")
-        self.end_headers()
+        self._begin(response)
         self.wfile.write(response.body)
         self.wfile.flush()
         for piece in response.stream or ():
             self.wfile.write(piece)
             self.wfile.flush()
+        if response.takeover:
+            response.takeover(self.rfile, self.wfile)
+
+    def _begin(self, response: Response) -> None:
+        self.send_response(response.status)
+        if response.takeover is None:
+            self.send_header("Content-Type", response.kind)
+        for name, value in response.headers.items():
+            self.send_header(name, value)
+        if response.stream or response.takeover:
+            self.close_connection = True
+        else:
+            self.send_header("Content-Length", str(len(response.body)))
+        if response.stream:
+            self.send_header("Connection", "close")
+        self.end_headers()
 
     def log_request(self, _code: object = "-", _size: object = "-") -> None:
         """Says nothing: what passes here is in `calls`."""
