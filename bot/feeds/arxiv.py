@@ -4,10 +4,12 @@ OAI-PMH says what changed, day by day; RSS what was announced and on which day; 
 papers by id. All three share one connection and one limiter.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Final
 
 from bot.feeds import api, rss
 from bot.feeds.early import Early, announce
@@ -21,6 +23,11 @@ from bot.feeds.sets import ARCHIVES
 from bot.papers import Paper, split_id
 from bot.settings import Settings
 from bot.store.feeds import Feeds
+
+_LINK: Final = re.compile(
+    r"(?:arxiv:|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)(?P<id>.+?)(?:\.pdf)?/?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,18 @@ class Arxiv:
         self._fetcher = Fetcher(Limiter(shelf.store, now, sleep), settings.contact)
         self._feeds = Feeds(shelf.store)
 
-    def harvest(self, set_: str = "cs", since: date | None = None) -> Report:
-        """Takes in what changed in a set since a day, by default since the last time.
+    def harvest(
+        self,
+        set_: str = "cs",
+        since: date | None = None,
+        progress: Callable[[Report], None] = lambda _: None,
+    ) -> Report:
+        """Takes in what changed in a set since a day, by default since the last time; `progress` hears of each page.
 
         UnreachableError when arXiv did not answer in time, RefusedError when it will not; what came is kept, and
         the next harvest goes on from there.
         """
-        return Harvest(self._settings.oai, self._fetcher, self._shelf, set_).run(since)
+        return Harvest(self._settings.oai, self._fetcher, self._shelf, set_).run(since, progress)
 
     def early(self, set_: str = "cs") -> Early:
         """Notes what arXiv's feed announces today; the papers themselves come with the next harvest."""
@@ -74,9 +86,9 @@ class Arxiv:
         return early
 
     def fetch(self, ids: Iterable[str]) -> Fetched:
-        """Takes in single papers by id, a hundred at a request; versions in the ids are ignored."""
+        """Takes in single papers by id or link, a hundred at a request; the versions named are ignored."""
         asked = list(dict.fromkeys(ids))
-        bare = {text: identity[0] for text in asked if (identity := split_id(text.strip()))}
+        bare = {text: identity[0] for text in asked if (identity := split_id(_bare(text)))}
         found: dict[str, Paper] = {}
         wanted = list(dict.fromkeys(bare.values()))
         for start in range(0, len(wanted), api.MOST):
@@ -94,3 +106,9 @@ class Arxiv:
 def _issue(response: Response) -> tuple[rss.Issue | None, str]:
     """The listing and its ETag; no listing when it has not changed."""
     return (None if response.status == 304 else rss.issue(response)), response.etag
+
+
+def _bare(text: str) -> str:
+    """The id in a link to arXiv, or the text itself."""
+    found = _LINK.fullmatch(text.strip())
+    return found["id"] if found else text.strip()

@@ -6,6 +6,7 @@ page, and one whose token has died begins again.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -49,14 +50,14 @@ class Harvest:
         self._spec, self._name = spec(set_), f"oai:{set_}"
         self._feeds = Feeds(shelf.store)
 
-    def run(self, since: date | None = None) -> Report:
+    def run(self, since: date | None = None, progress: Callable[[Report], None] = lambda _: None) -> Report:
         """Reads what changed since a day, by default since the last reading.
 
         UnreachableError and RefusedError when arXiv does not answer in time or will not; what came is kept.
         """
         began = self._fetcher.now()
         try:
-            report = self._read(self._begin(since))
+            report = self._read(self._begin(since), progress)
         except (UnreachableError, RefusedError) as error:
             self._feeds.failed(self._name, str(error), self._fetcher.now())
             raise
@@ -69,7 +70,7 @@ class Harvest:
         last = place.cursor or self._feeds.place("oai:").cursor or now.date() - _FIRST + _OVERLAP
         return _Reading(since or last - _OVERLAP)
 
-    def _read(self, reading: _Reading) -> Report:
+    def _read(self, reading: _Reading, progress: Callable[[Report], None]) -> Report:
         report, until = Report(), self._fetcher.deadline()
         while True:
             batch = self._page(reading, until)
@@ -79,6 +80,7 @@ class Harvest:
             taken = take(self._shelf, batch.records)
             self._count(batch, taken)
             report += _told(batch, taken)
+            progress(report)
             if not batch.token:
                 self._finish(reading)
                 return report

@@ -113,7 +113,15 @@ def test_single_papers_come_a_hundred_at_a_time(fake: FakeArxiv, arxiv: Arxiv, s
         fake.entries[id_] = Entry(
             id_, f"Old {n}", date(2025, 1, 2), first, [first], touched={date(2025, 1, 2): "new"}
         )
-    fetched = arxiv.fetch([*(f"2501.{n:05}v1" for n in range(101)), "2401.99999", "banana"])
+    fetched = arxiv.fetch(
+        [
+            *(f"2501.{n:05}v1" for n in range(99)),
+            "https://arxiv.org/abs/2501.00099",
+            "arXiv:2501.00100v2",
+            "2401.99999",
+            "banana",
+        ]
+    )
     assert len(fake.requests) == 2
     assert fetched.missing == ("2401.99999", "banana")
     assert [paper.id for paper in fetched.papers] == [f"2501.{n:05}" for n in range(101)]
