@@ -1,5 +1,6 @@
 """Socket Mode against the loopback Slack, with slack_sdk's own client."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -22,7 +23,8 @@ def slack() -> Iterator[LoopbackSlack]:
         yield slack
         client.auto_reconnect_enabled = False
         slack.link.close()
-        slack.wait(lambda: slack.link.connections == 0)
+        while client.is_connected():
+            time.sleep(0.01)
         client.close()
 
 
