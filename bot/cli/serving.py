@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from bot.app import serve_http, serve_socket
-from bot.cli import asking, terminal
+from bot.cli import asking, playing, terminal
 from bot.settings import Settings, SettingsError
 
 
@@ -47,6 +47,7 @@ def _need(value: str, name: str, way: str) -> None:
 
 
 def _play(args: argparse.Namespace, settings: Settings) -> int:
+    """The page; but questions that are piped in are answered where they come from."""
     if terminal.piped(sys.stdin) and not args.playground:
         return asking.chat(args, settings)
-    return asking.chat(args, settings)
+    return playing.play(settings)

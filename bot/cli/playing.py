@@ -1,0 +1,47 @@
+"""The playground joined with the real bot: the page is Slack, everything else is what serves Slack too."""
+
+import json
+import signal
+import sys
+import webbrowser
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.app import build
+from bot.playground.delivery import through_wsgi
+from bot.playground.server import Playground
+from bot.settings import HOME, Settings
+from bot.store.scene import Scene
+
+_NEXT: Final = """paperbot is at {url}
+
+Open it in a browser and ask "papers by Gloeckle", or anything else; no Slack and no key is needed.
+Your own Slack: README, "In your own Slack". Your own papers: `paperbot ingest`. Ctrl-C ends.
+"""
+
+
+def play(settings: Settings) -> int:
+    """Serves the playground until a signal."""
+    manifest = json.loads((HOME / "manifest.json").read_text())
+    with Playground(settings.port, manifest) as playground:
+        slack = playground.slack
+        bot = build(
+            replace(settings, bot_token=slack.token, signing_secret=slack.secret, slack_api=slack.api)
+        )
+        try:
+            playground.connect(through_wsgi(bot.web), Scene(bot.library.store))
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, _ending(playground.stop))
+            sys.stdout.write(_NEXT.format(url=playground.url))
+            sys.stdout.flush()
+            if sys.stdout.isatty():
+                webbrowser.open(playground.url)
+            playground.wait()
+        finally:
+            bot.close()
+    return 0
+
+
+def _ending(stop: Callable[[], None]) -> Callable[[int, object], None]:
+    return lambda _number, _frame: stop()
