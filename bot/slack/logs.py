@@ -16,7 +16,7 @@ _SECRET: Final = re.compile(
     |(?P<hook>hooks\.slack\.com/\w+/)\S+""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LOUD: Final = ("slack_sdk", "slack_bolt", "slack_bolt.App", "slack_bolt.RequestVerification")
+_LOUD: Final = ("alembic", "slack_sdk", "slack_bolt", "slack_bolt.App", "slack_bolt.RequestVerification")
 
 
 class Discreet(logging.Formatter):
