@@ -219,8 +219,8 @@ class FakeArxiv:
                     self.send_header(name, value)
                 self.send_header("Content-Type", answer.kind)
                 self.send_header("Content-Length", str(len(answer.body)))
-                self.end_headers()
                 fake.leave()
+                self.end_headers()
                 self.wfile.write(answer.body[: len(answer.body) // 2] if answer.dropped else answer.body)
 
             def log_message(self, *_: object) -> None:
