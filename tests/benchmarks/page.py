@@ -12,11 +12,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "playground"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from conftest import QUIET, ROOT
-from looking import composer, say
-from served import served
+from playground.looking import QUIET, ROOT, composer, say
+from playground.served import served
 
 from bot.playground.server import BUILT
 

@@ -3,19 +3,15 @@
 import json
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from gallery import gallery
-from looking import Visit
+from playground.gallery import gallery
+from playground.looking import QUIET, ROOT, Visit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from bot.playground.delivery import through_bolt
 from bot.playground.server import Playground
-
-ROOT = Path(__file__).parents[2]
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 
 
 @pytest.fixture(scope="session")

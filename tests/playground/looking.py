@@ -7,7 +7,9 @@ from typing import Final
 
 from playwright.sync_api import Locator, Page
 
-ARTEFACTS: Final = Path(__file__).parents[2] / "artefacts"
+ROOT: Final = Path(__file__).parents[2]
+ARTEFACTS: Final = ROOT / "artefacts"
+QUIET: Final = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 Visit = Callable[..., Page]
 
 

@@ -4,14 +4,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from gallery import gallery
+from playground.gallery import gallery
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.playground.slack import LoopbackSlack
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def slack() -> Iterator[LoopbackSlack]:
     """A Slack with a bot that is connected by WebSocket."""
     with LoopbackSlack() as slack:

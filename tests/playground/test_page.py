@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from looking import Visit, composer, faults, picture, say, thread
+from playground.looking import Visit, composer, faults, picture, say, thread
 from playwright.sync_api import expect
 
 from bot.playground.server import Playground

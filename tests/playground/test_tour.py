@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from looking import Visit, faults, picture, say, thread
+from playground.looking import Visit, faults, picture, say, thread
+from playground.served import served
 from playwright.sync_api import expect
-from served import served
 
 from bot.papers import Name, Paper
 from bot.playground.server import Playground
