@@ -107,7 +107,7 @@ def find(query: Ask, library: Library) -> Finding | None:
     if not ranked:
         return None
     best = ranked[0]
-    absent = missing(question, best.held, best.naming, HALF)
+    absent = missing(question, best.held, best.naming, scorer.profile(best.paper).keys)
     seen = signals(question, best, ranked[1] if len(ranked) > 1 else None, chooser, missing=bool(absent))
     return Finding(question, ranked, absent, seen, thread)
 

@@ -9,6 +9,9 @@ from bot.answers import Guide, Overview, Puzzled, Smalltalk
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Find, Help, Talk, Unclear
+from bot.store.deliveries import Deliveries
+from bot.store.feeds import Feeds
+from bot.store.subscriptions import Subscriptions
 
 LOOKED_AT: Final = 40
 """The newest papers, from which examples are made."""
@@ -28,7 +31,17 @@ def puzzled(query: Unclear, library: Library) -> Puzzled:
 
 
 def overview(library: Library) -> Overview:
-    return Overview(library.size(), library.newest(), library.oldest())
+    """How large and how fresh the corpus is, and how the digests fare."""
+    feeds = Feeds(library.store).places().values()
+    return Overview(
+        size=library.size(),
+        newest=library.newest(),
+        oldest=library.oldest(),
+        ingested=max((place.succeeded for place in feeds if place.succeeded), default=None),
+        stale=next((place.trouble for place in feeds if place.failing), ""),
+        subscriptions=Subscriptions(library.store).count(),
+        delivered=Deliveries(library.store).delivered(),
+    )
 
 
 def examples(library: Library) -> tuple[str, ...]:

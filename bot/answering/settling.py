@@ -30,7 +30,7 @@ def settle(query: Query, library: Library) -> Query:
             return _looked_up(query.words, library)
         case Instead():
             return _instead(query, library)
-        case Find() if query.words and not query.authors and _is_name(query.words, library):
+        case Find() if query.words and not query.authors and _means_person(query.words, library):
             return replace(query, words="", authors=(query.words,))
         case Show() if _is_topic(query.paper, library):
             return _looked_up(query.paper, library)
@@ -59,7 +59,7 @@ def _guessed(words: str, library: Library) -> Query:
     """A topic, a misspelt name, or a question without a question mark."""
     if _found(words, library):
         return Find(words)
-    if library.resolve(words).near and len(tokens(words)) <= 3:
+    if _misspelt(words, library):
         return Find(authors=(words,))
     return Ask(words) if len(content(words)) > 2 else Find(words)
 
@@ -76,6 +76,15 @@ def _is_name(words: str, library: Library) -> bool:
     if not people:
         return False
     return sum(max(1, author.papers) for author in people) >= _spoken(words, library)
+
+
+def _means_person(words: str, library: Library) -> bool:
+    """Whether the topic of a listing is somebody's name, perhaps misspelt."""
+    return _is_name(words, library) or (not _found(words, library) and _misspelt(words, library))
+
+
+def _misspelt(words: str, library: Library) -> bool:
+    return len(tokens(words)) <= 3 and '"' not in words and bool(library.resolve(words).near)
 
 
 def _spoken(words: str, library: Library) -> int:

@@ -41,7 +41,8 @@ def _ask(args: argparse.Namespace, settings: Settings) -> int:
     try:
         where = terminal.place(f"ask-{time.time_ns()}" if args.thread else "")
         for line in terminal.lines(sys.stdin) if question == "-" else [question]:
-            sys.stdout.write(terminal.answer(line, converse(library), where, as_json=args.json) + "\n")
+            ending = "\n\n" if question == "-" and not args.json else "\n"
+            sys.stdout.write(terminal.answer(line, converse(library), where, as_json=args.json) + ending)
             sys.stdout.flush()
     finally:
         library.close()

@@ -20,6 +20,7 @@ FORMAT: Final = 1
 EVERY: Final = "*"
 _DAY: Final = 100_000
 _HEAD: Final = re.compile(r"^(.{2,40}?)\s*(?::|\s[–—-]\s)")
+_EARLY: Final = date(1990, 1, 1)
 _RECENCY: Final = 0.004
 """What one year is worth: near-ties go to the newer paper, and ten years outweigh 4 % of a score."""
 
@@ -53,7 +54,7 @@ def document(paper: Paper, seq: int) -> Document:
     _filters(doc, paper)
     doc.add_unsigned("seq", seq)
     doc.add_unsigned("when", when(paper.date) + int(re.sub(r"\D", "", paper.id)[-5:] or 0))
-    doc.add_float("recency", 1.0 + _RECENCY * max(0, paper.date.year - 1990))
+    doc.add_float("recency", 1.0 + _RECENCY * max(0, (paper.date - _EARLY).days) / 365.25)
     for name in short_names(paper):
         doc.add_text("called", called_term(name, paper.id))
     return doc
