@@ -1,6 +1,5 @@
 """Hands: what a person presses, picks, fills in and commands, and the bot's acknowledgement carried out."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -217,7 +216,7 @@ class Hands(Actor):
 
 def _filled(blocks: Sequence[Json], state: Json) -> None:
     for block in blocks:
-        held = json.dumps(list(state["values"].get(block["block_id"], {}).values()))
-        empty = held.endswith((": null}]", ': ""}]', ": []}]"))
+        held = state["values"].get(block["block_id"], {}).values()
+        empty = not any(value for field in held for key, value in field.items() if key != "type")
         if block["type"] == "input" and not block.get("optional") and empty:
             raise RefusalError("missing_input", f"{block['block_id']} must be filled in")

@@ -45,7 +45,7 @@ function applied(before: Scene, entry: Entry): Scene {
   return { ...before, [entry.kind]: table };
 }
 
-export function connect(): void {
+function listen(): EventSource {
   const source = new EventSource("live");
   source.addEventListener("snapshot", (event) => {
     const { offer, entries } = JSON.parse(event.data) as { offer: Offer; entries: Entry[] };
@@ -53,6 +53,16 @@ export function connect(): void {
   });
   source.addEventListener("change", (event) => {
     if (scene) show(applied(scene, JSON.parse(event.data) as Entry));
+  });
+  return source;
+}
+
+/** Listens while the tab is in view: a browser grants all tabs together six connections, and each act needs one too. */
+export function connect(): void {
+  let source = listen();
+  document.addEventListener("visibilitychange", () => {
+    source.close();
+    if (document.visibilityState === "visible") source = listen();
   });
 }
 
