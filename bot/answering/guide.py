@@ -8,6 +8,7 @@ from typing import Final
 from bot.answers import Guide, Overview, Puzzled, Smalltalk
 from bot.library import Library
 from bot.papers import Paper
+from bot.parsing.canonical import listing
 from bot.queries import Find, Help, Talk, Unclear
 from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
@@ -39,7 +40,7 @@ def overview(library: Library) -> Overview:
         oldest=library.oldest(),
         ingested=max((place.succeeded for place in feeds if place.succeeded), default=None),
         stale=next((place.trouble for place in feeds if place.failing), ""),
-        subscriptions=Subscriptions(library.store).count(),
+        subscriptions=Subscriptions(library.store, listing).count(),
         delivered=Deliveries(library.store).delivered(),
     )
 

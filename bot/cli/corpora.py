@@ -67,7 +67,7 @@ def _feedback(args: argparse.Namespace, settings: Settings) -> int:
         library.close()
     for opinion in opinions:
         sys.stdout.write(
-            f"{opinion.at:%Y-%m-%d %H:%M}  {'helpful' if opinion.helpful else 'not helpful'}  {opinion.query}\n"
+            f"{opinion.given:%Y-%m-%d %H:%M}  {'helpful' if opinion.helpful else 'not helpful'}  {opinion.query}\n"
         )
     if not opinions:
         sys.stdout.write("Nobody has said yet whether an answer helped.\n")

@@ -68,6 +68,14 @@ def read(text: str) -> Query | None:
     return None
 
 
+def listing(text: str) -> Find:
+    """The listing that prints as `text`; ValueError when none does."""
+    query = read(text)
+    if not isinstance(query, Find):
+        raise ValueError(f"{text!r} is no listing")
+    return query
+
+
 def _text(groups: Groups, name: str) -> str:
     value = groups.get(name)
     return cast("str", json.loads(value)) if value else ""
