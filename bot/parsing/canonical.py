@@ -70,10 +70,11 @@ def read(text: str) -> Query | None:
 
 def listing(text: str) -> Find:
     """The listing that prints as `text`; ValueError when none does."""
-    query = read(text)
-    if not isinstance(query, Find):
-        raise ValueError(f"{text!r} is no listing")
-    return query
+    match read(text):
+        case Find() as find:
+            return find
+        case _:
+            raise ValueError(f"{text!r} is no listing")
 
 
 def _text(groups: Groups, name: str) -> str:
