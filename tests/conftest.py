@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from toy import PAPERS
 
 from bot.corpus import load
 from bot.library import Library
 from bot.papers import Paper
-from toy import PAPERS
 
 ROOT = Path(__file__).parent.parent
 

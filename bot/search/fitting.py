@@ -4,6 +4,7 @@ An initial stands for every name it could stand for. A different first name neve
 one word only, and never in an initial.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -40,7 +41,7 @@ class Typed:
         ((('f',), ('glockle',)),)
         """
         family, comma, given = text.partition(",")
-        if comma and parts(given):
+        if comma and parts(given) and parts(family):
             return cls(((parts(given), parts(family)),))
         words = parts(text.replace(",", " "))
         orders = [(words[:i], words[i:]) for i in range(len(words) - 1, -1, -1)]
@@ -49,8 +50,7 @@ class Typed:
 
     @property
     def words(self) -> Words:
-        given, family = self.readings[0]
-        return given + family
+        return tuple(word for part in self.readings[:1] for words in part for word in words)
 
 
 def fit(typed: Typed, name: Name) -> Fit:
@@ -102,18 +102,29 @@ def _given(typed: Words, printed: Words) -> Fit:
         return Fit.WHOLE
     if not printed:
         return Fit.NONE
-    if stands_for(typed, printed) or stands_for(printed, typed):
+    if _follows(typed, printed, _either) or _follows(printed, typed, _either):
         return Fit.SHORT
-    return Fit.PART if any(_same(typed[0], word) for word in printed[1:]) and len(typed[0]) > 1 else Fit.NONE
+    return (
+        Fit.PART if any(_begins(word, typed[0]) for word in printed[1:]) and len(typed[0]) > 1 else Fit.NONE
+    )
 
 
 def stands_for(short: Words, full: Words) -> bool:
-    """True when given names may be a shorter form of others: the first fits the first, the rest follow in order."""
-    if not short or not full or not _same(short[0], full[0]):
+    """True when given names may be written shorter as others: initials for names, middle names left out."""
+    return _follows(short, full, _begins)
+
+
+def _follows(short: Words, full: Words, same: Callable[[str, str], bool]) -> bool:
+    """The first word fits the first, the others fit later ones in order."""
+    if not short or not full or not same(short[0], full[0]):
         return False
     left = iter(full[1:])
-    return all(any(_same(word, other) for other in left) for word in short[1:])
+    return all(any(same(word, other) for other in left) for word in short[1:])
 
 
-def _same(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+def _begins(short: str, full: str) -> bool:
+    return short == full or (len(short) == 1 and full[0] == short)
+
+
+def _either(one: str, other: str) -> bool:
+    return _begins(one, other) or _begins(other, one)

@@ -66,8 +66,7 @@ def _root(i: int, owner: dict[int, int]) -> int:
 
 def _same_person(short: Sequence[Name], full: Sequence[Name], fields: Fields) -> bool:
     """A first name written out is enough; an initial needs the same field too."""
-    first = parts(short[0].given)[0]
-    return len(first) > 1 or bool(fields(short) & fields(full))
+    return len(_before(forms(short[0])[0])[0]) > 1 or bool(fields(short) & fields(full))
 
 
 def _shorter(one: Name, other: Name) -> bool:
@@ -76,7 +75,6 @@ def _shorter(one: Name, other: Name) -> bool:
         return False
     return any(
         a[1] and b[1] and a[1][-1] == b[1][-1] and a != b and stands_for(_before(a), _before(b))
-        and not stands_for(_before(b), _before(a))
         for a in forms(one)[:1]
         for b in forms(other)
     )  # fmt: skip

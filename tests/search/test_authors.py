@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from toy import PAPERS
 
 from bot.library import Library
-from toy import PAPERS
 
 
 def exact(library: Library, typed: str) -> list[str]:
@@ -59,7 +59,10 @@ def test_an_initial_that_fits_two_people_is_neither(toy: Library) -> None:
 def test_a_surname_gives_everybody_who_bears_it(toy: Library) -> None:
     """A bare surname gives each of its bearers, those with most papers first."""
     authors = toy.resolve("Quist").exact
-    assert [(str(author.name), author.papers) for author in authors] == [("Björn Quist", 2), ("Wilhelmina Quist", 1)]
+    assert [(str(author.name), author.papers) for author in authors] == [
+        ("Björn Quist", 2),
+        ("Wilhelmina Quist", 1),
+    ]
     assert set(authors[0].fields) == {"cs.AR", "math.GT"}
     assert authors[0].years == (2003, 2024)
 
@@ -81,7 +84,9 @@ def test_a_typo_is_near_and_not_exact(toy: Library, typed: str, meant: str) -> N
     assert str(resolution.near[0].name) == meant
 
 
-@pytest.mark.parametrize("typed", ["Smith", "Yann LeCun", "Terence Tao", "W. Petrov", "Zoltan Quist", "", "?!", ","])
+@pytest.mark.parametrize(
+    "typed", ["Smith", "Yann LeCun", "Terence Tao", "W. Petrov", "Zoltan Quist", "", "?!", ","]
+)
 def test_a_stranger_is_nobody(toy: Library, typed: str) -> None:
     """A name that nobody here bears gives nobody, not the nearest."""
     assert toy.resolve(typed) == toy.resolve("")
@@ -90,7 +95,10 @@ def test_a_stranger_is_nobody(toy: Library, typed: str) -> None:
 def test_positions_and_coauthors_come_from_bylines(toy: Library) -> None:
     """An author's place is counted from one; co-authors are people, not spellings."""
     (author,) = toy.resolve("Kwame Osei").exact
-    assert [toy.positions(author, paper) for paper in toy.papers(("2409.00009", "2410.00010"))] == [(2,), (2,)]
+    assert [toy.positions(author, paper) for paper in toy.papers(("2409.00009", "2410.00010"))] == [
+        (2,),
+        (2,),
+    ]
     assert [(str(other.name), papers) for other, papers in toy.coauthors(author)] == [("Aram H. Wren", 2)]
 
 
