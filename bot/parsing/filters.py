@@ -22,7 +22,7 @@ _LISTING: Final = r"(?:papers?|publications?|articles?|preprints?|works?|listing
 _ASKING: Final = re.compile(
     rf"^\W*(?:(?:please|can you|could you|show(?: me)?|list(?: me)?|find(?: me)?|give me|get(?: me)?|display|search(?: for)?|"
     rf"do (?:we|you) have|have (?:we|you) got|(?:have )?(?:you )?got|is there|are there|what's|whats|what are|what|which|how many|any(?:thing|body)?|something|everything|stuff|"
-    rf"all|every|the|our|your|of|me|some|latest|those|these|just|only|ones?|and|now|i want|i need|i'm looking for|looking for|"
+    rf"all|every|the|our|your|of|me|some|latest|those|these|just|only|ones?|and|now|\d{1, 3}(?= papers?\b)|i want|i need|i'm looking for|looking for|"
     rf"{_LISTING}|we have|do we have|is|are)(?=\W|$)\s*)+",
     re.IGNORECASE,
 )

@@ -215,7 +215,7 @@ def _about_it(text: str, last: Query, memory: Memory, today: date) -> Query | No
     """The pronoun gives way to the one paper under discussion: "who wrote it?"."""
     bare = _bare_request(text, memory, today)
     found = _IT.search(text)
-    if bare or not found or not memory.papers:
+    if bare or not found or not memory.papers or _NAMED.search(text[: found.start()]):
         return bare
     if len(memory.papers) > 1 and not isinstance(last, _SINGLE):
         return Unclear(text, "which paper") if _needs_one(text, found, today) else None
@@ -228,6 +228,8 @@ def _about_it(text: str, last: Query, memory: Memory, today: date) -> Query | No
     return _of_paper(text, text[: found.start()] + paper + possessive + text[found.end() :], paper, today)
 
 
+_NAMED: Final = re.compile(r"\s[A-Z][a-z]+|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
+"""Something called by a name: a pronoun after it means that, and not the thread's paper."""
 _BARE: Final = _re(
     rf"^{_LEAD}(?P<what>when|where|who|authors?|date|venue|code|tl;?dr|summar(?:y|ize|ise)|abstract|cite|bibtex|licen[sc]e|link|pdf|weights|save|similar(?: papers)?|related papers|more like this|how many authors)\W*$"
 )

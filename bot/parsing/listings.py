@@ -11,13 +11,13 @@ from bot.queries import Coauthors, Find, Query, Unclear
 _COAUTHORS: Final = (
     _re(r"^(?:who (?:are|is|were) |list |show(?: me)? |what are )?(?:the )?(?:co-?authors?|collaborators?) (?:of|for|with) (?P<author>.+)$"),
     _re(r"^(?:who (?:are|is|were) |list |show(?: me)? )?(?P<author>\S.*?)(?:['’]s?)?\s+(?:co-?authors?|collaborators?)$"),
-    _re(r"^(?:who|with whom|whom) (?:has|have|did|does|do) (?P<author>\S.*?) (?:written|wrote|write|co-?author(?:ed)?|published?|work(?:ed)?|collaborated?)(?: papers?)?(?: with)?(?: (?:the )?most(?: often)?)?$"),
+    _re(r"^(?:who|with whom|whom) (?:has|have|did|does|do) (?P<author>\S.*?) (?:written|wrote|write|co-?author(?:ed)?|published?|work(?:ed)?|collaborated?)(?: papers?)?(?: (?:the )?most(?: often)?)?(?: with)?(?: (?:the )?most(?: often)?)?$"),
     _re(r"^who (?:has |have )?(?:wrote|written|worked|published|collaborated|co-?authored) (?:the most |most |papers )?(?:with|alongside) (?P<author>\S.*)$"),
 )  # fmt: skip
 _VERB: Final = r"(?:written|wrote|write|authored|author|published|publish|co-?authored|co-?wrote|contributed to|contribute to|worked on|work on|been (?:up to|writing|publishing))"
 _WRITTEN: Final = (
     _re(rf"^(?:so |and )?(?:what|which {LISTING}|what {LISTING}|what else)(?: all)? (?:has|have|did|does|do|had) (?P<names>\S.*?) (?:recently |lately |also |ever )?{_VERB}(?P<rest>\s+(?:since|in|before|after|about|with|lately|recently|this|last|between|from|until|together)\b.*)?$"),
-    _re(rf"^(?:how many|what|which|any|number of)\s+{LISTING} (?:has|have|did|does|do|had)(?: we have (?:by|from))? (?P<names>\S.*?)(?: (?:have|has|got|{_VERB[3:-1]}))?(?: (?:here|in (?:the|this|our) (?:corpus|library)|there|in total))?(?P<rest> (?:since|in|before|after|about|on)\b.*)?$"),
+    _re(rf"^(?:how many|what|which|any|number of)\s+{LISTING} (?:has|have|did|does|do|had)(?: we have (?:by|from))? (?!the most|the fewest|more than)(?P<names>\S.*?)(?: (?:have|has|got|{_VERB[3:-1]}))?(?: (?:here|in (?:the|this|our) (?:corpus|library)|there|in total))?(?P<rest> (?:since|in|before|after|about|on)\b.*)?$"),
     _re(rf"^(?:which|what|any)?\s*{LISTING} (?:that )?(?:have|has|with|by|are by|were (?:co-?)?(?:written|authored) by|includes?|list) both (?P<names>\S.*?)(?: (?:as )?(?:co-?)?authors?)?(?: {_VERB})?(?P<rest>)$"),
     _re(rf"^(?:which|what|any)?\s*{LISTING} (?:that )?(?:did |do |have )?(?P<names>\S.*? (?:and|&) \S.*?) (?:{_VERB}|have|share|did)(?: together| jointly| in common)?(?P<rest>)$"),
     _re(rf"^(?:did|have|do) (?P<names>\S.*? (?:and|&) \S.*?) (?:ever )?{_VERB}(?: (?:something|anything|{LISTING}|a paper))?(?: together| jointly)(?P<rest>)$"),

@@ -17,7 +17,7 @@ _HELP: Final = _re(
     r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?)\W*$"
 )
 _HELP_TOPIC: Final = _re(
-    r"^help (?:with |on )?(?:the )?\W*(?P<topic>by|search|show|ask|cite|compare|new|list|subscribe|save)\W*(?: command)?$"
+    r"^(?:help (?:with |on )?(?:the )?|how (?:do|can|does) (?:i|we|one|you) )\W*(?P<topic>by|search|show|ask|cite|compare|new|list|subscribe|save)\W*(?: command)?$"
 )
 _STATUS: Final = _re(
     rf"^(?:status|corpus status|stats|statistics|how (?:many|much) {LISTING}(?: (?:are|do|is|have)(?: there| we| you| i)*(?: have| got| know| in (?:the|this|your|our) (?:corpus|library|collection))*)?(?: here| in total| in all)?|how (?:big|large|fresh|current|old|up[- ]to[- ]date) is (?:the|your|this|our) (?:corpus|data|library|collection|index)|what is in (?:the|your|our) (?:corpus|library)|when (?:was|were) (?:the |your )?(?:corpus|data|papers) (?:last )?(?:updated|synced|refreshed))\W*$"

@@ -52,7 +52,7 @@ _SUMMARY: Final = (
     _re(r"^what(?:'s| is| does) (?P<paper>\S.*?) (?:all )?about$|^(?:tell me|explain|describe)(?: more)?(?: (?:about|me))? (?P<paper2>\S.*)$|^(?P<paper3>\S.*?)[ ,:]+(?:tl;?dr|summary|abstract)$"),
 )  # fmt: skip
 _SHOW: Final = (
-    _re(r"^(?:please )?(?:show(?: me)?|open|display|pull up|get(?: me)?|find(?: me)?|look up|details? (?:of|on|for|about)|info(?:rmation)? (?:of|on|for|about))\s+(?P<paper>\S.*)$"),
+    _re(r"^(?:please )?(?:show(?: me)?|open|display|pull up|get(?: me)?|find(?: me)?|look up|details? (?:of|on|for|about)|info(?:rmation)? (?:of|on|for|about)|(?:what is |what's )?(?:the )?abstract (?:of|for))\s+(?:the abstract (?:of|for)\s+)?(?P<paper>\S.*)$"),
     _re(r"^(?:the |that |a )?(?P<paper>\S.*?)\s+(?:paper|article|preprint)$"),
     _re(r"^(?:the )?paper (?:called|titled|named|entitled|introducing|that introduced) (?P<paper>\S.*)$"),
 )  # fmt: skip
