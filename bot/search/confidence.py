@@ -28,7 +28,7 @@ class Signals:
     paper: float
     """Share of the question's words that the paper holds."""
     sentence: float
-    """Share of the asked-for words that the best sentence holds."""
+    """Share of the asked-for words that the best sentence holds; all, when the paper's name is all there is."""
     named: float
     """How surely the question names the paper, 1 for the paper of the thread."""
     absent: float
@@ -38,9 +38,11 @@ class Signals:
     margin: float
     """How much better the paper is than the next."""
     cue: float
-    """1 when the sentence looks like the kind of answer asked for."""
+    """1 when the sentence looks like the kind of answer asked for, or any kind may answer."""
     uncounted: float
     """1 when the question counts something that the sentence does not name."""
+    focus: float
+    """How much of what is asked for ("which *sorting algorithm*") the sentence lacks."""
     name: float
     """1 when the question names something that the paper never mentions."""
 
@@ -79,15 +81,18 @@ def signals(
     top = best.passages[0]
     rarity = [chooser.rarity(term) for term in question.terms]
     asked = [0.0 if i in best.naming else weight for i, weight in enumerate(rarity)]
+    first, last = question.focus
+    focused = [w if first <= t.start < last else 0.0 for w, t in zip(asked, question.terms, strict=True)]
     return Signals(
         paper=best.coverage,
-        sentence=_share(asked, top.matches),
+        sentence=_share(asked, top.matches) if any(asked) else 1.0,
         named=best.named,
         absent=_share(asked, [float(held < HALF) for held in best.held]),
         unknown=_share(rarity, [float(not chooser.frequency(term.word)) for term in question.terms]),
         margin=min(1.0, best.score - second.score) if second else 1.0,
         cue=float(top.cued),
         uncounted=float(bool(question.counted) and not top.counted),
+        focus=_share(focused, [1.0 - match for match in top.matches]),
         name=float(missing),
     )
 

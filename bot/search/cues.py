@@ -27,6 +27,10 @@ class Cue:
     units: tuple[Unit, ...] = ()
     """What a figure in the sentence must measure; empty: no figure is asked for."""
 
+    names: bool = False
+    """Whether a name other than those in the question fits too."""
+    strict: bool = False
+    """Whether a sentence that does not fit can hardly answer."""
     says: bool = False
     """Whether a sentence that fits says what the question's words for it ask ("stands for": brackets)."""
 
@@ -38,9 +42,9 @@ class Cue:
     def sentence(self) -> re.Pattern[str]:
         return re.compile(self.told)
 
-    def fits(self, sentence: str) -> bool:
-        """Whether a sentence looks like one that answers."""
-        if self.told and self.sentence.search(fold(sentence)):
+    def fits(self, sentence: str, *, named: bool = False) -> bool:
+        """Whether a sentence looks like one that answers; `named`: it holds a name that the question does not."""
+        if (self.names and named) or (self.told and self.sentence.search(fold(sentence))):
             return True
         return bool(self.units) and any(figure.unit in self.units for figure in figures(sentence))
 
@@ -48,7 +52,14 @@ class Cue:
 ANY: Final[tuple[Unit, ...]] = ("percent", "times", "size", "length", "duration", "count")
 
 CUES: Final = (
-    Cue("how many", r"\bhow many\b|\bnumber of\b|\bcount of\b|\bhow much\b", bonus=0.12, units=ANY),
+    Cue(
+        "how many",
+        r"\bhow many\b|\bnumber of\b|\bcount of\b|\bhow much\b",
+        r"\binfinite|\bunlimited|\bseveral\b|\bdozens\b",
+        bonus=0.12,
+        units=ANY,
+        strict=True,
+    ),
     Cue(
         "share",
         r"\b(?:percent\w*|fraction|share|proportion|accuracy|scores?|pass@\d+|success rate|how (?:often|frequently|well)|gain|improvement|reduction)\b",
@@ -68,6 +79,7 @@ CUES: Final = (
         r"\bparameters?\b",
         bonus=0.25,
         units=("size",),
+        strict=True,
     ),
     Cue(
         "context",
@@ -77,18 +89,25 @@ CUES: Final = (
     ),
     Cue(
         "duration",
-        r"\bhow long\b.*\b(?:take|took|taken|last|run|ran|train)|\bhow much time\b|\bhow quickly\b",
-        bonus=0.25,
+        r"\bhow long\b.*\b(?:take|took|taken|last|run|ran|train)|\bhow much time\b|\bhow quickly\b|\bhow many (?:days|weeks|hours|months|minutes|years)\b",
+        bonus=0.3,
         units=("duration",),
+        strict=True,
     ),
     Cue(
         "length",
-        r"\bhow long\b|\bmax(?:imum|imal)?\b|\blongest\b",
+        r"\bhow long\b(?!.*\b(?:take|took|taken|last|run|ran)\b)|\bmax(?:imum|imal)?\b|\blongest\b",
         r"\blength\b|\bspan\b",
         bonus=0.12,
         units=("length",),
     ),
-    Cue("cost", r"\bcosts?\b|\bexpensive\b|\bprice\b|\bcheap", r"\bcosts?\b|\bbudget|\beconomic", bonus=0.2),
+    Cue(
+        "cost",
+        r"\bcosts?\b|\bexpensive\b|\bprice\b|\bcheap",
+        r"\bcosts?\b|\bbudget|\beconomic|\$",
+        bonus=0.2,
+        strict=True,
+    ),
     Cue(
         "definition",
         r"^(?:so |and |hey |hi |ok )?(?:what(?:'?s| is| are| was)|explain|define|describe|tell me about)\b(?!.*\b(?:score|number|size|licen[cs]e|length|name)\b)|\bwhat does .* (?:mean|do)\b",
@@ -101,6 +120,7 @@ CUES: Final = (
         r"\([^()]{2,12}\)",
         bonus=0.5,
         says=True,
+        strict=True,
     ),
     Cue(
         "method",
@@ -108,6 +128,14 @@ CUES: Final = (
         r"\bby \w+ing\b|\bvia\b|\busing\b|\bthrough\b|\bcombin|\bbased on\b|ed (?:with|from|by|in)\b|\bwe (?:use|train|apply|employ|devise|ask|predict|design)",
         bonus=0.08,
     ),
+    Cue(
+        "name",
+        r"\b(?:which|what) (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b)(?:[\w-]+ ){0,2}(?:models?|llms?|optimi[sz]ers?|algorithms?|data ?sets?|benchmarks?|languages?|assistants?|solvers?|frameworks?|librar(?:y|ies)|provers?|hardware|gpus?|compilers?|conference|compan(?:y|ies)|software)\b",
+        bonus=0.1,
+        names=True,
+        strict=True,
+    ),
+    Cue("who", r"\bwho(?:se|m)?\b", r"\b(?:experts?|humans?|people|team|authors?)\b", bonus=0.1, strict=True),
     Cue(
         "why",
         r"\bwhy\b|\breasons?\b|\bmotivat",
@@ -134,15 +162,20 @@ CUES: Final = (
     ),
     Cue(
         "goal",
-        r"\bgoal\b|\baim\b|\bpurpose\b|\bproblem\b.*\b(?:solve|address|tackle)|\babout\b",
+        r"\bgoal\b|\baim\b|\b(?:good|used|useful|meant) for\b|\bpossible\b|\bpurpose\b|\bproblem\b.*\b(?:solve|address|tackle)|\babout\b",
         r"\bwe (?:introduce|present|propose|release|explore|suggest)|\bto (?:address|advance|improve|enable)\b|\bfocus",
         bonus=0.1,
     ),
 )
 """Every preference; several may fit one question, and their bonuses add up."""
 
-_COUNTED: Final = re.compile(
-    r"\bhow (?:many|much) (?P<noun>(?:[\w-]+ ){0,2}?[\w-]+)(?= (?:do|does|did|is|are|was|were|have|has|had|can|came|come|worked|in|of|with|to|on|the|per|there)\b|[?.!]|$)"
+_VERB: Final = (
+    r"(?:do|does|did|is|are|was|were|have|has|had|can|could|will|would|came|come|comes|worked|works|get|gets|got|use|uses|used|"
+    r"in|of|with|to|on|for|from|at|by|the|per|there|that)"
+)
+_FOCUS: Final = re.compile(
+    rf"\b(?P<asks>how (?:many|much)|which|what(?:'s)?(?: is| was| are| were)?) (?:the |an? |kinds? of |types? of |sorts? of )?"
+    rf"(?P<noun>(?!{_VERB}\b)(?:[\w-]+ ){{0,2}}?(?!{_VERB}\b)[\w-]+)(?= {_VERB}\b|[?.!,]|$)"
 )
 
 
@@ -157,12 +190,23 @@ def cues(question: str) -> dict[Cue, tuple[int, int]]:
     return {cue: match.span() for cue, match in found if match}
 
 
+def focus(question: str) -> tuple[int, int]:
+    """The stretch of a question that names what it asks for; empty where no noun follows the word that asks.
+
+    >>> question = "Which sorting algorithm did they verify?"
+    >>> question[slice(*focus(question))]
+    'sorting algorithm'
+    """
+    found = _FOCUS.search(fold(question))
+    return found.span("noun") if found else (0, 0)
+
+
 def counted(question: str) -> str:
     """The stem of what "how many" counts; empty when nothing is counted.
 
     >>> counted("how many Lean declarations came out of it?")
     'declar'
     """
-    found = _COUNTED.search(fold(question).replace("'s", ""))
-    words = stems(found["noun"]) if found else []
+    found = _FOCUS.search(fold(question))
+    words = stems(found["noun"]) if found and found["asks"].startswith("how") else []
     return words[-1] if words else ""

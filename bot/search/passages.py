@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.papers import Paper
+from bot.search.cues import Cue
 from bot.search.figures import figures
-from bot.search.mentions import called, joined, keys
+from bot.search.mentions import called, joined, keys, names
 from bot.search.question import Question, Term, naming
 from bot.search.synonyms import Synonyms
 from bot.text import Span, sentences, stem, stems, tokens
@@ -45,6 +46,8 @@ class Sentence:
     stems: frozenset[str]
     keys: frozenset[str]
     groups: frozenset[int]
+    names: frozenset[str]
+    """The words written as names, joined; abbreviations of the field left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Passage:
     matches: tuple[float, ...]
     """For each term of the question, how well the sentence holds it, 0 to 1."""
     cued: bool
-    """Whether it looks like the kind of answer asked for; true when no kind is."""
+    """Whether it looks like the kind of answer asked for, where only one kind can answer."""
     counted: bool
     """Whether it has a figure of what "how many" counts."""
 
@@ -89,7 +92,12 @@ def profile(title: str, spans: tuple[Span, ...], synonyms: Synonyms) -> Profile:
 
 def _sentence(span: Span, synonyms: Synonyms) -> Sentence:
     words = tuple(stems(span.text))
-    return Sentence(span, words, frozenset(words), keys(span.text), synonyms.present(words))
+    named = frozenset(name for name in _names(span.text) if not synonyms.present([stem(name.rstrip("s"))]))
+    return Sentence(span, words, frozenset(words), keys(span.text), synonyms.present(words), named)
+
+
+def _names(sentence: str) -> frozenset[str]:
+    return frozenset(joined(word) for start, end in names(sentence) for word in sentence[start:end].split())
 
 
 class Scorer:
@@ -112,18 +120,19 @@ class Scorer:
     def _passages(
         self, question: Question, paper: Paper, page: Profile, weights: Sequence[float]
     ) -> Iterator[Passage]:
-        names = frozenset(map(joined, called(paper)))
+        own = frozenset(map(joined, called(paper)))
+        strict = frozenset(cue for cue in question.cues if cue.strict)
         before: tuple[float, ...] = (0.0,) * len(weights)
         for part in page.sentences:
-            fits = frozenset(cue for cue in question.cues if cue.fits(part.span.text))
+            fits = _fitting(question, part, own)
             matches = tuple(1.0 if term.cues & fits else self._match(term, part) for term in question.terms)
             counted = counts(question.counted, part, self.synonyms)
             score = _share(
                 weights, [max(m, self.weights.before * b) for m, b in zip(matches, before, strict=True)]
             )
             score += sum(cue.bonus for cue in fits) + self.weights.counted * counted
-            score += self.weights.naming * (not names.isdisjoint(part.keys))
-            yield Passage(paper, part.span, score, matches, bool(fits) or not question.cues, counted > 0)
+            score += self.weights.naming * (not own.isdisjoint(part.keys))
+            yield Passage(paper, part.span, score, matches, fits.issuperset(strict), counted > 0)
             before = matches
 
     def _match(self, term: Term, part: Sentence) -> float:
@@ -149,6 +158,13 @@ class Scorer:
         ):
             return self.weights.part
         return shared
+
+
+def _fitting(question: Question, part: Sentence, own: frozenset[str]) -> frozenset[Cue]:
+    """The question's cues that a sentence fits; a name counts when it is new to the question and not the paper's own."""
+    asked = {term.word for term in question.terms}
+    named = any(name not in asked and not any(name in known for known in own) for name in part.names)
+    return frozenset(cue for cue in question.cues if cue.fits(part.span.text, named=named))
 
 
 def _share(weights: Sequence[float], held: Sequence[float]) -> float:

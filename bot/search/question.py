@@ -8,7 +8,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.search.cues import Cue, counted, cues
+from bot.search.cues import Cue, counted, cues, focus
 from bot.search.mentions import joined, names
 from bot.search.synonyms import Synonyms
 from bot.text import STOPWORDS, stem, tokens
@@ -16,12 +16,14 @@ from bot.text import STOPWORDS, stem, tokens
 EMPTY: Final = frozenset(
     "paper article preprint publication author abstract say report mention according tell know explain describe define "
     "mean hello hi hey ok thank pls question quick thing stuff actually really exactly anyone anybody somebody "
-    "something anything info information detail kind sort way lot whether there much many still yet like want".split()
+    "something anything info information detail kind sort way lot whether sentence sentences word words summary summarize brief briefly short there much many still yet like want".split()
 )
 """Words in which people wrap a question, beyond the stop words; they never tell two sentences apart."""
 _WORD: Final = re.compile(r"\S+")
 CLOSE: Final = 0.8
 LONGEST: Final = 9
+NAMED: Final = 0.65
+"""A paper that holds a name less well than this does not mention it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Question:
     cues: tuple[Cue, ...]
     counted: str
     """The stem of what "how many" counts."""
+    focus: tuple[int, int]
+    """The stretch of `text` that names what is asked for; empty where nothing does."""
 
 
 def read(text: str, synonyms: Synonyms) -> Question:
@@ -61,7 +65,7 @@ def read(text: str, synonyms: Synonyms) -> Question:
         Term(word, stemmed[i], groups, found.start(), found.end(), _cued(found, wanted))
         for i, ((word, found), groups) in enumerate(zip(kept, synonyms.covering(stemmed), strict=True))
     )
-    return Question(text, terms, names(text), tuple(wanted), counted(text))
+    return Question(text, terms, names(text), tuple(wanted), counted(text), focus(text))
 
 
 def _cued(word: re.Match[str], wanted: dict[Cue, tuple[int, int]]) -> frozenset[Cue]:
@@ -80,20 +84,27 @@ def with_names(question: Question, lexicon: frozenset[str]) -> Question:
 
 
 def missing(
-    question: Question, held: Sequence[float], naming: frozenset[int], least: float
+    question: Question, held: Sequence[float], naming: frozenset[int], spelt: frozenset[str]
 ) -> tuple[str, ...]:
-    """The names in a question, as typed, that a paper holds less well than `least`; those that name it excepted."""
+    """The names in a question, as typed, that a paper does not hold; those that name the paper excepted.
+
+    A number in a name must follow the same word in the paper (`spelt`: its words, joined up to three): a paper
+    that mentions Llama 2 and 3 authors does not mention Llama 3.
+    """
     absent = []
     for start, end in question.names:
         inside = [
-            i
-            for i, term in enumerate(question.terms)
-            if term.start < end and start < term.end and i not in naming
+            i for i, t in enumerate(question.terms) if t.start < end and start < t.end and i not in naming
         ]
-        if any(held[i] < least for i in inside):
+        if any(held[i] < NAMED or not _numbered(question, i, spelt) for i in inside):
             first = max(start, min(question.terms[i].start for i in inside))
             absent.append(question.text[first:end].strip(" ?.,;:!\"'()"))
     return tuple(dict.fromkeys(absent))
+
+
+def _numbered(question: Question, i: int, spelt: frozenset[str]) -> bool:
+    word = question.terms[i].word
+    return not i or not word[0].isdigit() or question.terms[i - 1].word + word in spelt
 
 
 def naming(question: Question, called: tuple[str, ...]) -> tuple[frozenset[int], float]:
