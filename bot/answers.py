@@ -288,6 +288,7 @@ class Silence:
         "paused",
         "not subscribed",
         "waiting",
+        "late",  # arXiv's listing has not come yet; its papers will follow
         "missed",  # the bot was not running; the papers are in the digest after it
     ]
     announced: int = 0

@@ -34,6 +34,16 @@ class Part:
     since: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something that entered the corpus."""
+
+    paper: str
+    version: int
+    """0 for a paper that was not held before; otherwise the version that replaces it."""
+    seen: datetime
+
+
 class Deliveries:
     """The ledger of one store."""
 
@@ -77,15 +87,18 @@ class Deliveries:
             found = connection.execute(query).scalar()
         return date.fromisoformat(found) if found else None
 
-    def renewed(self, since: datetime, before: datetime) -> tuple[tuple[str, int, datetime], ...]:
-        """Papers held already of which a new version became known in [since, before): id, version, when."""
+    def arrivals(self, since: datetime, before: datetime) -> tuple[Arrival, ...]:
+        """What entered the corpus in [since, before): papers, and new versions of papers held before."""
+        first = (papers.c.first_seen >= since, papers.c.first_seen < before)
+        new = select(papers.c.id, papers.c.first_seen).where(*first).order_by(papers.c.seq)
         later = and_(
             versions.c.seen >= since, versions.c.seen < before, versions.c.seen > papers.c.first_seen
         )
-        query = select(versions.c.paper, versions.c.version, versions.c.seen)
-        joined = query.join(papers, papers.c.id == versions.c.paper).where(later, versions.c.version > 1)
+        joined = select(versions).join(papers, papers.c.id == versions.c.paper)
         with self._store.read() as connection:
-            return tuple((row.paper, row.version, row.seen) for row in connection.execute(joined))
+            entered = [Arrival(row.id, 0, row.first_seen) for row in connection.execute(new)]
+            renewed = connection.execute(joined.where(later, versions.c.version > 1)).all()
+        return (*entered, *(Arrival(row.paper, row.version, row.seen) for row in renewed))
 
     def release(self, subscription: int) -> None:
         """After a pause that Slack caused: what was begun goes on, what was not is owed and can be planned again."""

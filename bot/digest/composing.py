@@ -1,0 +1,63 @@
+"""A message of the outbox as an answer: the frozen papers, with why each matched."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import get_args
+
+from bot.answering.listing import reason
+from bot.answers import Answer, Digest, Listed, News, Section, Silence, Subscription, Told
+from bot.digest.reasons import Reason
+from bot.library import Library
+from bot.papers import Author, Paper
+from bot.store.deliveries import Deliveries, Part
+from bot.store.outbox import Post
+from bot.store.planning import Item
+from bot.store.subscriptions import Subscriptions
+
+
+@dataclass(frozen=True)
+class Composer:
+    library: Library
+    subscriptions: Subscriptions
+    deliveries: Deliveries
+
+    def compose(self, post: Post) -> Answer:
+        """A digest, or the word to an owner whose subscription Slack made impossible."""
+        if post.kind == "notice":
+            paused = self.subscriptions.get([post.subscription or 0]).get(post.subscription or 0)
+            return Told("paused", paused.paused if paused else "", paused)
+        return self.digest(self.deliveries.parts(post.id), date.fromisoformat(post.day), part=post.part)
+
+    def digest(self, parts: Sequence[Part], day: date, *, part: int = 1, again: bool = False) -> Digest:
+        """What parts of the ledger say, each as a section."""
+        owners = self.subscriptions.get(part.subscription for part in parts)
+        wanted = chain.from_iterable((item.paper for item in part.items) for part in parts)
+        papers = {paper.id: paper for paper in self.library.papers(dict.fromkeys(wanted))}
+        sections = (self._section(one, owners[one.subscription], papers) for one in parts)
+        return Digest(day, tuple(sections), part, again)
+
+    def _section(self, part: Part, subscription: Subscription, papers: dict[str, Paper]) -> Section:
+        find = subscription.find
+        people = tuple(chain.from_iterable(self.library.resolve(typed).exact for typed in find.authors))
+        news = tuple(
+            self._news(item, papers, people, find.words) for item in part.items if item.paper in papers
+        )
+        authors = tuple(a for a in people if any(self.library.positions(a, one.listed.paper) for one in news))
+        return Section(
+            subscription, news, part.total, authors, None if part.total else silence(part, subscription)
+        )
+
+    def _news(self, item: Item, papers: dict[str, Paper], people: Iterable[Author], words: str) -> News:
+        paper = papers[item.paper]
+        places = sorted({place for author in people for place in self.library.positions(author, paper)})
+        because = reason(paper, words, self.library.synonyms) if words else None
+        return News(Listed(paper, tuple(places), because), item.kind)
+
+
+def silence(part: Part, subscription: Subscription) -> Silence:
+    """Why a period brought nothing, as it was found when it was planned."""
+    reasons: tuple[Reason, ...] = get_args(Reason)
+    known: Reason = next((reason for reason in reasons if reason == part.reason), "nothing matched")
+    return Silence(part.period, known, part.announced, part.since, subscription)

@@ -1,0 +1,227 @@
+"""Subscriptions as people handle them: follow, list, stop, pause, resume, send again, and why it was quiet.
+
+A channel's list is changed from that channel, so whoever changes it is a member of it; one's own list, in a direct
+message, also holds what one set up elsewhere. Nothing is saved before it was shown with its last seven days.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, assert_never
+from zoneinfo import ZoneInfo
+
+from bot.answering.listing import listing
+from bot.answers import (
+    Answer,
+    AuthorChoice,
+    Digest,
+    Many,
+    PaperList,
+    Preview,
+    Silence,
+    Subscription,
+    SubscriptionList,
+    Told,
+)
+from bot.digest import reading, schedule
+from bot.digest.composing import Composer, silence
+from bot.digest.planning import WINDOW
+from bot.library import Library
+from bot.queries import Change, Find, Resend, Schedule, Subscribe, Subscriptions, WhySilent
+from bot.store.deliveries import Deliveries
+from bot.store.subscriptions import Subscriptions as Kept
+
+Effect = Subscribe | Subscriptions | Change | Resend | WhySilent
+Member = Callable[[str, str, str], bool]
+"""Whether a person is a member of a channel: (team, channel, user)."""
+RECENT: Final = timedelta(days=7)
+MOST: Final = 50
+"""Subscriptions of one channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is asked, by whom and when."""
+
+    team: str
+    channel: str
+    user: str
+    zone: str
+    now: datetime
+
+    @property
+    def direct(self) -> bool:
+        return self.channel.startswith("D")
+
+
+class Following:
+    """Carries out what people say of subscriptions."""
+
+    def __init__(self, library: Library, member: Member = lambda _team, _channel, _user: True) -> None:
+        """`member` is asked when somebody sets up a subscription for another channel than the one they are in."""
+        self._library = library
+        self._member = member
+        self._kept = Kept(library.store, reading.listing)
+        self._deliveries = Deliveries(library.store)
+        self._composer = Composer(library, self._kept, self._deliveries)
+
+    def carry_out(  # noqa: PLR0913, PLR0917  the doors hand over who, where and when as Slack gives them
+        self, query: Effect, place_team: str, channel: str, user: str, zone: str, now: datetime
+    ) -> Answer:
+        """Does what is asked, or says why not. `zone` is the asker's own (IANA), used where none is named."""
+        place = Place(place_team, channel, user, zone, now)
+        match query:
+            case Subscribe():
+                return self._subscribe(query, place)
+            case Subscriptions():
+                return SubscriptionList(self._listed(place))
+            case Change():
+                return self._change(query, place)
+            case Resend():
+                return self._resend(query, place)
+            case WhySilent():
+                return self._why(query, place)
+            case _:
+                assert_never(query)
+
+    def announced(self, answer: Answer) -> str:
+        """The channel in which a change must be said, when the answer to it was private; "" for no change."""
+        if not isinstance(answer, Told) or answer.what not in {"subscribed", "stopped", "paused", "resumed"}:
+            return ""
+        return answer.subscription.channel if answer.subscription else ""
+
+    def _listed(self, place: Place) -> tuple[Subscription, ...]:
+        here = self._kept.listed(place.team, place.channel)
+        if not place.direct:
+            return here
+        own = {one.id: one for one in (*here, *self._kept.owned(place.team, place.user))}
+        return tuple(own[id_] for id_ in sorted(own))
+
+    def _subscribe(self, query: Subscribe, place: Place) -> Answer:
+        when = _normal(query.schedule, place.zone)
+        if schedule.zone(when.zone) is None or schedule.clock(when.time) is None:
+            return Told("bad zone", when.zone)
+        channel = query.channel or place.channel
+        if channel != place.channel and not self._member(place.team, channel, place.user):
+            return Told("not allowed", channel)
+        wanted = replace(query, schedule=when, channel=channel)
+        return self._save(wanted, place) if query.confirmed else self._preview(wanted, place.now)
+
+    def _preview(self, query: Subscribe, now: datetime) -> Answer:
+        since = max(query.find.since or date.min, (now - RECENT).date())
+        recent = listing(replace(query.find, since=since, order="newest", page=1), self._library)
+        if isinstance(recent, AuthorChoice):
+            return replace(recent, choices=tuple((one, _chosen(query, then)) for one, then in recent.choices))
+        find = replace(query.find, order=None, page=1)
+        if isinstance(recent, PaperList):
+            find = replace(find, authors=recent.find.authors, organisation=recent.find.organisation)
+        else:
+            recent = PaperList(find, (), 0, 10)
+        confirm = replace(query, find=find, confirmed=True)
+        return Preview(find, query.schedule, query.channel, recent, confirm)
+
+    def _save(self, query: Subscribe, place: Place) -> Answer:
+        there = self._kept.listed(place.team, query.channel)
+        if len(there) >= MOST:
+            return Told("not allowed", query.channel)
+        find = replace(query.find, order=None, page=1)
+        wanted = Subscription(
+            0, place.team, query.channel, place.user, find, query.schedule, query.silent, query.replaced
+        )
+        saved = self._kept.add(wanted, place.now)
+        known = saved.id in {one.id for one in there}
+        return Told("already subscribed" if known else "subscribed", subscription=saved)
+
+    def _change(self, query: Change, place: Place) -> Answer:
+        listed = self._listed(place)
+        if not query.number and len(listed) > 1:
+            return Told("which number")
+        number = query.number or 1
+        if not 1 <= number <= len(listed):
+            return Told("no such number", str(number) if query.number else "")
+        one = listed[number - 1]
+        self._apply(query, one, place.now)
+        changed = self._kept.get([one.id])[one.id]
+        match query.action:
+            case "stop":
+                return Told("stopped", subscription=changed)
+            case "pause":
+                return Told("paused", subscription=changed)
+            case "resume":
+                return Told("resumed", subscription=changed)
+
+    def _apply(self, query: Change, one: Subscription, now: datetime) -> None:
+        match query.action:
+            case "stop":
+                self._kept.stop(one.id, now)
+            case "pause":
+                self._kept.pause(one.id, query.until)
+            case "resume" if one.paused:
+                self._deliveries.release(one.id)
+                self._kept.resume(
+                    one.id, now if one.paused == "asked" else max(one.created or now, now - WINDOW)
+                )
+            case _:
+                return
+
+    def _resend(self, query: Resend, place: Place) -> Answer:
+        """The digests of one day: the day asked for, or the last that brought papers here."""
+        listed = self._listed(place)
+        days = [day for one in listed if (day := query.day or self._deliveries.latest(one.id))]
+        if not days:
+            return Told("nothing to send")
+        day = max(days)
+        parts = [part for one in listed for part in self._deliveries.history(one.id, day) if part.items]
+        digests = tuple(self._again(part.subscription, day) for part in parts if part.part == 1)
+        if not digests:
+            return Told("nothing to send")
+        return digests[0] if len(digests) == 1 else Many(digests)
+
+    def _again(self, subscription: int, day: date) -> Digest:
+        parts = self._deliveries.history(subscription, day)
+        items = tuple(item for part in parts for item in part.items)[:10]
+        return self._composer.digest([replace(parts[0], items=items)], day, again=True)
+
+    def _why(self, query: WhySilent, place: Place) -> Answer:
+        listed = self._listed(place)
+        if not listed:
+            return Silence(query.day or _today(place.zone, place.now), "not subscribed")
+        reasons = tuple(self._reason(one, query.day, place.now) for one in listed)
+        return reasons[0] if len(reasons) == 1 else Many(reasons)
+
+    def _reason(self, one: Subscription, asked: date | None, now: datetime) -> Silence:
+        day = asked or _today(one.schedule.zone, now)
+        parts = self._deliveries.history(one.id, day)
+        if parts and any(part.state == "sent" for part in parts):
+            why = silence(parts[0], one)
+            return why if not parts[0].total else replace(why, reason="posted")
+        if one.paused:
+            return Silence(day, "paused", subscription=one)
+        if parts and parts[0].state == "silent":
+            return silence(parts[0], one)
+        if parts and parts[0].state not in {"failed", "folded"}:
+            return Silence(day, "waiting", subscription=one)
+        return self._unplanned(one, day, now)
+
+    def _unplanned(self, one: Subscription, day: date, now: datetime) -> Silence:
+        where = schedule.zone(one.schedule.zone) or ZoneInfo("UTC")
+        due = schedule.instant(day, schedule.clock(one.schedule.time) or time(9), where)
+        made = one.created or due
+        if not schedule.falls(one.schedule, day) or due > now or due <= made:
+            return Silence(day, "not due", subscription=one)
+        return Silence(day, "waiting" if now - due < WINDOW else "missed", subscription=one)
+
+
+def _normal(when: Schedule, zone: str) -> Schedule:
+    return replace(
+        when, zone=when.zone or zone or "UTC", weekday=when.weekday if when.days == "every week" else 0
+    )
+
+
+def _chosen(query: Subscribe, then: object) -> Subscribe:
+    """The subscription again, with the person named."""
+    return replace(query, find=replace(query.find, authors=then.authors)) if isinstance(then, Find) else query
+
+
+def _today(zone: str, now: datetime) -> date:
+    return now.astimezone(schedule.zone(zone) or UTC).date()

@@ -1,0 +1,104 @@
+"""Delivers what is due: once, or again and again.
+
+Any replica may plan and post anything, none is the leader: the ledger and the outbox decide who does. This is one
+of the program's three wide doors: an error ends one round and is logged, never the loop.
+"""
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+from typing import Final
+from uuid import uuid4
+
+from slack_sdk import WebClient
+
+from bot.answers import Answer
+from bot.digest import reading
+from bot.digest.composing import Composer
+from bot.digest.planning import WINDOW, Planner
+from bot.digest.posting import Message, Pace, Poster
+from bot.library import Library
+from bot.store.deliveries import Deliveries
+from bot.store.hosts import Hosts
+from bot.store.outbox import Outbox
+from bot.store.subscriptions import Subscriptions
+
+TICK: Final = 20.0
+"""Seconds between two rounds."""
+PATIENCE: Final = 30.0
+"""Seconds for which one round waits for messages that are held back."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Digests:
+    """Everything that delivers digests, in one process."""
+
+    planner: Planner
+    poster: Poster
+    outbox: Outbox
+    hosts: Hosts
+    workers: int = 4
+    host: str = field(default_factory=socket.gethostname)
+    sleep: Callable[[float], object] = time.sleep
+
+    @classmethod
+    def over(
+        cls,
+        library: Library,
+        render: Callable[[Answer], Message],
+        clients: Callable[[str], WebClient | None],
+        pace: Pace | None = None,
+    ) -> "Digests":
+        """The deliverer of a library's store. `clients` gives the posting client of a workspace (`posting.client`)."""
+        kept, ledger = Subscriptions(library.store, reading.listing), Deliveries(library.store)
+        outbox = Outbox(library.store)
+        compose = Composer(library, kept, ledger).compose
+        poster = Poster(outbox, compose, render, clients, pace or Pace())
+        return cls(Planner(library, kept, ledger), poster, outbox, Hosts(library.store))
+
+    def run(self, now: datetime, patience: float = PATIENCE) -> int:
+        """Delivers what is due at that instant; how many messages are still to be delivered.
+
+        Raises CrowdedError when another host delivers from the same SQLite file.
+        """
+        self.hosts.enter(self.host)
+        self.outbox.fold(now - WINDOW)
+        planned = self.planner.plan(now)
+        self._drain(now, patience)
+        left = self.outbox.pending(now)
+        if planned or left:
+            log.info("digests: %d periods planned, %d messages still to be posted", planned, left)
+        return left
+
+    def loop(self, clock: Callable[[], datetime], stop: Event, tick: float = TICK) -> None:
+        """Rounds until `stop` is set; a round that fails is logged, and the next one tries again."""
+        while not stop.is_set():
+            try:
+                self.run(clock(), patience=0.0)
+            except Exception:
+                log.exception("a round of digests failed; the next one is in %d s", tick)
+            stop.wait(tick)
+        self.hosts.leave(self.host)
+
+    def _drain(self, now: datetime, patience: float) -> None:
+        begun = time.monotonic()
+        with ThreadPoolExecutor(self.workers) as pool:
+            while True:
+                for done in [pool.submit(self._work, now) for _ in range(self.workers)]:
+                    done.result()
+                if time.monotonic() - begun > patience or not self.outbox.pending(now):
+                    return
+                self.sleep(0.5)
+
+    def _work(self, now: datetime) -> None:
+        worker = f"{self.host}:{os.getpid()}:{uuid4().hex[:8]}"
+        while self.poster.step(worker, now):
+            pass

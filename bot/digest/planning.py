@@ -1,0 +1,170 @@
+"""Plans what is due: for each period of each subscription, which papers, or why none.
+
+A paper is news when it entered this corpus after the subscription was last told, whenever it was submitted: what
+arXiv delivers a day late appears a day later, not never. Old papers that a snapshot brings in are no news.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.answers import NewsKind, Subscription
+from bot.digest import schedule
+from bot.digest.matching import Matcher, matcher
+from bot.digest.reasons import why
+from bot.feeds.health import Health
+from bot.library import Library
+from bot.papers import Paper
+from bot.store.deliveries import Arrival, Deliveries
+from bot.store.planning import Item, Plan
+from bot.store.subscriptions import Subscriptions
+
+WINDOW: Final = timedelta(hours=6)
+"""How late a digest may still be posted; after that its papers are in the next one."""
+OVERLAP: Final = timedelta(days=1)
+"""How far before the last digest papers are looked at again: a slow writer commits late."""
+OLD: Final = timedelta(days=45)
+"""A paper submitted longer ago than this when it came, and not announced since, is no news."""
+_NOON: Final = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One period of one subscription that must be planned."""
+
+    subscription: Subscription
+    due: schedule.Due
+    told: datetime
+    """Up to when its papers have been considered."""
+
+    @property
+    def since(self) -> datetime:
+        made = self.subscription.created
+        return max(made, self.told - OVERLAP) if made else self.told
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans periods; any number may run at once, and each period is planned once."""
+
+    library: Library
+    subscriptions: Subscriptions
+    deliveries: Deliveries
+
+    def plan(self, now: datetime) -> int:
+        """Plans what came due in the last hours; how many periods."""
+        self._wake(now)
+        tasks = list(self._tasks(now))
+        if not tasks:
+            return 0
+        arrivals = self.deliveries.arrivals(min(task.since for task in tasks), now)
+        papers = {paper.id: paper for paper in self.library.papers(dict.fromkeys(a.paper for a in arrivals))}
+        news = [arrival for arrival in arrivals if _fresh(papers.get(arrival.paper), arrival)]
+        with matcher([papers[id_] for id_ in dict.fromkeys(arrival.paper for arrival in news)]) as matches:
+            window = Window(matches, papers, news, Health(self.library.store, lambda: now), now)
+            return sum(self._channel(window, list(group)) for _, group in groupby(tasks, key=_message))
+
+    def _channel(self, window: "Window", tasks: Sequence[Task]) -> int:
+        one = tasks[0].subscription
+        return self.deliveries.plan(one.team, one.channel, [window.plan(task) for task in tasks])
+
+    def _tasks(self, now: datetime) -> Iterator[Task]:
+        """What is due and not planned, those of one message side by side."""
+        found = [
+            (subscription, due)
+            for when in self.subscriptions.schedules()
+            for due in schedule.due(when, now - WINDOW, now)
+            for subscription in self.subscriptions.unplanned(when, due.period, due.instant)
+        ]
+        told = self.deliveries.cuts(subscription.id for subscription, _ in found)
+        tasks = (Task(one, due, told.get(one.id, one.created or due.instant)) for one, due in found)
+        yield from sorted(tasks, key=lambda task: (*_message(task), task.subscription.id))
+
+    def _wake(self, now: datetime) -> None:
+        """Ends the pauses whose day has come."""
+        for one in self.subscriptions.dozing():
+            where = schedule.zone(one.schedule.zone) or ZoneInfo("UTC")
+            if one.until and now.astimezone(where).date() >= one.until:
+                self.subscriptions.resume(one.id, schedule.instant(one.until, time.min, where))
+
+
+@dataclass(frozen=True)
+class Window:
+    """What came in lately, seen by each subscription in turn."""
+
+    matches: Matcher
+    papers: dict[str, Paper]
+    news: Sequence[Arrival]
+    health: Health
+    now: datetime
+
+    def plan(self, task: Task) -> Plan:
+        """The papers that are news to the subscription, and the reason should there be none."""
+        one = task.subscription
+        found = self.matches.match(one.find)
+        mine = [
+            a
+            for a in self.news
+            if a.paper in found and a.seen >= task.since and (one.replaced or not a.version)
+        ]
+        reason = why(self.health, task.told, self.now, self._arrived(one.find.category, task.told))
+        return Plan(
+            subscription=one.id,
+            period=task.due.period,
+            due=task.due.instant,
+            cut=self.now,
+            items=tuple(self._items(mine, task)),
+            reason=reason.reason,
+            announced=reason.announced,
+            since=reason.since,
+            quiet=one.silent,
+        )
+
+    def _items(self, mine: Iterable[Arrival], task: Task) -> Iterator[Item]:
+        """Newest first; a paper that is new itself is not also a replacement."""
+        new = {arrival.paper for arrival in mine if not arrival.version and arrival.seen >= task.told}
+        ordered = sorted(
+            mine, key=lambda arrival: (self.papers[arrival.paper].date, arrival.paper), reverse=True
+        )
+        for arrival in ordered:
+            if not (arrival.version and arrival.paper in new):
+                yield Item(
+                    arrival.paper, self._kind(arrival, task.subscription.find.category), arrival.version
+                )
+
+    def _kind(self, arrival: Arrival, category: str) -> NewsKind:
+        primary = self.papers[arrival.paper].primary
+        if arrival.version:
+            return "replaced"
+        return "new" if not category or within(primary, category) else "cross"
+
+    def _arrived(self, category: str, told: datetime) -> int:
+        """How many new papers came since, in a category if there is one."""
+        came = (a for a in self.news if not a.version and a.seen >= told)
+        return sum(
+            not category or any(within(c, category) for c in self.papers[a.paper].categories) for a in came
+        )
+
+
+def within(one: str, category: str) -> bool:
+    """Whether a category is another, or lies in that archive.
+
+    >>> within("cs.LO", "cs"), within("cs.LO", "cs.LO"), within("csx.A", "cs")
+    (True, True, False)
+    """
+    return one == category or one.startswith(f"{category}.")
+
+
+def _message(task: Task) -> tuple[str, str, datetime, date]:
+    """What periods must share to be told in one message."""
+    return (task.subscription.team, task.subscription.channel, task.due.instant, task.due.period)
+
+
+def _fresh(paper: Paper | None, arrival: Arrival) -> bool:
+    if paper is None or paper.withdrawn:
+        return False
+    last = max(paper.date, paper.announced or paper.date, (arrival.version and paper.updated) or paper.date)
+    return arrival.seen - datetime.combine(last, _NOON, UTC) < OLD
