@@ -62,6 +62,8 @@ class PaperCard:
     """The version asked for, when one was."""
     corrected: str = ""
     """What was typed, where it was read as another spelling."""
+    also: tuple[Paper, ...] = ()
+    """Other papers that go by the name asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,11 @@ def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, P
 
 def _card(query: Show, library: Library) -> Answer:
     found = work(query.paper, library, Show)
-    return PaperCard(found.paper, found.version, found.corrected) if isinstance(found, Work) else found
+    return (
+        PaperCard(found.paper, found.version, found.corrected, found.also)
+        if isinstance(found, Work)
+        else found
+    )
 
 
 def _coauthors(query: Coauthors, library: Library) -> Answer:

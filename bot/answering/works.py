@@ -1,4 +1,8 @@
-"""What a paper is called to the paper: by id, link, alias, title, part of a title, with a typo."""
+"""What a paper is called to the paper: by id, link, alias, title, part of a title, with a typo.
+
+Where several papers go by one name and people wrote one of them down by hand, it is that one: the team's own
+papers keep their names however many others come in. A card then says which others are called so too.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +27,8 @@ class Work:
     version: int | None = None
     corrected: str = ""
     """What was typed, where it was read as another name."""
+    also: tuple[Paper, ...] = ()
+    """Other papers that go by the same name."""
 
 
 def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | PaperChoice | Nothing:
@@ -41,6 +47,10 @@ def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | P
             near=library.papers(m.id for m in matches[:2] if m.score >= LIKELY / 2),
         )
     papers = library.papers(m.id for m in best)
+    ours = [paper for paper in papers if paper.curated]
+    if len(papers) > 1 and len(ours) == 1 and best[0].score == 1:
+        same = {match.id for match in best if match.score == 1}
+        return Work(ours[0], also=tuple(paper for paper in papers if paper.id in same and not paper.curated))
     if len(papers) > 1 and (best[0].score < 1 or best[1].score == 1):
         return PaperChoice(named, tuple((paper, then(paper.id)) for paper in papers))
     return Work(papers[0], corrected=named if best[0].corrected else "")

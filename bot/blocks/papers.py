@@ -83,6 +83,9 @@ def meta(paper: Paper) -> Iterator[Run]:
         yield Run(" · withdrawn", italic=True)
 
 
+MOST_ALSO: Final = 3
+
+
 def card(answer: PaperCard) -> Iterator[Piece]:
     """Everything known of one paper."""
     paper = answer.paper
@@ -98,6 +101,10 @@ def card(answer: PaperCard) -> Iterator[Piece]:
         yield note(words.asked_version(answer.version, paper))
     if paper.abstract_version:
         yield note(f"The abstract is from {tidy(paper.abstract_version, 200)}.")
+    if answer.also:
+        yield prose(
+            line("Other papers of that name:"), *(line(reference(paper)) for paper in answer.also[:MOST_ALSO])
+        )
 
 
 def _authors(paper: Paper) -> Iterator[Line]:
