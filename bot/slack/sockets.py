@@ -54,10 +54,10 @@ def serve(
     handler = SocketModeHandler(app, token, web_client=web, concurrency=CONCURRENCY, ping_interval=LOOK)
     watch = Watch(handler.client)
     try:
-        handler.connect()
+        handler.client.connect()
         log.info("connected to Slack")
         while watch.silence() < silence:
             pause(LOOK)
         raise SilentError(f"Slack's connection has been silent for {watch.silence():.0f} seconds.")
     finally:
-        handler.close()
+        handler.client.close()

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from wiring import Wired, wired
 
+from bot.playground.slack import LoopbackSlack
 from bot.store.engine import Store
 from bot.store.schema import metadata
 
@@ -16,3 +18,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
     metadata.create_all(opened.engine)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wired]:
+    """One bot and one Slack for all tests that only add to what is there."""
+    with LoopbackSlack() as slack, wired(slack, tmp_path_factory.mktemp("running")) as both:
+        yield both
+
+
+@pytest.fixture
+def slack(running: Wired) -> LoopbackSlack:
+    return running.slack

@@ -1,0 +1,51 @@
+"""A real bot wired to a loopback Slack, for tests through the front door."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import Bot, build
+from bot.playground.delivery import through_wsgi
+from bot.playground.slack import LoopbackSlack
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Wired:
+    """A real bot behind its WSGI front door, and the loopback Slack that it talks to."""
+
+    slack: LoopbackSlack
+    bot: Bot
+    settings: Settings
+
+    def lines(self, method: str = "chat.postMessage") -> list[str]:
+        """The texts that the bot has sent by one method, oldest first."""
+        return [str(call.args.get("text", "")) for call in self.slack.calls.of(method)]
+
+
+@contextmanager
+def wired(slack: LoopbackSlack, data: Path) -> Iterator[Wired]:
+    """A bot with the real corpus and its memory under `data`, connected to a Slack; closed at the end."""
+    env = {
+        "SLACK_BOT_TOKEN": slack.token,
+        "SLACK_SIGNING_SECRET": slack.secret,
+        "SLACK_API_URL": slack.api,
+        "PAPERBOT_DATA": str(data),
+    }
+    settings = Settings.from_env(env)
+    bot = build(settings)
+    slack.deliver = through_wsgi(bot.web)
+    try:
+        yield Wired(slack, bot, settings)
+    finally:
+        bot.close()
+
+
+def until(condition: Callable[[], bool], seconds: float = 3.0) -> bool:
+    """Waits for something in the bot, which unlike Slack does not tell; False when it does not come."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.005)
+    return condition()
