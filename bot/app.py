@@ -4,17 +4,24 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Event, Thread
 from typing import Final
 
 from slack_bolt import App
+from slack_sdk import WebClient
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import corpus
+from bot.answers import Answer
+from bot.blocks import Message, message
 from bot.corpus import Problem
+from bot.digest import posting
 from bot.digest.following import Following
+from bot.digest.loop import Digests
 from bot.library import Library
 from bot.papers import Paper
+from bot.queries import Subscriptions
 from bot.settings import Settings
 from bot.slack import listeners, server, sockets
 from bot.slack.conversation import Conversation
@@ -76,9 +83,16 @@ class Bot:
     desk: Desk
     app: App
     web: Web
+    digests: Digests
+    ended: Event
+
+    def deliver(self) -> None:
+        """Delivers digests beside serving, until the bot is closed."""
+        Thread(target=self.digests.loop, args=(now, self.ended), name="digests", daemon=True).start()
 
     def close(self) -> None:
         """Ends after the last answer under way has been given."""
+        self.ended.set()
         self.desk.workers.close()
         self.library.close()
 
@@ -92,7 +106,20 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     app = bolt(settings, workers)
     listeners.register(app, desk)
     web = Web(app, Guard(settings.signing_secret), metrics, lambda: unready(library))
-    return Bot(library, desk, app, web)
+    return Bot(library, desk, app, web, digests(settings, library), Event())
+
+
+def digests(settings: Settings, library: Library) -> Digests:
+    """What delivers digests from a library's store."""
+
+    def client(_team: str) -> WebClient | None:
+        return posting.client(settings.bot_token, settings.slack_api) if settings.bot_token else None
+
+    return Digests.over(library, _rendered, client)
+
+
+def _rendered(answer: Answer) -> Message:
+    return message(answer, Subscriptions(), "thread", now().date())
 
 
 def bolt(settings: Settings, workers: Workers) -> App:
@@ -130,6 +157,7 @@ def serve_http(settings: Settings) -> None:
 
     def load() -> Web:
         bots.append(build(settings, papers=papers))
+        bots[-1].deliver()
         return bots[-1].web
 
     def close() -> None:
@@ -142,6 +170,7 @@ def serve_http(settings: Settings) -> None:
 def serve_socket(settings: Settings) -> None:
     """Serves Slack over Socket Mode until a signal, or until the connection goes silent (SilentError)."""
     bot = build(settings)
+    bot.deliver()
     try:
         sockets.serve(bot.app, settings.app_token)
     finally:

@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.app import CorpusError
-from bot.cli import asking, corpora, ingesting, serving
+from bot.cli import asking, corpora, delivering, ingesting, serving
 from bot.feeds.errors import FeedError
 from bot.settings import Settings, SettingsError
 from bot.slack import logs
+from bot.store.hosts import CrowdedError
 
 __all__ = ["main", "parser"]
 
-_EXPECTED: Final = (CorpusError, FeedError, SettingsError, OSError)
+_EXPECTED: Final = (CorpusError, CrowdedError, FeedError, SettingsError, OSError)
 """Errors whose message says what to do; anything else is a fault of the program."""
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.set_defaults(run=serving.serve, socket=False, http=False, playground=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
-    for part in (serving, asking, corpora, ingesting):
+    for part in (serving, asking, corpora, ingesting, delivering):
         part.register(commands)
     return root
 

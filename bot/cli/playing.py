@@ -6,13 +6,16 @@ import sys
 import webbrowser
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
-from bot.app import build
+from bot.app import Bot, build, now
+from bot.parsing.canonical import listing
 from bot.playground.delivery import through_wsgi
 from bot.playground.server import Playground
 from bot.settings import HOME, Settings
 from bot.store.scene import Scene
+from bot.store.subscriptions import Subscriptions
 
 _NEXT: Final = """paperbot is at {url}
 
@@ -30,7 +33,8 @@ def play(settings: Settings) -> int:
             replace(settings, bot_token=slack.token, signing_secret=slack.secret, slack_api=slack.api)
         )
         try:
-            playground.connect(through_wsgi(bot.web), Scene(bot.library.store))
+            playground.connect(through_wsgi(bot.web), Scene(bot.library.store), lambda: _morning(bot))
+            bot.deliver()
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, _ending(playground.stop))
             sys.stdout.write(_NEXT.format(url=playground.url))
@@ -41,6 +45,14 @@ def play(settings: Settings) -> int:
         finally:
             bot.close()
     return 0
+
+
+def _morning(bot: Bot) -> str:
+    """Delivers what would be due by tomorrow at ten, wherever in the world; a sentence about it for the page."""
+    if not Subscriptions(bot.library.store, listing).count():
+        return "Nobody follows anything yet. Try: subscribe to papers by Gloeckle every day at 9:00"
+    bot.digests.run(now() + timedelta(days=1, hours=10))
+    return "It is the next morning: what was due has been delivered."
 
 
 def _ending(stop: Callable[[], None]) -> Callable[[int, object], None]:

@@ -1,0 +1,59 @@
+"""`digest`: what is due is delivered, once or for ever."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from threading import Event
+
+from bot.app import digests, now, open_library
+from bot.settings import Settings, SettingsError
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    digest = commands.add_parser("digest", help="deliver digests")
+    ways = digest.add_subparsers(title="ways", metavar="WAY", required=True)
+    run = ways.add_parser("run", help="deliver what is due, once")
+    run.add_argument(
+        "--now", type=_instant, metavar="2026-11-23T09:00:00+01:00", help="as if it were this instant"
+    )
+    run.set_defaults(run=_run)
+    ways.add_parser("loop", help="wait and repeat").set_defaults(run=_loop)
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text} has no zone; write it as {text}+01:00 or {text}Z")
+    return instant.astimezone(UTC)
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
+    _need_token(settings)
+    library = open_library(settings)
+    try:
+        left = digests(settings, library).run(args.now or now())
+    finally:
+        library.close()
+    sys.stdout.write(
+        f"Delivered what is due; {left} messages are held back and follow with the next run.\n"
+        if left
+        else "Delivered what is due.\n"
+    )
+    return 0
+
+
+def _loop(_args: argparse.Namespace, settings: Settings) -> int:
+    _need_token(settings)
+    library = open_library(settings)
+    try:
+        digests(settings, library).loop(now, Event())
+    finally:
+        library.close()
+    return 0
+
+
+def _need_token(settings: Settings) -> None:
+    if not settings.bot_token:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is missing: digests are posted with it. Put it into .env; README says where to find it."
+        )
