@@ -72,7 +72,7 @@ def preview(answer: Preview) -> Iterator[Piece]:
         yield prose(line(words.RECENT + rest), Bullets(items))
     else:
         yield say(words.NOTHING_RECENT)
-    yield note("Nothing is saved yet.")
+    yield note("Nothing is saved yet. Press the button, or say “yes”.")
 
 
 def subscriptions(answer: SubscriptionList) -> Iterator[Piece]:

@@ -30,11 +30,15 @@ from bot.queries import (
     Show,
     Similar,
     Style,
+    Subscribe,
     Summarize,
     Unclear,
 )
 
 _LEAD: Final = r"(?:(?:and|so|ok|okay|but|then|also|please|hm+|well)[,\s]+)*"
+_YES: Final = _re(
+    rf"^{_LEAD}(?:yes|yep|yeah|sure|ok|okay|confirm|do it|save it|follow it|go ahead|please do|ja|oui)\b[\s,.!]*(?:please|do it|go ahead|thanks)?\W*$"
+)
 _MORE: Final = _re(
     rf"^{_LEAD}(?:(?:show|see|give|list)(?: me| us)? )?(?:more|next|next page|the next (?:page|ones|\d+)|the rest|others|more please|continue|go on|keep going|what else|more results|more papers|any more)\W*$"
 )
@@ -87,11 +91,16 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     last = read(memory.last)
     if last is None:
         return None
-    for step in (_paged, _sure, _nth, _together, _refined, _nth_inside, _instead, _about_it):
+    for step in (_agreed, _paged, _sure, _nth, _together, _refined, _nth_inside, _instead, _about_it):
         query = step(text, last, memory, today)
         if query is not None:
             return query
     return None
+
+
+def _agreed(text: str, last: Query, _memory: Memory, _today: date) -> Query | None:
+    """What was only shown is saved when the asker says yes."""
+    return replace(last, confirmed=True) if isinstance(last, Subscribe) and _YES.match(text) else None
 
 
 def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None:

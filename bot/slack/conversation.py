@@ -14,7 +14,6 @@ from bot.answers import Answer
 from bot.library import Library
 from bot.queries import (
     Change,
-    Effect,
     Help,
     Keep,
     Memory,
@@ -32,8 +31,8 @@ from bot.slack.shelves import Shelves
 from bot.store.threads import Spot, Threads
 
 Followed = Subscribe | Subscriptions | Change | Resend | WhySilent
-PASSING: Final = (Talk, Help, Status, Unclear, Effect)
-"""Queries that leave a thread's subject as it was."""
+PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep, ReadingList)
+"""Queries that leave a thread's subject as it was; a subscription is remembered, so that "yes" saves it."""
 
 
 @dataclass(frozen=True, slots=True)
