@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.app import CorpusError
-from bot.cli import asking, corpora, delivering, ingesting, serving
+from bot.cli import asking, corpora, delivering, ingesting, measuring, serving
 from bot.feeds.errors import FeedError
 from bot.settings import Settings, SettingsError
 from bot.slack import logs
@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.set_defaults(run=serving.serve, socket=False, http=False, playground=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
-    for part in (serving, asking, corpora, ingesting, delivering):
+    for part in (serving, asking, measuring, corpora, ingesting, delivering):
         part.register(commands)
     return root
 

@@ -107,13 +107,16 @@ class Scorer:
         self.synonyms = synonyms
         self.weights = weights
 
-    def profile(self, paper: Paper) -> Profile:
-        return profile(paper.title, split(paper.abstract), self.synonyms)
+    def profile(self, paper: Paper, spans: tuple[Span, ...] | None = None) -> Profile:
+        """A paper taken apart; `spans` are its sentences where they are known."""
+        return profile(paper.title, split(paper.abstract) if spans is None else spans, self.synonyms)
 
-    def rank(self, question: Question, paper: Paper) -> tuple[Passage, ...]:
+    def rank(
+        self, question: Question, paper: Paper, spans: tuple[Span, ...] | None = None
+    ) -> tuple[Passage, ...]:
         """Every sentence of a paper, best first; of equals the earlier."""
         named, _ = naming(question, called(paper))
-        page = self.profile(paper)
+        page = self.profile(paper, spans)
         weights = [0.0 if i in named else self._weight(term, page) for i, term in enumerate(question.terms)]
         return tuple(sorted(self._passages(question, paper, page, weights), key=lambda p: -p.score))
 
