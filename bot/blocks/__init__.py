@@ -42,7 +42,7 @@ def message(answer: Answer, query: Query, surface: Surface, today: date) -> Mess
 def shared(message: Message, query: Query, user: str) -> Message:
     """An answer posted for others to see, with the question above it and who shared it."""
     above = asked(question(query), person(user))
-    return Message(top(f"{text([above])}\n\n") + message.text, [*blocks([above]), *message.blocks])
+    return Message(f"{top(text([above]), 390)}\n\n{message.text}", [*blocks([above]), *message.blocks])
 
 
 def busy() -> Message:

@@ -34,7 +34,8 @@ Block = dict[str, Any]
 MAX_BLOCKS: Final = 50
 MAX_VIEW_BLOCKS: Final = 100
 MAX_TOTAL: Final = 12_000
-MAX_TEXT: Final = 3_900
+MAX_TEXT: Final = 3_500
+"""Slack advises at most 4,000; the rest is left for the line above an answer that is shared."""
 MAX_HEADER: Final = 150
 MAX_CONTEXT: Final = 2_000
 MAX_ACTIONS: Final = 25
@@ -213,9 +214,9 @@ def _action(verb: str, used: Counter[str]) -> str:
     return f"{verb}:{used[verb]}"
 
 
-def top(text: str) -> str:
+def top(text: str, most: int = MAX_TEXT) -> str:
     """The top-level text, which screen readers and notifications use: escaped, and short enough whole."""
-    limit = MAX_TEXT
-    while len(shown := escape(cut(printable(text), limit))) > MAX_TEXT:
-        limit -= max(len(shown) - MAX_TEXT, 1) // 5 + 1
+    limit = most
+    while len(shown := escape(cut(printable(text), limit))) > most:
+        limit -= max(len(shown) - most, 1) // 5 + 1
     return shown

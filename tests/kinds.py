@@ -1,0 +1,176 @@
+"""One answer of every kind about any papers, so that each can be tried on the nastiest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import get_args
+
+from bot.answers import (
+    Answer,
+    AuthorChoice,
+    Citation,
+    CoauthorList,
+    Comparison,
+    Digest,
+    Guide,
+    Listed,
+    Many,
+    News,
+    NewsKind,
+    Nothing,
+    Overview,
+    PaperCard,
+    PaperChoice,
+    PaperList,
+    Passages,
+    Preview,
+    Puzzled,
+    Quote,
+    Row,
+    Section,
+    Shelf,
+    Silence,
+    Smalltalk,
+    Stated,
+    Subscription,
+    SubscriptionList,
+    Summary,
+    Told,
+)
+from bot.papers import Author, Paper
+from bot.queries import Ask, Cite, Find, Query, Schedule, Show, Subscribe
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def quote_of(paper: Paper) -> Quote:
+    """The whole abstract as one sentence, with its first three characters in bold."""
+    return Quote(paper, 0, len(paper.abstract), paper.abstract, ((0, min(3, len(paper.abstract))),))
+
+
+def listing(papers: Sequence[Paper], **changes: object) -> PaperList:
+    """A first page of a list by topic and author, with reasons."""
+    name = papers[0].authors[0]
+    words = papers[0].title
+    listed = tuple(Listed(paper, (1, len(paper.authors)), quote_of(paper)) for paper in papers)
+    found = PaperList(
+        Find(words, (str(name),), since=date(2023, 1, 1), venue=papers[0].venue),
+        listed,
+        25,
+        10,
+        (Author("k", (name,)),),
+        words,
+        3,
+    )
+    return replace(found, **changes)  # type: ignore[arg-type]
+
+
+def every(papers: Sequence[Paper], *, once: bool = False) -> Mapping[str, tuple[Answer, Query]]:
+    """Each kind of answer with a query that leads to it, all of it about these papers.
+
+    With `once`, sentences that differ only in their fixed words come once.
+    """
+    fixed = (_told(papers), _silences(papers), _refusals(papers))
+    sentences = [list(kind.items())[: 1 if once else None] for kind in fixed]
+    return (
+        _about(papers) | _of_people(papers) | _of_talk(papers) | _of_digests(papers) | dict(chain(*sentences))
+    )
+
+
+def _about(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
+    one = papers[0]
+    quotes = tuple(map(quote_of, papers))
+    ask = Ask(one.title, one.id)
+    passages = Passages(one.title, "quote", quotes[:3], (one.title,), quotes[0].text[:3])
+    rows = (Row("size", tuple(quotes[:3])), Row(one.title, (one.venue, None, one.title)))
+    entry = "@misc{x,\n" + " and ".join(map(str, one.authors)) + "\n}"
+    return {
+        "list": (listing(papers), listing(papers).find),
+        "card": (PaperCard(one, 2, one.title), Show(one.title)),
+        "summary": (Summary(one, quotes[:4]), Show(one.id)),
+        "authors": (Stated(one, "authors", tuple(map(str, one.authors)), quotes[0]), ask),
+        "venue": (Stated(one, "venue", (one.venue,)), ask),
+        "unstated": (Stated(one, "licence", ()), ask),
+        "code": (Stated(one, "code", tuple(link.url for link in one.links)), ask),
+        "quote": (passages, ask),
+        "closest": (replace(passages, tier="closest", refused=True), ask),
+        "twins": (replace(passages, twins=True), ask),
+        "whole": (replace(passages, whole=True), ask),
+        "table": (Comparison(tuple(papers[:3]), rows), ask),
+        "citation": (Citation("bibtex", "\n\n".join([entry] * 30), tuple(papers)), Cite("bibtex", (one.id,))),
+        "shelf": (Shelf(tuple(papers), frozenset({one.id}), 40, True), ask),
+        "many": (Many((PaperCard(one), passages, listing(papers))), ask),
+    }
+
+
+def _of_people(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
+    names = papers[0].authors[:6]
+    authors = tuple(
+        Author(str(i), (name,), 3, (papers[0].primary,), (2023, 2026)) for i, name in enumerate(names)
+    )
+    text = papers[0].title
+    find = Find(authors=(text,))
+    return {
+        "which author": (AuthorChoice(text, tuple((author, find) for author in authors), 40), find),
+        "which paper": (PaperChoice(text, tuple((paper, Show(paper.id)) for paper in papers)), Show(text)),
+        "coauthors": (CoauthorList(authors[0], tuple((author, 2) for author in authors), 40, 2, text), find),
+    }
+
+
+def _refusals(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
+    text, ask = papers[0].title, Ask(papers[0].title)
+    return {
+        reason: (Nothing(reason, text, 10, tuple(papers), papers[0].authors[:3], Find(text), (text,)), ask)
+        for reason in get_args(Nothing.__annotations__["reason"])
+    }
+
+
+def _of_talk(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
+    text, ask = papers[0].title, Ask(papers[0].title)
+    return {
+        "overview": (Overview(10, papers[0], papers[-1], 120, NOW, text, 2, NOW), ask),
+        "guide": (Guide("", (text, text), 10), ask),
+        "usage": (Guide("by", (), 10), ask),
+        "hello": (Smalltalk("hello", (text,), 10), ask),
+        "thanks": (Smalltalk("thanks"), ask),
+        "puzzled": (Puzzled("nonsense", text, (text,)), ask),
+    }
+
+
+def subscription(papers: Sequence[Paper]) -> Subscription:
+    when = Schedule("every week", 0, "08:30", "Europe/Paris")
+    find = listing(papers).find
+    return Subscription(
+        1, "T1", "C0123ABCD", "U0123ABCD", find, when, paused="asked", until=TODAY, created=NOW
+    )
+
+
+def _told(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
+    one = subscription(papers)
+    kinds = get_args(Told.__annotations__["what"])
+    return {what: (Told(what, papers[0].title, one, tuple(papers)), one.find) for what in kinds}
+
+
+def _silences(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
+    one = subscription(papers)
+    reasons = get_args(Silence.__annotations__["reason"])
+    return {f"silent: {reason}": (Silence(TODAY, reason, 412, NOW, one), one.find) for reason in reasons}
+
+
+def _of_digests(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
+    one = subscription(papers)
+    find, when = one.find, one.schedule
+    kinds: tuple[NewsKind, ...] = ("new", "new", "cross", "replaced")
+    news = tuple(
+        News(Listed(paper, (1,), quote_of(paper)), kind) for paper, kind in zip(papers, kinds, strict=False)
+    )
+    empty = Section(one, (), 0, silence=Silence(TODAY, "nothing matched", 412, NOW, one))
+    recent = listing(papers)
+    return {
+        "preview": (Preview(find, when, "C0123ABCD", recent, Subscribe(find, when, confirmed=True)), find),
+        "subscriptions": (SubscriptionList((one,) * 8), find),
+        "digest": (Digest(TODAY, (Section(one, news, 30), empty)), find),
+        "digest part": (Digest(TODAY, (Section(one, news, 30),), 2, again=True), find),
+    }
