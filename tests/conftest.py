@@ -1,6 +1,12 @@
 """What every test may use. Warnings logged by paperbot fail the test that caused them."""
 
 import logging
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,3 +68,34 @@ def ten(corpus_papers: tuple[Paper, ...], tmp_path_factory: pytest.TempPathFacto
     library.sync(corpus_papers)
     yield library
     library.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server of its own, in a temporary folder; skipped where it cannot be started."""
+    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not tools:
+        pytest.skip("PostgreSQL's server is not installed")
+    names = {user.pw_name for user in pwd.getpwall()}
+    if os.geteuid() == 0 and not ("postgres" in names and shutil.which("runuser")):
+        pytest.skip("PostgreSQL does not run as root, and there is no user postgres to run it")
+    with tempfile.TemporaryDirectory(prefix="paperbot-") as name:
+        yield from _served(tools[-1], Path(name))
+
+
+def _served(tools: Path, folder: Path) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+    def run(*command: str) -> None:
+        subprocess.run([*prefix, *command], check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+    data, log = str(folder / "data"), str(folder / "log")
+    run(str(tools / "initdb"), "-D", data, "-U", "paperbot", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
+    run(str(tools / "pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start")
+    yield f"postgresql+psycopg://paperbot@127.0.0.1:{port}/postgres"
+    run(str(tools / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")

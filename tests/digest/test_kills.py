@@ -1,0 +1,68 @@
+"""Replicas that are killed in the middle of posting, before a Slack that fails in every way."""
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rampage import Size, plan, rampage
+
+from bot.store.engine import Store
+from bot.store.migrations import migrate
+from bot.store.outbox import Outbox
+
+
+def test_kill_9_on_sqlite_neither_loses_nor_doubles(tmp_path: Path) -> None:
+    """Two replicas on SQLite, killed six times: every digest is in its channel once."""
+    url = f"sqlite:///{tmp_path / 'kills.sqlite3'}"
+    outcome = rampage(url, Size(60, 2, 6), seed=1)
+    assert (outcome.lost, outcome.doubled) == (0, 0)
+
+
+def test_kill_9_on_postgres_neither_loses_nor_doubles(postgres: str) -> None:
+    """Three replicas on PostgreSQL, killed six times: every digest is in its channel once."""
+    outcome = rampage(postgres, Size(60, 3, 6), seed=2)
+    assert (outcome.lost, outcome.doubled) == (0, 0)
+
+
+def test_one_message_is_claimed_by_one_worker(tmp_path: Path) -> None:
+    """Of twenty threads that claim at once each gets another message, and nobody meets a locked database."""
+    store = Store(f"sqlite:///{tmp_path / 'claims.sqlite3'}")
+    migrate(store)
+    plan(store, 12)
+    outbox, now = Outbox(store), datetime(2026, 11, 24, 9, tzinfo=UTC)
+    claimed: list[int] = []
+
+    def claim(worker: int) -> None:
+        if post := outbox.claim(str(worker), now):
+            claimed.append(post.id)
+
+    _together([threading.Thread(target=claim, args=(n,)) for n in range(20)])
+    assert sorted(claimed) == list(range(1, 13))
+    store.close()
+
+
+@pytest.mark.parametrize("writers", [100])
+def test_a_hundred_writers_meet_no_locked_database(tmp_path: Path, writers: int) -> None:
+    """A hundred threads that read and then write at once all succeed."""
+    store = Store(f"sqlite:///{tmp_path / 'writers.sqlite3'}")
+    migrate(store)
+    plan(store, 1)
+    errors: list[Exception] = []
+
+    def write(n: int) -> None:
+        try:
+            plan(store, 1 + n % 2)
+        except Exception as error:  # noqa: BLE001  any error at all is the finding
+            errors.append(error)
+
+    _together([threading.Thread(target=write, args=(n,)) for n in range(writers)])
+    assert errors == []
+    store.close()
+
+
+def _together(threads: list[threading.Thread]) -> None:
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
