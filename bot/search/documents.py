@@ -21,6 +21,7 @@ EVERY: Final = "*"
 _DAY: Final = 100_000
 _HEAD: Final = re.compile(r"^(.{2,40}?)\s*(?::|\s[–—-]\s)")
 _EARLY: Final = date(1990, 1, 1)
+_WORD: Final = re.compile(r"[^\W\d_]{4,30}")
 _RECENCY: Final = 0.004
 """What one year is worth: near-ties go to the newer paper, and ten years outweigh 4 % of a score."""
 
@@ -108,8 +109,8 @@ def short_names(paper: Paper) -> tuple[str, ...]:
 
 def title_words(paper: Paper) -> Iterable[str]:
     """The words of the title and aliases that a misspelling may have meant."""
-    return (word for name in called(paper) for word in _words(name))
-
-
-def _words(text: str) -> list[str]:
-    return list(re.findall(r"[^\W\d_]{4,30}", fold(text)))
+    return (
+        word
+        for name in called(paper)
+        for word in _WORD.findall(name.lower() if name.isascii() else fold(name))
+    )

@@ -5,135 +5,101 @@ after a crash the index simply stands at an earlier change. The number of the la
 documents themselves.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import logging
 from pathlib import Path
 from typing import Final, Protocol, cast
 
 import tantivy
-from tantivy import Document, Query, Searcher, SearchResult
+from tantivy import Query, Searcher, SearchResult
 
-from bot.papers import Paper
 from bot.search.analysis import Analyzers
-from bot.search.documents import EVERY, FORMAT, document, schema, short_names, title_words
-from bot.search.keys import parts, spelling_terms, title_key
+from bot.search.documents import EVERY, schema
+from bot.search.generations import Generations
+from bot.search.writing import Writer, last_change
 
-Changed = tuple[int, str, Paper | None]
-"""(number of the change, id, the paper as it now is or None when it is gone)"""
-
-_HEAP: Final = 64_000_000
-_LEAST: Final = 4
-"""Letters below which a misspelling could mean anything."""
+log = logging.getLogger(__name__)
 
 
 class Index:
-    """One open index."""
+    """One open index; it follows when another generation begins to serve."""
 
     def __init__(self, folder: Path) -> None:
-        """Opens the index under `folder`, or begins an empty one."""
-        path = folder / str(FORMAT)
-        path.mkdir(parents=True, exist_ok=True)
+        """Opens the index under `folder`, or begins an empty one where there is none that can be read."""
         self.schema: Final = schema()
         self.analyzers: Final = Analyzers.make()
-        self.engine: Final = tantivy.Index(self.schema, str(path))
-        self.analyzers.register(self.engine)
-        self.engine.reload()
+        self._generations: Final = Generations(folder)
+        self._stamp = self._generations.stamp()
+        self._engine = self._opened(self._generations.current())
 
     def searcher(self) -> Searcher:
         """A view of the last commit that this process has noticed (0.5 s after another's at most)."""
-        return self.engine.searcher()
+        return self._present().searcher()
+
+    def term(self, field: str, value: str | int) -> Query:
+        return Query.term_query(self.schema, field, value, "basic")
 
     def every(self) -> Query:
         """All papers."""
         return self.term("category", EVERY)
 
-    def term(self, field: str, value: str | int) -> Query:
-        return Query.term_query(self.schema, field, value, "basic")
-
     def size(self) -> int:
         """How many papers it holds."""
-        return self.searcher().doc_freq("category", EVERY)
+        return count(self.searcher(), self.every())
 
     def seq(self) -> int:
         """The number of the last change it holds; 0 when empty."""
-        hits = self.searcher().search(Query.all_query(), 1, count=False, order_by_field="seq").hits
-        return int(hits[0][0]) if hits else 0
+        return last_change(self.searcher())
 
-    @contextmanager
-    def writer(self) -> Iterator["Writer"]:
-        """The one writer; commits at the end. Raises ValueError when another one writes."""
-        writer = Writer(self)
-        try:
-            yield writer
-            writer.commit()
-        finally:
-            writer.close()
+    def writer(self) -> Writer:
+        """The one writer. Raises Busy when another one writes, in this process or in another."""
+        writer = Writer(self._present())
+        if self._generations.stamp() == self._stamp:
+            return writer
+        writer.close()
+        return self.writer()
 
+    def successor(self) -> "Successor":
+        """An empty index that will take this one's place."""
+        path = self._generations.begin()
+        return Successor(path, Writer(self._made(path)))
 
-class Writer:
-    """Takes changes in; nothing is seen before `commit`."""
+    def succeed(self, successor: "Successor") -> None:
+        """Lets a committed successor serve, here and in every process that reads this index."""
+        self._generations.serve(successor.path)
+        self._present()
 
-    def __init__(self, index: Index) -> None:
-        self._index: Final = index
-        self._engine: Final = index.engine.writer(_HEAP, 2)
-        self._searcher = index.searcher()
-        self._fresh: set[str] = set()
-        self._learned: set[str] = set()
+    def _present(self) -> tantivy.Index:
+        stamp = self._generations.stamp()
+        if stamp != self._stamp:
+            self._engine = self._opened(self._generations.current())
+            self._stamp = stamp
+        return self._engine
 
-    def apply(self, changes: Iterable[Changed]) -> None:
-        """Takes changes in, in the order of their numbers."""
-        spellings = Document()
-        for seq, id_, paper in changes:
-            if id_ in self._fresh or self._searcher.doc_freq("id", id_):
-                self._engine.delete_documents_by_term("id", id_)
-            self._fresh.add(id_)
-            self._engine.add_document(document(paper, seq) if paper else _mark(seq))
-            if paper:
-                self._learn(paper, spellings)
-        if not spellings.is_empty:
-            self._engine.add_document(spellings)
+    def _opened(self, path: Path | None) -> tantivy.Index:
+        if path:
+            try:
+                return self._made(path)
+            except ValueError as error:
+                log.warning("the index in %s cannot be read and is built anew: %s", path, error)
+        fresh = self._generations.begin()
+        engine = self._made(fresh)
+        self._generations.serve(fresh)
+        self._stamp = self._generations.stamp()
+        return engine
 
-    def commit(self) -> None:
-        self._engine.commit()
-        self._index.engine.reload()
-        self._searcher = self._index.searcher()
-        self._fresh.clear()
-
-    def close(self) -> None:
-        """Gives the lock back, after what the engine still does in the background."""
-        self._engine.wait_merging_threads()
-
-    def _learn(self, paper: Paper, spellings: Document) -> None:
-        """Adds the words that misspellings may mean, when they are new."""
-        for field, word in spelled_words(paper):
-            key = f"{field} {word}"
-            if key in self._learned:
-                continue
-            self._learned.add(key)
-            found = spelling_terms(word)
-            if not self._searcher.doc_freq(field, found[0]):
-                for term in found:
-                    spellings.add_text(field, term)
+    def _made(self, path: Path) -> tantivy.Index:
+        engine = tantivy.Index(self.schema, str(path))
+        self.analyzers.register(engine)
+        engine.reload()
+        return engine
 
 
-def _mark(seq: int) -> Document:
-    """What stands for the change by which a paper went."""
-    gone = Document()
-    gone.add_unsigned("seq", seq)
-    return gone
+class Successor:
+    """An index that is being built."""
 
-
-def spelled_words(paper: Paper) -> Iterator[tuple[str, str]]:
-    """(field, word) of what a paper adds to the three lists of spellings: of title words, names and short names."""
-    for word in title_words(paper):
-        yield "spelling", word
-    for name in paper.authors:
-        for key in (*parts(name.given), *parts(name.family)):
-            if len(key) >= _LEAST:
-                yield "surname", key
-    for short in short_names(paper):
-        if len(key := title_key(short)) >= _LEAST:
-            yield "name", key
+    def __init__(self, path: Path, writer: Writer) -> None:
+        self.path: Final = path
+        self.writer: Final = writer
 
 
 class _Counted(Protocol):

@@ -1,0 +1,105 @@
+"""Taking changes into the index: papers to find, and the words that misspellings of them may mean.
+
+The engine has one writer at a time. A new paper needs no look for its older self, and a word is learnt once,
+so both are remembered as long as the writer lives.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+import tantivy
+from tantivy import Document, Query, Searcher
+
+from bot.papers import Paper
+from bot.search.documents import document, short_names, title_words
+from bot.search.keys import name_words, spelling_terms, title_key
+
+Changed = tuple[int, str, Paper | None]
+"""(number of the change, id, the paper as it now is or None when it is gone)"""
+
+_HEAP: Final = 64_000_000
+_LEAST: Final = 4
+"""Letters below which a misspelling could mean anything."""
+
+
+class Busy(Exception):  # noqa: N818  not an error: somebody else is writing
+    """Another writer holds the index."""
+
+
+class Writer:
+    """Takes changes in; nothing is seen before `commit`, and nothing is kept that was not committed."""
+
+    def __init__(self, engine: tantivy.Index) -> None:
+        """Raises Busy when another writer holds the index."""
+        self._index: Final = engine
+        try:
+            self._engine: Final = engine.writer(_HEAP, 2)
+        except ValueError as error:
+            if "LockBusy" in str(error):
+                raise Busy from error
+            raise
+        engine.reload()
+        self._searcher = engine.searcher()
+        self.seq = last_change(self._searcher)
+        """The number of the last change taken in."""
+        self.waiting = 0
+        """How many changes the next commit will bring."""
+        self._fresh: set[str] = set()
+        self._learned: defaultdict[str, set[str]] = defaultdict(set)
+
+    def apply(self, changes: Iterable[Changed]) -> None:
+        """Takes changes in, in the order of their numbers."""
+        spellings = Document()
+        for seq, id_, paper in changes:
+            if id_ in self._fresh or self._searcher.doc_freq("id", id_):
+                self._engine.delete_documents_by_term("id", id_)
+            self._fresh.add(id_)
+            self._engine.add_document(document(paper, seq) if paper else _mark(seq))
+            if paper:
+                self._learn(paper, spellings)
+            self.seq = seq
+            self.waiting += 1
+        if not spellings.is_empty:
+            self._engine.add_document(spellings)
+
+    def commit(self) -> None:
+        """Lets everybody see what was taken in."""
+        self._engine.commit()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._fresh.clear()
+        self.waiting = 0
+
+    def close(self) -> None:
+        """Gives the place free; what was not committed is gone."""
+        self._engine.rollback()
+        self._engine.wait_merging_threads()
+
+    def _learn(self, paper: Paper, spellings: Document) -> None:
+        """Adds the words that misspellings may mean, when they are new."""
+        self._spell("spelling", title_words(paper), spellings)
+        self._spell("surname", (key for name in paper.authors for key in name_words(name)), spellings)
+        self._spell("name", map(title_key, short_names(paper)), spellings)
+
+    def _spell(self, field: str, words: Iterable[str], spellings: Document) -> None:
+        learned = self._learned[field]
+        new = set(words) - learned
+        learned |= new
+        for word in new:
+            if len(word) >= _LEAST and not self._searcher.doc_freq(field, (found := spelling_terms(word))[0]):
+                for term in found:
+                    spellings.add_text(field, term)
+
+
+def _mark(seq: int) -> Document:
+    """What stands for the change by which a paper went."""
+    gone = Document()
+    gone.add_unsigned("seq", seq)
+    return gone
+
+
+def last_change(searcher: Searcher) -> int:
+    """The number of the last change that a view holds; 0 when it is empty."""
+    hits = searcher.search(Query.all_query(), 1, count=False, order_by_field="seq").hits
+    return int(hits[0][0] or 0) if hits else 0
