@@ -14,9 +14,13 @@ from bot.parsing.canonical import listing
 from bot.playground.delivery import through_wsgi
 from bot.playground.server import Playground
 from bot.settings import HOME, Settings
+from bot.store.deliveries import Deliveries
 from bot.store.scene import Scene
 from bot.store.subscriptions import Subscriptions
 
+_STEP: Final = 4
+"""Hours; shorter than the time by which a digest may be late, so that none is passed over."""
+_AHEAD: Final = 24 * 15
 _NEXT: Final = """paperbot is at {url}
 
 Open it in a browser and ask "papers by Gloeckle", or anything else; no Slack and no key is needed.
@@ -48,11 +52,16 @@ def play(settings: Settings) -> int:
 
 
 def _morning(bot: Bot) -> str:
-    """Delivers what would be due by tomorrow at ten, wherever in the world; a sentence about it for the page."""
-    if not Subscriptions(bot.library.store, listing).count():
+    """Goes on to the next morning on which a digest is due, and delivers it; a sentence about it for the page."""
+    store = bot.library.store
+    if not Subscriptions(store, listing).count():
         return "Nobody follows anything yet. Try: subscribe to papers by Gloeckle every day at 9:00"
-    bot.digests.run(now() + timedelta(days=1, hours=10))
-    return "It is the next morning: what was due has been delivered."
+    before, start = Deliveries(store).delivered(), now()
+    for hours in range(_STEP, _AHEAD, _STEP):
+        bot.digests.run(start + timedelta(hours=hours))
+        if Deliveries(store).delivered() != before:
+            return f"It is {start + timedelta(hours=hours):%A}: what was due has been delivered."
+    return "Nothing is due in the coming weeks."
 
 
 def _ending(stop: Callable[[], None]) -> Callable[[int, object], None]:
