@@ -7,10 +7,11 @@ thread, not a direct message) are not remembered: their buttons carry whole quer
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, Protocol
+from typing import Final
 
 from bot import answering, parsing
 from bot.answers import Answer
+from bot.digest.following import Following
 from bot.library import Library
 from bot.queries import (
     Change,
@@ -30,7 +31,6 @@ from bot.queries import (
 from bot.slack.shelves import Shelves
 from bot.store.threads import Spot, Threads
 
-Followed = Subscribe | Subscriptions | Change | Resend | WhySilent
 PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep, ReadingList)
 """Queries that leave a thread's subject as it was; a subscription is remembered, so that "yes" saves it."""
 
@@ -72,14 +72,6 @@ class Place:
 class Reply:
     query: Query
     answer: Answer
-
-
-class Following(Protocol):
-    """Subscriptions, as the digests carry them out."""
-
-    def carry_out(
-        self, query: Followed, place_team: str, channel: str, user: str, zone: str, now: datetime
-    ) -> Answer: ...
 
 
 class Conversation:

@@ -42,7 +42,7 @@ class Guard:
         shaped = _TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature)
         if not (shaped and self._verifier.is_valid(body, timestamp, signature)):
             raise RefusedError(HTTPStatus.UNAUTHORIZED)
-        if not _readable(body):
+        if not _readable(body, environ.get("CONTENT_TYPE", "")):
             raise RefusedError(HTTPStatus.BAD_REQUEST)
         return body
 
@@ -72,12 +72,12 @@ def _decoded(body: bytes) -> str:
         raise RefusedError(HTTPStatus.UNAUTHORIZED) from None
 
 
-def _readable(body: str) -> bool:
+def _readable(body: str, kind: str) -> bool:
     """Will Bolt find an object in it? A form (a slash command) always is one, unless it wraps broken JSON."""
-    if not body.startswith("{"):
-        wrapped = parse_qs(body).get("payload", [])
-        return not wrapped or _is_object(wrapped[-1])
-    return _is_object(body)
+    if body.startswith("{") or kind.partition(";")[0] == "application/json":
+        return _is_object(body)
+    wrapped = parse_qs(body).get("payload", [])
+    return not wrapped or _is_object(wrapped[-1])
 
 
 def _is_object(text: str) -> bool:

@@ -11,12 +11,14 @@ from bot.slack.commands import Commands
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
 from bot.slack.events import Events
+from bot.slack.whole import Whole
 
 ANY: Final = re.compile("")
 
 
 def register(app: App, desk: Desk) -> None:
     """Connects an app with all listeners. They are few because Bolt tries one after the other."""
+    app.use(Whole())
     app.command(ANY)(Commands(desk).receive)
     app.event(ANY)(Events(desk).receive)
     app.action(ANY)(Actions(desk).receive)

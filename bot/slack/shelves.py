@@ -27,7 +27,7 @@ class Shelves:
         """Does what is asked for this person, or for this channel where the query says so."""
         shelf = reading.Shelf(team, channel if query.channel else user)
         if isinstance(query, ReadingList):
-            return self._export(query, shelf, now) if query.style else self._show(query, shelf)
+            return self._export(query, shelf) if query.style else self._show(query, shelf)
         found: list[Paper] = []
         for typed in query.papers:
             answer = answering.answer(Show(typed), self._library)
@@ -58,7 +58,7 @@ class Shelves:
         done = frozenset(paper for paper, read in rows if read)
         return Shelf(papers, done, self._lists.size(shelf), query.channel, query.page, PAGE)
 
-    def _export(self, query: ReadingList, shelf: reading.Shelf, now: datetime) -> Answer:
+    def _export(self, query: ReadingList, shelf: reading.Shelf) -> Answer:
         ids = tuple(paper for paper, _ in self._lists.page(shelf, EXPORT))
         if not ids or not query.style:
             return self._show(query, shelf)

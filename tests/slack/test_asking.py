@@ -7,6 +7,7 @@ import pytest
 from wiring import Wired, until, wired
 
 from bot.playground.acts import Turn
+from bot.playground.delivery import through_wsgi
 from bot.playground.faults import Fault
 from bot.playground.slack import LoopbackSlack
 from bot.playground.values import TEAM
@@ -136,10 +137,10 @@ def test_a_retried_event_is_answered_once(slack: LoopbackSlack) -> None:
 
 def test_a_retry_is_answered_when_the_first_delivery_was_lost(running: Wired) -> None:
     """A retry is a delivery like any other."""
-    slack, deliver = running.slack, running.slack.deliver
+    slack = running.slack
     slack.deliver = lambda _body, _headers: (503, {}, b"")
     turn = slack.mention("show CWM")
-    slack.deliver = deliver
+    slack.deliver = through_wsgi(running.bot.web)
     slack.redeliver(turn, 1, "http_error")
     assert "CWM" in slack.answer(turn).text
 
