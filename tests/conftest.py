@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -73,14 +74,28 @@ def ten(corpus_papers: tuple[Paper, ...], tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server of its own, in a temporary folder; skipped where it cannot be started."""
-    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not tools:
-        pytest.skip("PostgreSQL's server is not installed")
+    if reason := unservable():
+        pytest.skip(reason)
+    with postgres_server() as url:
+        yield url
+
+
+def unservable() -> str:
+    """Why PostgreSQL cannot be started here; "" where it can."""
+    if not any(Path("/usr/lib/postgresql").glob("*/bin")):
+        return "PostgreSQL's server is not installed"
     names = {user.pw_name for user in pwd.getpwall()}
     if os.geteuid() == 0 and not ("postgres" in names and shutil.which("runuser")):
-        pytest.skip("PostgreSQL does not run as root, and there is no user postgres to run it")
+        return "PostgreSQL does not run as root, and there is no user postgres to run it"
+    return ""
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """A server in a temporary folder, gone at the end of the block; its URL."""
+    tools = max(Path("/usr/lib/postgresql").glob("*/bin"))
     with tempfile.TemporaryDirectory(prefix="paperbot-") as name:
-        yield from _served(tools[-1], Path(name))
+        yield from _served(tools, Path(name))
 
 
 def _served(tools: Path, folder: Path) -> Iterator[str]:
