@@ -45,7 +45,7 @@ SHOWN: Final = 3
 """How many sentences are shown at most."""
 TWIN: Final = 0.87
 """From this share of the best paper's score on, the second is as likely."""
-WORTH: Final = 0.35
+WORTH: Final = 0.25
 """Sentences that score less than this share of the best are not shown beside it."""
 SURE: Final = 0.75
 """From this on the question is taken to name the paper."""

@@ -1,7 +1,7 @@
 """A question taken apart: the words that ask, the names in it, and the kind of answer it wants."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -126,6 +126,8 @@ def likeness(typed: str, name: str) -> float:
     """1 for the same letters, less for a small typo in a long enough name, 0 otherwise."""
     if typed == name:
         return 1.0
+    if typed.removesuffix("s") == name and len(name) > 2:
+        return 0.95
     if min(len(typed), len(name)) < 5 or any(c.isdigit() for c in typed + name):
         return 0.0
     return OSA.normalized_similarity(typed, name, score_cutoff=CLOSE) * 0.95
@@ -142,8 +144,14 @@ def runs(question: Question) -> Iterator[tuple[int, int, str]]:
 def repaired(
     question: Question, known: Callable[[str], bool], vocabulary: Collection[str], synonyms: Synonyms
 ) -> Question:
-    """The question with words that nobody knows read as the nearest word of a vocabulary, where one is near."""
-    words = [t.word if known(t.word) else _nearest(t.word, vocabulary) for t in question.terms]
+    """The question with words that nobody knows read as the nearest word of a vocabulary, where one is near.
+
+    Words written as names stay: an unknown system is not the nearest known word.
+    """
+    words = [
+        t.word if known(t.word) or _within(t, question.names) else _nearest(t.word, vocabulary)
+        for t in question.terms
+    ]
     stemmed = [stem(word) for word in words]
     terms = tuple(
         replace(term, word=word, stem=stemmed[i], groups=groups)
@@ -152,6 +160,10 @@ def repaired(
         )
     )
     return replace(question, terms=terms)
+
+
+def _within(term: Term, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(term.start < end and start < term.end for start, end in spans)
 
 
 def _nearest(word: str, vocabulary: Collection[str]) -> str:

@@ -21,7 +21,7 @@ from bot.library import Library
 from bot.queries import Ask
 from bot.search.confidence import Signals
 
-REFUSED = 0.04
+REFUSED = 0.025
 ASSERTED = 0.05
 RIDGE = 0.02
 ROUNDS = 6000
