@@ -7,7 +7,7 @@ first and follows by itself. Either way it is given exactly once, and an error i
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
-from threading import BoundedSemaphore, Semaphore
+from threading import Lock, Semaphore
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -29,7 +29,9 @@ class BusyError(Exception):
 class Workers:
     def __init__(self, threads: int = THREADS, waiting: int = WAITING, patience: float = PATIENCE) -> None:
         self.executor: Final = ThreadPoolExecutor(threads, thread_name_prefix="answer")
-        self._room = BoundedSemaphore(waiting)
+        self._waiting = waiting
+        self._pending = 0
+        self._lock = Lock()
         self._seats = Semaphore(SEATS)
         self._patience = patience
 
@@ -48,16 +50,27 @@ class Workers:
         future.add_done_callback(partial(_follow, late=late, failed=failed))
         return None
 
+    @property
+    def idle(self) -> bool:
+        """Is nothing under way or waiting?"""
+        return not self._pending
+
     def close(self) -> None:
         """Returns when all the work that was taken is done."""
         self.executor.shutdown()
 
     def _submit(self, work: Callable[[], T]) -> "Future[T]":
-        if not self._room.acquire(blocking=False):
-            raise BusyError
+        with self._lock:
+            if self._pending >= self._waiting:
+                raise BusyError
+            self._pending += 1
         future = self.executor.submit(work)
-        future.add_done_callback(lambda _: self._room.release())
+        future.add_done_callback(self._finished)
         return future
+
+    def _finished(self, _future: "Future[T]") -> None:
+        with self._lock:
+            self._pending -= 1
 
 
 def _follow(future: "Future[T]", late: Callable[[T], None], failed: Failed) -> None:
