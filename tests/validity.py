@@ -21,7 +21,7 @@ MENTION = re.compile(r"[@#][CGUW][A-Z0-9]+")
 
 
 def problems(message: Message, *, deep: bool = True) -> list[str]:
-    """Why Slack would refuse a message, or show it badly; `deep` asks the schema and slackblocks too."""
+    """Why Slack would refuse a message, or show it badly; `deep` asks the models, the schema and slackblocks too."""
     found = list(_blocks(message.blocks, most=50, deep=deep))
     total = len(json.dumps(message.blocks, ensure_ascii=False, separators=(",", ":")))
     found += [f"{total} characters in all"] if total > 12_000 else []
@@ -95,15 +95,19 @@ def _blocks(blocks: list[dict[str, Any]], *, most: int, deep: bool) -> Iterator[
 def _block(block: dict[str, Any], *, deep: bool) -> Iterator[str]:
     for part in parts(block):
         yield from _part(part)
+    if deep:
+        yield from _by_models(block)
+        yield from _by_schema(block)
+        yield from _by_slackblocks(block)
+
+
+def _by_models(block: dict[str, Any]) -> Iterator[str]:
     try:
         read = Block.parse(block)
         if read is None or read.to_dict() != block:
             yield "slack_sdk reads it as something else"
     except (SlackObjectFormationError, TypeError) as error:
         yield str(error)
-    if deep:
-        yield from _by_schema(block)
-        yield from _by_slackblocks(block)
 
 
 def _part(part: dict[str, Any]) -> Iterator[str]:

@@ -4,6 +4,7 @@ An answer becomes pieces (`render`), pieces become blocks (`kit`, kept within Sl
 or plain text (`text`), so a message says the same on every surface.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,13 +15,14 @@ from bot.blocks.fitting import fit
 from bot.blocks.following import person
 from bot.blocks.forms import question
 from bot.blocks.kit import blocks, top
+from bot.blocks.offers import introduction
 from bot.blocks.pieces import say
 from bot.blocks.render import pieces
 from bot.blocks.text import text
 from bot.blocks.words import BUSY, TROUBLE, asked
 from bot.queries import Query
 
-__all__ = ["Message", "Surface", "busy", "message", "plain", "shared", "trouble"]
+__all__ = ["Message", "Surface", "busy", "introduced", "message", "plain", "shared", "trouble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,12 @@ def shared(message: Message, query: Query, user: str) -> Message:
     """An answer posted for others to see, with the question above it and who shared it."""
     above = asked(question(query), person(user))
     return Message(f"{top(text([above]), 390)}\n\n{message.text}", [*blocks([above]), *message.blocks])
+
+
+def introduced(size: int, examples: Sequence[str], *, channel: bool) -> Message:
+    """The introduction on joining a channel, or at a first direct message; `size` counts the papers."""
+    said = introduction(size, examples, channel=channel)
+    return Message(top(text(said)), fit(said))
 
 
 def busy() -> Message:

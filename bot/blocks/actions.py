@@ -121,6 +121,11 @@ def _more_items(answer: Answer) -> Items:
 
 
 def _listing(answer: PaperList) -> Items:
+    """A list by likeness has no filters to page through, to follow or to cite by."""
+    if answer.like:
+        yield _open([listed.paper for listed in answer.papers], 0)
+        yield from _cite_all(Cite("bibtex", tuple(listed.paper.id for listed in answer.papers)))
+        return
     yield from _pages(answer.find, len(answer.papers), answer.total, answer.size)
     if len(answer.papers) > 1:
         yield _open([listed.paper for listed in answer.papers], (answer.find.page - 1) * answer.size)

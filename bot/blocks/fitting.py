@@ -33,22 +33,22 @@ _LIMITS: Final = ((2_000, 4_000), (600, 3_000), (300, 2_000), (160, 1_000), (80,
 """How long a run, and a verbatim one, may be; the first pair that makes the message fit is taken."""
 
 
-def fit(pieces: Sequence[Piece]) -> list[Block]:
-    """Blocks of at most 50 in number and 12,000 characters in all.
+def fit(pieces: Sequence[Piece], total: int = MAX_TOTAL - ROOM, count: int = MAX_BLOCKS - 1) -> list[Block]:
+    """Blocks of at most 50 in number and 12,000 characters in all, or as many as a view takes.
 
     Menus go first, since what they offer can be typed; then long texts shrink; at last pieces at the
     end go, which a note says. Buttons stay.
     """
     whole = [fitting for piece in pieces for fitting in _entries(piece)]
     made = blocks(whole)
-    if fits(made):
+    if fits(made, total, count):
         return made
     shorter = [_without_menus(piece) for piece in whole]
     for limit, exact in _LIMITS:
         made = blocks(shorter := [_shortened(piece, limit, exact) for piece in shorter])
-        if fits(made):
+        if fits(made, total, count):
             return made
-    return _dropped(shorter)
+    return _dropped(shorter, total, count)
 
 
 def _entries(piece: Piece) -> Iterator[Piece]:
@@ -64,7 +64,7 @@ def _entries(piece: Piece) -> Iterator[Piece]:
         yield note(words.uncited(fitting, len(copyable.entries)))
 
 
-def fits(made: Sequence[Block], total: int = MAX_TOTAL - ROOM, count: int = MAX_BLOCKS - 1) -> bool:
+def fits(made: Sequence[Block], total: int, count: int) -> bool:
     return len(made) <= count and size(made) <= total
 
 
@@ -73,10 +73,10 @@ def size(made: Sequence[Block]) -> int:
     return len(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
 
 
-def _dropped(pieces: Sequence[Piece]) -> list[Block]:
+def _dropped(pieces: Sequence[Piece], total: int, count: int) -> list[Block]:
     body = [piece for piece in pieces if not isinstance(piece, Buttons)]
     rows = [piece for piece in pieces if isinstance(piece, Buttons)][-3:]
-    while body and not fits(made := blocks([*body, words.cut_short(), *rows])):
+    while body and not fits(made := blocks([*body, words.cut_short(), *rows]), total, count):
         body = body[: len(body) - max(len(body) // 8, 1)]
     return made
 

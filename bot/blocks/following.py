@@ -156,7 +156,7 @@ def why(answer: Silence) -> str:
         "paused": f"The subscription is {_reason(answer)}.",
         "not subscribed": "Nothing is followed here.",
         "waiting": f"The digest of {day(answer.day)} is waiting to be posted.",
-        "late": "arXiv's new listing has not arrived yet. The papers will follow.",
+        "late": "arXiv’s new listing has not arrived yet. The papers will follow.",
         "missed": f"I was not running when the digest of {day(answer.day)} was due; its papers are in the next one.",
     }
     return sentences[answer.reason]

@@ -8,12 +8,13 @@ from bot.blocks import links, words
 from bot.blocks.escape import cut, tidy
 from bot.blocks.forms import MAX_PHRASE, category, day, filters, order, title
 from bot.blocks.people import byline, everyone
-from bot.blocks.pieces import Heading, Line, Piece, Prose, Quoted, Run, line, note, prose, say
+from bot.blocks.pieces import Bullets, Heading, Line, Piece, Prose, Quoted, Run, line, note, prose, say
 from bot.papers import LinkKind, Paper
 
 MAX_ABSTRACT: Final = 6_000
 """arXiv takes 1,920 characters today; older abstracts are longer."""
 MAX_LINKS: Final = 12
+MAX_ALSO: Final = 5
 LINK_NAMES: Final[dict[LinkKind, str]] = {
     "abstract": "Abstract", "pdf": "PDF", "code": "Code", "models": "Models", "page": "Page", "data": "Data",
 }  # fmt: skip
@@ -91,6 +92,8 @@ def card(answer: PaperCard) -> Iterator[Piece]:
     paper = answer.paper
     if answer.corrected:
         yield note(words.read_as(answer.corrected))
+    if answer.also:
+        yield prose(line(words.ALSO_CALLED), Bullets(tuple(map(one_line, answer.also[:MAX_ALSO]))))
     if paper.withdrawn:
         yield say(Run(words.WITHDRAWN, bold=True))
     yield prose(line(reference(paper, answer.version)), *_authors(paper), *_details(paper))

@@ -48,6 +48,8 @@ ALSO: Final = "Also close:"
 TWINS: Final = "Two papers fit about equally well:"
 WHOLE: Final = "The sentence, inside its whole abstract:"
 ITS_ABSTRACT: Final = "Its abstract says:"
+ALSO_CALLED: Final = "Others go by that name too:"
+LOOKING: Final = "Looking…"
 NEAREST: Final = "Nearest to it:"
 MORE: Final = "Say “more” for the next page."
 WITHDRAWN: Final = "Withdrawn by its authors."
@@ -71,6 +73,8 @@ def these(size: int) -> str:
 
 def listing(answer: PaperList) -> str:
     """The heading of a list: how many, by whom, about what, and which of them are on this page."""
+    if answer.like:
+        return f"{count(len(answer.papers), 'paper')} like {short(answer.like)}"
     thing = "first-author paper" if answer.find.first else "paper"
     people = [str(author.name) for author in answer.authors] or list(answer.find.authors)
     by = f" by {joined(people)}" if people else ""

@@ -1,0 +1,203 @@
+"""Home and modals, as pure functions of frozen values. `bot.slack` opens, updates and publishes them.
+
+A modal is known by its `callback_id`; what it is about rides in `private_metadata` as a query's text.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from bot.answers import Answer, Overview, Preview, Shelf, SubscriptionList
+from bot.blocks import inputs, words
+from bot.blocks.actions import rows
+from bot.blocks.fitting import fit
+from bot.blocks.following import preview, subscriptions
+from bot.blocks.kit import MAX_VIEW_BLOCKS, Block
+from bot.blocks.papers import one_line
+from bot.blocks.pieces import (
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Line,
+    Piece,
+    Prose,
+    Run,
+    Table,
+    line,
+    note,
+    say,
+)
+from bot.blocks.render import pieces
+from bot.blocks.shelves import shelf
+from bot.blocks.welcome import overview
+from bot.papers import Paper
+from bot.queries import WEEKDAYS, Find, Query, ReadingList, Schedule, Subscribe, Subscriptions
+
+View = dict[str, Any]
+
+MAX_VIEW: Final = 60_000
+"""Characters of a view's blocks; Slack takes 250 kB."""
+MAX_METADATA: Final = 3_000
+NEWEST: Final = 5
+
+ASK: Final = "ask_form"
+SEARCH: Final = "search_form"
+SUBSCRIBE: Final = "subscribe_form"
+CONFIRM: Final = "confirm_form"
+ANSWER: Final = "answer"
+LOADING: Final = "loading"
+"""The callback ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a person's Home tab shows."""
+
+    overview: Overview
+    examples: tuple[str, ...]
+    subscriptions: SubscriptionList
+    """Those of this person's direct messages."""
+    shelf: Shelf
+    newest: tuple[Paper, ...]
+
+
+def home(shown: Home, today: date) -> View:
+    """The Home tab: examples, what is followed, the reading list, the newest papers, the corpus."""
+    return {"type": "home", "blocks": _fit(list(_home(shown, today)))}
+
+
+def _home(shown: Home, today: date) -> Iterator[Piece]:
+    yield Heading("Ask about papers")
+    yield say(
+        "Write to me in the Messages tab, mention me in a channel, or use /paper anywhere. For example:"
+    )
+    yield Buttons(tuple(Button(example, "ask", example) for example in shown.examples[:4]))
+    yield Heading("What you follow")
+    yield from (piece for piece in subscriptions(shown.subscriptions) if not isinstance(piece, Heading))
+    yield from rows(shown.subscriptions, Subscriptions(), "direct")
+    yield from shelf(shown.shelf)
+    yield from rows(shown.shelf, ReadingList(page=shown.shelf.page), "direct")
+    if shown.newest:
+        yield Heading("Newest papers")
+        yield Prose((Bullets(tuple(map(one_line, shown.newest[:NEWEST]))),))
+    yield from overview(shown.overview, today)
+    yield note("Say “help” for everything I can do.")
+
+
+def ask_form(question: str = "") -> View:
+    """The form of the shortcut "Ask about a paper"; its answer takes its place."""
+    box = inputs.typing("What does CWM score on SWE-bench Verified?", question, multiline=True)
+    return _form(ASK, "Ask about a paper", "Ask", [inputs.field("question", "Your question", box)])
+
+
+def search_form(find: Find | None = None) -> View:
+    """A search by filters; fields: words, author, since, before, category, organisation, venue, only, order."""
+    find = find or Find()
+    orders = (("Newest first", "newest"), ("Oldest first", "oldest"), ("Best match first", "relevance"))
+    typed = (
+        ("words", "Topic", "theorem proving in Lean", find.words),
+        ("author", "Author", "Gloeckle", " and ".join(find.authors)),
+        ("category", "Category", "cs.LG, or Machine Learning", find.category),
+        ("organisation", "Organisation", "meta-ai", find.organisation),
+        ("venue", "Venue", "ICML", find.venue),
+    )
+    boxes = {name: (label, inputs.typing(hint, value)) for name, label, hint, value in typed}
+    boxes |= {
+        "since": ("From", inputs.picking("Any day", find.since)),
+        "before": ("Before", inputs.picking("Any day", find.before)),
+        "only": ("Only", inputs.ticking((("Papers with code", "code"),), ["code"] if find.code else [])),
+        "order": ("Order", inputs.choosing("Newest first", orders, find.order or "")),
+    }
+    fields = [inputs.field(name, label, box, optional=True) for name, (label, box) in boxes.items()]
+    return _form(SEARCH, "Search papers", "Search", fields)
+
+
+def subscribe_form(query: str = "", draft: Subscribe | None = None) -> View:
+    """What to follow and when; fields: query, days, weekday, time, zone, channel, options.
+
+    `query` is the text to follow; `draft` the rest as understood so far, its zone the person's own.
+    """
+    draft = draft or Subscribe(Find())
+    ticked = [name for name, on in (("silent", draft.silent), ("replaced", draft.replaced)) if on]
+    options = (
+        ("Say nothing on days without new papers", "silent"),
+        ("Include new versions of papers", "replaced"),
+    )
+    fields = [
+        inputs.field("query", "What to follow", inputs.typing("papers by Gloeckle about Lean", query)),
+        *_times(draft.schedule),
+        inputs.field("channel", "Where", inputs.place("A channel or direct message", draft.channel)),
+        inputs.field("options", "Also", inputs.ticking(options, ticked), optional=True),
+    ]
+    return _form(SUBSCRIBE, "Follow papers", "Preview", fields)
+
+
+def _times(when: Schedule) -> Iterator[Block]:
+    days = [(text.capitalize(), text) for text in ("every day", "every weekday", "every week")]
+    weekdays = [(name.capitalize(), name) for name in WEEKDAYS]
+    yield inputs.field("days", "How often", inputs.choosing("Every weekday", days, when.days))
+    chosen = inputs.choosing("Monday", weekdays, WEEKDAYS[when.weekday % 7])
+    yield inputs.field("weekday", "Day of the week", chosen, hint="For “every week”.", optional=True)
+    yield inputs.field("time", "At", inputs.timing("09:00", when.time))
+    zone = inputs.typing("Europe/Paris", when.zone)
+    yield inputs.field(
+        "zone", "Time zone", zone, hint="A name such as Europe/Paris; yours, if empty.", optional=True
+    )
+
+
+def confirm_form(answer: Preview) -> View:
+    """The preview of a subscription; submitting it confirms the query in its metadata."""
+    shown = [piece for piece in preview(answer) if not isinstance(piece, Heading)]
+    made = _modal(CONFIRM, "Follow this?", _fit(shown), str(answer.confirm))
+    return made | {"submit": _label("Follow")}
+
+
+def answer_view(title: str, answer: Answer, query: Query, today: date) -> View:
+    """An answer inside a modal, with its buttons; a table becomes lines, which modals do take."""
+    said = [_untabled(piece) for piece in pieces(answer, today)]
+    return _modal(ANSWER, title, _fit([*said, *rows(answer, query, "direct")]), str(query))
+
+
+def loading(title: str) -> View:
+    """Opened at once, so that a slow search never loses its trigger."""
+    return _modal(LOADING, title, _fit([say(words.LOOKING)]), "")
+
+
+def _untabled(piece: Piece) -> Piece:
+    if not isinstance(piece, Table):
+        return piece
+    head, *body = piece.rows
+    parts: list[Line | Bullets] = []
+    for label, *cells in body:
+        said = zip(head[1:], cells, strict=False)
+        parts += [
+            Line(label),
+            Bullets(tuple((*name, Run(": "), *(cell or (Run("–"),))) for name, cell in said)),
+        ]
+    return Prose(tuple(parts) or (line("–"),))
+
+
+def _form(name: str, title: str, submit: str, fields: list[Block]) -> View:
+    return _modal(name, title, fields, "") | {"submit": _label(submit)}
+
+
+def _modal(name: str, title: str, blocks: list[Block], about: str) -> View:
+    """A modal; a query too long for its metadata is left out whole."""
+    return {
+        "type": "modal",
+        "callback_id": name,
+        "title": _label(title),
+        "close": _label("Close"),
+        "blocks": blocks,
+        "private_metadata": about if len(about) <= MAX_METADATA else "",
+    }
+
+
+def _label(text: str) -> Block:
+    return {"type": "plain_text", "text": text[:24], "emoji": False}
+
+
+def _fit(said: Sequence[Piece]) -> list[Block]:
+    return fit(said, MAX_VIEW, MAX_VIEW_BLOCKS)
