@@ -39,7 +39,7 @@ from bot.search.question import Question, missing, read, repaired, runs, with_na
 from bot.search.synonyms import Synonyms
 
 Tier = Literal["quote", "closest"]
-CANDIDATES: Final = 12
+CANDIDATES: Final = 10
 """How many papers are read for one question."""
 SHOWN: Final = 3
 """How many sentences are shown at most."""
@@ -51,7 +51,7 @@ SURE: Final = 0.75
 """From this on the question is taken to name the paper."""
 NEAR: Final = 0.4
 """A paper that holds less of the question than this is not near it."""
-NAME_WORDS: Final = 4
+NAME_WORDS: Final = 3
 """How many words a name may have where papers are looked up by it."""
 
 
@@ -122,19 +122,17 @@ def _thread(paper: str, library: Library) -> str:
 def _candidates(question: Question, thread: str, library: Library) -> Iterator[Paper]:
     """The papers worth reading: the thread's, those that share words, and those called by a name in the question."""
     words = " ".join(term.word for term in question.terms)
-    matches = chain.from_iterable(library.titles(run, 2) for run in _runs(question))
-    ids = chain(
-        [thread],
-        (found for found, _ in library.candidates(words, CANDIDATES)),
-        (match.id for match in matches),
-    )
+    matches = chain.from_iterable(library.titles(run, 2) for run in _runs(question, library))
+    ids = chain([thread], (found for found, _ in library.candidates(words, CANDIDATES)), (match.id for match in matches))
     yield from library.papers(dict.fromkeys(filter(None, ids)))
 
 
-def _runs(question: Question) -> Iterator[str]:
-    """The stretches of a question that may name a paper: up to four words."""
+def _runs(question: Question, library: Library) -> Iterator[str]:
+    """The stretches of a question that may be a name: up to three words, a rare or unknown one among them."""
+    few = library.size() // 500
+    rare = {i for i, term in enumerate(question.terms) if library.frequency(term.word) <= few}
     for start, end, _ in runs(question):
-        if end - start <= NAME_WORDS:
+        if end - start <= NAME_WORDS and not rare.isdisjoint(range(start, end)):
             yield question.text[question.terms[start].start : question.terms[end - 1].end]
 
 

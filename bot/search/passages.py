@@ -175,6 +175,7 @@ def _share(weights: Sequence[float], held: Sequence[float]) -> float:
     return sum(w * h for w, h in zip(weights, held, strict=True)) / (sum(weights) or 1.0)
 
 
+@lru_cache(maxsize=262144)
 def _akin(one: str, other: str) -> bool:
     """Whether two stems share a long beginning, or one ends in the other ("comput", "uncomput")."""
     short, long = sorted((one, other), key=len)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import process
@@ -22,6 +23,8 @@ EMPTY: Final = frozenset(
 _WORD: Final = re.compile(r"\S+")
 CLOSE: Final = 0.8
 LONGEST: Final = 9
+TYPOS: Final = 3
+_DIGIT: Final = re.compile(r"\d")
 NAMED: Final = 0.65
 """A paper that holds a name less well than this does not mention it."""
 
@@ -122,13 +125,14 @@ def naming(question: Question, called: tuple[str, ...]) -> tuple[frozenset[int],
     return frozenset(range(best[1], best[2])), best[0]
 
 
+@lru_cache(maxsize=65536)
 def likeness(typed: str, name: str) -> float:
     """1 for the same letters, less for a small typo in a long enough name, 0 otherwise."""
     if typed == name:
         return 1.0
     if typed.removesuffix("s") == name and len(name) > 2:
         return 0.95
-    if min(len(typed), len(name)) < 5 or any(c.isdigit() for c in typed + name):
+    if min(len(typed), len(name)) < 5 or abs(len(typed) - len(name)) > TYPOS or _DIGIT.search(typed + name):
         return 0.0
     return OSA.normalized_similarity(typed, name, score_cutoff=CLOSE) * 0.95
 

@@ -32,7 +32,7 @@ class Group:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Synonyms:
     groups: tuple[Group, ...]
 
