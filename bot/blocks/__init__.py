@@ -11,18 +11,33 @@ from typing import Any
 
 from bot.answers import Answer
 from bot.blocks.actions import Surface, rows
+from bot.blocks.asides import CARDS, NOTED, UNANSWERED
 from bot.blocks.fitting import fit
 from bot.blocks.following import person
 from bot.blocks.forms import question
-from bot.blocks.kit import blocks, top
-from bot.blocks.offers import introduction
+from bot.blocks.kit import MAX_BLOCKS, blocks, top
+from bot.blocks.offers import Sighting, introduction, sighting
 from bot.blocks.pieces import say
 from bot.blocks.render import pieces
 from bot.blocks.text import text
 from bot.blocks.words import BUSY, TROUBLE, asked
 from bot.queries import Query
 
-__all__ = ["Message", "Surface", "busy", "introduced", "message", "plain", "shared", "trouble"]
+__all__ = [
+    "Message",
+    "Sighting",
+    "Surface",
+    "busy",
+    "cards",
+    "introduced",
+    "message",
+    "noted",
+    "plain",
+    "shared",
+    "sighted",
+    "trouble",
+    "unanswered",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,32 @@ def introduced(size: int, examples: Sequence[str], *, channel: bool) -> Message:
     """The introduction on joining a channel, or at a first direct message; `size` counts the papers."""
     said = introduction(size, examples, channel=channel)
     return Message(top(text(said)), fit(said))
+
+
+def sighted(message: Message, seen: Sighting) -> Message:
+    """A card with a line on who shared its paper first; left as it is where it has no room for one."""
+    last = (
+        len(message.blocks) - 1
+        if message.blocks and message.blocks[-1]["type"] == "actions"
+        else len(message.blocks)
+    )
+    fuller = [*message.blocks[:last], sighting(seen), *message.blocks[last:]]
+    return Message(message.text, fuller) if len(fuller) <= MAX_BLOCKS else message
+
+
+def noted() -> Message:
+    """Said when somebody found an answer helpful, or not."""
+    return _sentence(NOTED)
+
+
+def unanswered() -> Message:
+    """Said when there is nothing to have an opinion of."""
+    return _sentence(UNANSWERED)
+
+
+def cards(*, on: bool) -> Message:
+    """Said when a channel's cards for links are turned on or off."""
+    return _sentence(CARDS[on])
 
 
 def busy() -> Message:

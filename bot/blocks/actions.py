@@ -134,9 +134,15 @@ def _listing(answer: PaperList) -> Items:
     yield Button(
         "Follow this",
         "follow",
-        str(Subscribe(replace(whole, order=None))),
+        str(Subscribe(_resolved(answer))),
         label="Follow new papers like these",
     )
+
+
+def _resolved(answer: PaperList) -> Find:
+    """What to follow: the people meant rather than the spelling typed."""
+    names = tuple(str(author.name) for author in answer.authors)
+    return replace(answer.find, authors=names or answer.find.authors, page=1, order=None)
 
 
 def _pages(query: Find | Coauthors | ReadingList, shown: int, total: int, size: int = 0) -> Items:

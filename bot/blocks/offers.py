@@ -43,7 +43,7 @@ def unfurl(
         lines.append(literal(tidy(gist.text, MAX_GIST)))
     text = "\n".join(shown for shown in lines if shown)
     section = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
-    return {"blocks": [section, context(_meta(paper)), *([_seen(seen)] if seen else [])]}
+    return {"blocks": [section, context(_meta(paper)), *([sighting(seen)] if seen else [])]}
 
 
 def _authors(paper: Paper, followed: Sequence[int]) -> str:
@@ -68,7 +68,8 @@ def _meta(paper: Paper) -> str:
     return mrkdwn([*parts, *([Run(" · withdrawn")] if paper.withdrawn else [])])
 
 
-def _seen(seen: Sighting) -> Block:
+def sighting(seen: Sighting) -> Block:
+    """One line on who shared a paper first."""
     where, who = place(seen.channel), person(seen.user)
     there = (Run("in "), where) if where.channel else (where,)
     return context(mrkdwn((Run("First shared "), *there, Run(" by "), who, Run(f" on {day(seen.day)}"))))

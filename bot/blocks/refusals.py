@@ -27,7 +27,8 @@ def nothing(answer: Nothing) -> Iterator[Piece]:
     yield say(" ".join(sentence for sentence in _sentences(answer) if sentence))
     near = answer.near[:MAX_NEAR]
     if near:
-        yield prose(line(words.NEAREST), Bullets(tuple(one_line(paper) for paper in near)))
+        lead = words.READ_IT if answer.reason == "not stated" else words.NEAREST
+        yield prose(line(lead), Bullets(tuple(one_line(paper) for paper in near)))
 
 
 def _sentences(answer: Nothing) -> Iterator[str]:

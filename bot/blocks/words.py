@@ -51,6 +51,7 @@ ITS_ABSTRACT: Final = "Its abstract says:"
 ALSO_CALLED: Final = "Others go by that name too:"
 LOOKING: Final = "Looking…"
 NEAREST: Final = "Nearest to it:"
+READ_IT: Final = "The paper itself:"
 MORE: Final = "Say “more” for the next page."
 WITHDRAWN: Final = "Withdrawn by its authors."
 NEWEST: Final = "Newest paper"
@@ -165,9 +166,14 @@ def unmentioned(answer: Nothing) -> str:
     """Which words of the question nothing here holds."""
     if not answer.missing:
         return ""
+    named = [
+        term
+        for term in answer.missing
+        if not any(term != other and term in other for other in answer.missing)
+    ]
     where = "It" if answer.reason == "not stated" else "None of them"
     verb = "does not mention" if answer.reason == "not stated" else "mentions"
-    return f"{where} {verb} {joined([*map(typed, answer.missing)], 'or')}."
+    return f"{where} {verb} {joined([*map(typed, named)], 'or')}."
 
 
 def did_you_mean(names: Sequence[str]) -> str:

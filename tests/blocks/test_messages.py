@@ -56,15 +56,16 @@ def test_no_answer_links_or_calls_what_it_should_not(name: str) -> None:
 
 
 def test_naughty_strings_do_no_harm_in_any_field(shared: Path) -> None:
-    """515 strings that break programs, in every field of every answer: valid, and no foreign link or call."""
+    """515 strings that break programs, in every field, each in a quarter of the answers: no foreign link or call."""
     strings = json.loads((shared / "data/nasty/blns.json").read_text())
-    for start in range(0, len(strings), 9):
-        papers = [paper_of(text, start + i + 1) for i, text in enumerate(strings[start : start + 9])]
-        for kind, (answer, query) in every(papers, once=True).items():
+    for number, text in enumerate(strings):
+        papers = [paper_of(text, number + 1)] * 3
+        answers = list(every(papers, once=True).items())
+        for kind, (answer, query) in answers[number % 4 :: 4]:
             made = message(answer, query, "private", TODAY)
-            assert not problems(made, deep=False), (kind, start)
-            assert links(made.blocks) <= built(papers), (kind, start)
-            assert mentions(made.blocks) <= OURS, (kind, start)
+            assert not problems(made, deep=False), (kind, text)
+            assert links(made.blocks) <= built(papers), (kind, text)
+            assert mentions(made.blocks) <= OURS, (kind, text)
 
 
 def test_naughty_strings_pass_the_schema(shared: Path) -> None:
