@@ -33,7 +33,7 @@ from bot.blocks.choices import described
 from bot.blocks.forms import short, title
 from bot.blocks.people import name
 from bot.blocks.pieces import Button, Buttons, Menu
-from bot.papers import Paper
+from bot.papers import Author, Paper
 from bot.queries import (
     Ask,
     Change,
@@ -98,10 +98,8 @@ def _items(answer: Answer, query: Query) -> Items:
 
 def _more_items(answer: Answer) -> Items:
     match answer:
-        case AuthorChoice():
-            yield from (Button(described(author), "page", str(then)) for author, then in answer.choices)
-        case PaperChoice():
-            yield from (Button(title(paper), "page", str(then)) for paper, then in answer.choices)
+        case AuthorChoice() | PaperChoice():
+            yield from _choices(answer)
         case CoauthorList():
             yield from _pages(
                 Coauthors(str(answer.author.name), answer.page), len(answer.coauthors), answer.total
@@ -109,7 +107,7 @@ def _more_items(answer: Answer) -> Items:
         case Nothing():
             yield from _nearest(answer)
         case Guide() | Smalltalk() | Puzzled():
-            yield from (Button(example, "ask", example) for example in answer.examples[:MAX_EXAMPLES])
+            yield from _examples(answer.examples)
         case Preview():
             yield Button("Follow", "confirm", str(answer.confirm), "primary")
         case SubscriptionList():
@@ -118,6 +116,15 @@ def _more_items(answer: Answer) -> Items:
             yield from _shelf(answer)
         case _:
             return
+
+
+def _choices(answer: AuthorChoice | PaperChoice) -> Items:
+    for one, then in answer.choices:
+        yield Button(described(one) if isinstance(one, Author) else title(one), "page", str(then))
+
+
+def _examples(examples: Sequence[str]) -> Items:
+    return (Button(example, "ask", example) for example in examples[:MAX_EXAMPLES])
 
 
 def _listing(answer: PaperList) -> Items:

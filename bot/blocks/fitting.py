@@ -65,6 +65,7 @@ def _entries(piece: Piece) -> Iterator[Piece]:
 
 
 def fits(made: Sequence[Block], total: int, count: int) -> bool:
+    """Whether that many blocks of that size go into one message or view."""
     return len(made) <= count and size(made) <= total
 
 

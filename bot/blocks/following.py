@@ -138,6 +138,7 @@ def _done(answer: Told) -> str:
 
 
 def silence(answer: Silence) -> Iterator[Piece]:
+    """Why a digest brought nothing, as an answer."""
     yield say(why(answer))
 
 

@@ -88,6 +88,7 @@ def joined(texts: Sequence[str], word: str = "and") -> str:
 
 
 def title(paper: Paper, limit: int = MAX_TITLE) -> str:
+    """A paper's title on one line, at most `limit` characters."""
     return tidy(paper.title, limit) or "(no title)"
 
 
@@ -178,4 +179,5 @@ def question(query: Query) -> str:
 
 
 def order(find: Find) -> str:
+    """A listing's order, in words."""
     return ORDERS[find.order or ("relevance" if find.words else "newest")]

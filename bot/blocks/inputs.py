@@ -32,6 +32,7 @@ def field(name: str, label: str, element: Block, *, hint: str = "", optional: bo
 
 
 def typing(placeholder: str, initial: str = "", *, multiline: bool = False) -> Block:
+    """A box to type into."""
     made = _element("plain_text_input", placeholder) | {"max_length": MAX_TYPED, "multiline": multiline}
     return made | {"initial_value": cut(initial, MAX_TYPED)} if initial else made
 

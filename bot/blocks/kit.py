@@ -73,11 +73,13 @@ def _block(piece: Piece, used: Counter[str]) -> Block | None:
 
 
 def header(text: str) -> Block | None:
+    """A large bold line, which screen readers take for a heading; None when nothing would be seen."""
     shown = tidy(text, MAX_HEADER)
     return {"type": "header", "text": plain_text(shown)} if shown else None
 
 
 def rich(elements: Sequence[Block]) -> Block:
+    """A block of rich text from its elements."""
     return {"type": "rich_text", "elements": list(elements)}
 
 
@@ -93,6 +95,7 @@ def _note(note: Note) -> Block | None:
 
 
 def plain_text(text: str) -> Block:
+    """A text that Slack shows as it stands, without making emoji of ":100:"."""
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
@@ -102,13 +105,15 @@ def mrkdwn(runs: Iterable[Run], limit: int = 300) -> str:
 
 
 def _mrkdwn(run: Run, limit: int) -> str:
-    if run.user or run.channel:
-        return f"<{'@' + run.user if run.user else '#' + run.channel}>"
+    if run.user:
+        return f"<@{run.user}>"
+    if run.channel:
+        return f"<#{run.channel}>"
     text = cut(run.text, limit)
-    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     shown = linked(run.url, text) if run.url else literal(text)
-    mark = "*" if run.bold and shown else "_" if run.italic and shown else ""
-    return f"{lead and ' '}{mark}{shown}{mark}{trail and ' '}"
+    mark = ("*" if run.bold else "_" if run.italic else "") if shown else ""
+    # Space stays outside the marks: Slack takes "* bold*" for text.
+    return f"{' ' * text[:1].isspace()}{mark}{shown}{mark}{' ' * text[-1:].isspace()}"
 
 
 def _part(part: Part) -> Block | None:

@@ -21,6 +21,7 @@ def abstract(paper: Paper, version: int | None = None) -> str:
 
 
 def pdf(paper: Paper, version: int | None = None) -> str:
+    """The PDF, of one version if asked; empty if the id is none of arXiv's."""
     return _arxiv("pdf", paper, version)
 
 

@@ -21,6 +21,7 @@ MAX_MARKED: Final = 4
 
 
 def name(author: Name) -> str:
+    """One name on one line."""
     return tidy(str(author), MAX_NAME) or "(no name)"
 
 

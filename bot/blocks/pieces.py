@@ -46,6 +46,8 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
+    """A list of short items."""
+
     items: tuple[tuple[Run, ...], ...]
 
 
@@ -58,6 +60,7 @@ class Copyable:
 
     @property
     def text(self) -> str:
+        """All of it, as it is copied."""
         return self.between.join(self.entries)
 
 
@@ -66,6 +69,8 @@ Part = Line | Quoted | Bullets | Copyable
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """What the message is about, in at most 150 characters."""
+
     text: str
 
 
@@ -92,6 +97,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Button:
+    """Something to press."""
+
     text: str
     verb: Verb
     query: str
@@ -127,14 +134,17 @@ def line(*runs: Run | str) -> Line:
 
 
 def quoted(*runs: Run | str) -> Quoted:
+    """A block quote of runs."""
     return Quoted(as_runs(runs))
 
 
 def prose(*parts: Part) -> Prose:
+    """Parts that are shown as one."""
     return Prose(parts)
 
 
 def note(*runs: Run | str) -> Note:
+    """A small grey line of runs."""
     return Note(as_runs(runs))
 
 
@@ -144,4 +154,5 @@ def say(*runs: Run | str) -> Prose:
 
 
 def as_runs(runs: tuple[Run | str, ...]) -> tuple[Run, ...]:
+    """Bare texts as runs without style."""
     return tuple(Run(run) if isinstance(run, str) else run for run in runs)

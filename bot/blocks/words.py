@@ -60,6 +60,7 @@ NOTHING_RECENT: Final = "The last seven days would have brought nothing."
 
 
 def cut_short() -> Note:
+    """Said at the end of a message that could not hold everything."""
     return note("There is more than one message can hold; ask for less at a time to see the rest.")
 
 
@@ -79,20 +80,24 @@ def listing(answer: PaperList) -> str:
     thing = "first-author paper" if answer.find.first else "paper"
     people = [str(author.name) for author in answer.authors] or list(answer.find.authors)
     by = f" by {joined(people)}" if people else ""
-    about = (
-        f" like {short(answer.like)}"
-        if answer.like
-        else f" about {typed(answer.find.words)}"
-        if answer.find.words
-        else ""
+    about = f" about {typed(answer.find.words)}" if answer.find.words else ""
+    return (
+        (_all_of(answer, thing) if len(answer.papers) >= answer.total else _page_of(answer, thing))
+        + by
+        + about
     )
-    shown = len(answer.papers)
-    if shown >= answer.total:
-        lead = "All " if answer.total > 1 and not filters(answer.find) and not answer.like else ""
-        return lead + count(answer.total, thing) + by + about
+
+
+def _all_of(answer: PaperList, thing: str) -> str:
+    everything = answer.total > 1 and not filters(answer.find)
+    return f"{'All ' if everything else ''}{count(answer.total, thing)}"
+
+
+def _page_of(answer: PaperList, thing: str) -> str:
     first = (answer.find.page - 1) * answer.size + 1
-    which = f"{first:,}" if shown == 1 else f"{first:,}–{first + shown - 1:,}"
-    return f"{thing.capitalize()}{'s' * (shown > 1)} {which} of {answer.total:,}{by}{about}"
+    last = first + len(answer.papers) - 1
+    which = f"{first:,}–{last:,}" if last > first else f"{first:,}"
+    return f"{thing.capitalize()}{'s' if last > first else ''} {which} of {answer.total:,}"
 
 
 def partly(answer: PaperList) -> str:
@@ -105,19 +110,23 @@ def partly(answer: PaperList) -> str:
 
 
 def corrected(meant: str) -> str:
+    """That the spelling typed was read as another."""
     return f"Showing results for {meant}."
 
 
 def read_as(typed_text: str) -> str:
+    """That a paper was found by what looked like a misspelling."""
     return f"You wrote {typed(typed_text)}; this is the paper I took it for."
 
 
 def asked_version(version: int, paper: Paper) -> str:
+    """What became of the version that was asked for."""
     latest = f", and the latest I know of is v{paper.version}" if paper.version > version else ""
     return f"You asked for v{version}: the links lead to it{latest}."
 
 
 def unstated(answer: Stated) -> str:
+    """That no source states a field."""
     return f"What I have on {short(answer.paper)} does not say {_UNSTATED[answer.field]}."
 
 
@@ -129,6 +138,7 @@ def missing(answer: Passages) -> str:
 
 
 def refused(question: str) -> str:
+    """That the abstract has no answer."""
     return f"The abstract does not answer {typed(question)}."
 
 
@@ -177,22 +187,27 @@ def unmentioned(answer: Nothing) -> str:
 
 
 def did_you_mean(names: Sequence[str]) -> str:
+    """The names that are really near."""
     return f"Did you mean {joined(names, 'or')}?"
 
 
 def understood(phrases: Sequence[str]) -> str:
+    """The filters that left nothing, as they were understood."""
     return f"I looked for papers {', '.join(phrases)}." if phrases else ""
 
 
 def which_author(asked: str) -> str:
+    """Asks which of several people is meant."""
     return f"Which {typed(asked)} do you mean?"
 
 
 def which_paper(asked: str) -> str:
+    """Asks which of several papers is meant."""
     return f"Which paper do you mean by {typed(asked)}?"
 
 
 def more_people(rest: int) -> str:
+    """That more people fit than are shown."""
     return f"{count(rest, 'more person') if rest == 1 else f'{rest:,} more people'} fit; add a first name to narrow it down."
 
 
@@ -205,6 +220,7 @@ def coauthors(name: str, total: int, shown: int, first: int) -> str:
 
 
 def together(papers: int) -> str:
+    """How many papers two people wrote together."""
     return f"{count(papers, 'paper')} together"
 
 

@@ -85,6 +85,8 @@ Author = Annotated[Name, PlainValidator(_author)]
 
 
 class LinkEntry(BaseModel):
+    """One link, with where it is from."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     kind: LinkKind
     url: Annotated[str, AfterValidator(_url)]
