@@ -1,24 +1,20 @@
-"""Home and modals, as pure functions of frozen values. `bot.slack` opens, updates and publishes them.
+"""Modals, as pure functions of frozen values. `bot.slack` opens and updates them.
 
 A modal is known by its `callback_id`; what it is about rides in `private_metadata` as a query's text.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from bot.answers import Answer, Overview, Preview, Shelf, SubscriptionList
+from bot.answers import Answer, Preview
 from bot.blocks import inputs, words
 from bot.blocks.actions import rows
 from bot.blocks.fitting import fit
-from bot.blocks.following import preview, subscriptions
+from bot.blocks.following import preview
 from bot.blocks.kit import MAX_VIEW_BLOCKS, Block
-from bot.blocks.papers import one_line
 from bot.blocks.pieces import (
     Bullets,
-    Button,
-    Buttons,
     Heading,
     Line,
     Piece,
@@ -26,21 +22,16 @@ from bot.blocks.pieces import (
     Run,
     Table,
     line,
-    note,
     say,
 )
 from bot.blocks.render import pieces
-from bot.blocks.shelves import shelf
-from bot.blocks.welcome import overview
-from bot.papers import Paper
-from bot.queries import WEEKDAYS, Find, Query, ReadingList, Schedule, Subscribe, Subscriptions
+from bot.queries import WEEKDAYS, Find, Query, Schedule, Subscribe
 
 View = dict[str, Any]
 
 MAX_VIEW: Final = 60_000
 """Characters of a view's blocks; Slack takes 250 kB."""
 MAX_METADATA: Final = 3_000
-NEWEST: Final = 5
 
 ASK: Final = "ask_form"
 SEARCH: Final = "search_form"
@@ -50,40 +41,16 @@ ANSWER: Final = "answer"
 LOADING: Final = "loading"
 """The callback ids."""
 
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """What a person's Home tab shows."""
-
-    overview: Overview
-    examples: tuple[str, ...]
-    subscriptions: SubscriptionList
-    """Those of this person's direct messages."""
-    shelf: Shelf
-    newest: tuple[Paper, ...]
-
-
-def home(shown: Home, today: date) -> View:
-    """The Home tab: examples, what is followed, the reading list, the newest papers, the corpus."""
-    return {"type": "home", "blocks": _fit(list(_home(shown, today)))}
-
-
-def _home(shown: Home, today: date) -> Iterator[Piece]:
-    yield Heading("Ask about papers")
-    yield say(
-        "Write to me in the Messages tab, mention me in a channel, or use /paper anywhere. For example:"
-    )
-    yield Buttons(tuple(Button(example, "ask", example) for example in shown.examples[:4]))
-    yield Heading("What you follow")
-    yield from (piece for piece in subscriptions(shown.subscriptions) if not isinstance(piece, Heading))
-    yield from rows(shown.subscriptions, Subscriptions(), "direct")
-    yield from shelf(shown.shelf)
-    yield from rows(shown.shelf, ReadingList(page=shown.shelf.page), "direct")
-    if shown.newest:
-        yield Heading("Newest papers")
-        yield Prose((Bullets(tuple(map(one_line, shown.newest[:NEWEST]))),))
-    yield from overview(shown.overview, today)
-    yield note("Say “help” for everything I can do.")
+ERRORS: Final[Mapping[str, str]] = {
+    "question": "Write a question, such as “what does CWM score on SWE-bench Verified?”.",
+    "query": "I could not read that as something to follow. Try “papers by Gloeckle” or “papers about Lean in cs.LO”.",
+    "author": "Nobody of that name is among the papers I hold.",
+    "category": "Write a category of arXiv’s, such as cs.LG or Machine Learning.",
+    "before": "This day must be after the one under “From”.",
+    "zone": "Write a time zone such as Europe/Paris.",
+    "channel": "I am not in that channel. Invite me there first.",
+}
+"""What to tell beside a field, by its name."""
 
 
 def ask_form(question: str = "") -> View:
@@ -150,19 +117,19 @@ def _times(when: Schedule) -> Iterator[Block]:
 def confirm_form(answer: Preview) -> View:
     """The preview of a subscription; submitting it confirms the query in its metadata."""
     shown = [piece for piece in preview(answer) if not isinstance(piece, Heading)]
-    made = _modal(CONFIRM, "Follow this?", _fit(shown), str(answer.confirm))
+    made = _modal(CONFIRM, "Follow this?", fitted(shown), str(answer.confirm))
     return made | {"submit": _label("Follow")}
 
 
 def answer_view(title: str, answer: Answer, query: Query, today: date) -> View:
     """An answer inside a modal, with its buttons; a table becomes lines, which modals do take."""
     said = [_untabled(piece) for piece in pieces(answer, today)]
-    return _modal(ANSWER, title, _fit([*said, *rows(answer, query, "direct")]), str(query))
+    return _modal(ANSWER, title, fitted([*said, *rows(answer, query, "direct")]), str(query))
 
 
 def loading(title: str) -> View:
     """Opened at once, so that a slow search never loses its trigger."""
-    return _modal(LOADING, title, _fit([say(words.LOOKING)]), "")
+    return _modal(LOADING, title, fitted([say(words.LOOKING)]), "")
 
 
 def _untabled(piece: Piece) -> Piece:
@@ -199,5 +166,6 @@ def _label(text: str) -> Block:
     return {"type": "plain_text", "text": text[:24], "emoji": False}
 
 
-def _fit(said: Sequence[Piece]) -> list[Block]:
+def fitted(said: Sequence[Piece]) -> list[Block]:
+    """Blocks for a view, which takes more of them than a message."""
     return fit(said, MAX_VIEW, MAX_VIEW_BLOCKS)

@@ -13,13 +13,12 @@ from validity import links, mentions, parts, problems, view_problems
 
 from bot.answers import Overview, Preview, Shelf, SubscriptionList
 from bot.blocks import Message, introduced
+from bot.blocks.home import Home, home
 from bot.blocks.offers import Sighting, prompts, unfurl
 from bot.blocks.views import (
-    Home,
     answer_view,
     ask_form,
     confirm_form,
-    home,
     loading,
     search_form,
     subscribe_form,
