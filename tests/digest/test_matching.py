@@ -1,0 +1,87 @@
+"""What is matched in a morning's papers is what a search over everything finds."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from office import Office, paper
+from slack_sdk.errors import SlackApiError
+from toy import PAPERS
+
+from bot.answers import Silence
+from bot.digest.loop import Digests
+from bot.digest.matching import matcher, matching
+from bot.digest.refusals import CHANNEL, UNKNOWN, WAIT, WORKSPACE, verdict
+from bot.library import Library
+from bot.queries import Find, WhySilent
+from bot.store.feeds import Feeds
+
+FINDS = (
+    Find(authors=("Petrov",)),
+    Find(authors=("I. Petrov",), first=True),
+    Find(authors=("Møller", "Kowalczyk")),
+    Find(words="sensor networks"),
+    Find(words='"sensor networks" sleep', category="cs.NI"),
+    Find(words="verified programs", since=date(2024, 4, 1)),
+    Find(category="cs"),
+    Find(organisation="harbor-labs", code=True),
+    Find(venue="TOYCON 2024", over=2),
+    Find(under=3),
+)
+
+
+@pytest.mark.parametrize("find", FINDS, ids=str)
+def test_a_window_matches_what_the_whole_library_finds(toy: Library, find: Find) -> None:
+    """An index of some papers alone gives exactly those that a search over all of them gives."""
+    window = PAPERS[::2]
+    ids = {one.id for one in window}
+    with matcher(window) as day:
+        assert day.match(find) == matching(toy, find) & ids
+
+
+def test_a_listing_is_looked_up_once() -> None:
+    """A thousand subscriptions to one listing cost one search, on whatever page it was asked."""
+    with matcher(PAPERS) as day:
+        assert day.match(Find(category="cs.NI")) is day.match(Find(category="cs.NI", page=3))
+
+
+@pytest.mark.parametrize(
+    ("names", "meaning"),
+    [
+        (WORKSPACE, "workspace"),
+        (CHANNEL, "channel"),
+        (WAIT, "wait"),
+        (UNKNOWN, "unknown"),
+        ({"invalid_blocks"}, "message"),
+    ],
+)
+def test_every_error_of_slack_has_one_meaning(names: frozenset[str], meaning: str) -> None:
+    """No error stands in two tables, and one that is in none is the message's own fault."""
+    untyped: Any = SlackApiError
+    assert {verdict(untyped("no", {"ok": False, "error": name})) for name in names} == {meaning}
+
+
+def test_an_unreachable_source_is_told_with_its_hour(office: Office) -> None:
+    """When arXiv cannot be read, the empty day says so, and since when."""
+    since = datetime(2026, 11, 24, 1, 10, tzinfo=UTC)
+    office.follow(Find(words="otters"))
+    Feeds(office.library.store).failed("oai:cs", "timeout", since)
+    assert office.run(24) == ["unreachable"]
+    asked = office.say(WhySilent())
+    assert isinstance(asked, Silence)
+    assert (asked.reason, asked.since) == ("unreachable", since)
+
+
+def test_a_restarted_deliverer_goes_on_where_the_other_stopped(office: Office) -> None:
+    """A second deliverer on the same store posts nothing twice."""
+    office.follow(Find(words="otters"))
+    office.add(paper(1))
+    office.run(24)
+    other = Digests.over(
+        office.library,
+        office.digests.poster.render,
+        office.digests.poster.clients,
+        office.digests.poster.pace,
+    )
+    other.run(office.now[0] + timedelta(minutes=1))
+    assert len(office.slack.messages) == 1
