@@ -25,7 +25,7 @@ CLOSE: Final = 0.8
 LONGEST: Final = 9
 TYPOS: Final = 3
 _DIGIT: Final = re.compile(r"\d")
-NAMED: Final = 0.65
+NAMED: Final = 0.85
 """A paper that holds a name less well than this does not mention it."""
 
 
@@ -91,23 +91,29 @@ def missing(
 ) -> tuple[str, ...]:
     """The names in a question, as typed, that a paper does not hold; those that name the paper excepted.
 
-    A number in a name must follow the same word in the paper (`spelt`: its words, joined up to three): a paper
-    that mentions Llama 2 and 3 authors does not mention Llama 3.
+    A number or a plain word in a name must follow the same word in the paper (`spelt`: its words, joined up to
+    three): a paper that mentions Llama 2 and 3 authors does not mention Llama 3.
     """
     absent = []
     for start, end in question.names:
         inside = [
             i for i, t in enumerate(question.terms) if t.start < end and start < t.end and i not in naming
         ]
-        if any(held[i] < NAMED or not _numbered(question, i, spelt) for i in inside):
+        if any(held[i] < NAMED or not _joined(question, i, inside, spelt) for i in inside):
             first = max(start, min(question.terms[i].start for i in inside))
             absent.append(question.text[first:end].strip(" ?.,;:!\"'()"))
     return tuple(dict.fromkeys(absent))
 
 
-def _numbered(question: Question, i: int, spelt: frozenset[str]) -> bool:
-    word = question.terms[i].word
-    return not i or not word[0].isdigit() or question.terms[i - 1].word + word in spelt
+def _joined(question: Question, i: int, inside: list[int], spelt: frozenset[str]) -> bool:
+    """Whether a number or a plain capitalised word in a name follows in the paper what it follows in the name."""
+    if i - 1 not in inside:
+        return True
+    before, own = (
+        question.text[question.terms[n].start : question.terms[n].end].strip("?.,;:!") for n in (i - 1, i)
+    )
+    loose = not own[:1].isdigit() and not (own.istitle() and before.istitle())
+    return loose or before == own or question.terms[i - 1].word + question.terms[i].word in spelt
 
 
 def naming(question: Question, called: tuple[str, ...]) -> tuple[frozenset[int], float]:

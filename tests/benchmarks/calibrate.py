@@ -1,30 +1,36 @@
 """Makes bot/search/confidence.yaml: fits the model of how sure an answer is.
 
-Run as `python tests/benchmarks/calibrate.py QUESTIONS.jsonl... > bot/search/confidence.yaml`. Every question is
-asked of the ten papers of the corpus; the model learns to tell the questions that the corpus answers from those
+Run as `python tests/benchmarks/calibrate.py SNAPSHOT.jsonl.xz QUESTIONS.jsonl... > confidence.yaml`. Every question
+is asked of the ten papers of the corpus, alone and among two thousand others of a snapshot; the model learns to tell the questions that the corpus answers from those
 that it does not (logistic regression, plain gradient descent, a little ridge). The two thresholds are then set
 by what they cost: `closest` refuses at most REFUSED of the answerable questions, `quote` lets at most ASSERTED
 of the unanswerable ones be shown as an answer. On standard error: how it does in ten-fold cross-validation.
 """
 
 import json
+import lzma
 import math
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from bot.answering.ask import find
 from bot.corpus import load
 from bot.library import Library
+from bot.papers import Paper
 from bot.queries import Ask
 from bot.search.confidence import Signals
 
-REFUSED = 0.025
-ASSERTED = 0.05
+REFUSED = 0.05
+ASSERTED = 0.07
 RIDGE = 0.02
-ROUNDS = 6000
+ROUNDS = 4000
+FOLDS = 10
+OTHERS = 2000
 STEP = 0.5
 NAMES = [field.name for field in fields(Signals)]
 SKIPPED = {"list", "topic", "compare", "who", "when", "where"}
@@ -33,17 +39,28 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 Row = tuple[list[float], bool]
 
 
-def rows(files: Sequence[Path]) -> Iterator[Row]:
-    """The signals of each question, and whether the corpus answers it."""
+def rows(files: Sequence[Path], others: Sequence[Paper]) -> Iterator[tuple[int, Row]]:
+    """The fold of each question, its signals, and whether the likeliest paper answers it."""
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(f"sqlite:///{folder}/papers.sqlite3", Path(folder))
+        library.add(others)
         library.sync(load(CORPUS)[0])
-        for file in files:
-            for question in map(json.loads, file.read_text().splitlines()):
-                found = None if question["type"] in SKIPPED else find(Ask(question["q"]), library)
-                if found:
-                    yield list(asdict(found.signals).values()), question["answerable"]
+        asked = [json.loads(line) for file in files for line in file.read_text().splitlines()]
+        for number, question in enumerate(asked):
+            found = None if question["type"] in SKIPPED else find(Ask(question["q"]), library)
+            if found:
+                right = found.candidates[0].paper.id in question["papers"]
+                yield number % FOLDS, (list(asdict(found.signals).values()), right)
         library.close()
+
+
+def sample(snapshot: Path) -> Iterator[Paper]:
+    """Two thousand papers of a snapshot, spread over it."""
+    with lzma.open(snapshot, "rt", encoding="utf-8") as lines:
+        for line in islice(lines, 5, 37 * OTHERS, 37):
+            record = json.loads(line)
+            title, abstract = (" ".join(record[key].split()) for key in ("title", "abstract"))
+            yield Paper(record["id"], title, abstract, (), date(2025, 1, 1))
 
 
 def probability(model: Sequence[float], values: Sequence[float]) -> float:
@@ -74,15 +91,12 @@ def thresholds(scored: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     return rest[math.floor((1 - ASSERTED) * len(rest))], answered[math.floor(REFUSED * len(answered))]
 
 
-def main(files: Sequence[Path]) -> None:
-    data = list(rows(files))
-    folds = [(data[i::10], [row for j, row in enumerate(data) if j % 10 != i]) for i in range(10)]
-    unseen = [
-        (probability(model, values), yes)
-        for held, rest in folds
-        for model in [fit(rest)]
-        for values, yes in held
-    ]
+def main(snapshot: Path, files: Sequence[Path]) -> None:
+    folded = [*rows(files, ()), *rows(files, list(sample(snapshot)))]
+    unseen: list[tuple[float, bool]] = []
+    for fold in range(FOLDS):
+        model = fit([row for other, row in folded if other != fold])
+        unseen += [(probability(model, values), yes) for own, (values, yes) in folded if own == fold]
     quote, closest = thresholds(unseen)
     for yes in (True, False):
         kind = [p for p, answered in unseen if answered == yes]
@@ -91,11 +105,11 @@ def main(files: Sequence[Path]) -> None:
             sum(p < closest for p in kind) / len(kind),
         )
         print(f"answerable {yes}: {len(kind)}, quoted {quoted:.2f}, refused {refused:.2f}", file=sys.stderr)
-    bias, *weights = (round(weight, 3) for weight in fit(data))
+    bias, *weights = (round(weight, 3) for weight in fit([row for _, row in folded]))
     table = ", ".join(f"{name}: {weight}" for name, weight in zip(NAMES, weights, strict=True))
-    print(f"# Made by tests/benchmarks/calibrate.py from {len(data)} questions.")
+    print(f"# Made by tests/benchmarks/calibrate.py from {len(folded)} answers.")
     print(f"bias: {bias}\nweights: {{{table}}}\nquote: {quote:.3f}\nclosest: {closest:.3f}")
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]])
+    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])
