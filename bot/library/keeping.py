@@ -18,8 +18,8 @@ from bot.store.papers import Change, Papers
 
 Clock = Callable[[], datetime]
 _BATCH: Final = 2000
-_COMMIT: Final = 12_000
-"""Changes between two commits of a long load: what is loaded in about two seconds."""
+_COMMIT: Final = 20_000
+"""Changes between two commits of a long load: what is loaded in a few seconds."""
 _TRIES: Final = 20
 _WAIT: Final = 0.05
 

@@ -6,7 +6,6 @@ every F. Gloeckle with its number of papers, in microseconds, and nothing else h
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -15,10 +14,10 @@ from bot.text import fold, name_key
 
 _PRINTED: Final = "\x1f"
 _SPLIT: Final = re.compile(r"(?<=\.)|[\s_/&]+|(?<=\.)-")
-_BREAKS: Final = re.compile(r"\.-?|[_/&]")
+_ASCII: Final = {
+    n: " " if chr(n) in "._/&" or chr(n).isspace() else None for n in range(128) if not chr(n).isalnum()
+}
 _MARKS: Final = re.compile(r"[^a-z0-9]")
-_DROPPED: Final = re.compile(r"[^a-z0-9\s]")
-_DIGRAPH: Final = re.compile(r"([aou])e")
 _LEAST: Final = 2
 """Letters of a word under which a name is kept: an initial finds nobody."""
 
@@ -31,34 +30,33 @@ def parts(text: str) -> tuple[str, ...]:
     ('j', 'b', 'ohearnmuller')
     """
     if text.isascii():  # as below, at a quarter of the time
-        return tuple(_DIGRAPH.sub(r"\1", _DROPPED.sub("", _BREAKS.sub(" ", text.lower()))).split())
+        return tuple(
+            text.lower().translate(_ASCII).replace("ae", "a").replace("oe", "o").replace("ue", "u").split()
+        )
     return tuple(key for word in _SPLIT.split(text) if word and (key := name_key(word)))
-
-
-def name_words(name: Name) -> tuple[str, ...]:
-    """The words of a name, given names first."""
-    return parts(name.given) + parts(name.family)
 
 
 @lru_cache(maxsize=32768)
 def terms(name: Name) -> tuple[str, ...]:
     """Where a name is found; the first term, under its surname, also identifies the spelling."""
     given, family = parts(name.given), parts(name.family)
+    tail = f"{_PRINTED}{name.family}{_PRINTED}{name.given}{_PRINTED}{name.suffix}{_PRINTED}{'1' if name.team else ''}"
+    hyphen = "-" in name.given or "-" in name.family or not (name.given + name.family).isascii()
+    if len(given) == len(family) == 1 and not hyphen and min(len(given[0]), len(family[0])) >= _LEAST:
+        return (f"{family[0]} {given[0]}{tail}", f"{given[0]} {family[0]}{tail}")
+    return tuple(dict.fromkeys(f"{place}{tail}" for place in _places(name, given, family)))
+
+
+def _places(name: Name, given: tuple[str, ...], family: tuple[str, ...]) -> list[str]:
+    """Each word followed by the others, and each half of a hyphened one."""
     words = given + family
-    printed = _PRINTED.join(("", name.family, name.given, name.suffix, "1" if name.team else ""))
     order = [*range(len(words) - 1, len(given) - 1, -1), *range(len(given))]
     found = [" ".join((words[i], *words[:i], *words[i + 1 :])) for i in order if len(words[i]) >= _LEAST]
-    pieces = [piece for word in _hyphenated(name) for piece in word if len(piece) >= _LEAST]
-    found += [" ".join((piece, *given)) for piece in pieces]
-    return tuple(dict.fromkeys(f"{term}{printed}" for term in found or [" ".join(words)]))
-
-
-def _hyphenated(name: Name) -> Iterator[tuple[str, ...]]:
-    for word in f"{name.given} {name.family}".split():
-        if "-" in (folded := fold(word)).strip("-"):
-            yield tuple(name_key(piece) for piece in folded.split("-"))
-    if len(family := parts(name.family)) > 1 and not name.team:
-        yield ("".join(family),)
+    pieces = [name_key(piece) for word in str(name).split() if "-" in word for piece in fold(word).split("-")]
+    if len(family) > 1 and not name.team:
+        pieces.append("".join(family))
+    found += [" ".join((piece, *given)) for piece in pieces if len(piece) >= _LEAST]
+    return found or [" ".join(words)]
 
 
 def printed(term: str) -> Name:

@@ -13,7 +13,7 @@ from tantivy import Document, Query, Searcher
 
 from bot.papers import Paper
 from bot.search.documents import document, short_names, title_words
-from bot.search.keys import name_words, spelling_terms, title_key
+from bot.search.keys import parts, spelling_terms, title_key
 
 Changed = tuple[int, str, Paper | None]
 """(number of the change, id, the paper as it now is or None when it is gone)"""
@@ -46,6 +46,7 @@ class Writer:
         self.waiting = 0
         """How many changes the next commit will bring."""
         self._fresh: set[str] = set()
+        self._written: set[str] = set()
         self._learned: defaultdict[str, set[str]] = defaultdict(set)
 
     def apply(self, changes: Iterable[Changed]) -> None:
@@ -79,7 +80,9 @@ class Writer:
     def _learn(self, paper: Paper, spellings: Document) -> None:
         """Adds the words that misspellings may mean, when they are new."""
         self._spell("spelling", title_words(paper), spellings)
-        self._spell("surname", (key for name in paper.authors for key in name_words(name)), spellings)
+        written = {part for name in paper.authors for part in (name.given, name.family)} - self._written
+        self._written |= written
+        self._spell("surname", (key for part in written for key in parts(part)), spellings)
         self._spell("name", map(title_key, short_names(paper)), spellings)
 
     def _spell(self, field: str, words: Iterable[str], spellings: Document) -> None:

