@@ -19,6 +19,8 @@ from bot.search.question import naming, read
 from bot.search.synonyms import Synonyms
 from bot.text import content, stem, tokens
 
+NAMED: Final = 0.75
+"""From this on bare words are taken to name a paper, perhaps misspelt."""
 SAYS: Final = 1
 """From so many words beside a paper's name on, bare words ask something of the paper."""
 
@@ -102,7 +104,7 @@ def _is_topic(named: str, library: Library) -> bool:
 def _split(words: str, library: Library) -> tuple[Paper | None, tuple[str, ...]]:
     """The paper that words name, and the words beside its name."""
     finding = found_for(Ask(words), library)
-    if finding is None or finding.candidates[0].named < SURE:
+    if finding is None or finding.candidates[0].named < NAMED:
         return None, tuple(content(words))
     best = finding.candidates[0]
     terms = read(words, library.synonyms).terms

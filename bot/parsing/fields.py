@@ -28,7 +28,7 @@ _TABLE: Final[dict[Field, str]] = {
     "date": r"""
         when(?:'s| is| was| were| did| has| have)? PAPER (?:first )?(?:been )?(?:MADE|come out|came out|appear(?:ed)?|get published|go up|dated|from)(?: on arxiv| first)?
         (?:on )?(?:what|which) (?:year|date|day|month)(?: (?:is|was|did|were))? PAPER(?: (?:MADE|come out|came out|appear(?:ed)?|from|dated))?(?: in| on)?
-        (?:what (?:is|was) |give me )?(?:the )?(?:publication |release |submission |arxiv )?(?:date|year) (?:of|for) PAPER
+        (?:what (?:is|was) |give me )?(?:the )?(?:(?:publication |release |submission |arxiv )?(?:date|year) (?:of|for)|(?:publication|release|submission) date) PAPER
         how (?:old|recent|new) is PAPER
         PAPER(?:'s)? (?:publication|release|submission) (?:date|year)
         PAPER(?:'s)? (?:date|year)
@@ -91,6 +91,8 @@ _PARTS: Final = {
     "MODELS": r"(?:model weights|weights|model checkpoints|checkpoints|trained models?|hugging ?face(?: models?| page| link)?)",
     "MADE": r"(?:publish(?:ed)?|releas(?:e|ed)|submit(?:ted)?|written|post(?:ed)?|upload(?:ed)?|announc(?:e|ed)|put out|made|created|out)",
 }
+_CUT: Final = re.compile(r"\b(?:from|of|on|in|at|to|for|with|by|and|or|about)$", re.IGNORECASE)
+"""No paper's name ends like this: the pattern cut a sentence in the middle."""
 _POLITE: Final = re.compile(
     r"^(?:(?:please|hey|hi|so|and|but|ok|can you tell me|could you tell me|tell me|do you know|i wonder|remind me|what(?:'s| is| are| was| were)|show me|give me|i need)[,:]?\s+)+",
     re.IGNORECASE,
@@ -126,7 +128,7 @@ def fact_in(text: str) -> Fact | None:
     asked = _POLITE.sub("", text.strip(" ?!.,;"))
     for field, pattern in _patterns():
         found = pattern.fullmatch(asked)
-        if found:
+        if found and not _CUT.search(found["paper"]):
             return Fact(field, name_of_paper(found["paper"]))
     return None
 

@@ -21,7 +21,7 @@ _QUOTED: Final = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 _LISTING: Final = r"(?:papers?|publications?|articles?|preprints?|works?|listings?|entries|titles)"
 _ASKING: Final = re.compile(
     rf"^\W*(?:(?:please|can you|could you|show(?: me)?|list(?: me)?|find(?: me)?|give me|get(?: me)?|display|search(?: for)?|"
-    rf"do (?:we|you) have|have (?:we|you) got|(?:have )?(?:you )?got|is there|are there|what's|whats|what are|what|which|how many|any(?:thing|body)?|something|everything|stuff|"
+    rf"do (?:we|you) have|have (?:we|you) got|(?:have )?(?:you )?got|is there|are there|what's|whats|what are|what|which|how many|any(?:thing|body)?|something|sth|everything|stuff|"
     rf"all|every|the|our|your|of|me|some|latest|those|these|just|only|ones?|and|now|\d{1, 3}(?= papers?\b)|i want|i need|i'm looking for|looking for|"
     rf"{_LISTING}|we have|do we have|is|are)(?=\W|$)\s*)+",
     re.IGNORECASE,
@@ -260,9 +260,13 @@ def split_names(text: str) -> tuple[str, ...]:
             re.sub(r"^\s*(?:both|either|the author|author)\s+", "", text, flags=re.IGNORECASE)
         )
     ]
-    return tuple(name for name in names if name and fold(name) not in _NOBODY)
+    return tuple(name for name in names if name and fold(name) not in _NOBODY and not _NO_NAME.search(name))
 
 
+_NO_NAME: Final = re.compile(
+    r"^(?:how|what|which|when|where)\b|\b(?:paper|article|model|method)s?$", re.IGNORECASE
+)
+"""What follows "by" without being anybody: "by how many percent", "used by the pruning paper"."""
 _NOBODY: Final = frozenset("him her them it me us you someone anybody anyone this that the whom who".split())
 
 

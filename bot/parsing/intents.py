@@ -31,6 +31,8 @@ from bot.queries import Ask, Lookup, Mentioned, Query, Show, Unclear
 LONGEST: Final = 600
 """Characters; more is a paste, in which only the papers it names are looked for."""
 
+_WHEN: Final = _re(r"\b(?:since|before|after|in|from|between|until|last|this|past|during)\b")
+"""A year alone is more often part of a name ("AIME 2024") than a filter."""
 _ONLY_ASKED: Final = _re(
     r"^(?:arxiv|paper|papers|abstract|abs|pdf|show|me|the|of|for|open|link|id|version|summary|card|please|see|read|this|check|out|look|at|[\s,.:;!?/()-])*$"
 )
@@ -53,17 +55,9 @@ def intent(text: str, today: date) -> Query:
 def _filtered(asked: str, today: date) -> Query:
     """Bare words; with a category, venue, number or key among them, a listing."""
     find = find_in(asked, today)
-    filters = (
-        find.category,
-        find.venue,
-        find.over,
-        find.under,
-        find.authors,
-        find.since,
-        find.before,
-        find.code,
-        find.order,
-    )
+    dated = (find.since or find.before) and _WHEN.search(asked)
+    keyed = find.authors and ":" in asked
+    filters = (find.category, find.venue, find.over, find.under, find.code, find.order, dated, keyed)
     return find if any(filters) and len(find.words.split()) <= 6 else Lookup(asked)
 
 

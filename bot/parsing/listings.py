@@ -34,7 +34,7 @@ _BARE_BY: Final = _re(
 _ADJECTIVE: Final = r"(?:new|newest|latest|recent|most recent|oldest|first-auth?ored|first-author|first author|other|more|all|any|every|the|our|your|my|some|those|these|of|\d{1,3}|last|top|earliest|single-author|accepted|published|cs\.\w\w)"
 _LIST_START: Final = _re(
     rf"^(?:please |can you |could you |show(?: me)? |list(?: me)? |find(?: me)? |give me |get(?: me)? |search(?: for)? |which |what |how many |are there |is there |do we have |do you have |have (?:we|you) |got |we have |i want |i need |what's |what are |{_ADJECTIVE} )*"
-    rf"(?:(?:{LISTING})\b|(?:anything|something|everything|stuff)\b(?! (?:else )?(?:to|i|you|we)\b)|(?:newest|latest|oldest|most recent) (?:one|paper)s?\b)"
+    rf"(?:(?:{LISTING})\b|(?:anything|something|sth|everything|stuff)\b(?! (?:else )?(?:to|i|you|we)\b)|(?:newest|latest|oldest|most recent) (?:one|paper)s?\b)"
 )
 _LIST_START_MORE: Final = _re(r"^(?:what (?:do|have) (?:we|you)(?: (?:have|got|know))+ (?:on|about|for|regarding)|do (?:we|you) have (?:anything|something|papers|any|work)|(?:have|has) (?:anyone|anybody|somebody|someone)|what(?:'s| is) new\b|what's the latest\b|list\b(?! the author)|search(?: for)? (?!the web))")  # fmt: skip
 _LIST_END: Final = _re(

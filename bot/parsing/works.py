@@ -41,11 +41,19 @@ _CITE: Final = (
 )  # fmt: skip
 _SIDES: Final = _re(r"\s*(?:\bvs\b\.?|\bversus\b|\band\b|\bwith\b|\bto\b|\bor\b|,|&|\bagainst\b)\s*")
 _COMPARE: Final = (
-    _re(r"^(?:please |can you )?(?:compare|contrast|comparison (?:of|between)|(?:what(?:'s| is| are) )?(?:the )?(?:main |key )?differences?(?: is| are)? between) (?P<papers>.+?)(?:\s+(?:compare[ds]?|differ(?:ent)?|differs?))?(?P<aspect>\s+(?:on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by)\s+[^,]+(?:,.*)?|\s*:\s*.+)?$"),
-    _re(r"^(?P<papers>[^:?]+?\s+(?:vs\.?|versus)\s+[^:?]+?)(?P<aspect>\s*:\s*.+|\s+on\s+.+)?$"),
-)  # fmt: skip
+    _re(
+        r"^(?:please |can you )?(?:compare|contrast|comparison (?:of|between)|(?:what(?:'s| is| are) )?(?:the )?(?:main |key )?differences?(?: is| are)? between) (?P<papers>.+?)"
+        r"(?P<aspect>\s+(?:on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by)\s+[^,]+(?:,.*)?|\s+in\s+(?!one\b|an?\b|two\b|few\b)[\w ]+|\s*:\s*.+)?$"
+    ),
+    _re(
+        r"^how (?:do|does|is|are) (?P<papers>.+?\s(?:and|from|to|with)\s.+?)\s+(?:compared?|differ(?:ent)?|differs?)(?P<aspect>\s+(?:on|in|in terms of)\s+.+)?$"
+    ),
+    _re(
+        r"^(?!.*\b(?:what|which|how|who|when)\b)(?P<papers>[^:?,]+?\s+(?:vs\.?|versus)\s+[^:?,]+?)(?P<aspect>\s*[:,]\s*.+|\s+on\s+.+)?$"
+    ),
+)
 _BRIEF: Final = _re(r"\s+in (?:one|a|two|few)\b.*$")
-_ASPECT: Final = _re(r"^\s*(?::|on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by)\s*")
+_ASPECT: Final = _re(r"^\s*(?:[:,]|(?:on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by|in)\b)\s*")
 _SUMMARY: Final = (
     _re(r"^(?:please |can you |could you |give me |i need |quick )*(?:a |an |the |one[- ]line |short |brief |quick )*(?:tl;?dr|summar(?:y|ise|ize|ies)|gist|overview|key (?:points|results|findings)|main (?:idea|result|results|point|points|findings|contribution|contributions)|abstract|contributions?)(?: (?:of|for|from|on|about))?(?: (?:me|us))?\s+(?P<paper>\S.*)$"),
     _re(r"^what(?:'s| is| are) the (?:main |key )?(?:idea|results?|points?|findings?|contributions?|takeaways?|gist|abstract|summary) (?:of|in|from) (?P<paper>\S.*)$"),
