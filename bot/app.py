@@ -19,6 +19,8 @@ from bot.corpus import Problem
 from bot.digest import posting
 from bot.digest.following import Following
 from bot.digest.loop import Digests
+from bot.feeds.arxiv import Arxiv
+from bot.feeds.errors import FeedError
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Subscriptions
@@ -29,10 +31,14 @@ from bot.slack.desk import Desk
 from bot.slack.guard import Guard
 from bot.slack.metrics import Metrics
 from bot.slack.shelves import Shelves
+from bot.slack.unfurls import Fetch
 from bot.slack.web import Web
 from bot.slack.workers import Workers
+from bot.store.channels import Channels
+from bot.store.feedback import Feedback
 from bot.store.inbox import Inbox
 from bot.store.reading import Reading
+from bot.store.sharing import Sharing
 from bot.store.threads import Threads
 
 log = logging.getLogger(__name__)
@@ -102,11 +108,35 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     library = open_library(settings, papers)
     metrics, workers, store = Metrics(), Workers(), library.store
     metrics.papers.set_function(library.size)
-    desk = Desk(converse(library, clock), Inbox(store), Threads(store), workers, metrics, clock)
+    desk = Desk(
+        library=library,
+        conversation=converse(library, clock),
+        inbox=Inbox(store),
+        threads=Threads(store),
+        channels=Channels(store),
+        sharing=Sharing(store),
+        feedback=Feedback(store),
+        workers=workers,
+        metrics=metrics,
+        now=clock,
+    )
     app = bolt(settings, workers)
-    listeners.register(app, desk)
+    listeners.register(app, desk, fetching(settings, library))
     web = Web(app, Guard(settings.signing_secret), metrics, lambda: unready(library))
     return Bot(library, desk, app, web, digests(settings, library), Event())
+
+
+def fetching(settings: Settings, library: Library) -> Fetch:
+    """What takes single papers from arXiv into the library; an unreachable arXiv is logged, and asked no more."""
+    arxiv = Arxiv(settings, library)
+
+    def fetch(ids: Sequence[str]) -> None:
+        try:
+            arxiv.fetch(ids)
+        except FeedError as error:
+            log.info("not fetched: %s", error)
+
+    return fetch
 
 
 def digests(settings: Settings, library: Library) -> Digests:

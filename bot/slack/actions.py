@@ -13,20 +13,28 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import blocks
-from bot.blocks import Surface
-from bot.slack import poster
+from bot.blocks import Message, Surface
+from bot.queries import Change, Keep, Query, ReadingList, Subscribe
+from bot.slack import files, poster
 from bot.slack.conversation import Reply
 from bot.slack.desk import Desk
+from bot.slack.home import Home
+from bot.slack.modals import Modals
+from bot.slack.opinions import Opinions
 from bot.slack.payloads import Press, pressed
 
 Handler = Callable[[Press, WebClient, Respond], None]
 
 
 class Actions:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, modals: Modals) -> None:
         self._desk = desk
-        answered = dict.fromkeys(("ask", "cite", "why", "similar", "save", "follow", "confirm"), self._aside)
-        self._handlers: Mapping[str, Handler] = answered | {"page": self._turn, "share": self._share}
+        self._modals = modals
+        self._home = Home(desk)
+        self._opinions = Opinions(desk)
+        answered = dict.fromkeys(("ask", "cite", "why", "similar", "save", "confirm", "follow"), self._aside)
+        own = {"page": self._turn, "share": self._share, "helpful": self._judge, "unhelpful": self._judge}
+        self._handlers: Mapping[str, Handler] = answered | own
 
     def receive(self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
         """Takes any press; one that calls for nothing (a link button) is acknowledged."""
@@ -34,26 +42,69 @@ class Actions:
         handler = self._handlers.get(press.verb)
         self._desk.metrics.received.labels(f"button {press.verb}" if handler else "other button").inc()
         if handler and press.value and self._fresh(press):
+            self._begin(handler, press, client, respond)
+        ack()
+
+    def _begin(self, handler: Handler, press: Press, client: WebClient, respond: Respond) -> None:
+        """Opens at once what needs the press's trigger; leaves the rest to a worker."""
+        if press.verb == "follow" and (press.home or not press.view):
+            query = self._read(press)
+            self._modals.follow(
+                client, press.trigger, press.place, query if isinstance(query, Subscribe) else None
+            )
+        elif press.home:
+            self._at_home(press, client)
+        elif press.view:
+            self._start(press, partial(self._modals.update, client, press, press.view))
+        else:
             failed = self._desk.in_private(respond, press.verb, press.place)
             self._desk.workers.start(partial(handler, press, client, respond), failed)
-        ack()
+
+    def _at_home(self, press: Press, client: WebClient) -> None:
+        """What changes a list shows on the Home itself; any other answer opens over it."""
+        query = self._read(press)
+        if isinstance(query, Change | Keep):
+            self._start(press, partial(self._changed, press, client))
+        elif isinstance(query, ReadingList) and not query.style:
+            self._start(press, partial(self._home.publish, client, press.place, query.page))
+        else:
+            self._modals.answer(client, press)
+
+    def _changed(self, press: Press, client: WebClient) -> None:
+        reply = self._desk.reply(press.value, press.place, client)
+        self._desk.announce(reply, press.place, client)
+        self._home.publish(client, press.place)
+
+    def _read(self, press: Press) -> Query:
+        return self._desk.conversation.read(press.value, press.place.private)
+
+    def _start(self, press: Press, work: Callable[[], None]) -> None:
+        self._desk.workers.start(work, self._desk.in_silence(press.verb, press.place))
 
     def _fresh(self, press: Press) -> bool:
         return not press.trigger or self._desk.first(press.place.team, [f"trigger {press.trigger}"])
 
-    def _turn(self, press: Press, _client: WebClient, respond: Respond) -> None:
+    def _turn(self, press: Press, client: WebClient, respond: Respond) -> None:
         """Puts another page where the button is."""
-        message = self._desk.message(self._desk.reply(press.value, press.place), surface(press))
-        poster.respond(respond, message, replace=True)
+        reply = self._desk.reply(press.value, press.place, client)
+        poster.respond(respond, self._desk.message(reply, surface(press), press.place.team), replace=True)
 
     def _aside(self, press: Press, client: WebClient, respond: Respond) -> None:
         """Answers beside the message: in a direct message as a message, elsewhere to the person alone."""
         if press.place.direct and not press.private:
-            poster.post(
-                client, press.place, self._desk.message(self._desk.reply(press.value, press.place), "direct")
-            )
-            return
-        message = self._desk.message(self._desk.reply(press.value, press.place.private), "private")
+            reply = self._desk.reply(press.value, press.place, client)
+            poster.post(client, press.place, self._desk.message(reply, "direct", press.place.team))
+            files.attach(client, press.place, reply)
+        else:
+            reply = self._desk.reply(press.value, press.place.private, client)
+            self._whisper(press, self._desk.message(reply, "private", press.place.team), client, respond)
+        self._desk.announce(reply, press.place, client)
+
+    def _judge(self, press: Press, client: WebClient, respond: Respond) -> None:
+        said = self._opinions.keep(press.place, press.message, press.value, helpful=press.verb == "helpful")
+        self._whisper(press, said, client, respond)
+
+    def _whisper(self, press: Press, message: Message, client: WebClient, respond: Respond) -> None:
         if press.place.thread and not press.private:
             poster.whisper(client, press.place, message)
         else:
@@ -61,8 +112,10 @@ class Actions:
 
     def _share(self, press: Press, client: WebClient, respond: Respond) -> None:
         """Posts a private answer to its channel; where the bot is no member, through the response_url."""
-        reply = self._desk.reply(press.value, press.place)
-        message = blocks.shared(self._desk.message(reply, "thread"), reply.query, press.place.user)
+        reply = self._desk.reply(press.value, press.place.private, client)
+        message = blocks.shared(
+            self._desk.message(reply, "thread", press.place.team), reply.query, press.place.user
+        )
         try:
             ts = poster.post(client, press.place, message)
         except SlackApiError as error:
@@ -74,7 +127,7 @@ class Actions:
 
     def _remember(self, reply: Reply, press: Press, ts: str) -> None:
         """Makes the thread under a shared answer the bot's, so that follow-ups there find their subject."""
-        place = press.place.under(ts)
+        place = press.place.under(press.place.thread or ts)
         self._desk.threads.open(place.spot, place.user, self._desk.now())
         self._desk.conversation.remember(reply, place)
 

@@ -106,6 +106,10 @@ class Conversation:
         memory = self._threads.memory(place.spot) if place.lasting else Memory()
         return parsing.parse(text, memory, self.today)
 
+    def understood(self, text: str, place: Place) -> Query:
+        """What `text` asks as this corpus understands it: bare words have become a listing, a paper or a question."""
+        return answering.settle(self.read(text, place), self._library)
+
     def answer(self, query: Query, place: Place) -> Reply:
         """The answer to a query, which the place then remembers as it was understood."""
         settled = answering.settle(query, self._library)
@@ -118,6 +122,10 @@ class Conversation:
         shown = tuple(paper.id for paper in answering.shown(reply.answer))
         if place.lasting and not isinstance(reply.query, PASSING):
             self._threads.remember(place.spot, Memory(str(reply.query), shown), self._now())
+
+    def announced(self, answer: Answer) -> str:
+        """The channel in which an answer must be said when it was given in private; empty for most answers."""
+        return self._following.announced(answer)
 
     def _answer(self, query: Query, place: Place) -> Answer:
         match query:

@@ -4,7 +4,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -13,13 +13,20 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import blocks
-from bot.blocks import Message, Surface
-from bot.slack import poster
+from bot.answers import PaperCard
+from bot.blocks import Message, Sighting, Surface
+from bot.library import Library
+from bot.queries import Subscribe
+from bot.slack import people, poster
 from bot.slack.conversation import Conversation, Place, Reply
 from bot.slack.metrics import Metrics
 from bot.slack.poster import SendError
 from bot.slack.workers import BusyError, Failed, Workers
+from bot.store.channels import Channels
+from bot.store.feedback import Feedback
+from bot.store.forgetting import forget
 from bot.store.inbox import Inbox
+from bot.store.sharing import Sharing
 from bot.store.threads import Threads
 
 log = logging.getLogger(__name__)
@@ -27,9 +34,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
+    library: Library
     conversation: Conversation
     inbox: Inbox
     threads: Threads
+    channels: Channels
+    sharing: Sharing
+    feedback: Feedback
     workers: Workers
     metrics: Metrics
     now: Callable[[], datetime]
@@ -41,16 +52,34 @@ class Desk:
             self.metrics.repeated.inc()
         return taken
 
-    def reply(self, text: str, place: Place, *, command: bool = False) -> Reply:
-        """The reply to a text, measured."""
+    def reply(self, text: str, place: Place, client: WebClient, *, command: bool = False) -> Reply:
+        """The reply to a text, measured; a schedule without a time zone gets its person's own."""
         start = time.perf_counter()
-        reply = self.conversation.reply(text, place, command=command)
+        query = self.conversation.read(text, place, command=command)
+        if isinstance(query, Subscribe) and not query.schedule.zone:
+            place = replace(place, zone=people.zone(client, place.user))
+        reply = self.conversation.answer(query, place)
         self.metrics.seconds.observe(time.perf_counter() - start)
         self.metrics.answers.labels(type(reply.query).__name__, type(reply.answer).__name__).inc()
         return reply
 
-    def message(self, reply: Reply, surface: Surface) -> Message:
-        return blocks.message(reply.answer, reply.query, surface, self.conversation.today)
+    def message(self, reply: Reply, surface: Surface, team: str) -> Message:
+        """A reply as a message; a card also says who shared its paper here first."""
+        message = blocks.message(reply.answer, reply.query, surface, self.conversation.today)
+        seen = (
+            self.sharing.first(team, reply.answer.paper.id) if isinstance(reply.answer, PaperCard) else None
+        )
+        return (
+            blocks.sighted(message, Sighting(seen.channel, seen.person, seen.at.date())) if seen else message
+        )
+
+    def announce(self, reply: Reply, place: Place, client: WebClient) -> None:
+        """Says a private change of a channel's subscriptions in that channel, and who made it."""
+        channel = self.conversation.announced(reply.answer)
+        if not channel or channel.startswith("D"):
+            return
+        message = blocks.shared(self.message(reply, "thread", place.team), reply.query, place.user)
+        poster.post(client, Place(place.team, channel, place.user), message)
 
     def report(self, error: BaseException, kind: str, place: Place) -> Message:
         """Logs an error with where it happened, and gives the sentence for the person who met it."""
@@ -63,6 +92,14 @@ class Desk:
         where = f"team {place.team} channel {place.channel} thread {place.thread}"
         log.error("%s failed at %s: %s %s\n%s", kind, where, type(error).__name__, detail, frames)
         return blocks.trouble()
+
+    def forget(self, team: str) -> None:
+        """Forgets all that is remembered of a workspace."""
+        forget(self.library.store, team)
+
+    def in_silence(self, kind: str, place: Place) -> Failed:
+        """What to do when something fails that nobody asked for: the log alone is told."""
+        return partial(self._tell, lambda _: None, kind, place)
 
     def in_thread(self, client: WebClient, kind: str, place: Place) -> Failed:
         """What to do when answering an event fails: say so where it was asked."""

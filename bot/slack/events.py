@@ -1,8 +1,8 @@
-"""Events: mentions, direct messages, and replies in threads that are the bot's.
+"""Events: mentions, direct messages, and replies in threads that are the bot's; other modules take the rest.
 
 Slack gets its acknowledgement as soon as the event is in the inbox; the answer follows from a worker. A
 mention arrives as `app_mention`, and as a `message` too where the installer allows it to read channels; the
-latter serves only threads that the bot owns, so leaving it out costs nothing else.
+latter serves threads that the bot owns and links that are shared, so leaving it out costs nothing else.
 """
 
 import logging
@@ -15,9 +15,15 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.answers import Smalltalk
-from bot.slack import poster
+from bot.slack import files, poster, status
+from bot.slack.asides import aside
+from bot.slack.conversation import Place, Reply
 from bot.slack.desk import Desk
+from bot.slack.home import Home
+from bot.slack.opinions import Opinions
 from bot.slack.payloads import Heard, Payload, heard, part, word
+from bot.slack.unfurls import Fetch, Unfurls
+from bot.slack.welcome import Welcome
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +31,20 @@ Handler = Callable[[Payload, WebClient, str], None]
 
 
 class Events:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, fetch: Fetch) -> None:
         self._desk = desk
-        self._handlers: Mapping[str, Handler] = {"app_mention": self._mention, "message": self._message}
+        self._welcome = Welcome(desk)
+        self._opinions = Opinions(desk)
+        self._handlers: Mapping[str, Handler] = {
+            "app_mention": self._mention,
+            "message": self._message,
+            "app_home_opened": self._opened,
+            "link_shared": Unfurls(desk, fetch).receive,
+            "member_joined_channel": self._welcome.joined,
+            "app_uninstalled": self._leave,
+            "tokens_revoked": self._revoked,
+        }
+        self._home = Home(desk)
 
     def receive(self, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
         """Takes any event; those that call for nothing are acknowledged all the same."""
@@ -58,6 +75,21 @@ class Events:
             not said.root and not said.called and self._desk.threads.listens(said.place.spot, said.place.user)
         )
 
+    def _opened(self, body: Payload, client: WebClient, _bot: str) -> None:
+        """The Home tab is published, the Messages tab gets prompts."""
+        event = part(body, "event")
+        show = self._home.opened if word(event, "tab") == "home" else self._welcome.opened
+        show(body, client)
+
+    def _leave(self, body: Payload, _client: WebClient, _bot: str) -> None:
+        """Forgets what was remembered of a workspace that took the bot out."""
+        self._desk.forget(word(body, "team_id") or word(body, "enterprise_id"))
+
+    def _revoked(self, body: Payload, client: WebClient, bot: str) -> None:
+        """Without the bot's own token there is nothing left to serve; a person's token is none of its business."""
+        if part(part(body, "event"), "tokens").get("bot"):
+            self._leave(body, client, bot)
+
     def _first(self, said: Heard) -> bool:
         return self._desk.first(said.place.team, said.keys)
 
@@ -66,14 +98,32 @@ class Events:
         self._desk.workers.start(partial(self._answer, said, client), failed)
 
     def _answer(self, said: Heard, client: WebClient) -> None:
-        reply = self._desk.reply(said.text, said.place)
+        remark = aside(said.text)
+        if remark:
+            poster.post(client, said.place, self._opinions.take(remark, said.place))
+            return
+        begins = self._begins(said.place)
+        with status.shown(client, said.place, said.ts):
+            reply = self._desk.reply(said.text, said.place, client)
         if isinstance(reply.answer, Smalltalk) and reply.answer.kind == "thanks":
             _nod(client, said)
             return
-        message = self._desk.message(reply, "direct" if said.place.direct else "thread")
-        ts = poster.post(client, said.place, message)
-        if said.place.direct and not said.place.thread:
-            self._desk.conversation.remember(reply, said.place.under(ts))
+        self._post(reply, said.place, client)
+        if begins:
+            status.entitle(client, said.place, reply.query)
+
+    def _begins(self, place: Place) -> bool:
+        """Is this the first question of one of the agent's conversations?"""
+        return place.direct and bool(place.thread) and not self._desk.threads.memory(place.spot).last
+
+    def _post(self, reply: Reply, place: Place, client: WebClient) -> None:
+        message = self._desk.message(reply, "direct" if place.direct else "thread", place.team)
+        ts = poster.post(client, place, message)
+        files.attach(client, place, reply)
+        if place.direct and not place.thread:
+            self._desk.conversation.remember(reply, place.under(ts))
+        if place.direct:
+            self._welcome.greet(client, place, reply)
 
 
 def _nod(client: WebClient, said: Heard) -> None:

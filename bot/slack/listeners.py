@@ -11,17 +11,26 @@ from bot.slack.commands import Commands
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
 from bot.slack.events import Events
+from bot.slack.modals import Modals
+from bot.slack.shortcuts import Shortcuts
+from bot.slack.unfurls import Fetch
 from bot.slack.whole import Whole
 
 ANY: Final = re.compile("")
 
 
-def register(app: App, desk: Desk) -> None:
-    """Connects an app with all listeners. They are few because Bolt tries one after the other."""
+def register(app: App, desk: Desk, fetch: Fetch) -> None:
+    """Connects an app with all listeners, which are few because Bolt tries one after the other.
+
+    `fetch` takes papers that somebody links to into the library.
+    """
+    modals = Modals(desk)
     app.use(Whole())
-    app.command(ANY)(Commands(desk).receive)
-    app.event(ANY)(Events(desk).receive)
-    app.action(ANY)(Actions(desk).receive)
+    app.command(ANY)(Commands(desk, modals).receive)
+    app.event(ANY)(Events(desk, fetch).receive)
+    app.action(ANY)(Actions(desk, modals).receive)
+    app.shortcut(ANY)(Shortcuts(desk, modals).receive)
+    app.view(ANY)(modals.receive)
     app.options(ANY)(_no_options)
     app.error(Failures(desk).receive)
 

@@ -86,6 +86,9 @@ class Press:
     private: bool
     """True on a message that only this person sees."""
     trigger: str
+    view: str = ""
+    """The id of the Home or modal view it is on; empty on a message."""
+    home: bool = False
 
 
 def pressed(body: Payload) -> Press:
@@ -94,8 +97,13 @@ def pressed(body: Payload) -> Press:
     action: Payload = (
         actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
     )
-    box = part(body, "container")
-    channel = word(part(body, "channel"), "id") or word(box, "channel_id")
+    box, view = part(body, "container"), part(body, "view")
+    home = word(view, "type") == "home"
+    channel = (
+        word(part(body, "channel"), "id")
+        or word(box, "channel_id")
+        or (word(view, "private_metadata") if home else "")
+    )
     user = part(body, "user")
     message = part(body, "message")
     thread = word(box, "thread_ts") or word(message, "thread_ts")
@@ -106,7 +114,48 @@ def pressed(body: Payload) -> Press:
         message=word(box, "message_ts") or word(message, "ts"),
         private=box.get("is_ephemeral") is True,
         trigger=word(body, "trigger_id"),
+        view=word(view, "id"),
+        home=home,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A modal that was submitted."""
+
+    place: Place
+    """Without a channel: a modal is in none."""
+    name: str
+    """Its callback id."""
+    title: str
+    view: str
+    about: str
+    """Its private metadata: the query it confirms."""
+    values: Mapping[str, str]
+    """What was entered, by field; several ticks are joined by commas."""
+
+
+def submitted(body: Payload) -> Form:
+    """The form in a `view_submission` payload; a field left empty is an empty text."""
+    view = part(body, "view")
+    fields = part(part(view, "state"), "values")
+    values = {name: _entered(part(part(fields, name), name)) for name in fields}
+    return Form(
+        place=Place(team_of(body), "", word(part(body, "user"), "id")),
+        name=word(view, "callback_id"),
+        title=word(part(view, "title"), "text"),
+        view=word(view, "id"),
+        about=word(view, "private_metadata"),
+        values=values,
+    )
+
+
+def _entered(held: Payload) -> str:
+    ticked = held.get("selected_options")
+    if isinstance(ticked, list):
+        return ",".join(word(option, "value") for option in ticked if isinstance(option, dict))
+    given = (word(held, key) for key in ("value", "selected_date", "selected_time", "selected_conversation"))
+    return next((text for text in given if text), "") or word(part(held, "selected_option"), "value")
 
 
 def team_of(body: Payload) -> str:

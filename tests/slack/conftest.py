@@ -22,8 +22,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wired]:
-    """One bot and one Slack for all tests that only add to what is there."""
+    """One bot and one Slack for all tests that only add to what is there; everybody has met the bot."""
     with LoopbackSlack() as slack, wired(slack, tmp_path_factory.mktemp("running")) as both:
+        for person in ("alice", "bob"):
+            slack.answer(slack.open_home(person, "messages"))
         yield both
 
 

@@ -1,0 +1,124 @@
+"""Modals: forms to fill in, and answers inside them.
+
+A form is opened while its trigger is good, before anything is looked up. Its answer takes its place: in the
+acknowledgement if it is there at once, else after a "looking" view.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.answers import Preview
+from bot.blocks import views
+from bot.queries import Subscribe
+from bot.slack import forms, people
+from bot.slack.conversation import Place, Reply
+from bot.slack.desk import Desk
+from bot.slack.payloads import Form, Press, submitted
+
+View = dict[str, Any]
+NAME: Final = "paperbot"
+"""The title of a modal that opens with an answer."""
+
+
+class Modals:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._submitted: Mapping[str, Callable[[Form, Ack, WebClient], None]] = {
+            views.ASK: self._asked,
+            views.SEARCH: self._searched,
+            views.SUBSCRIBE: self._previewed,
+            views.CONFIRM: self._confirmed,
+        }
+
+    def receive(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Takes a submitted form."""
+        form = submitted(body)
+        handler = self._submitted.get(form.name)
+        self._desk.metrics.received.labels(f"form {form.name}" if handler else "other form").inc()
+        if handler:
+            handler(form, ack, client)
+        else:
+            ack()
+
+    def ask(self, client: WebClient, trigger: str, question: str = "") -> None:
+        """Opens the form for a question."""
+        client.views_open(trigger_id=trigger, view=views.ask_form(question))
+
+    def search(self, client: WebClient, trigger: str) -> None:
+        """Opens the form for a search by filters."""
+        client.views_open(trigger_id=trigger, view=views.search_form())
+
+    def follow(self, client: WebClient, trigger: str, place: Place, query: Subscribe | None = None) -> None:
+        """Opens the form for a subscription, then fills in what is known of it and the person's time zone."""
+        opened = client.views_open(trigger_id=trigger, view=views.loading(NAME))
+        self._start("form", place, partial(self._fill, client, str(opened["view"]["id"]), place, query))
+
+    def answer(self, client: WebClient, press: Press) -> None:
+        """Opens a modal with the answer to a press on the Home tab."""
+        opened = client.views_open(trigger_id=press.trigger, view=views.loading(NAME))
+        self._start("modal", press.place, partial(self.update, client, press, str(opened["view"]["id"])))
+
+    def update(self, client: WebClient, press: Press, view: str) -> None:
+        """Puts the answer to a press in place of a view."""
+        reply = self._desk.reply(press.value, press.place, client)
+        client.views_update(view_id=view, view=self._shown(NAME, reply))
+
+    def _fill(self, client: WebClient, view: str, place: Place, query: Subscribe | None) -> None:
+        draft = query or Subscribe(forms.EVERYTHING)
+        zone = draft.schedule.zone or people.zone(client, place.user)
+        draft = replace(
+            draft, schedule=replace(draft.schedule, zone=zone), channel=draft.channel or place.channel
+        )
+        wanted = forms.written(query.find) if query else ""
+        client.views_update(view_id=view, view=views.subscribe_form(wanted, draft))
+
+    def _asked(self, form: Form, ack: Ack, client: WebClient) -> None:
+        self._answered(form, ack, client, form.values.get("question", ""))
+
+    def _searched(self, form: Form, ack: Ack, client: WebClient) -> None:
+        find, errors = forms.found(form.values)
+        if errors:
+            ack(response_action="errors", errors=errors)
+        else:
+            self._answered(form, ack, client, str(find))
+
+    def _previewed(self, form: Form, ack: Ack, client: WebClient) -> None:
+        query, errors = forms.followed(form.values, self._desk)
+        if errors:
+            ack(response_action="errors", errors=errors)
+        else:
+            self._answered(form, ack, client, str(query))
+
+    def _confirmed(self, form: Form, ack: Ack, client: WebClient) -> None:
+        self._answered(form, ack, client, form.about)
+
+    def _answered(self, form: Form, ack: Ack, client: WebClient, text: str) -> None:
+        """Acknowledges with the answer itself, or with a view that the answer then replaces."""
+        view = self._desk.workers.promptly(
+            partial(self._answer, form, client, text),
+            late=partial(_replace, client, form.view),
+            failed=self._desk.in_silence("form", form.place),
+        )
+        ack(response_action="update", view=view or views.loading(form.title or NAME))
+
+    def _answer(self, form: Form, client: WebClient, text: str) -> View:
+        reply = self._desk.reply(text, form.place, client)
+        self._desk.announce(reply, form.place, client)
+        return self._shown(form.title or NAME, reply)
+
+    def _shown(self, title: str, reply: Reply) -> View:
+        if isinstance(reply.answer, Preview):
+            return views.confirm_form(reply.answer)
+        return views.answer_view(title, reply.answer, reply.query, self._desk.conversation.today)
+
+    def _start(self, kind: str, place: Place, work: Callable[[], None]) -> None:
+        self._desk.workers.start(work, self._desk.in_silence(kind, place))
+
+
+def _replace(client: WebClient, view: str, shown: View) -> None:
+    client.views_update(view_id=view, view=shown)

@@ -1,0 +1,109 @@
+"""Links to arXiv get a compact card, with restraint.
+
+GitHub's rules for its own links: none for three or more links in a message, none for a paper that was shown
+in the channel in the last half hour, and a switch to turn them off per channel. Whoever shares a paper first
+is remembered whether there is a card or not. A paper that is not here yet is asked of arXiv once.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import parsing
+from bot.answers import Quote, Summary
+from bot.answers import SubscriptionList as Followed
+from bot.blocks.offers import Sighting, unfurl
+from bot.papers import Paper, split_id
+from bot.queries import Subscriptions, Summarize
+from bot.slack.conversation import Place
+from bot.slack.desk import Desk
+from bot.slack.payloads import Payload, part, word
+from bot.store.sharing import Shared
+
+log = logging.getLogger(__name__)
+
+MOST: Final = 2
+"""Links in one message; more get no cards."""
+Fetch = Callable[[Sequence[str]], object]
+"""Takes papers into the library by their arXiv ids; logs what it could not get."""
+
+
+class Unfurls:
+    def __init__(self, desk: Desk, fetch: Fetch) -> None:
+        self._desk = desk
+        self._fetch = fetch
+
+    def receive(self, body: Payload, client: WebClient, _bot: str) -> None:
+        """Takes a `link_shared` event of a posted message; one still being written comes again when posted."""
+        event = part(body, "event")
+        team = word(body, "team_id") or word(body, "enterprise_id")
+        place = Place(team, word(event, "channel"), word(event, "user"), word(event, "message_ts"))
+        links = _links(event)
+        posted = word(event, "source") != "composer" and place.channel and place.thread
+        if posted and links and self._desk.first(team, [f"links {place.channel} {place.thread}"]):
+            failed = self._desk.in_silence("unfurl", place)
+            self._desk.workers.start(partial(self._answer, place, links, client), failed)
+
+    def _answer(self, place: Place, links: dict[str, str], client: WebClient) -> None:
+        unknown = [one for one in links.values() if self._desk.library.paper(one) is None]
+        wanted = (
+            [one for one in unknown if self._desk.first("", [f"arxiv {one}"])] if len(links) <= MOST else []
+        )
+        if wanted:
+            self._fetch(wanted)
+        papers = {paper.id: paper for paper in self._desk.library.papers(links.values())}
+        cards = self._cards(place, links, papers)
+        self._note(place, papers)
+        if cards:
+            _show(client, place, cards)
+
+    def _cards(self, place: Place, links: dict[str, str], papers: dict[str, Paper]) -> dict[str, Any]:
+        desk = self._desk
+        if len(links) > MOST or not desk.channels.unfurls(place.team, place.channel):
+            return {}
+        fresh = {
+            paper: desk.channels.show(place.team, place.channel, paper, desk.now())
+            for paper in dict.fromkeys(papers)
+        }
+        return {url: self._card(place, papers[paper]) for url, paper in links.items() if fresh.get(paper)}
+
+    def _card(self, place: Place, paper: Paper) -> dict[str, Any]:
+        summary = self._desk.conversation.answer(Summarize(paper.id), place.private).answer
+        gist: Quote | None = summary.quotes[0] if isinstance(summary, Summary) and summary.quotes else None
+        first = self._desk.sharing.first(place.team, paper.id)
+        seen = Sighting(first.channel, first.person, first.at.date()) if first else None
+        return unfurl(paper, self._followed(place, paper), gist, seen)
+
+    def _followed(self, place: Place, paper: Paper) -> tuple[int, ...]:
+        """The positions of authors of a paper whom the channel follows."""
+        listed = self._desk.conversation.answer(Subscriptions(), place.private).answer
+        names = (
+            [name for one in listed.subscriptions for name in one.find.authors]
+            if isinstance(listed, Followed)
+            else []
+        )
+        people = [author for name in names for author in self._desk.library.resolve(name).exact]
+        return tuple(sorted({at for author in people for at in self._desk.library.positions(author, paper)}))
+
+    def _note(self, place: Place, papers: dict[str, Paper]) -> None:
+        shared = Shared(place.channel, place.user, place.thread, self._desk.now())
+        self._desk.sharing.note(place.team, papers, shared)
+
+
+def _links(event: Payload) -> dict[str, str]:
+    """The bare arXiv id behind each link of an event; links to anything else are left out."""
+    links = event.get("links")
+    urls = [word(one, "url") for one in links if isinstance(one, dict)] if isinstance(links, list) else []
+    found = {url: split_id(one) for url in urls for one in parsing.ids(parsing.plain(url))[:1]}
+    return {url: split[0] for url, split in found.items() if split}
+
+
+def _show(client: WebClient, place: Place, cards: dict[str, Any]) -> None:
+    try:
+        client.chat_unfurl(channel=place.channel, ts=place.thread, unfurls=cards)
+    except SlackApiError as error:
+        log.info("no cards in team %s: %s", place.team, error.response.get("error"))
