@@ -70,7 +70,7 @@ def curated(settings: Settings) -> tuple[Paper, ...]:
 def open_library(settings: Settings, papers: Sequence[Paper] | None = None) -> Library:
     """The library, holding the curated papers (default: as `curated` reads them)."""
     sound = curated(settings) if papers is None else papers
-    library = Library.open(settings.database, settings.data)
+    library = Library.open(settings.database, settings.data, model=settings.model)
     library.sync(sound)
     return library
 

@@ -15,7 +15,9 @@ Nothing here writes prose: an answer is a sentence of an abstract, word for word
    Sure: the sentence is the answer. Less sure: it is shown as the closest passage. Unsure: refused.
    A name in the question that the paper never mentions is always said, and makes it a refusal: no figure is
    ever borrowed from another paper. Two papers about equally likely are both shown, labelled.
-5. *A figure alone* is given only when the sentence holds one; otherwise all of them are bold in their sentence,
+5. *Meaning.* With the semantic extra (search/semantic.py) papers and sentences are re-ordered by words and
+   meaning together; how sure it is, and what is missing, is decided by the words as before.
+6. *A figure alone* is given only when the sentence holds one; otherwise all of them are bold in their sentence,
    with the qualifiers that stand beside them.
 """
 
@@ -30,7 +32,7 @@ from bot.answers import Nothing, Passages, Quote
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Ask
-from bot.search.choice import Candidate, Chooser
+from bot.search.choice import Candidate, Chooser, meant
 from bot.search.confidence import HALF, Confidence, Signals, signals
 from bot.search.figures import figures
 from bot.search.mentions import lexicon
@@ -41,6 +43,8 @@ from bot.search.synonyms import Synonyms
 Tier = Literal["quote", "closest"]
 CANDIDATES: Final = 10
 """How many papers are read for one question."""
+RERANKED: Final = 24
+"""The same where a model re-orders them by meaning."""
 SHOWN: Final = 3
 """How many sentences are shown at most."""
 TWIN: Final = 0.87
@@ -106,6 +110,8 @@ def find(query: Ask, library: Library) -> Finding | None:
     ranked = chooser.weigh(question, papers, thread)
     if not ranked:
         return None
+    if library.meaning:
+        ranked = meant(question, ranked, library.meaning)
     best = ranked[0]
     absent = missing(question, best.held, best.naming, scorer.profile(best.paper).keys)
     seen = signals(question, best, ranked[1] if len(ranked) > 1 else None, chooser, missing=bool(absent))
@@ -123,7 +129,11 @@ def _candidates(question: Question, thread: str, library: Library) -> Iterator[P
     """The papers worth reading: the thread's, those that share words, and those called by a name in the question."""
     words = " ".join(term.word for term in question.terms)
     matches = chain.from_iterable(library.titles(run, 2) for run in _runs(question, library))
-    ids = chain([thread], (found for found, _ in library.candidates(words, CANDIDATES)), (match.id for match in matches))
+    ids = chain(
+        [thread],
+        (found for found, _ in library.candidates(words, RERANKED if library.meaning else CANDIDATES)),
+        (match.id for match in matches),
+    )
     yield from library.papers(dict.fromkeys(filter(None, ids)))
 
 

@@ -36,7 +36,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
     if args.file.is_dir():
-        sys.stdout.write(f"{scored(_measured(args.file))}\n")
+        sys.stdout.write(f"{scored(_measured(args.file, settings.model))}\n")
         return 0
     library = open_library(settings)
     try:
@@ -53,10 +53,10 @@ def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _measured(folder: Path) -> Scores:
+def _measured(folder: Path, model: str) -> Scores:
     """The scores of a folder, in a library of its own."""
     with tempfile.TemporaryDirectory() as place:
-        library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place))
+        library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place), model=model)
         try:
             return measure(folder, library)
         finally:

@@ -18,11 +18,13 @@ from bot.search.names import Resolution, resolve
 from bot.search.neighbours import all_by, coauthors
 from bot.search.persons import letters
 from bot.search.relevance import candidates, frequency, similar
+from bot.search.semantic import Encoder, Meaning
 from bot.search.synonyms import Synonyms
 from bot.search.titles import Match, titles
 from bot.store.engine import Store
 from bot.store.migrations import migrate
 from bot.store.papers import Papers
+from bot.store.vectors import Vectors
 
 __all__ = ["Found", "Library", "Match", "Resolution"]
 
@@ -34,20 +36,33 @@ def _utc() -> datetime:
 class Library:
     """Everything that is known of papers, and every way to find them."""
 
-    def __init__(self, store: Store, index: Index, synonyms: Synonyms, now: Clock = _utc) -> None:
+    def __init__(
+        self,
+        store: Store,
+        index: Index,
+        synonyms: Synonyms,
+        now: Clock = _utc,
+        meaning: Meaning | None = None,
+    ) -> None:
         self.store: Final = store
         self.records: Final = Papers(store)
         self.index: Final = index
         self.synonyms: Final = synonyms
+        self.meaning: Final = meaning
+        """The semantic extra, when a model is given."""
         self._now: Final = now
         self._keeper: Final = Keeper(self.records, index, now)
 
     @classmethod
-    def open(cls, database: str, data: Path, now: Clock = _utc) -> "Library":
-        """Opens the store at a SQLAlchemy URL, bringing its tables up to date, and the index under `data`."""
+    def open(cls, database: str, data: Path, now: Clock = _utc, model: str = "") -> "Library":
+        """Opens the store at a SQLAlchemy URL, bringing its tables up to date, and the index under `data`.
+
+        `model` is the folder of the semantic extra's model; raises ModelError when it cannot be used.
+        """
         store = Store(database)
         migrate(store)
-        library = cls(store, Index(data / "index"), Synonyms.load(), now)
+        meaning = Meaning(Encoder(Path(model)), Vectors(store)) if model else None
+        library = cls(store, Index(data / "index"), Synonyms.load(), now, meaning)
         library._keeper.catch_up()
         return library
 

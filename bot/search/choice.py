@@ -5,15 +5,17 @@ shares words with the question; the best sentence has its say, so that of two pa
 that answers comes first.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from bot.papers import Paper
 from bot.search.background import Background
 from bot.search.mentions import called, keys
 from bot.search.passages import Passage, Profile, Scorer
 from bot.search.question import Question, Term, naming
+from bot.search.semantic import Meaning, blend
 
 Frequency = Callable[[str], int]
 
@@ -35,6 +37,12 @@ class Priors:
 
 
 PRIORS = Priors()
+PAPERS: Final = 0.3
+"""How much meaning counts beside words in choosing a paper, where there is a model; tuned on tests/questions."""
+SENTENCES: Final = 0.35
+"""The same for sentences."""
+READ: Final = 3
+"""How many papers have their sentences read for meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,23 @@ class Chooser:
             + self.priors.sentence * min(passages[0].score, 1.5)
         )
         return Candidate(paper, score, max(named, float(paper.id == thread)), names, coverage, held, passages)
+
+
+def meant(question: Question, candidates: Sequence[Candidate], meaning: Meaning) -> tuple[Candidate, ...]:
+    """The candidates in the order of words and meaning together, and so the sentences of the best of them."""
+    texts = [f"{candidate.paper.title}. {candidate.paper.abstract}" for candidate in candidates]
+    scores = blend([c.score for c in candidates], meaning.likeness(question.text, texts), PAPERS)
+    ranked = sorted(
+        (replace(c, score=s) for c, s in zip(candidates, scores, strict=True)), key=lambda c: -c.score
+    )
+    return tuple(_reworded(question, c, meaning) if i < READ else c for i, c in enumerate(ranked))
+
+
+def _reworded(question: Question, candidate: Candidate, meaning: Meaning) -> Candidate:
+    texts = [passage.span.text for passage in candidate.passages]
+    scores = blend([p.score for p in candidate.passages], meaning.likeness(question.text, texts), SENTENCES)
+    passages = (replace(p, score=s) for p, s in zip(candidate.passages, scores, strict=True))
+    return replace(candidate, passages=tuple(sorted(passages, key=lambda p: -p.score)))
 
 
 def phrases(question: Question, page: Profile) -> float:

@@ -333,3 +333,11 @@ listings = Table(
     Column("known", Integer, nullable=False, server_default="0"),
 )
 """How many papers each source brought that were new on a listing day."""
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+"""What a text means to the semantic extra's model, by the SHA-256 of the text; may be dropped at any time."""

@@ -82,7 +82,7 @@ def test_numbers_inside_names_are_no_figures() -> None:
     ],
 )
 def test_what_is_asked_for_is_the_noun_after_the_word_that_asks(question: str, stretch: str) -> None:
-    """ "Which", "what" and "how many" are followed by their focus."""
+    """After the words that ask stands their focus."""
     assert question[slice(*focus(question))] == stretch
 
 

@@ -28,6 +28,7 @@ def upgrade() -> None:
     _scene()
     _feeds()
     _feeds_log()
+    _semantic()
 
 
 def _channels() -> None:
@@ -347,4 +348,13 @@ def _feeds_log() -> None:
         sa.Column("fresh", sa.Integer(), nullable=False),
         sa.Column("known", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("day", "source", name=op.f("pk_listings")),
+    )
+
+
+def _semantic() -> None:
+    op.create_table(
+        "vectors",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_vectors")),
     )
