@@ -8,9 +8,9 @@ is told in `ask.py`.
 
 from typing import assert_never
 
-from bot.answering.ask import ask
 from bot.answering.citing import cite
 from bot.answering.comparing import compare
+from bot.answering.compound import answered
 from bot.answering.evidence import checked
 from bot.answering.facts import fact
 from bot.answering.guide import guide, overview, puzzled, smalltalk
@@ -83,7 +83,7 @@ def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, P
         case Show():
             return _card(query, library)
         case Ask():
-            return ask(query, library)
+            return answered(query, library)
         case Fact():
             return fact(query, library)
         case Summarize():

@@ -109,13 +109,7 @@ def comparison_in(asked: str, _today: date) -> Query | None:
             else ()
         )
         if found and 2 <= len(papers) <= 4:
-            aspect = re.sub(
-                r"^\s*(?::|on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by|in)\s*",
-                "",
-                found["aspect"] or "",
-                flags=re.IGNORECASE,
-            )
-            return Compare(papers, aspect.strip())
+            return Compare(papers, _ASPECT.sub("", found["aspect"] or "").strip())
     return Help("compare") if re.fullmatch(r"compare(?: papers)?", asked, re.IGNORECASE) else None
 
 
