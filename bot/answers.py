@@ -196,8 +196,10 @@ class Overview:
     authors: int = 0
     ingested: datetime | None = None
     """When arXiv was last read; None when it never was."""
-    stale: str = ""
+    stale: Literal["", "stale", "unreachable", "unread"] = ""
     """Why the data may be old; empty when it is not."""
+    since: datetime | None = None
+    """Since when arXiv has been unreachable."""
     subscriptions: int = 0
     delivered: datetime | None = None
 

@@ -21,6 +21,7 @@ from bot.digest.following import Following
 from bot.digest.loop import Digests
 from bot.feeds.arxiv import Arxiv
 from bot.feeds.errors import FeedError
+from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Subscriptions
@@ -122,7 +123,7 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     )
     app = bolt(settings, workers)
     listeners.register(app, desk, fetching(settings, library))
-    web = Web(app, Guard(settings.signing_secret), metrics, lambda: unready(library))
+    web = Web(app, Guard(settings.signing_secret), metrics, lambda: unready(library), lambda: ailing(library))
     return Bot(library, desk, app, web, digests(settings, library), Event())
 
 
@@ -167,6 +168,12 @@ def bolt(settings: Settings, workers: Workers) -> App:
     app.client.base_url = settings.slack_api
     app.client.retry_handlers = []
     return app
+
+
+def ailing(library: Library) -> str:
+    """What an operator should know of arXiv's feeds although the bot answers; empty when all is well."""
+    feeds = Health(library.store, library.now).state()
+    return "" if feeds.well else f"arXiv's feeds are {feeds.reason}"
 
 
 def unready(library: Library) -> str:

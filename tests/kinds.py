@@ -130,7 +130,7 @@ def _refusals(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
 def _of_talk(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
     text, ask = papers[0].title, Ask(papers[0].title)
     return {
-        "overview": (Overview(10, papers[0], papers[-1], 120, NOW, text, 2, NOW), ask),
+        "overview": (Overview(10, papers[0], papers[-1], 120, NOW, "unreachable", NOW, 2, NOW), ask),
         "guide": (Guide("", (text, text), 10), ask),
         "usage": (Guide("by", (), 10), ask),
         "hello": (Smalltalk("hello", (text,), 10), ask),

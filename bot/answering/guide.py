@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.answers import Guide, Overview, Puzzled, Smalltalk
+from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing.canonical import listing
 from bot.queries import Find, Help, Talk, Unclear
 from bot.store.deliveries import Deliveries
-from bot.store.feeds import Feeds
 from bot.store.subscriptions import Subscriptions
 
 LOOKED_AT: Final = 40
@@ -33,13 +33,14 @@ def puzzled(query: Unclear, library: Library) -> Puzzled:
 
 def overview(library: Library) -> Overview:
     """How large and how fresh the corpus is, and how the digests fare."""
-    feeds = Feeds(library.store).places().values()
+    feeds = Health(library.store, library.now).state()
     return Overview(
         size=library.size(),
         newest=library.newest(),
         oldest=library.oldest(),
-        ingested=max((place.succeeded for place in feeds if place.succeeded), default=None),
-        stale=next((place.trouble for place in feeds if place.failing), ""),
+        ingested=feeds.read,
+        stale=feeds.reason if feeds.reason in {"stale", "unreachable", "unread"} else "",
+        since=feeds.since,
         subscriptions=Subscriptions(library.store, listing).count(),
         delivered=Deliveries(library.store).delivered(),
     )

@@ -6,8 +6,8 @@ A sentence says what was found or that nothing was, and what to try next; it nev
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.answers import Nothing, PaperList, Passages, Stated
-from bot.blocks.forms import count, filters, joined, short, typed
+from bot.answers import Nothing, Overview, PaperList, Passages, Stated
+from bot.blocks.forms import count, filters, joined, moment, short, typed
 from bot.blocks.pieces import Note, Run, note
 from bot.papers import Paper
 from bot.queries import Field
@@ -238,3 +238,15 @@ def asked(question: str, person: Run) -> Note:
 
 BUSY: Final = "I have more questions than I can answer right now. Please ask again in a minute."
 TROUBLE: Final = "Something went wrong on my side, and it is in my log. Please try again."
+
+
+def stale(answer: Overview) -> str:
+    """Why the data may be old."""
+    match answer.stale:
+        case "unreachable":
+            since = f" since {moment(answer.since)}" if answer.since else ""
+            return f"arXiv has been unreachable{since}; its papers will follow."
+        case "stale":
+            return "arXiv's last listing looks incomplete; the missing papers will follow."
+        case _:
+            return "arXiv's last listing has not been read yet."

@@ -50,7 +50,8 @@ def _status(args: argparse.Namespace, settings: Settings) -> int:
         "newest": state.newest
         and {"id": state.newest.id, "title": state.newest.title, "date": state.newest.date},
         "ingested": state.ingested,
-        "trouble": state.stale,
+        "feeds": state.stale or "well",
+        "unreachable_since": state.since,
         "subscriptions": state.subscriptions,
         "delivered": state.delivered,
         "database": "postgresql" if library.store.postgres else "sqlite",

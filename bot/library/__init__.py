@@ -50,7 +50,8 @@ class Library:
         self.synonyms: Final = synonyms
         self.meaning: Final = meaning
         """The semantic extra, when a model is given."""
-        self._now: Final = now
+        self.now: Final = now
+        """The present, as this library was told to read it: an aware datetime in UTC."""
         self._keeper: Final = Keeper(self.records, index, now)
 
     @classmethod
@@ -123,7 +124,7 @@ class Library:
 
     def sync(self, curated: Sequence[Paper]) -> None:
         """Makes these the papers that people wrote of; nothing is written where nothing changed."""
-        if self.records.curate(curated, self._now()):
+        if self.records.curate(curated, self.now()):
             self._keeper.catch_up()
 
     def rebuild(self) -> None:

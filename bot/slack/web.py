@@ -21,12 +21,15 @@ Route = Callable[[WSGIEnvironment], BoltResponse]
 
 
 class Web:
-    def __init__(self, app: App, guard: Guard, metrics: Metrics, unready: Callable[[], str]) -> None:
-        """`unready` says in a few words why the bot cannot answer now; empty when it can."""
+    def __init__(
+        self, app: App, guard: Guard, metrics: Metrics, unready: Callable[[], str], ailing: Callable[[], str]
+    ) -> None:
+        """`unready` says in a few words why the bot cannot answer now, `ailing` what is wrong although it can."""
         self._app = app
         self._guard = guard
         self._metrics = metrics
         self._unready = unready
+        self._ailing = ailing
         self._routes: Mapping[tuple[str, str], Route] = {
             ("POST", EVENTS): self._deliver,
             ("GET", "/healthz"): lambda _: BoltResponse(status=200, body="alive"),
@@ -55,7 +58,8 @@ class Web:
 
     def _ready(self, _environ: WSGIEnvironment) -> BoltResponse:
         reason = self._unready()
-        return BoltResponse(status=503 if reason else 200, body=reason or "ready")
+        ready = "; ".join(filter(None, ("ready", self._ailing())))
+        return BoltResponse(status=503 if reason else 200, body=reason or ready)
 
     def _figures(self, _environ: WSGIEnvironment) -> BoltResponse:
         kind = "text/plain; version=0.0.4; charset=utf-8"

@@ -30,7 +30,7 @@ from bot.queries import Find, Help, Schedule, Subscribe
 def views(paper: Paper) -> Iterator[dict[str, Any]]:
     """Every view there is, about one paper."""
     papers = (paper,) * 10
-    overview = Overview(10, paper, paper, 120, NOW, "", 2, NOW)
+    overview = Overview(10, paper, paper, 120, NOW, "", None, 2, NOW)
     shelf = Shelf(papers, frozenset({paper.id}), 40, channel=False)
     yield home(
         Home(overview, (paper.title,) * 4, SubscriptionList((subscription(papers),) * 8), shelf, papers),
