@@ -18,47 +18,59 @@ class Fit(IntEnum):
     """Best first."""
 
     WHOLE = 0
-    """Every word of the one is a word of the other, or the bare surname was typed."""
-    SHORT = 1
-    """Initials stand for names, or middle names are missing."""
-    PART = 2
+    """Every word of the one is a word of the other, in this order; or the bare surname was typed."""
+    TURNED = 1
+    """The same with the surname typed first."""
+    SHORT = 2
+    """What was typed is shorter than what is printed, or lacks only middle names."""
+    MAYBE = 3
+    """An initial is printed that could stand for the first name typed."""
+    PART = 4
     """A given name, a middle name or a part of a surname was typed alone."""
     NONE = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """A name as typed."""
+class Reading:
+    """One way to read a typed name."""
 
-    readings: tuple[tuple[Words, Words], ...]
-    """(given, family) in every order it may have been meant."""
+    given: Words
+    family: Words
+    turned: bool = False
+    """True when the surname was typed first, without a comma."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A name as typed, in every way it may have been meant."""
+
+    readings: tuple[Reading, ...]
 
     @classmethod
     def read(cls, text: str) -> "Typed":
         """Reads "Fabian Gloeckle", "Gloeckle, F.", "Gloeckle F", "gloeckle".
 
-        >>> Typed.read("Gloeckle, F.").readings
-        ((('f',), ('glockle',)),)
+        >>> [(r.given, r.family) for r in Typed.read("Gloeckle, F.").readings]
+        [(('f',), ('glockle',))]
         """
         family, comma, given = text.partition(",")
         if comma and parts(given) and parts(family):
-            return cls(((parts(given), parts(family)),))
+            return cls((Reading(parts(given), parts(family)),))
         words = parts(text.replace(",", " "))
-        orders = [(words[:i], words[i:]) for i in range(len(words) - 1, -1, -1)]
-        orders += [(words[i:], words[:i]) for i in range(1, len(words))]
-        return cls(tuple(orders))
+        straight = [Reading(words[:i], words[i:]) for i in range(len(words) - 1, -1, -1)]
+        turned = [Reading(words[i:], words[:i], turned=True) for i in range(1, len(words))]
+        return cls((*straight, *turned))
 
     @property
-    def words(self) -> Words:
-        return tuple(word for part in self.readings[:1] for words in part for word in words)
+    def abbreviated(self) -> bool:
+        """True when some word is an initial."""
+        return any(len(word) == 1 for reading in self.readings[:1] for word in reading.given + reading.family)
 
 
 def fit(typed: Typed, name: Name) -> Fit:
     """The best of all readings, hyphens joined or split."""
-    return min(
-        (_fit(given, family, printed) for given, family in typed.readings for printed in forms(name)),
-        default=Fit.NONE,
-    )
+    printed = forms(name)
+    return min((_fit(reading, form) for reading in typed.readings for form in printed), default=Fit.NONE)
 
 
 def forms(name: Name) -> tuple[tuple[Words, Words], ...]:
@@ -69,22 +81,19 @@ def forms(name: Name) -> tuple[tuple[Words, Words], ...]:
     return (whole, (parts(name.given.replace("-", " ")), parts(name.family.replace("-", " "))))
 
 
-def _fit(given: Words, family: Words, printed: tuple[Words, Words]) -> Fit:
-    words = printed[0] + printed[1]
-    if "".join(given + family) == "".join(words):
-        return Fit.WHOLE
-    if not given:
-        return _alone(family, printed)
-    rest = _before(family, words, len(printed[0]))
-    return Fit.NONE if rest is None else _given(given, rest)
+def _fit(reading: Reading, printed: tuple[Words, Words]) -> Fit:
+    if not reading.given:
+        return _alone(reading.family, printed)
+    rest = _before(reading.family, printed[0] + printed[1], len(printed[0]))
+    return _given(reading, rest) if rest else Fit.NONE
 
 
 def _alone(family: Words, printed: tuple[Words, Words]) -> Fit:
     """A surname without a given name; or a given name, which also finds people."""
     joined = "".join(family)
-    if joined in {"".join(printed[1]), *printed[1]}:
-        return Fit.WHOLE if joined in {"".join(printed[1]), printed[1][-1]} else Fit.PART
-    return Fit.PART if joined in {*printed[0], "".join(printed[0])} else Fit.NONE
+    if joined in {"".join(printed[1]), *printed[1][-1:], "".join(printed[0] + printed[1])}:
+        return Fit.WHOLE
+    return Fit.PART if joined in {*printed[0], *printed[1], "".join(printed[0])} else Fit.NONE
 
 
 def _before(family: Words, words: Words, least: int) -> Words | None:
@@ -97,16 +106,22 @@ def _before(family: Words, words: Words, least: int) -> Words | None:
     return None
 
 
-def _given(typed: Words, printed: Words) -> Fit:
+def _given(reading: Reading, printed: Words) -> Fit:
+    typed = reading.given
     if "".join(typed) == "".join(printed):
-        return Fit.WHOLE
-    if not printed:
-        return Fit.NONE
-    if _follows(typed, printed, _either) or _follows(printed, typed, _either):
+        return Fit.TURNED if reading.turned else Fit.WHOLE
+    if stands_for(typed, printed) or (typed[0] == printed[0] and _agree(typed, printed)):
         return Fit.SHORT
-    return (
-        Fit.PART if any(_begins(word, typed[0]) for word in printed[1:]) and len(typed[0]) > 1 else Fit.NONE
-    )
+    if reading.turned:
+        return Fit.NONE
+    if _begins(printed[0], typed[0]) and _agree(typed, printed):
+        return Fit.MAYBE
+    return Fit.PART if len(typed[0]) > 1 and typed[0] in printed[1:] else Fit.NONE
+
+
+def _agree(one: Words, other: Words) -> bool:
+    """True when one leaves out what the other has, initials standing for names on either side."""
+    return _follows(one, other, _either) or _follows(other, one, _either)
 
 
 def stands_for(short: Words, full: Words) -> bool:

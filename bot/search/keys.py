@@ -36,6 +36,12 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(key for word in _SPLIT.split(text) if word and (key := name_key(word)))
 
 
+def plain_parts(text: str) -> tuple[str, ...]:
+    """The same words with "ae", "oe" and "ue" as they are written."""
+    words = ("".join(c for c in fold(word) if c.isalnum()) for word in _SPLIT.split(text))
+    return tuple(word for word in words if word)
+
+
 @lru_cache(maxsize=32768)
 def terms(name: Name) -> tuple[str, ...]:
     """Where a name is found; the first term, under its surname, also identifies the spelling."""

@@ -6,7 +6,7 @@ never outdone by a misspelling; only when nothing fits is a typo looked for, and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,11 +17,11 @@ from tantivy import Searcher
 from bot.papers import Author, Name
 from bot.search.documents import day
 from bot.search.finding import written_by
-from bot.search.fitting import Fit, Typed, Words, fit
+from bot.search.fitting import Fit, Reading, Typed, Words, fit
 from bot.search.index import Index
-from bot.search.keys import parts, prefix, printed, terms
+from bot.search.keys import parts, plain_parts, prefix, printed, terms
 from bot.search.persons import people
-from bot.search.spelling import near
+from bot.search.spelling import Spelling, near
 
 _MOST: Final = 400
 """Spellings looked at under one key, the most frequent: a bare "Wang" has thousands."""
@@ -46,22 +46,26 @@ class Resolution:
 def resolve(index: Index, text: str, limit: int) -> Resolution:
     """The people a typed name may mean, at most `limit` of each kind."""
     typed = Typed.read(text)
-    if not typed.words:
-        return Resolution((), ())
     searcher = index.searcher()
+    people_ = partial(_authors, index, searcher, limit=limit)
     for wide in (False, True):
         pool = dict(_candidates(searcher, typed, wide=wide))
-        if fits := _best(pool, typed):
-            return Resolution(_authors(index, searcher, _persons(index, searcher, pool, fits), limit), ())
-    return Resolution((), _authors(index, searcher, _misspelt(index, searcher, typed), limit))
+        best, fits = _best(pool, typed)
+        if fits and best is not Fit.MAYBE:
+            return Resolution(people_(_persons(index, searcher, pool, fits)), ())
+        if fits:
+            break
+    near_ = _misspelt(index, searcher, typed, text)
+    maybe = _persons(index, searcher, pool, fits)
+    return Resolution((), people_([*near_, *maybe])) if near_ else Resolution(people_(maybe), ())
 
 
 def _candidates(searcher: Searcher, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:
-    """Printed names with a word that may be the surname typed, and (unless `wide`) beside it the right first letter."""
-    for given, family in typed.readings:
-        for key in dict.fromkeys(("".join(family), family[-1])):
-            if len(key) > 1 or not given:
-                yield from listed(searcher, key, "" if wide or not given else given[0][0])
+    """Printed names with a word that may be the surname, and (unless `wide`) the right first letter beside it."""
+    for reading in typed.readings:
+        for key in dict.fromkeys(("".join(reading.family), reading.family[-1])):
+            if len(key) > 1 or not reading.given:
+                yield from listed(searcher, key, "" if wide or not reading.given else reading.given[0][0])
 
 
 def listed(searcher: Searcher, key: str, letter: str = "") -> Iterator[tuple[Name, int]]:
@@ -72,13 +76,12 @@ def listed(searcher: Searcher, key: str, letter: str = "") -> Iterator[tuple[Nam
             yield printed(term), papers
 
 
-def _best(pool: Iterable[Name], typed: Typed) -> frozenset[Name]:
+def _best(pool: Iterable[Name], typed: Typed) -> tuple[Fit, frozenset[Name]]:
     """The names that fit best: one typed in full outdoes those that only abbreviate it."""
     fits = {name: fit(typed, name) for name in pool}
     best = min(fits.values(), default=Fit.NONE)
-    abbreviated = any(len(word) == 1 for word in typed.words)
-    worst = Fit.SHORT if best is Fit.WHOLE and abbreviated else best
-    return frozenset(name for name, fit in fits.items() if fit <= worst and fit is not Fit.NONE)
+    worst = Fit.SHORT if best <= Fit.SHORT and typed.abbreviated else best
+    return best, frozenset(name for name, fit in fits.items() if fit <= worst and fit is not Fit.NONE)
 
 
 def _persons(
@@ -109,7 +112,7 @@ def _archives(index: Index, searcher: Searcher, names: Sequence[Name]) -> frozen
 def _authors(
     index: Index, searcher: Searcher, groups: Sequence[tuple[Name, ...]], limit: int
 ) -> tuple[Author, ...]:
-    return tuple(_described(index, searcher, names) for names in groups[:limit])
+    return tuple(_described(index, searcher, names) for names in list(dict.fromkeys(groups))[:limit])
 
 
 def _described(index: Index, searcher: Searcher, names: Sequence[Name]) -> Author:
@@ -123,31 +126,44 @@ def _described(index: Index, searcher: Searcher, names: Sequence[Name]) -> Autho
     return replace(author, papers=int(facts["papers"]["value"]), fields=fields, years=years)
 
 
-def _misspelt(index: Index, searcher: Searcher, typed: Typed) -> list[tuple[Name, ...]]:
+def _misspelt(index: Index, searcher: Searcher, typed: Typed, text: str) -> list[tuple[Name, ...]]:
     """The people whose name is a typo away, nearest first."""
     ranked: dict[Name, tuple[int, Fit, int]] = {}
     pool: dict[Name, int] = {}
-    for given, family in typed.readings:
-        for distance, meant, names in _respelt(index, searcher, given, family):
+    plain = dict(zip(parts(text), plain_parts(text), strict=True))
+    for reading in typed.readings:
+        for distance, meant, names in _respelt(index, searcher, reading, plain):
             pool |= names
             for name, papers in names.items():
                 grade = fit(meant, name)
-                if grade is not Fit.NONE and name not in ranked:
+                if grade < Fit.MAYBE and (distance, grade, -papers) < ranked.get(name, (9, grade, 0)):
                     ranked[name] = (distance, grade, -papers)
     groups = _persons(index, searcher, pool, ranked.keys())
     return sorted(groups, key=lambda group: min(ranked[name] for name in group if name in ranked))
 
 
 def _respelt(
-    index: Index, searcher: Searcher, given: Words, family: Words
+    index: Index, searcher: Searcher, reading: Reading, plain: Mapping[str, str]
 ) -> Iterator[tuple[int, Typed, dict[Name, int]]]:
     """(typos, the name with one word respelt, the names to fit it to): first the surname, then the first name."""
-    letter = given[0][0] if given else ""
+    given, family = reading.given, reading.family
     if len(family) > 1 and min(map(len, family)) == 1:
         return
-    for spelling in near(index, "surname", "".join(family)):
-        meant = Typed(((given, (spelling.word,)),))
-        yield spelling.distance, meant, dict(listed(searcher, spelling.word, letter))
-    for spelling in near(index, "surname", given[0]) if given else ():
-        meant = Typed((((spelling.word, *given[1:]), family),))
-        yield spelling.distance, meant, dict(listed(searcher, "".join(family), spelling.word[0]))
+    letter = given[0][0] if given else ""
+    for spelling in _near(index, family, plain):
+        meant = replace(reading, family=(spelling.word,))
+        yield spelling.distance, Typed((meant,)), dict(listed(searcher, spelling.word, letter))
+    for spelling in _near(index, given[:1], plain) if given else ():
+        meant = replace(reading, given=(spelling.word, *given[1:]))
+        yield spelling.distance, Typed((meant,)), dict(listed(searcher, "".join(family), spelling.word[0]))
+
+
+def _near(index: Index, words: Words, plain: Mapping[str, str]) -> tuple[Spelling, ...]:
+    """Known words a typo from these together; a typo may also have made, or lost, an "oe" that is read as "o"."""
+    keys = {"".join(words), "".join(plain.get(word, word) for word in words)}
+    best: dict[str, int] = {}
+    for spelling in (spelling for key in keys for spelling in near(index, "surname", key)):
+        best[spelling.word] = min(spelling.distance, best.get(spelling.word, 9))
+    return tuple(
+        sorted(Spelling(distance, word) for word, distance in best.items() if word != "".join(words))
+    )

@@ -20,7 +20,7 @@ Fields = Callable[[Sequence[Name]], frozenset[str]]
 """The archives in which names have papers."""
 _COMMON: Final = 40
 
-Words = tuple[str, ...]
+Shape = tuple[tuple[str, ...], str]
 
 
 def letters(name: Name) -> str:
@@ -47,9 +47,10 @@ def _joined(
 ) -> list[tuple[Name, ...]]:
     """Shorter forms put with the one fuller name they fit."""
     owner: dict[int, int] = {}
+    shapes = [_shapes(group[0]) for group in groups]
     for i, group in enumerate(groups):
-        fuller = [j for j, other in enumerate(groups) if i != j and _shorter(group[0], other[0])]
-        tops = [j for j in fuller if not any(_shorter(groups[j][0], groups[k][0]) for k in fuller if k != j)]
+        fuller = [j for j, shape in enumerate(shapes) if i != j and _shorter(shapes[i], shape)]
+        tops = [j for j in fuller if not any(_shorter(shapes[j], shapes[k]) for k in fuller if k != j)]
         if len(tops) == 1 and _same_person(group, groups[tops[0]], fields):
             owner[i] = tops[0]
     members: dict[int, list[Name]] = defaultdict(list)
@@ -66,22 +67,19 @@ def _root(i: int, owner: dict[int, int]) -> int:
 
 def _same_person(short: Sequence[Name], full: Sequence[Name], fields: Fields) -> bool:
     """A first name written out is enough; an initial needs the same field too."""
-    return len(_before(forms(short[0])[0])[0]) > 1 or bool(fields(short) & fields(full))
+    given = _shapes(short[0])[0][0]
+    return len(given[0]) > 1 or bool(fields(short) & fields(full))
 
 
-def _shorter(one: Name, other: Name) -> bool:
-    """True when one name is a shorter form of another, and not the other way round."""
-    if one.team or other.team:
-        return False
-    return any(
-        a[1] and b[1] and a[1][-1] == b[1][-1] and a != b and stands_for(_before(a), _before(b))
-        for a in forms(one)[:1]
-        for b in forms(other)
-    )  # fmt: skip
+def _shapes(name: Name) -> tuple[Shape, ...]:
+    """(what precedes the last word, the last word), hyphens joined and split; none for a team or a single word."""
+    words = [given + family for given, family in forms(name)]
+    return () if name.team or len(words[0]) < 2 else tuple((each[:-1], each[-1]) for each in words)
 
 
-def _before(form: tuple[Words, Words]) -> Words:
-    return form[0] + form[1][:-1]
+def _shorter(one: tuple[Shape, ...], other: tuple[Shape, ...]) -> bool:
+    """True when one name is a shorter form of another."""
+    return any(a[1] == b[1] and a[0] != b[0] and stands_for(a[0], b[0]) for a in one[:1] for b in other)
 
 
 def _fullest_first(names: Iterable[Name], counts: dict[Name, int]) -> tuple[Name, ...]:
