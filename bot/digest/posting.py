@@ -26,6 +26,8 @@ TIMEOUT: Final = 20
 """Seconds for one call of Slack."""
 STALE: Final = 60.0
 """Seconds after its claim when a message is no longer sent: far less than the lease."""
+HOMELESS: Final = 300.0
+"""Seconds until a message for a workspace without a token is looked at again."""
 PAGES: Final = 5
 """How far a lost message is looked for, in pages of 100."""
 
@@ -82,7 +84,7 @@ class Poster:
     """What a message says."""
     render: Callable[[Answer], Message]
     clients: Callable[[str], WebClient | None]
-    """The client for a workspace; None when the bot is no longer installed there."""
+    """The client for a workspace; None where there is no token for it now: its messages wait, nothing is paused."""
     pace: Pace = field(default_factory=Pace)
     clock: Callable[[], float] = time.monotonic
 
@@ -94,7 +96,7 @@ class Poster:
             return False
         slack = self.clients(post.team)
         if slack is None:
-            self.outbox.refuse(post, "account_inactive", everywhere=True)
+            self.outbox.later(post, HOMELESS, "no token")
         elif wait := self.pace.wait(post.channel):
             self.outbox.later(post, wait)
         elif not (post.ambiguous and self._settled(slack, post)):

@@ -147,6 +147,19 @@ def test_a_lost_workspace_pauses_all_of_it(office: Office, error: str) -> None:
     assert [one.paused for one in listed.subscriptions] == [error]
 
 
+def test_without_a_token_messages_wait_and_nothing_is_paused(office: Office) -> None:
+    """A deliverer started without a token changes nothing; with one, the digest comes within its hours."""
+    office.follow(OTTERS)
+    office.add(paper(1))
+    whole = office.digests
+    office.digests = replace(whole, poster=replace(whole.poster, clients=lambda _team: None))
+    office.digests.run(office.now[0].replace(day=24, hour=9), patience=0)
+    assert office.states() == ["due"]
+    office.digests = whole
+    office.expire()
+    assert office.run(24, 10) == ["2611.00001"]
+
+
 @pytest.mark.logs
 def test_blocks_that_slack_refuses_are_sent_as_text(office: Office) -> None:
     """A message refused for its form is tried once more as plain text."""
