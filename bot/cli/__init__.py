@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.app import CorpusError
-from bot.cli import asking, corpora, delivering, ingesting, measuring, serving
+from bot.cli import asking, corpora, delivering, fetching, ingesting, measuring, serving
 from bot.feeds.errors import FeedError
+from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
 from bot.slack import logs
 from bot.store.hosts import CrowdedError
 
 __all__ = ["main", "parser"]
 
-_EXPECTED: Final = (CorpusError, CrowdedError, FeedError, SettingsError, OSError)
+_EXPECTED: Final = (CorpusError, CrowdedError, FeedError, ModelError, SettingsError, OSError)
 """Errors whose message says what to do; anything else is a fault of the program."""
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.set_defaults(run=serving.serve, socket=False, http=False, playground=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
-    for part in (serving, asking, measuring, corpora, ingesting, delivering):
+    for part in (serving, asking, measuring, corpora, ingesting, delivering, fetching):
         part.register(commands)
     return root
 

@@ -37,9 +37,9 @@ class Priors:
 
 
 PRIORS = Priors()
-PAPERS: Final = 0.3
+PAPERS: Final = 0.4
 """How much meaning counts beside words in choosing a paper, where there is a model; tuned on tests/questions."""
-SENTENCES: Final = 0.35
+SENTENCES: Final = 0.1
 """The same for sentences."""
 READ: Final = 3
 """How many papers have their sentences read for meaning."""
@@ -128,9 +128,18 @@ def meant(question: Question, candidates: Sequence[Candidate], meaning: Meaning)
 
 def _reworded(question: Question, candidate: Candidate, meaning: Meaning) -> Candidate:
     texts = [passage.span.text for passage in candidate.passages]
-    scores = blend([p.score for p in candidate.passages], meaning.likeness(question.text, texts), SENTENCES)
+    likeness = meaning.likeness(_unnamed(question, candidate.naming), texts)
+    scores = blend([p.score for p in candidate.passages], likeness, SENTENCES)
     passages = (replace(p, score=s) for p, s in zip(candidate.passages, scores, strict=True))
     return replace(candidate, passages=tuple(sorted(passages, key=lambda p: -p.score)))
+
+
+def _unnamed(question: Question, naming: frozenset[int]) -> str:
+    """The question without the words that name the paper."""
+    text = question.text
+    for i in sorted(naming, reverse=True):
+        text = text[: question.terms[i].start] + text[question.terms[i].end :]
+    return text if text.strip(" ?.!") else question.text
 
 
 def phrases(question: Question, page: Profile) -> float:

@@ -76,10 +76,9 @@ class Encoder:
     def _opened(self, runtime: Any, weights: Path) -> Any:  # noqa: ANN401  libraries that may be absent have no types
         options = runtime.SessionOptions()
         options.intra_op_num_threads = 1
-        names, tensors = zip(*self._weights(weights), strict=True)
-        options.add_external_initializers(
-            names, [runtime.OrtValue.ortvalue_from_numpy(one) for one in tensors]
-        )
+        tensors = dict(self._weights(weights))
+        values = [runtime.OrtValue.ortvalue_from_numpy(tensor) for tensor in tensors.values()]
+        options.add_external_initializers(list(tensors), values)
         return runtime.InferenceSession(str(GRAPH), options, providers=["CPUExecutionProvider"])
 
     def _weights(self, file: Path) -> Iterator[tuple[str, Any]]:
