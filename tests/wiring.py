@@ -33,6 +33,7 @@ def wired(slack: LoopbackSlack, data: Path) -> Iterator[Wired]:
         "SLACK_SIGNING_SECRET": slack.secret,
         "SLACK_API_URL": slack.api,
         "PAPERBOT_DATA": str(data),
+        "ARXIV_API_URL": "http://127.0.0.1:9/nowhere",
     }
     settings = Settings.from_env(env)
     bot = build(settings)

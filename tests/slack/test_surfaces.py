@@ -1,0 +1,177 @@
+"""Home, modals, shortcuts, buttons, link cards and introductions, through the front door."""
+
+from pathlib import Path
+
+import pytest
+from validity import problems, view_problems
+from wiring import Wired, until, wired
+
+from bot.blocks import Message
+from bot.playground.slack import LoopbackSlack
+from bot.playground.values import View
+from bot.store.threads import Spot
+
+
+def modal(slack: LoopbackSlack, name: str, seconds: float = 3.0) -> View:
+    """The topmost modal, once it is the one of that callback id."""
+    assert slack.wait(lambda: (top := slack.modal()) is not None and top.body["callback_id"] == name, seconds)
+    shown = slack.modal()
+    assert shown is not None
+    assert not view_problems(shown.body)
+    return shown
+
+
+def test_the_messages_tab_offers_four_prompts_that_work(slack: LoopbackSlack) -> None:
+    """They are set without a thread, and each has an answer."""
+    before = len(slack.calls.of("assistant.threads.setSuggestedPrompts"))
+    slack.open_home("alice", "messages", viewing="papers")
+    asked = slack.called("assistant.threads.setSuggestedPrompts", before + 1)[-1].args
+    assert "thread_ts" not in asked
+    assert "10 papers" in asked["title"]
+    assert len(asked["prompts"]) == 4
+
+
+def test_everybody_is_introduced_to_the_bot_once(tmp_path: Path) -> None:
+    """On joining a channel, and at a first direct message; never twice, nor after a restart."""
+    with LoopbackSlack() as slack:
+        with wired(slack, tmp_path):
+            joined = slack.join("general")
+            assert "10 papers" in slack.answer(joined).text
+            slack.answer(slack.direct("papers by Gloeckle"))
+            assert slack.wait(lambda: sum("10 papers" in m.text for m in slack.messages("paperbot")) == 1)
+        with wired(slack, tmp_path):
+            slack.join("general")
+            slack.answer(slack.direct("show CWM"))
+            assert sum("Hello" in m.text for m in slack.messages("general")) == 1
+            assert sum("Hello" in m.text for m in slack.messages("paperbot")) == 1
+
+
+def test_the_home_shows_lists_and_changes_them_in_place(slack: LoopbackSlack) -> None:
+    """What was saved is there; marking it read publishes the Home again, and an example opens over it."""
+    slack.slash("/paper save CWM")
+    slack.open_home("alice")
+    assert slack.wait(lambda: "World Models" in str(slack.home()))
+    home = slack.home()
+    assert home is not None
+    assert not view_problems(home.body)
+    slack.click(home, "ask:1")
+    assert modal(slack, "answer").body["title"]["text"] == "paperbot"
+    slack.slash("/paper remove CWM")
+
+
+def test_the_global_shortcut_asks_in_a_modal(slack: LoopbackSlack) -> None:
+    """The form opens at once, and the answer takes its place."""
+    slack.shortcut("ask_paper")
+    slack.submit(modal(slack, "ask_form"), {"question": "what does CWM score on SWE-bench Verified?"})
+    assert "65.8" in str(modal(slack, "answer").body["blocks"])
+
+
+def test_the_message_shortcut_finds_what_a_message_names(slack: LoopbackSlack) -> None:
+    """Links, ids and quoted titles, for its person alone."""
+    turn = slack.say("see https://arxiv.org/abs/2510.02387 and 2308.12950v3", "papers")
+    before = len(slack.ephemerals("papers"))
+    slack.message_shortcut("find_papers", slack.workspace.message(turn.channel, turn.ts))
+    assert slack.wait(lambda: len(slack.ephemerals("papers")) > before)
+    assert "CWM" in slack.ephemerals("papers")[-1].text
+    assert "Code Llama" in slack.ephemerals("papers")[-1].text
+
+
+def test_a_search_form_tells_errors_beside_the_field(slack: LoopbackSlack) -> None:
+    """A day before the first, or a category that is none, is said where it was entered."""
+    slack.slash("/paper search")
+    form = modal(slack, "search_form")
+    slack.submit(form, {"category": "cooking", "since": "2025-01-01", "before": "2024-01-01"})
+    shown = slack.modal()
+    assert shown is not None
+    assert {field for field, _ in shown.errors} == {"category", "before"}
+    slack.submit(shown, {"author": "Gloeckle", "category": "cs.LG", "since": None, "before": None})
+    assert "Gloeckle" in str(modal(slack, "answer").body)
+
+
+def test_following_from_a_form_shows_a_preview_first(slack: LoopbackSlack) -> None:
+    """Query, time and zone are checked; the preview confirms; the channel hears who set it up."""
+    slack.slash("/paper subscribe")
+    form = modal(slack, "subscribe_form")
+    assert "Europe/Paris" in str(form.body)
+    slack.submit(form, {"query": "papers about Lean", "zone": "Mars/Crater", "channel": "C0PAPERS"})
+    shown = slack.modal()
+    assert shown is not None
+    assert [field for field, _ in shown.errors] == ["zone"]
+    slack.submit(shown, {"query": "papers about Lean", "zone": "Europe/Paris", "channel": "C0PAPERS"})
+    posted = len(slack.calls.of("chat.postMessage"))
+    slack.submit(modal(slack, "confirm_form"))
+    modal(slack, "answer")
+    assert "U0ALICE" in str(slack.called("chat.postMessage", posted + 1)[-1].args["blocks"])
+    assert "Lean" in slack.slash("/paper subscriptions").delivery.json["text"]
+
+
+def test_the_follow_button_opens_the_form_filled_in(slack: LoopbackSlack) -> None:
+    """The listing it is under is what would be followed."""
+    listed = slack.answer(slack.mention("papers by Synnaeve"))
+    slack.click(listed, "follow:1")
+    assert "Synnaeve" in str(modal(slack, "subscribe_form").body)
+
+
+@pytest.mark.parametrize("action", ["cite:1", "save:1", "similar:1", "ask:1"])
+def test_a_press_in_a_channel_is_answered_to_its_person_alone(slack: LoopbackSlack, action: str) -> None:
+    """Whoever presses a button of somebody's card sees the answer; the thread does not."""
+    turn = slack.mention("show CWM")
+    card = slack.answer(turn)
+    slack.click(card, action, user="bob")
+    mine = lambda: [m for m in slack.messages("papers", turn.ts, user="bob") if m.only]  # noqa: E731  used twice
+    assert slack.wait(lambda: bool(mine()))
+    assert not problems(Message(mine()[-1].text, list(mine()[-1].blocks)))
+    assert len([m for m in slack.messages("papers", turn.ts) if m.user == "U0PAPERBOT"]) == 1
+
+
+def test_an_opinion_is_kept_however_it_is_given(running: Wired) -> None:
+    """Pressed or typed, with the question it is about; a second one replaces the first."""
+    slack, feedback = running.slack, running.bot.desk.feedback
+    turn = slack.mention("what does CWM score on SWE-bench Verified?")
+    slack.click(slack.answer(turn), "helpful:1")
+    assert until(lambda: any(o.helpful and "SWE-bench" in o.query for o in feedback.latest()))
+    slack.answer(slack.reply(turn, "that was not helpful"))
+    assert until(lambda: any(not o.helpful and "SWE-bench" in o.query for o in feedback.latest()))
+
+
+def test_a_link_gets_a_card_once_in_half_an_hour(slack: LoopbackSlack) -> None:
+    """With restraint: not again at once, not for three links, not where cards are off."""
+    before = len(slack.calls.of("chat.unfurl"))
+    first = slack.share_link("https://arxiv.org/abs/2603.29088v1")
+    card = slack.called("chat.unfurl", before + 1)[-1].args
+    assert card["ts"] == first.ts
+    assert "WybeCoder" in str(card["unfurls"])
+    slack.share_link("https://arxiv.org/pdf/2603.29088")
+    slack.share_link(" ".join(f"https://arxiv.org/abs/{one}" for one in ("2308.12950", "2604.02330", "2510.15700")))
+    slack.answer(slack.mention("turn link cards off"))
+    slack.share_link("https://arxiv.org/abs/2308.12950")
+    slack.answer(slack.mention("turn link cards on"))
+    assert len(slack.calls.of("chat.unfurl")) == before + 1
+
+
+def test_a_card_says_who_shared_the_paper_first(running: Wired) -> None:
+    """In this workspace, as far as the bot has seen."""
+    slack = running.slack
+    slack.share_link("https://arxiv.org/abs/2404.19737", user="bob")
+    assert until(lambda: running.bot.desk.sharing.first("T0PAPERLAB", "2404.19737") is not None)
+    card = slack.answer(slack.mention("show 2404.19737"))
+    assert "First shared" in str(card.blocks)
+    assert "U0BOB" in str(card.blocks)
+
+
+def test_citations_of_a_list_come_as_a_file_too(slack: LoopbackSlack) -> None:
+    """In the thread, ready for a reference manager."""
+    turn = slack.mention("bibtex for papers by Gloeckle")
+    slack.answer(turn)
+    assert slack.called("files.completeUploadExternal")[-1].args["thread_ts"] == turn.ts
+
+
+def test_an_uninstalled_workspace_is_forgotten(tmp_path: Path) -> None:
+    """Its threads, lists and opinions are gone."""
+    with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
+        slack.slash("/paper save CWM")
+        turn = slack.mention("show CWM")
+        slack.answer(turn)
+        slack.event({"type": "app_uninstalled"})
+        assert "CWM" not in slack.slash("/paper my reading list").delivery.json["text"]
+        assert not running.bot.desk.threads.listens(Spot("T0PAPERLAB", "C0PAPERS", turn.ts), "U0ALICE")
