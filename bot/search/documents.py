@@ -15,7 +15,7 @@ from bot.papers import Paper
 from bot.search.keys import called_term, terms, title_key
 from bot.text import fold
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """To be raised whenever this file or `analysis` changes what is kept: the index is then built anew."""
 EVERY: Final = "*"
 _DAY: Final = 100_000
@@ -28,7 +28,8 @@ _RECENCY: Final = 0.004
 
 def schema() -> Schema:
     builder = SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("id", "primary"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("title", "text"):
         builder.add_text_field(name, tokenizer_name="stems", index_option="freq")
     builder.add_text_field("exact", tokenizer_name="words", index_option="position")
@@ -36,7 +37,6 @@ def schema() -> Schema:
         builder.add_text_field(name, tokenizer_name="words", index_option="freq")
     for name in ("category", "author", "first", "called", "has", "spelling", "surname", "name"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("primary", fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("seq", "when", "authors"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_float_field("recency", fast=True)

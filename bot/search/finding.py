@@ -101,7 +101,10 @@ def _filters(index: Index, wanted: Find, people: Sequence[Author]) -> Iterator[Q
 
 def written_by(index: Index, author: Author, field: str = "author") -> Query:
     """The papers of a person, under any of their spellings."""
-    return Query.term_set_query(index.schema, field, [terms(name)[0] for name in author.names])
+    spellings = [index.term(field, terms(name)[0]) for name in author.names]
+    return (
+        spellings[0] if len(spellings) == 1 else Query.boolean_query([(Occur.Should, s) for s in spellings])
+    )
 
 
 def _range(index: Index, field: str, low: int, high: int) -> Query:

@@ -5,32 +5,30 @@ persons: see `persons` for what is taken to be one, and `fitting` for what fits.
 never outdone by a misspelling; only when nothing fits is a typo looked for, and then it is said to be one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from tantivy import Searcher
+from tantivy import Order, Searcher
 
 from bot.papers import Author, Name
 from bot.search.documents import day
 from bot.search.finding import written_by
 from bot.search.fitting import Fit, Reading, Typed, Words, fit
-from bot.search.index import Index
+from bot.search.index import Index, total
 from bot.search.keys import parts, plain_parts, prefix, printed, terms
 from bot.search.persons import people
 from bot.search.spelling import Spelling, near
 
-_MOST: Final = 400
+_MOST: Final = 200
 """Spellings looked at under one key, the most frequent: a bare "Wang" has thousands."""
-_FACTS: Final[dict[str, Any]] = {
-    "papers": {"value_count": {"field": "when"}},
-    "fields": {"terms": {"field": "primary", "size": 3}},
-    "first": {"min": {"field": "when"}},
-    "last": {"max": {"field": "when"}},
-}
+_KNOWN: Final = 30
+"""Spellings with the right surname and first letter; among so many, nobody is sought by a middle name."""
+_RECENT: Final = 50
+"""Papers of an author, the newest, by which the fields are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def resolve(index: Index, text: str, limit: int) -> Resolution:
         best, fits = _best(pool, typed)
         if fits and best is not Fit.MAYBE:
             return Resolution(people_(_persons(index, searcher, pool, fits)), ())
-        if fits:
+        if fits or len(pool) > _KNOWN:
             break
     near_ = _misspelt(index, searcher, typed, text)
     maybe = _persons(index, searcher, pool, fits)
@@ -63,17 +61,27 @@ def resolve(index: Index, text: str, limit: int) -> Resolution:
 def _candidates(searcher: Searcher, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:
     """Printed names with a word that may be the surname, and (unless `wide`) the right first letter beside it."""
     for reading in typed.readings:
-        for key in dict.fromkeys(("".join(reading.family), reading.family[-1])):
-            if len(key) > 1 or not reading.given:
-                yield from listed(searcher, key, "" if wide or not reading.given else reading.given[0][0])
+        given, family = reading.given, reading.family
+        for key in dict.fromkeys(("".join(family), family[-1]) if given else ("".join(family),)):
+            if len(key) > 1 or not given:
+                yield from _listed(searcher, key, "" if wide or not given else given[0])
 
 
-def listed(searcher: Searcher, key: str, letter: str = "") -> Iterator[tuple[Name, int]]:
-    """The spellings kept under a word and (if given) a first letter of the next, with their numbers of papers."""
-    starts = (f"{key} {letter}",) if letter else (f"{key} ", prefix(key))
-    for start in starts:
-        for term, papers in searcher.terms_with_prefix("author", start, limit=_MOST):
-            yield printed(term), papers
+def _listed(searcher: Searcher, key: str, given: str = "") -> list[tuple[Name, int]]:
+    """The spellings kept under a word, beside a first name or its initial, with their numbers of papers.
+
+    Of few, all with the same first letter, since one initial may stand for several; of many, only those that fit.
+    """
+    starts = (f"{key} {given[:1]}",) if given else (f"{key} ", prefix(key))
+    found = [entry for start in starts for entry in searcher.terms_with_prefix("author", start)]
+    if len(given) > 1 and len(found) > _MOST:
+        whole, initial = f"{key} {given}", len(key) + 2
+        found = [entry for entry in found if entry[0].startswith(whole) or not entry[0][initial].isalnum()]
+    return [(printed(term), papers) for term, papers in sorted(found, key=_frequent)[:_MOST]]
+
+
+def _frequent(entry: tuple[str, int]) -> tuple[int, str]:
+    return -entry[1], entry[0]
 
 
 def _best(pool: Iterable[Name], typed: Typed) -> tuple[Fit, frozenset[Name]]:
@@ -118,44 +126,49 @@ def _authors(
 def _described(index: Index, searcher: Searcher, names: Sequence[Name]) -> Author:
     """An author with what the index knows of the papers."""
     author = Author(terms(names[0])[0], tuple(names))
-    facts = searcher.aggregate(written_by(index, author), _FACTS)
-    fields = tuple(bucket["key"] for bucket in facts["fields"]["buckets"])
-    years = (
-        (day(int(facts["first"]["value"])).year, day(int(facts["last"]["value"])).year) if fields else None
+    query = written_by(index, author)
+    found = searcher.search(query, _RECENT, count=True, order_by_field="when")
+    newest, oldest = found.hits, found.hits
+    if total(found) > _RECENT:
+        oldest = searcher.search(query, 1, count=False, order_by_field="when", order=Order.Asc).hits
+    fields = Counter(field for _, at in newest for field in searcher.doc(at)["primary"] if field)
+    years = (day(oldest[-1][0]).year, day(newest[0][0]).year) if newest else None
+    return replace(
+        author, papers=total(found), fields=tuple(f for f, _ in fields.most_common(3)), years=years
     )
-    return replace(author, papers=int(facts["papers"]["value"]), fields=fields, years=years)
 
 
 def _misspelt(index: Index, searcher: Searcher, typed: Typed, text: str) -> list[tuple[Name, ...]]:
-    """The people whose name is a typo away, nearest first."""
-    ranked: dict[Name, tuple[int, Fit, int]] = {}
-    pool: dict[Name, int] = {}
+    """The people whose name is a typo away (two, where nobody's is one away), nearest first."""
     plain = dict(zip(parts(text), plain_parts(text), strict=True))
-    for reading in typed.readings:
-        for distance, meant, names in _respelt(index, searcher, reading, plain):
+    respelt = [entry for reading in typed.readings for entry in _respelt(index, reading, plain)]
+    for distance in sorted({typos for typos, _, _, _ in respelt}):
+        pool: dict[Name, int] = {}
+        ranked: dict[Name, tuple[Fit, int]] = {}
+        for _, reading, key, given in (entry for entry in respelt if entry[0] == distance):
+            names = dict(_listed(searcher, key, given))
             pool |= names
-            for name, papers in names.items():
-                grade = fit(meant, name)
-                if grade < Fit.MAYBE and (distance, grade, -papers) < ranked.get(name, (9, grade, 0)):
-                    ranked[name] = (distance, grade, -papers)
-    groups = _persons(index, searcher, pool, ranked.keys())
-    return sorted(groups, key=lambda group: min(ranked[name] for name in group if name in ranked))
+            grades = {name: fit(Typed((reading,)), name) for name in names}
+            ranked |= {name: (grade, -names[name]) for name, grade in grades.items() if grade < Fit.MAYBE}
+        if ranked:
+            groups = _persons(index, searcher, pool, ranked.keys())
+            return sorted(groups, key=lambda group: min(ranked[name] for name in group if name in ranked))
+    return []
 
 
 def _respelt(
-    index: Index, searcher: Searcher, reading: Reading, plain: Mapping[str, str]
-) -> Iterator[tuple[int, Typed, dict[Name, int]]]:
-    """(typos, the name with one word respelt, the names to fit it to): first the surname, then the first name."""
+    index: Index, reading: Reading, plain: Mapping[str, str]
+) -> Iterator[tuple[int, Reading, str, str]]:
+    """(typos, the name with one word respelt, the surname and first name to look under)."""
     given, family = reading.given, reading.family
     if len(family) > 1 and min(map(len, family)) == 1:
         return
-    letter = given[0][0] if given else ""
     for spelling in _near(index, family, plain):
         meant = replace(reading, family=(spelling.word,))
-        yield spelling.distance, Typed((meant,)), dict(listed(searcher, spelling.word, letter))
+        yield spelling.distance, meant, spelling.word, given[0] if given else ""
     for spelling in _near(index, given[:1], plain) if given else ():
         meant = replace(reading, given=(spelling.word, *given[1:]))
-        yield spelling.distance, Typed((meant,)), dict(listed(searcher, "".join(family), spelling.word[0]))
+        yield spelling.distance, meant, "".join(family), spelling.word
 
 
 def _near(index: Index, words: Words, plain: Mapping[str, str]) -> tuple[Spelling, ...]:
