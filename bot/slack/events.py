@@ -46,6 +46,11 @@ class Events:
         }
         self._home = Home(desk)
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The events that are answered; the manifest subscribes to each of them, and to no other."""
+        return frozenset(self._handlers)
+
     def receive(self, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
         """Takes any event; those that call for nothing are acknowledged all the same."""
         kind = word(part(body, "event"), "type")

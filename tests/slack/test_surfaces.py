@@ -118,9 +118,9 @@ def test_a_press_in_a_channel_is_answered_to_its_person_alone(slack: LoopbackSla
     turn = slack.mention("show CWM")
     card = slack.answer(turn)
     slack.click(card, action, user="bob")
-    mine = lambda: [m for m in slack.messages("papers", turn.ts, user="bob") if m.only]  # noqa: E731  used twice
-    assert slack.wait(lambda: bool(mine()))
-    assert not problems(Message(mine()[-1].text, list(mine()[-1].blocks)))
+    assert slack.wait(lambda: any(m.only for m in slack.messages("papers", turn.ts, user="bob")))
+    told = [m for m in slack.messages("papers", turn.ts, user="bob") if m.only][-1]
+    assert not problems(Message(told.text, list(told.blocks)))
     assert len([m for m in slack.messages("papers", turn.ts) if m.user == "U0PAPERBOT"]) == 1
 
 
@@ -142,7 +142,9 @@ def test_a_link_gets_a_card_once_in_half_an_hour(slack: LoopbackSlack) -> None:
     assert card["ts"] == first.ts
     assert "WybeCoder" in str(card["unfurls"])
     slack.share_link("https://arxiv.org/pdf/2603.29088")
-    slack.share_link(" ".join(f"https://arxiv.org/abs/{one}" for one in ("2308.12950", "2604.02330", "2510.15700")))
+    slack.share_link(
+        " ".join(f"https://arxiv.org/abs/{one}" for one in ("2308.12950", "2604.02330", "2510.15700"))
+    )
     slack.answer(slack.mention("turn link cards off"))
     slack.share_link("https://arxiv.org/abs/2308.12950")
     slack.answer(slack.mention("turn link cards on"))

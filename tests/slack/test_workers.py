@@ -1,0 +1,128 @@
+"""Slow work never holds an acknowledgement, and every answer is given once."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import pytest
+from wiring import Wired, until, wired
+
+from bot.app import bolt
+from bot.playground.delivery import through_bolt
+from bot.playground.slack import LoopbackSlack
+from bot.queries import Query
+from bot.slack import listeners
+from bot.slack.conversation import Conversation, Place, Reply
+from bot.slack.workers import BusyError, Workers
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    made = Workers(threads=4, waiting=6, patience=0.05)
+    yield made
+    made.close()
+
+
+def slowly(result: int) -> int:
+    time.sleep(0.15)
+    return result
+
+
+def unexpected(error: BaseException) -> None:
+    raise AssertionError from error
+
+
+def test_a_quick_result_is_given_at_once(workers: Workers) -> None:
+    """It is returned, and not given again later."""
+    late: list[int] = []
+    assert workers.promptly(lambda: 42, late.append, unexpected) == 42
+    workers.close()
+    assert not late
+
+
+def test_a_slow_result_follows_once(workers: Workers) -> None:
+    """Nothing is returned, and the result is given when it is there."""
+    late: list[int] = []
+    assert workers.promptly(partial(slowly, 42), late.append, unexpected) is None
+    workers.close()
+    assert late == [42]
+
+
+def test_a_quick_error_is_raised_and_a_slow_one_reported(workers: Workers) -> None:
+    """Either way somebody hears of it."""
+    failed: list[BaseException] = []
+    with pytest.raises(ZeroDivisionError):
+        workers.promptly(lambda: 1 // 0, unexpected_result, failed.append)
+    workers.promptly(lambda: 1 // slowly(0), unexpected_result, failed.append)
+    workers.start(lambda: unexpected_result(1 // 0), failed.append)
+    workers.close()
+    assert [type(error) for error in failed] == [ZeroDivisionError] * 2
+
+
+def unexpected_result(result: int) -> None:
+    raise AssertionError(result)
+
+
+def test_too_much_work_is_turned_away(workers: Workers) -> None:
+    """What was taken is done all the same."""
+    gate, done = Event(), []
+    for _ in range(6):
+        workers.start(lambda: done.append(gate.wait(5)), unexpected)
+    with pytest.raises(BusyError):
+        workers.start(lambda: None, unexpected)
+    gate.set()
+    workers.close()
+    assert done == [True] * 6
+
+
+class Slow(Conversation):
+    """A conversation whose searches take their time."""
+
+    def __init__(self, real: Conversation, seconds: float) -> None:
+        vars(self).update(vars(real))
+        self._seconds = seconds
+
+    def answer(self, query: Query, place: Place) -> Reply:
+        time.sleep(self._seconds)
+        return super().answer(query, place)
+
+
+def slowed(running: Wired, seconds: float) -> None:
+    """Connects Slack to a bot whose searches take so long."""
+    desk = replace(running.bot.desk, conversation=Slow(running.bot.desk.conversation, seconds))
+    app = bolt(running.settings, desk.workers)
+    listeners.register(app, desk, lambda _: None)
+    running.slack.deliver = through_bolt(app)
+
+
+def test_a_burst_of_commands_is_acknowledged_and_answered_once_each(tmp_path: Path) -> None:
+    """While searches are slow, no acknowledgement waits for one (`benchmarks/burst.py` measures 200 at 10 s)."""
+    with LoopbackSlack() as slack, wired(slack, tmp_path) as running, ThreadPoolExecutor(40) as people:
+        slowed(running, 0.5)
+        turns = list(people.map(lambda n: slack.slash(f"/paper papers by Gloeckle page {n}"), range(40)))
+        assert max(turn.delivery.seconds for turn in turns) < 2.5
+        assert all(turn.delivery.status == 200 for turn in turns)
+        assert until(lambda: len(slack.calls.of("response")) == 40, 5)
+        assert all(call.args["response_type"] == "ephemeral" for call in slack.calls.of("response"))
+
+
+def test_a_slow_search_does_not_lose_a_modal(tmp_path: Path) -> None:
+    """The form gives way to a view that says it is looking, and that to the answer."""
+    with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
+        slowed(running, 0.6)
+        slack.shortcut("ask_paper")
+        form = slack.modal()
+        assert form is not None
+        slack.submit(form, {"question": "papers by Gloeckle"})
+        assert callback(slack) == "loading"
+        assert slack.wait(lambda: callback(slack) == "answer")
+
+
+def callback(slack: LoopbackSlack) -> str:
+    """The callback id of the modal that alice sees."""
+    view = slack.modal()
+    return str(view.body["callback_id"]) if view else ""
