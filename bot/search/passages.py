@@ -21,11 +21,9 @@ from bot.text import Span, sentences, stem, stems, tokens
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How the parts of a sentence's score are weighed; tuned on tests/questions."""
+    """How the parts of a sentence's score are weighed; tuned on tests/questions and SciFact."""
 
-    title: float = 0.3
-    """What a question's word counts when the paper's title holds it."""
-    before: float = 0.15
+    before: float = 0.2
     """What a word counts in the sentence before."""
     naming: float = 0.05
     """What the paper's name in a sentence adds: the sentence is about it rather than about others."""
@@ -117,7 +115,7 @@ class Scorer:
         """Every sentence of a paper, best first; of equals the earlier."""
         named, _ = naming(question, called(paper))
         page = self.profile(paper, spans)
-        weights = [0.0 if i in named else self._weight(term, page) for i, term in enumerate(question.terms)]
+        weights = [0.0 if i in named else _weight(term, page) for i, term in enumerate(question.terms)]
         return tuple(sorted(self._passages(question, paper, page, weights), key=lambda p: -p.score))
 
     def _passages(
@@ -141,12 +139,6 @@ class Scorer:
     def _match(self, term: Term, part: Sentence) -> float:
         return self.match(term, part.stems, part.keys, part.groups)
 
-    def _weight(self, term: Term, page: Profile) -> float:
-        """How telling a word is inside a paper."""
-        held = sum(term.stem in part.stems for part in page.sentences)
-        rarity = math.log(1 + (len(page.sentences) - held + 0.5) / (held + 0.5))
-        return rarity * (self.weights.title if term.stem in page.title else 1.0)
-
     def match(
         self, term: Term, words: frozenset[str], spelt: frozenset[str], groups: frozenset[int]
     ) -> float:
@@ -161,6 +153,12 @@ class Scorer:
         ):
             return self.weights.part
         return shared
+
+
+def _weight(term: Term, page: Profile) -> float:
+    """How telling a word is inside a paper."""
+    held = sum(term.stem in part.stems for part in page.sentences)
+    return math.log(1 + (len(page.sentences) - held + 0.5) / (held + 0.5))
 
 
 def _fitting(question: Question, part: Sentence, own: frozenset[str]) -> frozenset[Cue]:

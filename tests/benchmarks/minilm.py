@@ -87,7 +87,7 @@ class Graph:
 
 
 def build() -> onnx.ModelProto:
-    """ids and mask (batch, length) to vectors (batch, 384) of unit length."""
+    """Ids and mask (batch, length) to vectors (batch, 384) of unit length."""
     graph = Graph()
     mask = graph.add("Cast", "mask", to=TensorProto.FLOAT)
     hidden = graph.add("Mul", graph.add("Sub", mask, graph.add("Constant", value_float=1.0)), graph.add("Constant", value_float=1e9))
