@@ -1,7 +1,8 @@
 """A listing: filters and topic pushed down into the engine, one page of ids out, counted exactly.
 
-A listing by relevance gives the papers that hold all words first and then those that hold most of them. A
-listing by date cannot keep the two apart, so it only shows the second kind when there is none of the first.
+A listing by relevance gives the papers that hold all words first and then, when those are few, the ones that hold
+most of them. A listing by date cannot keep the two apart, so it shows the second kind only when there is none of
+the first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,12 +16,12 @@ from bot.papers import Author
 from bot.queries import Find
 from bot.search.documents import when
 from bot.search.index import Index, count
-from bot.search.index import total as counted
 from bot.search.keys import terms
 from bot.search.synonyms import Synonyms
-from bot.search.topics import topic
+from bot.search.topics import Topic, all_of, topic
 
-_LAST: Final = date.max.toordinal()
+_ENOUGH: Final = 10
+"""With so many papers that hold all the words, those that hold most of them are not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +40,34 @@ class Found:
 def find(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], limit: int) -> Found:
     """The page of a listing that `wanted.page` names; a paper must have all of `people`."""
     searcher = index.searcher()
-    filters = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in _filters(index, wanted, people)]
     asked = topic(index, synonyms, wanted.words)
-    offset = (max(wanted.page, 1) - 1) * limit
-    if asked.all is None:
-        query = Query.boolean_query(filters)
-        ids, total = _dated(searcher, query, wanted, limit, offset)
-        return Found(ids, total, total, asked.corrected)
-    every = Query.boolean_query([*filters, (Occur.Must, asked.all)])
+    filters = [Query.const_score_query(query, 0.0) for query in _filters(index, wanted, people)]
+    every = all_of([*filters, asked.all] if asked.all else filters or [index.every()])
     exact = count(searcher, every)
-    most = (
-        Query.boolean_query([*filters, (Occur.Must, asked.most), (Occur.MustNot, asked.all)])
-        if asked.most
-        else None
-    )
-    if wanted.order in {"newest", "oldest"}:
-        ids, total = _dated(searcher, every if exact or most is None else most, wanted, limit, offset)
-        return Found(ids, total, exact, asked.corrected)
+    most = _most(asked, filters) if exact < _ENOUGH else None
+    offset = (max(wanted.page, 1) - 1) * limit
+    if asked.all is None or wanted.order in {"newest", "oldest"}:
+        shown = every if exact or most is None else most
+        total = exact if shown is every else count(searcher, shown)
+        return Found(_dated(searcher, shown, wanted.order, limit, offset), total, exact, asked.corrected)
     total = exact + (count(searcher, most) if most else 0)
-    ids = ranked(searcher, every, limit, offset) if offset < exact else ()
+    ids = ranked(searcher, _titled(every, asked), limit, offset) if offset < exact else ()
     if most and len(ids) < limit and offset + len(ids) < total:
-        ids += ranked(searcher, most, limit - len(ids), max(0, offset - exact))
+        ids += ranked(searcher, _titled(most, asked), limit - len(ids), max(0, offset - exact))
     return Found(ids, total, exact, asked.corrected)
+
+
+def _most(asked: Topic, filters: Sequence[Query]) -> Query | None:
+    """Papers that hold most words and not all."""
+    if asked.most is None or asked.all is None:
+        return None
+    required = [(Occur.Must, query) for query in (*filters, asked.most)]
+    return Query.boolean_query([*required, (Occur.MustNot, asked.all)])
+
+
+def _titled(query: Query, asked: Topic) -> Query:
+    """The same papers, those with the words in their titles first."""
+    return Query.boolean_query([(Occur.Must, query), *((Occur.Should, title) for title in asked.titles)])
 
 
 def ranked(searcher: Searcher, query: Query, limit: int, offset: int = 0) -> tuple[str, ...]:
@@ -69,16 +76,13 @@ def ranked(searcher: Searcher, query: Query, limit: int, offset: int = 0) -> tup
     return tuple(searcher.doc(address)["id"][0] for _, address in hits)
 
 
-def _dated(
-    searcher: Searcher, query: Query, wanted: Find, limit: int, offset: int
-) -> tuple[tuple[str, ...], int]:
-    order = Order.Asc if wanted.order == "oldest" else Order.Desc
-    found = searcher.search(query, limit, count=True, order_by_field="when", offset=offset, order=order)
-    return tuple(searcher.doc(address)["id"][0] for _, address in found.hits), counted(found)
+def _dated(searcher: Searcher, query: Query, order: str | None, limit: int, offset: int) -> tuple[str, ...]:
+    way = Order.Asc if order == "oldest" else Order.Desc
+    hits = searcher.search(query, limit, count=False, order_by_field="when", offset=offset, order=way).hits
+    return tuple(searcher.doc(address)["id"][0] for _, address in hits)
 
 
 def _filters(index: Index, wanted: Find, people: Sequence[Author]) -> Iterator[Query]:
-    yield index.every()
     for place, author in enumerate(people):
         field = "first" if wanted.first and place == 0 else "author"
         yield written_by(index, author, field)

@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 
 from bot.papers import Paper
 from bot.search.index import Index
-from bot.search.topics import any_of, boosted
+from bot.search.topics import any_of
 from bot.text import content
 
 _SAID: Final = (("text", 1.0), ("title", 0.5))
@@ -20,7 +20,9 @@ _TERMS: Final = 20
 def candidates(index: Index, words: str, limit: int) -> tuple[tuple[str, float], ...]:
     """Ids and BM25 scores of the papers that hold any of the words, best first; what they say counts more than titles."""
     forms = [form for word in dict.fromkeys(content(words)) for form in index.analyzers.forms(word)]
-    queries = [boosted(index.term(field, form), weight) for form in forms for field, weight in _SAID]
+    queries = [
+        Query.boost_query(index.term(field, form), weight) for form in forms for field, weight in _SAID
+    ]
     if not queries:
         return ()
     searcher = index.searcher()
@@ -47,7 +49,7 @@ def similar(index: Index, paper: Paper, limit: int) -> tuple[str, ...]:
     telling = sorted(weights, key=lambda form: (-weights[form], form))[:_TERMS]
     if not telling:
         return ()
-    words = any_of([boosted(index.term("text", form), weights[form]) for form in telling])
+    words = any_of([Query.boost_query(index.term("text", form), weights[form]) for form in telling])
     query = Query.boolean_query([(Occur.Must, words), (Occur.MustNot, index.term("id", paper.id))])
     hits = searcher.search(query, limit, count=False).hits
     return tuple(searcher.doc(address)["id"][0] for _, address in hits)

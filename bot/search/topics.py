@@ -8,23 +8,25 @@ is another topic: of two words both are needed, of more at least two thirds.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from tantivy import Occur, Query
 
 from bot.search.index import Index
-from bot.search.spelling import knows, repaired
+from bot.search.spelling import repaired
 from bot.search.synonyms import SAME, Synonyms
-from bot.text import content, stem
+from bot.text import content, fold, stem
 
 _QUOTED: Final = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
-_WEIGHTS: Final = (("title", 7.0), ("text", 1.0))
+_TITLE: Final = 7.0
 """A title is part of the text too: 7 + 1."""
 _BYLINE: Final = 3.0
 _VERSION: Final = re.compile(r"\d{1,2}")
 _VERSIONED: Final = re.compile(r"([a-z]{2,})\d{1,2}")
 _MOST: Final = 24
 """Words of a topic that are looked at."""
+_CHOICES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,47 +37,43 @@ class Topic:
     """Papers that hold every word and phrase; None for a topic without any."""
     most: Query | None
     """Papers that hold every phrase and most words; None when that says no more than `all`."""
+    titles: tuple[Query, ...] = ()
+    """The words in titles: what else counts in ranking."""
     corrected: str = ""
     """The topic with misspelt words repaired; empty when none was."""
 
 
 def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     """The queries for a topic in free words and quoted phrases."""
-    phrases = [
-        query
-        for found in _QUOTED.finditer(text)
-        if (query := phrase(index, " ".join(filter(None, found.groups()))))
-    ]
-    rest = _QUOTED.sub(" ", text)
-    typed = _words(index, rest)[:_MOST]
+    quoted = (" ".join(filter(None, found.groups())) for found in _QUOTED.finditer(text))
+    phrases = [query for words in quoted if (query := phrase(index, words))]
+    typed = list(dict.fromkeys(content(_QUOTED.sub(" ", text))))[:_MOST]
     words = [repaired(index, word) for word in typed]
     clauses = list(_clauses(index, synonyms, words))
-    fixed = dict(zip(typed, words, strict=True))
-    corrected = re.sub(r"[^\W_]+", lambda m: fixed.get(m[0].lower(), m[0]), text) if words != typed else ""
-    return Topic(_all(phrases, clauses), _most(phrases, clauses), corrected)
+    titles = tuple(
+        Query.boost_query(index.term("title", form), _TITLE)
+        for word in words
+        for form in index.analyzers.forms(word)
+    )
+    every = all_of([*phrases, *clauses]) if phrases or clauses else None
+    return Topic(every, _most(phrases, clauses), titles, _corrected(text, typed, words))
 
 
-def _words(index: Index, text: str) -> list[str]:
-    """The telling words of a topic, each once. The version of a name ("Lean 4", "lean4") is no word of its own."""
-    words = [_unversioned(index, word) for word in content(text)]
-    return list(dict.fromkeys(word for word in words if not _VERSION.fullmatch(word))) or content(text)
-
-
-def _unversioned(index: Index, word: str) -> str:
-    found = _VERSIONED.fullmatch(word)
-    return found[1] if found and not knows(index, word) and knows(index, found[1]) else word
-
-
-def _all(phrases: Sequence[Query], clauses: Sequence[Query]) -> Query | None:
-    required = [(Occur.Must, query) for query in (*phrases, *clauses)]
-    return Query.boolean_query(required) if required else None
+def _corrected(text: str, typed: Sequence[str], words: Sequence[str]) -> str:
+    meant = {before: after for before, after in zip(typed, words, strict=True) if before != after}
+    return re.sub(r"[^\W_]+", lambda found: meant.get(fold(found[0]), found[0]), text) if meant else ""
 
 
 def _most(phrases: Sequence[Query], clauses: Sequence[Query]) -> Query | None:
+    """At least two thirds of the words: of up to six by every choice of them, which the engine intersects fastest."""
+    needed = -(-len(clauses) * 2 // 3)
     if len(clauses) < 3:
         return None
-    some = Query.boolean_query([(Occur.Should, query) for query in clauses], -(-len(clauses) * 2 // 3))
-    return Query.boolean_query([(Occur.Must, query) for query in (*phrases, some)])
+    if len(clauses) > _CHOICES:
+        some = Query.boolean_query([(Occur.Should, query) for query in clauses], needed)
+    else:
+        some = any_of([all_of(chosen) for chosen in combinations(clauses, needed)])
+    return all_of([*phrases, some])
 
 
 def _clauses(index: Index, synonyms: Synonyms, words: Sequence[str]) -> Iterator[Query]:
@@ -87,9 +85,9 @@ def _clauses(index: Index, synonyms: Synonyms, words: Sequence[str]) -> Iterator
     while at < len(words):
         end = max((end for start, end, _ in spans if start == at), default=at + 1)
         groups = [group for start, stop, group in spans if (start, stop) == (at, end)]
-        own = _all((), [query for word in words[at:end] if (query := word_query(index, word))])
+        own = [query for word in words[at:end] if (query := word_query(index, word))]
         others = [phrase(index, term) for group in groups for term in synonyms.groups[group].terms]
-        named = [query for query in (own, *others) if query]
+        named = [query for query in (all_of(own) if own else None, *others) if query]
         if named:
             yield any_of(named)
         at = end
@@ -97,9 +95,8 @@ def _clauses(index: Index, synonyms: Synonyms, words: Sequence[str]) -> Iterator
 
 def word_query(index: Index, word: str) -> Query | None:
     """Papers that hold a word in any inflection; None for a word that says nothing."""
-    forms = index.analyzers.forms(word)
-    queries = [boosted(index.term(field, form), weight) for form in forms for field, weight in _WEIGHTS]
-    return any_of([*queries, boosted(index.term("byline", word), _BYLINE)]) if queries else None
+    forms = [index.term("text", form) for form in index.analyzers.forms(word)]
+    return any_of([*forms, Query.boost_query(index.term("byline", word), _BYLINE)]) if forms else None
 
 
 def phrase(index: Index, text: str) -> Query | None:
@@ -111,8 +108,12 @@ def phrase(index: Index, text: str) -> Query | None:
 
 
 def any_of(queries: Sequence[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
+    return (
+        queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+    )
 
 
-def boosted(query: Query, weight: float) -> Query:
-    return query if weight == 1.0 else Query.boost_query(query, weight)
+def all_of(queries: Sequence[Query]) -> Query:
+    return (
+        queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
+    )
