@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -28,7 +29,7 @@ _FILLER: Final = re.compile(
     r"^(?:the|that|this|paper|article|on|called|titled|about)\s+|\s+(?:paper|article|preprint|one)$",
     re.IGNORECASE,
 )
-_POOL: Final = 25
+_POOL: Final = 20
 _PART: Final = 0.6
 """What a text scores whose every word is in a title of which it names almost nothing."""
 _TYPO: Final = 0.05
@@ -98,18 +99,19 @@ def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
     if not queries:
         return
     searcher = index.searcher()
-    weights = {stem(word): _rarity(index, searcher, word) for word in words}
+    rarity = cache(partial(_rarity, index, searcher))
+    weights = {stem(word): rarity(word) for word in words}
     key = title_key(text)
     for paper in get(ranked(searcher, any_of(queries), _POOL)):
         names = {title_key(name): name for name in called(paper)}
-        score, name = max((_score(index, searcher, name, weights), name) for name in names.values())
+        score, name = max((_score(name, weights, rarity), name) for name in names.values())
         typos = sum(OSA.distance(word, other) for word, other in zip(typed, words, strict=True))
         yield Match(paper.id, 1.0 if key in names else max(0.0, score - _TYPO * typos), name if typos else "")
 
 
-def _score(index: Index, searcher: Searcher, name: str, weights: Mapping[str, float]) -> float:
-    """How well words name a paper of this name."""
-    own = {stem(word): _rarity(index, searcher, word) for word in content(name)}
+def _score(name: str, weights: Mapping[str, float], rarity: Callable[[str], float]) -> float:
+    """How well words of these weights name a paper of this name."""
+    own = {stem(word): rarity(word) for word in content(name)}
     shared = sum(weight for word, weight in weights.items() if word in own)
     held = shared / (sum(weights.values()) or 1.0)
     named = sum(weight for word, weight in own.items() if word in weights) / (sum(own.values()) or 1.0)

@@ -85,12 +85,17 @@ def _clauses(index: Index, synonyms: Synonyms, words: Sequence[str]) -> Iterator
     while at < len(words):
         end = max((end for start, end, _ in spans if start == at), default=at + 1)
         groups = [group for start, stop, group in spans if (start, stop) == (at, end)]
-        own = [query for word in words[at:end] if (query := word_query(index, word))]
-        others = [phrase(index, term) for group in groups for term in synonyms.groups[group].terms]
-        named = [query for query in (all_of(own) if own else None, *others) if query]
+        others = [content(term) for group in groups for term in synonyms.groups[group].terms]
+        named = [query for each in (words[at:end], *others) if (query := _together(index, each))]
         if named:
             yield any_of(named)
         at = end
+
+
+def _together(index: Index, words: Sequence[str]) -> Query | None:
+    """Papers that hold these words, in any order: to look for them side by side takes ten times as long."""
+    queries = [query for word in words if (query := word_query(index, word))]
+    return all_of(queries) if queries else None
 
 
 def word_query(index: Index, word: str) -> Query | None:
