@@ -110,8 +110,8 @@ class Desk:
         return partial(self._tell, lambda sorry: poster.respond(respond, sorry), kind, place)
 
     def _tell(self, say: Callable[[Message], object], kind: str, place: Place, error: BaseException) -> None:
-        if isinstance(error, SlackApiError) and error.response.get("error") in poster.ABSENT:
-            log.info("%s: team %s channel %s is closed to the bot", kind, place.team, place.channel)
+        if isinstance(error, SlackApiError) and error.response.get("error") in poster.GONE:
+            log.info("%s: nobody is there any more in team %s channel %s", kind, place.team, place.channel)
             return
         sorry = self.report(error, kind, place)
         try:

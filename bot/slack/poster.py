@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 REFUSED: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
 ABSENT: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 """Errors that say the bot cannot post in this channel by itself."""
+GONE: Final = ABSENT | {"not_found", "expired_trigger_id", "trigger_expired"}
+"""Errors that say nobody is there to be told: no channel, or a modal that was closed."""
 TRIES: Final = 3
 LONGEST: Final = 60
 """Seconds; a longer wait than this is not waited out."""
