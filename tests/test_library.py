@@ -1,0 +1,165 @@
+"""The library: a store and the index that follows it, in several processes at once."""
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from toy import PAPERS
+
+from bot.library import Library
+from bot.papers import Paper
+from bot.queries import Find
+
+WRITER = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from bot.library import Library
+from toy import PAPERS
+
+def papers():
+    for n in range(10**6):
+        if n == 2500:
+            print("going", flush=True)
+        yield replace(PAPERS[n % 12], id=f"{n // 90000 + 2501}.{n % 90000:05d}")
+
+Library.open(f"sqlite:///{sys.argv[1]}/library.sqlite3", Path(sys.argv[1])).add(papers())
+"""
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Library]:
+    library = Library.open(f"sqlite:///{folder / 'library.sqlite3'}", folder)
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def until(true: Callable[[], bool], seconds: float = 2.0) -> bool:
+    """Whether something becomes true in time."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.02)
+    return true()
+
+
+def held(library: Library) -> bool:
+    """True when store and index hold the same papers."""
+    return library.size() == library.records.count() and library.index.seq() == library.records.seq()
+
+
+def test_what_is_added_is_found_at_once(tmp_path: Path) -> None:
+    """A paper is found when `add` returns, an update replaces it, and adding it again changes nothing."""
+    with opened(tmp_path) as library:
+        library.add(PAPERS)
+        library.add([replace(PAPERS[0], title="Torches for Wakeful Sensors")])
+        library.add(PAPERS[1:])
+        assert library.size() == len(PAPERS)
+        assert library.find(Find(words="wakeful torches")).ids == (PAPERS[0].id,)
+        assert library.find(Find(words="beacon scheduling")).total == 0
+
+
+def test_a_removed_file_takes_its_paper_along(tmp_path: Path) -> None:
+    """A curated paper without a file any more is found no longer; syncing twice changes nothing."""
+    with opened(tmp_path) as library:
+        library.sync(PAPERS)
+        library.sync(PAPERS[1:])
+        library.sync(PAPERS[1:])
+        assert library.paper(PAPERS[0].id) is None
+        assert library.find(Find(words="lighthouse")).total == 0
+        assert held(library)
+
+
+def test_another_process_finds_new_papers_soon(tmp_path: Path) -> None:
+    """What one process adds, another that has the library open finds within two seconds."""
+    with opened(tmp_path) as writer, opened(tmp_path) as reader:
+        assert reader.size() == 0
+        writer.add(PAPERS)
+        assert until(lambda: reader.size() == len(PAPERS))
+
+
+def test_a_lost_index_is_built_from_the_store(tmp_path: Path) -> None:
+    """Without its index, the library builds it when it opens."""
+    with opened(tmp_path) as library:
+        library.add(PAPERS)
+    shutil.rmtree(tmp_path / "index")
+    with opened(tmp_path) as library:
+        assert held(library)
+        assert library.resolve("Suryani").exact
+
+
+@pytest.mark.logs
+def test_a_damaged_index_is_built_anew(tmp_path: Path) -> None:
+    """An index that cannot be read is replaced, with a line in the log."""
+    with opened(tmp_path) as library:
+        library.add(PAPERS)
+    (meta,) = (tmp_path / "index").glob("*/meta.json")
+    meta.write_text("{")
+    with opened(tmp_path) as library:
+        assert held(library)
+
+
+def test_a_rebuilt_index_serves_everywhere(tmp_path: Path) -> None:
+    """While an index is rebuilt the old one answers; afterwards every process reads the new one."""
+    with opened(tmp_path) as library, opened(tmp_path) as reader:
+        library.add(PAPERS)
+        before = (tmp_path / "index" / "current").read_text()
+        library.rebuild()
+        assert (tmp_path / "index" / "current").read_text() != before
+        library.add([replace(PAPERS[0], id="2501.00001")])
+        assert until(lambda: reader.size() == len(PAPERS) + 1)
+        assert held(library)
+
+
+def test_who_finds_the_index_taken_leaves_the_work_to_the_holder(tmp_path: Path) -> None:
+    """Papers stored while somebody else writes the index are in it when that one ends."""
+    with opened(tmp_path) as holder, opened(tmp_path) as other:
+
+        def papers() -> Iterator[Paper]:
+            yield from (replace(PAPERS[0], id=f"2501.{n:05d}") for n in range(2001))
+            other.add(PAPERS[1:3])
+            yield from (replace(PAPERS[0], id=f"2502.{n:05d}") for n in range(10))
+
+        holder.add(papers())
+        assert holder.size() == 2013
+        assert held(holder)
+
+
+def test_a_killed_load_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """After kill -9 in the middle of a load, the library opens, and holds in its index what is in its store."""
+    command = [sys.executable, "-c", WRITER, str(tmp_path)]
+    root = Path(__file__).parent
+    environment = {"PYTHONPATH": f"{root.parent}:{root}"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
+        assert child.stdout
+        assert child.stdout.readline() == b"going\n"
+        time.sleep(0.2)
+        child.send_signal(signal.SIGKILL)
+    with opened(tmp_path) as library:
+        assert library.size() >= 2000
+        assert held(library)
+        assert (
+            library.find(Find(words="lighthouse"), limit=3).total == library.find(Find(words="beacon")).total
+        )
+
+
+def test_an_iterator_that_fails_keeps_what_it_gave(tmp_path: Path) -> None:
+    """What was stored before a failure is found; the failure is not hidden."""
+
+    def broken() -> Iterator[Paper]:
+        yield from (replace(PAPERS[0], id=f"2501.{n:05d}") for n in range(2500))
+        raise OSError("the file ended early")
+
+    with opened(tmp_path) as library:
+        with pytest.raises(OSError, match="ended early"):
+            library.add(broken())
+        assert library.size() == 2000
+        assert held(library)
