@@ -27,7 +27,7 @@ class Weights:
     """What a word counts in the sentence before."""
     naming: float = 0.05
     """What the paper's name in a sentence adds: the sentence is about it rather than about others."""
-    counted: float = 0.35
+    counted: float = 0.6
     """For a figure right before what "how many" counts."""
     part: float = 0.7
     """What a match by a common beginning ("compute", "uncomputable") is worth."""

@@ -14,7 +14,7 @@ from typing import Final
 from tantivy import Occur, Query
 
 from bot.search.index import Index
-from bot.search.spelling import repaired
+from bot.search.spelling import knows, repaired
 from bot.search.synonyms import SAME, Synonyms
 from bot.text import content, fold, stem
 
@@ -47,7 +47,7 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     """The queries for a topic in free words and quoted phrases."""
     quoted = (" ".join(filter(None, found.groups())) for found in _QUOTED.finditer(text))
     phrases = [query for words in quoted if (query := phrase(index, words))]
-    typed = list(dict.fromkeys(content(_QUOTED.sub(" ", text))))[:_MOST]
+    typed = _words(index, _QUOTED.sub(" ", text))[:_MOST]
     words = [repaired(index, word) for word in typed]
     clauses = list(_clauses(index, synonyms, words))
     titles = tuple(
@@ -57,6 +57,17 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     )
     every = all_of([*phrases, *clauses]) if phrases or clauses else None
     return Topic(every, _most(phrases, clauses), titles, _corrected(text, typed, words))
+
+
+def _words(index: Index, text: str) -> list[str]:
+    """The telling words of a topic, each once; the version of a name ("Lean 4", "lean4") is no word of its own."""
+    words = [_unversioned(index, word) for word in content(text)]
+    return list(dict.fromkeys(word for word in words if not _VERSION.fullmatch(word))) or content(text)
+
+
+def _unversioned(index: Index, word: str) -> str:
+    found = _VERSIONED.fullmatch(word)
+    return found[1] if found and not knows(index, word) and knows(index, found[1]) else word
 
 
 def _corrected(text: str, typed: Sequence[str], words: Sequence[str]) -> str:

@@ -44,7 +44,7 @@ def test_a_question_is_answered_with_its_sentence(lab: Playground, visit: Visit)
     """A mention's thread holds the verbatim sentence, and follow-ups need no mention."""
     page = visit(lab)
     say(page, "@paperbot what does CWM score on SWE-bench Verified?")
-    expect(thread(page).locator("blockquote")).to_contain_text("65.8% on SWE-bench Verified")
+    expect(thread(page).locator("blockquote").first).to_contain_text("65.8% on SWE-bench Verified")
     reply = thread(page).get_by_role("textbox")
     reply.fill("compare it with Code Llama")
     reply.press("Enter")
