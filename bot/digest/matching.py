@@ -50,7 +50,9 @@ def matching(library: Library, find: Find) -> frozenset[str]:
 @contextmanager
 def matcher(papers: Sequence[Paper]) -> Iterator[Matcher]:
     """A matcher over these papers; its index lives in a temporary folder, until the end of the block."""
-    with TemporaryDirectory(prefix="paperbot-") as folder:
+    with TemporaryDirectory(
+        prefix="paperbot-", ignore_cleanup_errors=True
+    ) as folder:  # a merge may still write
         library = Library.open(f"sqlite:///{Path(folder) / 'window.sqlite3'}", Path(folder))
         try:
             library.add(papers)
