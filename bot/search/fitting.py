@@ -7,11 +7,13 @@ one word only, and never in an initial.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 from bot.papers import Name
 from bot.search.keys import parts
 
 Words = tuple[str, ...]
+_SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 class Fit(IntEnum):
@@ -53,10 +55,10 @@ class Typed:
         >>> [(r.given, r.family) for r in Typed.read("Gloeckle, F.").readings]
         [(('f',), ('glockle',))]
         """
-        family, comma, given = text.partition(",")
-        if comma and parts(given) and parts(family):
-            return cls((Reading(parts(given), parts(family)),))
-        words = parts(text.replace(",", " "))
+        family, given = (_bare(parts(part)) for part in (*text.split(",", 1), "")[:2])
+        if given and family:
+            return cls(tuple(Reading(given + family[:i], family[i:]) for i in range(len(family))))
+        words = family + given
         straight = [Reading(words[:i], words[i:]) for i in range(len(words) - 1, -1, -1)]
         turned = [Reading(words[i:], words[:i], turned=True) for i in range(1, len(words))]
         return cls((*straight, *turned))
@@ -65,6 +67,11 @@ class Typed:
     def abbreviated(self) -> bool:
         """True when some word is an initial."""
         return any(len(word) == 1 for reading in self.readings[:1] for word in reading.given + reading.family)
+
+
+def _bare(words: Words) -> Words:
+    """A name without "Jr." and the like."""
+    return words[:-1] if len(words) > 1 and words[-1] in _SUFFIXES else words
 
 
 def fit(typed: Typed, name: Name) -> Fit:
@@ -111,6 +118,8 @@ def _given(reading: Reading, printed: Words) -> Fit:
     if "".join(typed) == "".join(printed):
         return Fit.TURNED if reading.turned else Fit.WHOLE
     if stands_for(typed, printed) or (typed[0] == printed[0] and _agree(typed, printed)):
+        return Fit.SHORT
+    if len(typed) > 1 == len(typed[0]) and typed[1:] == printed:
         return Fit.SHORT
     if reading.turned:
         return Fit.NONE
