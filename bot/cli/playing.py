@@ -37,7 +37,7 @@ def play(settings: Settings) -> int:
             replace(settings, bot_token=slack.token, signing_secret=slack.secret, slack_api=slack.api)
         )
         try:
-            playground.connect(through_wsgi(bot.web), Scene(bot.library.store), lambda: _morning(bot))
+            playground.connect(through_wsgi(bot.web), Scene(bot.library.store), lambda: morning(bot))
             bot.deliver()
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, _ending(playground.stop))
@@ -51,7 +51,7 @@ def play(settings: Settings) -> int:
     return 0
 
 
-def _morning(bot: Bot) -> str:
+def morning(bot: Bot) -> str:
     """Goes on to the next morning on which a digest is due, and delivers it; a sentence about it for the page."""
     store = bot.library.store
     if not Subscriptions(store, listing).count():

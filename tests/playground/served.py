@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Bot, build
+from bot.cli.playing import morning
 from bot.playground.delivery import through_wsgi
 from bot.playground.server import Playground
 from bot.settings import Settings
@@ -25,6 +26,6 @@ def served(data: Path, manifest: dict[str, Any], port: int = 0) -> Iterator[tupl
             database=f"sqlite:///{data}/paperbot.sqlite3",
         )
         bot = build(settings)
-        playground.connect(through_wsgi(bot.web), Scene(bot.library.store))
+        playground.connect(through_wsgi(bot.web), Scene(bot.library.store), lambda: morning(bot))
         yield playground, bot
         bot.close()

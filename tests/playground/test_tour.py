@@ -62,10 +62,32 @@ def test_a_paper_is_saved_and_listed(lab: Playground, visit: Visit) -> None:
     page.get_by_role("button", name="paperbot", exact=True).click()
     say(page, "show CWM")
     page.locator(".post").last.get_by_role("button", name="Save").click()
-    expect(page.locator(".post")).to_have_count(3)
+    expect(page.locator(".post").last).to_contain_text("Saved")
     say(page, "my reading list")
     expect(page.locator(".post").last).to_contain_text("World Models")
     picture(page, "tour-5-save")
+
+
+def test_the_next_morning_brings_the_digest(lab: Playground, visit: Visit) -> None:
+    """A channel follows in one sentence, says yes to the preview, and the next morning has its digest."""
+    page = visit(lab)
+    say(page, "@paperbot subscribe to papers by Gloeckle every day at 9:00 Paris time")
+    expect(thread(page)).to_contain_text("Nothing is saved yet")
+    thread(page).get_by_role("button", name="Follow").click()
+    expect(thread(page).locator(".post").last).to_contain_text("I follow papers by Gloeckle")
+    page.get_by_role("button", name="Next morning").click()
+    expect(page.locator(".post").filter(has_text="No new papers")).to_be_visible()
+    picture(page, "tour-8-morning")
+
+
+def test_home_shows_what_can_be_asked(lab: Playground, visit: Visit) -> None:
+    """The bot's Home has examples, the size of the corpus and its newest papers."""
+    page = visit(lab)
+    page.get_by_role("button", name="paperbot", exact=True).click()
+    page.get_by_role("tab", name="Home").click()
+    expect(page.get_by_role("region", name="Home")).to_contain_text("10 papers")
+    picture(page, "tour-9-home")
+    assert faults(page) == []
 
 
 def test_a_conversation_goes_on_after_a_restart(
