@@ -16,7 +16,9 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from tantivy import Query
 
@@ -28,10 +30,11 @@ from bot.search.keys import parts
 from bot.search.persons import letters
 from bot.text import content
 
+Result = TypeVar("Result")
 GERMAN = str.maketrans({"ö": "oe", "ä": "ae", "ü": "ue", "ø": "oe", "ß": "ss", "é": "e", "ł": "l"})
 
 
-def cpu(work: Callable[[], object]) -> tuple[object, float]:
+def cpu(work: Callable[[], Result]) -> tuple[Result, float]:
     """What a piece of work gives, and its CPU milliseconds."""
     began = time.process_time()
     result = work()
@@ -41,7 +44,9 @@ def cpu(work: Callable[[], object]) -> tuple[object, float]:
 def spread(times: Sequence[float]) -> str:
     """Median, 95th and 99th percentile."""
     ranked = sorted(times)
-    return " / ".join(f"{ranked[min(len(ranked) - 1, int(len(ranked) * share))]:.2f}" for share in (0.5, 0.95, 0.99))
+    return " / ".join(
+        f"{ranked[min(len(ranked) - 1, int(len(ranked) * share))]:.2f}" for share in (0.5, 0.95, 0.99)
+    )
 
 
 def plain(text: str) -> str:
@@ -87,7 +92,7 @@ def names(library: Library, papers: Sequence[Paper], chance: random.Random) -> N
     times = []
     for name in chance.sample(pool, min(700, len(pool))):
         for kind, typed in spoilt(name, chance):
-            found, spent = cpu(lambda typed=typed: library.resolve(typed))
+            found, spent = cpu(partial(library.resolve, typed))
             times.append(spent)
             people = [*found.exact, *found.near]
             right = [any(_is(spelling, name, kind) for spelling in person.names) for person in people]
@@ -96,14 +101,19 @@ def names(library: Library, papers: Sequence[Paper], chance: random.Random) -> N
     for kind, hits in first.items():
         print(f"  {kind:20} {len(hits):5}  first {share(hits):.3f}  in five {share(five[kind]):.3f}")
     firsts, fives = [h for hits in first.values() for h in hits], [h for hits in five.values() for h in hits]
-    print(f"  all                  {len(firsts):5}  first {share(firsts):.3f}  in five {share(fives):.3f}   {spread(times)} ms")
+    print(
+        f"  all                  {len(firsts):5}  first {share(firsts):.3f}  in five {share(fives):.3f}   {spread(times)} ms"
+    )
 
 
 def _is(found: Name, name: Name, kind: str) -> bool:
     """Whether the right person was found; of initials, anybody whom they fit is right."""
     if kind != "initials":
         return letters(found) == letters(name)
-    return parts(found.family)[-1:] == parts(name.family)[-1:] and found.given[:1].lower() == name.given[:1].lower()
+    return (
+        parts(found.family)[-1:] == parts(name.family)[-1:]
+        and found.given[:1].lower() == name.given[:1].lower()
+    )
 
 
 def share(hits: Sequence[bool]) -> float:
@@ -119,46 +129,63 @@ def known(library: Library, papers: Sequence[Paper], chance: random.Random, *, m
         if mistyped and (long := [i for i, word in enumerate(words) if len(word) > 4]):
             at = chance.choice(long)
             words[at] = typo(words[at], chance)
-        found, spent = cpu(lambda words=words: library.find(Find(words=" ".join(words))))
+        found, spent = cpu(partial(library.find, Find(words=" ".join(words))))
         times.append(spent)
         ranks.append(found.ids.index(paper.id) if paper.id in found.ids else 99)
     what = "four title words, one typo" if mistyped else "four title words"
-    print(f"  {what:27} first {share([r == 0 for r in ranks]):.3f}  in ten {share([r < 10 for r in ranks]):.3f}   {spread(times)} ms")
+    print(
+        f"  {what:27} first {share([r == 0 for r in ranks]):.3f}  in ten {share([r < 10 for r in ranks]):.3f}   {spread(times)} ms"
+    )
+
+
+def listed(library: Library, find: Find) -> tuple[Paper, ...]:
+    """One page of a listing, read from the store."""
+    return library.papers(library.find(find).ids)
 
 
 def listings(library: Library, papers: Sequence[Paper], chance: random.Random) -> None:
     """Topics and filters, beside a bare engine query of the same words."""
-    topics = [" ".join(chance.sample(content(chance.choice(papers).title)[:6] or ["model"], 1) * 1) for _ in range(300)]
+    topics = [
+        " ".join(chance.sample(content(chance.choice(papers).title)[:6] or ["model"], 1) * 1)
+        for _ in range(300)
+    ]
     topics += [" ".join(content(paper.title)[:2]) for paper in chance.sample(list(papers), 300)]
     finds = [Find(words=topic) for topic in topics]
     finds += [Find(words=topic, category="cs.CL", since=date(2025, 6, 1)) for topic in topics[:200]]
     finds += [Find(category="cs.CV", since=date(2026, 1, n % 28 + 1), code=n % 2 == 0) for n in range(100)]
-    times = [cpu(lambda find=find: library.papers(library.find(find).ids))[1] for find in finds]
+    times = [cpu(partial(listed, library, find))[1] for find in finds]
     print(f"  listings, ids to papers     {spread(times)} ms")
     searcher, schema = library.index.searcher(), library.index.schema
     bare = []
     for topic in topics:
-        queries = [Query.term_query(schema, "text", form) for word in content(topic) for form in library.index.analyzers.forms(word)]
+        queries = [
+            Query.term_query(schema, "text", form)
+            for word in content(topic)
+            for form in library.index.analyzers.forms(word)
+        ]
         query = Query.boolean_query([]) if not queries else queries[0].or_should_match(*queries[1:])
-        bare.append(cpu(lambda query=query: searcher.search(query, 10, count=False))[1])
+        bare.append(cpu(partial(searcher.search, query, 10, count=False))[1])
     print(f"  the engine alone            {spread(bare)} ms")
     shown = [chance.choice(papers) for _ in range(300)]
-    times = [cpu(lambda paper=paper: library.titles(paper.title.split(":")[0]))[1] for paper in shown]
+    times = [cpu(partial(library.titles, paper.title.split(":")[0]))[1] for paper in shown]
     print(f"  a paper by part of its title {spread(times)} ms")
 
 
 def opened(folder: Path) -> str:
     """How long another process takes to be ready, and what it holds in memory."""
     script = (
-        "import sys, time, resource; began = time.time()\n"
+        "import sys, time; began = time.time()\n"
         "from pathlib import Path\nfrom bot.library import Library\nfrom bot.queries import Find\n"
         "folder = Path(sys.argv[1])\n"
         "library = Library.open(f'sqlite:///{folder}/papers.sqlite3', folder)\n"
         "ready = time.time() - began\n"
         "for words in ('diffusion models', 'retrieval', 'agents for code'): library.papers(library.find(Find(words=words)).ids)\n"
-        "print(f'{ready:.2f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB')"
+        "peak = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+        "print(f'{ready:.2f} s, {int(peak.split()[1]) / 1024:.0f} MB')"
     )
-    return subprocess.run([sys.executable, "-c", script, str(folder)], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", script, str(folder)], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def load(library: Library, path: Path, folder: Path) -> None:
@@ -168,7 +195,9 @@ def load(library: Library, path: Path, folder: Path) -> None:
     size = library.size()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     disk = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    print(f"loaded {size:,} papers: {size / wall:,.0f} a second, {1e6 * spent / size:.0f} µs CPU each, {peak:.0f} MB peak, {disk / size:,.0f} bytes each")
+    print(
+        f"loaded {size:,} papers: {size / wall:,.0f} a second, {1e6 * spent / size:.0f} µs CPU each, {peak:.0f} MB peak, {disk / size:,.0f} bytes each"
+    )
 
 
 def main() -> None:
