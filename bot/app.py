@@ -8,6 +8,7 @@ from threading import Event, Thread
 from typing import Final
 
 from slack_bolt import App
+from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,7 +26,7 @@ from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Subscriptions
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.slack import listeners, server, sockets
 from bot.slack.conversation import Conversation
 from bot.slack.desk import Desk
@@ -105,7 +106,7 @@ class Bot:
 
 
 def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None = None) -> Bot:
-    """Joins all parts. Nothing is asked of Slack before Slack sends something."""
+    """Joins all parts; raises CorpusError or SettingsError when they do not fit."""
     library = open_library(settings, papers)
     metrics, workers, store = Metrics(), Workers(), library.store
     metrics.papers.set_function(library.size)
@@ -154,20 +155,30 @@ def _rendered(answer: Answer) -> Message:
 
 
 def bolt(settings: Settings, workers: Workers) -> App:
-    """Bolt's sync App, acknowledging from the thread that took the request, and never repeating a post."""
-    app = App(
+    """Bolt's sync App, acknowledging from the thread that took the request, and never repeating a post.
+
+    Slack is asked once who the token belongs to; when it cannot be reached, it is asked again at the first request.
+    """
+    try:
+        return _app(settings, workers, verified=True)
+    except BoltError as error:
+        raise SettingsError(f"Slack does not accept SLACK_BOT_TOKEN: {error}") from None
+    except OSError as error:
+        log.warning("Slack cannot be reached yet: %s", type(error).__name__)
+        return _app(settings, workers, verified=False)
+
+
+def _app(settings: Settings, workers: Workers, *, verified: bool) -> App:
+    return App(
         name="paperbot",
-        token=settings.bot_token,
+        client=WebClient(settings.bot_token, settings.slack_api, retry_handlers=[]),
         signing_secret=settings.signing_secret,
-        token_verification_enabled=False,
+        token_verification_enabled=verified,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         attaching_conversation_kwargs_enabled=False,
         listener_executor=workers.executor,
     )
-    app.client.base_url = settings.slack_api
-    app.client.retry_handlers = []
-    return app
 
 
 def ailing(library: Library) -> str:

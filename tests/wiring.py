@@ -3,13 +3,18 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.app import Bot, build
+from slack_bolt import App
+
+from bot.app import Bot, bolt, build
 from bot.playground.delivery import through_wsgi
 from bot.playground.slack import LoopbackSlack
+from bot.queries import Query
 from bot.settings import Settings
+from bot.slack import listeners
+from bot.slack.conversation import Conversation, Place, Reply
 
 
 @dataclass(frozen=True)
@@ -50,3 +55,23 @@ def until(condition: Callable[[], bool], seconds: float = 3.0) -> bool:
     while not condition() and time.monotonic() < end:
         time.sleep(0.005)
     return condition()
+
+
+class Slow(Conversation):
+    """A conversation whose searches take their time."""
+
+    def __init__(self, real: Conversation, seconds: float) -> None:
+        vars(self).update(vars(real))
+        self._seconds = seconds
+
+    def answer(self, query: Query, place: Place) -> Reply:
+        time.sleep(self._seconds)
+        return super().answer(query, place)
+
+
+def slow(bot: Bot, settings: Settings, seconds: float) -> App:
+    """An app for the same bot whose every search takes so long."""
+    desk = replace(bot.desk, conversation=Slow(bot.desk.conversation, seconds))
+    app = bolt(settings, desk.workers)
+    listeners.register(app, desk, lambda _: None)
+    return app

@@ -16,7 +16,13 @@ _SECRET: Final = re.compile(
     |(?P<hook>hooks\.slack\.com/\w+/)\S+""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LOUD: Final = ("alembic", "slack_sdk", "slack_bolt", "slack_bolt.App", "slack_bolt.RequestVerification")
+_LOUD: Final = {
+    "alembic": logging.WARNING,
+    "slack_sdk": logging.WARNING,
+    "slack_bolt": logging.WARNING,
+    "slack_bolt.RequestVerification": logging.WARNING,
+    "slack_bolt.App": logging.ERROR,  # it warns of every token in the environment that it was not given
+}
 
 
 class Discreet(logging.Formatter):
@@ -40,5 +46,5 @@ def configure(level: Level) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _LOUD:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, quietest in _LOUD.items():
+        logging.getLogger(name).setLevel(quietest)

@@ -3,20 +3,15 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
 
 import pytest
-from wiring import Wired, until, wired
+from wiring import Wired, slow, until, wired
 
-from bot.app import bolt
 from bot.playground.delivery import through_bolt
 from bot.playground.slack import LoopbackSlack
-from bot.queries import Query
-from bot.slack import listeners
-from bot.slack.conversation import Conversation, Place, Reply
 from bot.slack.workers import BusyError, Workers
 
 
@@ -79,24 +74,9 @@ def test_too_much_work_is_turned_away(workers: Workers) -> None:
     assert done == [True] * 6
 
 
-class Slow(Conversation):
-    """A conversation whose searches take their time."""
-
-    def __init__(self, real: Conversation, seconds: float) -> None:
-        vars(self).update(vars(real))
-        self._seconds = seconds
-
-    def answer(self, query: Query, place: Place) -> Reply:
-        time.sleep(self._seconds)
-        return super().answer(query, place)
-
-
 def slowed(running: Wired, seconds: float) -> None:
     """Connects Slack to a bot whose searches take so long."""
-    desk = replace(running.bot.desk, conversation=Slow(running.bot.desk.conversation, seconds))
-    app = bolt(running.settings, desk.workers)
-    listeners.register(app, desk, lambda _: None)
-    running.slack.deliver = through_bolt(app)
+    running.slack.deliver = through_bolt(slow(running.bot, running.settings, seconds))
 
 
 def test_a_burst_of_commands_is_acknowledged_and_answered_once_each(tmp_path: Path) -> None:
