@@ -54,16 +54,24 @@ class Graph:
         return self.add("LayerNormalization", given, weight, bias, axis=-1, epsilon=1e-12)
 
     def heads(self, name: str, given: str) -> str:
-        split = self.add("Reshape", self.dense(name, given, HIDDEN, HIDDEN), self.constant([0, 0, HEADS, HIDDEN // HEADS]))
+        split = self.add(
+            "Reshape", self.dense(name, given, HIDDEN, HIDDEN), self.constant([0, 0, HEADS, HIDDEN // HEADS])
+        )
         return self.add("Transpose", split, perm=[0, 2, 1, 3])
 
     def layer(self, number: int, given: str, bias: str) -> str:
         name = f"encoder.layer.{number}"
-        query, key, value = (self.heads(f"{name}.attention.self.{part}", given) for part in ("query", "key", "value"))
+        query, key, value = (
+            self.heads(f"{name}.attention.self.{part}", given) for part in ("query", "key", "value")
+        )
         scale = self.add("Constant", value_float=(HIDDEN // HEADS) ** -0.5)
-        scores = self.add("Mul", self.add("MatMul", query, self.add("Transpose", key, perm=[0, 1, 3, 2])), scale)
+        scores = self.add(
+            "Mul", self.add("MatMul", query, self.add("Transpose", key, perm=[0, 1, 3, 2])), scale
+        )
         seen = self.add("MatMul", self.add("Softmax", self.add("Add", scores, bias), axis=-1), value)
-        flat = self.add("Reshape", self.add("Transpose", seen, perm=[0, 2, 1, 3]), self.constant([0, 0, HIDDEN]))
+        flat = self.add(
+            "Reshape", self.add("Transpose", seen, perm=[0, 2, 1, 3]), self.constant([0, 0, HIDDEN])
+        )
         attended = self.dense(f"{name}.attention.output.dense", flat, HIDDEN, HIDDEN)
         middle = self.norm(f"{name}.attention.output.LayerNorm", self.add("Add", attended, given))
         inner = self.add("Gelu", self.dense(f"{name}.intermediate.dense", middle, HIDDEN, INNER))
@@ -90,13 +98,20 @@ def build() -> onnx.ModelProto:
     """Ids and mask (batch, length) to vectors (batch, 384) of unit length."""
     graph = Graph()
     mask = graph.add("Cast", "mask", to=TensorProto.FLOAT)
-    hidden = graph.add("Mul", graph.add("Sub", mask, graph.add("Constant", value_float=1.0)), graph.add("Constant", value_float=1e9))
+    hidden = graph.add(
+        "Mul",
+        graph.add("Sub", mask, graph.add("Constant", value_float=1.0)),
+        graph.add("Constant", value_float=1e9),
+    )
     bias = graph.add("Unsqueeze", hidden, graph.constant([1, 2]))
     states = graph.embeddings()
     for number in range(LAYERS):
         states = graph.layer(number, states, bias)
     graph.nodes.append(helper.make_node("Identity", [graph.pooled(states, mask)], ["vectors"]))
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"]) for name in ("ids", "mask")]
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
+        for name in ("ids", "mask")
+    ]
     outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", HIDDEN])]
     whole = helper.make_graph(graph.nodes, "minilm", inputs, outputs, graph.weights)
     return helper.make_model(whole, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
