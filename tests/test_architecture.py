@@ -20,7 +20,9 @@ LAYERS = (
     {"cli"},
     {"__main__"},
 )
-MODULES = sorted(path for path in BOT.rglob("*.py") if path != BOT / "__init__.py" and "node_modules" not in path.parts)
+MODULES = sorted(
+    path for path in BOT.rglob("*.py") if path != BOT / "__init__.py" and "node_modules" not in path.parts
+)
 
 
 def part(path: Path) -> str:

@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "slack")]
+sys.path.insert(0, str(HERE.parent))
 
-from test_nasty import DOORS, OWN, SAYING, check, said  # noqa: E402  found by the path above
+from slack.test_nasty import DOORS, OWN, SAYING, check, said  # noqa: E402  found by the path above
 from wiring import until, wired  # noqa: E402  as above
 
 from bot.playground.slack import LoopbackSlack  # noqa: E402  as above

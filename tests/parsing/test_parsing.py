@@ -79,8 +79,16 @@ FOLLOWED = [
     (CARD, "bibtex", 'bibtex for "2510.02387"'),
     (CARD, "is it a mixture of experts?", 'ask "is it a mixture of experts?" in "2510.02387"'),
     (CARD, "more like this", 'more like "2510.02387"'),
-    (ASKED, "are you sure? show me the sentence", 'show the sentence for "What share of Verina does WybeCoder solve?"'),
-    (ASKED, "and on Clever?", f'what about "Clever" after "{ASKED.last.replace(chr(34), chr(92) + chr(34))}"'),
+    (
+        ASKED,
+        "are you sure? show me the sentence",
+        'show the sentence for "What share of Verina does WybeCoder solve?"',
+    ),
+    (
+        ASKED,
+        "and on Clever?",
+        f'what about "Clever" after "{ASKED.last.replace(chr(34), chr(92) + chr(34))}"',
+    ),
     (ASKED, "papers by Synnaeve", 'papers by "Synnaeve"'),
 ]
 
@@ -106,7 +114,9 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize(("typed", "meant"), COMMANDS.items(), ids=[typed or "(nothing)" for typed in COMMANDS])
+@pytest.mark.parametrize(
+    ("typed", "meant"), COMMANDS.items(), ids=[typed or "(nothing)" for typed in COMMANDS]
+)
 def test_a_slash_command_takes_subcommands_and_free_words(typed: str, meant: str) -> None:
     """The first word after /paper is a command only where it is one."""
     assert str(command(typed, TODAY)) == meant
