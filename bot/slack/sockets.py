@@ -46,18 +46,19 @@ class Watch:
         self._heard = self._clock()
 
 
-def serve(
-    app: App, token: str, pause: Callable[[float], None] = time.sleep, silence: float = SILENCE
-) -> None:
-    """Serves until a signal; raises SilentError when the connection is dead. `token` is the app-level token."""
+def serve(app: App, token: str, silence: float = SILENCE, look: float = LOOK) -> None:
+    """Serves until a signal; raises SilentError when the connection has been silent for so long.
+
+    `token` is the app-level token; every `look` seconds the connection is pinged and looked at.
+    """
     web = WebClient(token=token, base_url=app.client.base_url)
-    handler = SocketModeHandler(app, token, web_client=web, concurrency=CONCURRENCY, ping_interval=LOOK)
+    handler = SocketModeHandler(app, token, web_client=web, concurrency=CONCURRENCY, ping_interval=look)
     watch = Watch(handler.client)
     try:
         handler.client.connect()
         log.info("connected to Slack")
         while watch.silence() < silence:
-            pause(LOOK)
+            time.sleep(look)
         raise SilentError(f"Slack's connection has been silent for {watch.silence():.0f} seconds.")
     finally:
         handler.client.close()

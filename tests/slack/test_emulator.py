@@ -1,0 +1,165 @@
+"""Against a Slack that nobody on this project wrote: the third-party emulator beside this checkout, on Node."""
+
+import json
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from threading import Thread
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.app import Bot, build
+from bot.settings import Settings
+
+SECONDS = 15
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class's own name
+        """Nothing."""
+
+
+class Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """A running emulator, and alice in it."""
+
+    url: str
+    alice: WebClient
+    channel: str
+    port: int
+    """Where it delivers events."""
+    folder: Path
+    """Where the bot keeps its memory."""
+
+    def say(self, text: str, channel: str = "", thread: str = "") -> tuple[str, str]:
+        """Writes as alice; the channel and ts of what she wrote."""
+        sent = self.alice.chat_postMessage(
+            channel=channel or self.channel, text=text, thread_ts=thread or None
+        )
+        return str(sent["channel"]), str(sent["ts"])
+
+    def replies(self, channel: str, thread: str, count: int = 1) -> list[dict[str, Any]]:
+        """The bot's messages in a thread, once there are so many."""
+        return waited(
+            lambda: self._bots(self.alice.conversations_replies(channel=channel, ts=thread)["messages"]),
+            count,
+        )
+
+    def posts(self, channel: str, count: int) -> list[dict[str, Any]]:
+        """The bot's messages in a channel, once there are so many."""
+        return waited(
+            lambda: self._bots(self.alice.conversations_history(channel=channel)["messages"]), count
+        )
+
+    def calls(self, method: str) -> list[dict[str, Any]]:
+        """What the bot sent by a method that the emulator only records, once there is something."""
+
+        def made() -> list[dict[str, Any]]:
+            with urllib.request.urlopen(f"{self.url}/__calls") as answer:
+                return [call["args"] for call in json.load(answer) if call["method"] == method]
+
+        return waited(made, 1)
+
+    def _bots(self, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [message for message in messages if message.get("user") == "U0PAPERBOT"]
+
+    @contextmanager
+    def served(self) -> Iterator[Bot]:
+        """The bot, serving the emulator until the end of the block; its memory outlives it."""
+        env = {
+            "SLACK_BOT_TOKEN": "xoxb-paperbot",
+            "SLACK_SIGNING_SECRET": "emulator-signing-secret",
+            "SLACK_API_URL": f"{self.url}/api/",
+            "PAPERBOT_DATA": str(self.folder),
+            "ARXIV_API_URL": "http://127.0.0.1:9/",
+        }
+        bot = build(Settings.from_env(env))
+        server = make_server("127.0.0.1", self.port, bot.web, Threaded, Quiet)
+        thread = Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield bot
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+            bot.close()
+
+
+def waited(look: Callable[[], list[dict[str, Any]]], count: int) -> list[dict[str, Any]]:
+    end = time.monotonic() + SECONDS
+    while len(found := look()) < count and time.monotonic() < end:
+        time.sleep(0.02)
+    assert len(found) >= count
+    return found
+
+
+def free() -> int:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def installed(shared: Path) -> Path:
+    """A copy of the emulator with its two packages, made once per machine."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        pytest.skip("the emulator needs node and npm")
+    folder = Path(tempfile.gettempdir()) / "paperbot-slack-emulator-0.12.2"
+    if not (folder / "node_modules" / "emulate").is_dir():
+        folder.mkdir(exist_ok=True)
+        for path in (shared / "tools/slack-emulator").iterdir():
+            (folder / path.name).write_bytes(path.read_bytes())
+        command = ["npm", "install", "--no-audit", "--no-fund", "--silent"]
+        if subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False).returncode:
+            pytest.skip("npm could not install emulate 0.12.2")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def emulator(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    port, events = free(), free()
+    command = ["node", "slack-plus.mjs", str(port), f"http://127.0.0.1:{events}/slack/events", "seed.yaml"]
+    with subprocess.Popen(command, cwd=installed, stdout=subprocess.PIPE) as node:
+        assert node.stdout
+        told = json.loads(node.stdout.readline())
+        url = f"http://127.0.0.1:{port}"
+        channel = next(id_ for id_, name in told["channels"] if name == "papers")
+        alice = WebClient("xoxp-alice", base_url=f"{url}/api/", retry_handlers=[])
+        WebClient("xoxb-paperbot", base_url=f"{url}/api/").conversations_join(channel=channel)
+        yield Emulator(url, alice, channel, events, tmp_path_factory.mktemp("emulated"))
+        node.terminate()
+
+
+def test_a_conversation_with_a_restart_in_the_middle(emulator: Emulator) -> None:
+    """A mention, a follow-up to the next process, a direct message, a link, and opening the Home."""
+    with emulator.served():
+        channel, ts = emulator.say("<@U0PAPERBOT> papers by Gloeckle")
+        listed = emulator.replies(channel, ts)[0]
+        assert "Gloeckle" in listed["text"]
+        assert listed["blocks"]
+    with emulator.served() as bot:
+        emulator.say("who wrote the second one?", channel, ts)
+        assert "Authors" in emulator.replies(channel, ts, 2)[1]["text"]
+        direct = str(emulator.alice.conversations_open(users="U0PAPERBOT")["channel"]["id"])
+        emulator.say("show CWM", direct)
+        assert any("World Models" in message["text"] for message in emulator.posts(direct, 1))
+        link = emulator.say("https://arxiv.org/abs/2603.29088")
+        assert emulator.calls("chat.unfurl")[0]["ts"] == link[1]
+        assert not [one.samples for one in bot.desk.metrics.failures.collect() if one.samples]
