@@ -15,9 +15,10 @@ from bot.papers import Paper
 from bot.search.keys import called_term, terms, title_key
 from bot.text import fold
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """To be raised whenever this file or `analysis` changes what is kept: the index is then built anew."""
 EVERY: Final = "*"
+CURATED: Final = "curated"
 _DAY: Final = 100_000
 _HEAD: Final = re.compile(r"^(.{2,40}?)\s*(?::|\s[–—-]\s)")
 _EARLY: Final = date(1990, 1, 1)
@@ -76,8 +77,8 @@ def _filters(doc: Document, paper: Paper) -> None:
     for category in dict.fromkeys((EVERY, *paper.categories, *archives)):
         doc.add_text("category", category)
     doc.add_text("primary", paper.primary)
-    for kind in {link.kind for link in paper.links}:
-        doc.add_text("has", kind)
+    for has in {*(link.kind for link in paper.links), *([CURATED] if paper.curated else [])}:
+        doc.add_text("has", has)
     doc.add_text("organisation", paper.organisation)
     doc.add_text("venue", " . ".join(filter(None, (paper.venue, paper.journal, paper.comment))))
 

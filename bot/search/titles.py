@@ -1,6 +1,7 @@
 """Known items: which paper a text names, by alias, title, part of a title, with typos.
 
-First what papers are called, letter by letter, then a letter or two apart; then titles that hold the words.
+First what papers are called, letter by letter, then a letter or two apart; then titles that hold the words. The
+papers a team wrote down itself are always looked at, and come first among equals.
 The score says how well the text names the paper: 1 is one of its names exactly; below that, how much of
 the text the title holds, and how much of the title the text names, rare words counting more.
 """
@@ -16,12 +17,12 @@ from rapidfuzz.distance import OSA
 from tantivy import Searcher
 
 from bot.papers import Paper, split_id
-from bot.search.documents import called
+from bot.search.documents import CURATED, called
 from bot.search.finding import ranked
 from bot.search.index import Index
 from bot.search.keys import prefix, spelled, title_key
 from bot.search.spelling import near, repaired
-from bot.search.topics import any_of
+from bot.search.topics import all_of, any_of
 from bot.text import content, stem
 
 Get = Callable[[Iterable[str]], Sequence[Paper]]
@@ -29,7 +30,7 @@ _FILLER: Final = re.compile(
     r"^(?:the|that|this|paper|article|on|called|titled|about)\s+|\s+(?:paper|article|preprint|one)$",
     re.IGNORECASE,
 )
-_POOL: Final = 20
+_POOL: Final = 15
 _PART: Final = 0.6
 """What a text scores whose every word is in a title of which it names almost nothing."""
 _TYPO: Final = 0.05
@@ -51,11 +52,26 @@ def titles(index: Index, get: Get, text: str, limit: int) -> tuple[Match, ...]:
     """The papers that a text may name, best first."""
     if found := split_id(text.strip()):
         return tuple(Match(paper.id, 1.0) for paper in get([found[0]]))
+    get = _remembering(get)
     best: dict[str, Match] = {}
     for match in (*_called(index, get, text), *_worded(index, get, text)):
         if match.id not in best or match.score > best[match.id].score:
             best[match.id] = match
-    return tuple(sorted(best.values(), key=lambda match: -match.score)[:limit])
+    ranked_ = sorted(best.values(), key=lambda match: -match.score)[: max(limit, _POOL)]
+    own = {paper.id for paper in get([match.id for match in ranked_]) if paper.curated}
+    return tuple(sorted(ranked_, key=lambda match: (-match.score, match.id not in own))[:limit])
+
+
+def _remembering(get: Get) -> Get:
+    """The same, reading no paper twice."""
+    held: dict[str, Paper] = {}
+
+    def remembered(ids: Iterable[str]) -> Sequence[Paper]:
+        wanted = list(ids)
+        held.update((paper.id, paper) for paper in get([id_ for id_ in wanted if id_ not in held]))
+        return [held[id_] for id_ in wanted if id_ in held]
+
+    return remembered
 
 
 def stripped(text: str) -> str:
@@ -73,9 +89,9 @@ def _called(index: Index, get: Get, text: str) -> Iterator[Match]:
     """Papers with this short name, or one that is a typo away."""
     searcher = index.searcher()
     for key in dict.fromkeys((title_key(text), title_key(stripped(text)))):
-        for id_ in _ids(searcher, key):
-            yield Match(id_, 1.0)
-        for spelling in near(index, "name", key) if key else ():
+        exact = _ids(searcher, key)
+        yield from (Match(id_, 1.0) for id_ in exact)
+        for spelling in near(index, "name", key) if key and not exact else ():
             for paper in get(_ids(searcher, spelling.word)):
                 meant = next(
                     (name for name in called(paper) if title_key(name) == spelling.word), paper.title
@@ -102,7 +118,9 @@ def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
     rarity = cache(partial(_rarity, index, searcher))
     weights = {stem(word): rarity(word) for word in words}
     key = title_key(text)
-    for paper in get(ranked(searcher, any_of(queries), _POOL)):
+    titled = any_of(queries)
+    own = all_of([titled, index.term("has", CURATED)])
+    for paper in get(dict.fromkeys(ranked(searcher, own, _POOL) + ranked(searcher, titled, _POOL))):
         names = {title_key(name): name for name in called(paper)}
         score, name = max((_score(name, weights, rarity), name) for name in names.values())
         typos = sum(OSA.distance(word, other) for word, other in zip(typed, words, strict=True))

@@ -74,7 +74,8 @@ class Papers:
 
     def get(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         """Papers in the order asked; unknown ids are left out."""
-        wanted = list(ids)
+        if not (wanted := list(ids)):
+            return ()
         with self._store.read() as connection:
             held = self._held(connection, wanted)
         return tuple(paper for id_ in wanted if (row := held.get(id_)) and (paper := row.paper))
