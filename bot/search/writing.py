@@ -1,7 +1,7 @@
 """Taking changes into the index: papers to find, and the words that misspellings of them may mean.
 
-The engine has one writer at a time. A new paper needs no look for its older self, and a word is learnt once,
-so both are remembered as long as the writer lives.
+The engine has one writer at a time. Between two commits it remembers which papers and words it took in, since the
+engine cannot be asked about them yet; after one it forgets, so that a long load needs no more memory than a short.
 """
 
 from collections import defaultdict
@@ -69,7 +69,8 @@ class Writer:
         self._engine.commit()
         self._index.reload()
         self._searcher = self._index.searcher()
-        self._fresh.clear()
+        for remembered in (self._fresh, self._written, self._learned):
+            remembered.clear()
         self.waiting = 0
 
     def close(self) -> None:
