@@ -18,7 +18,7 @@ from bot.answers import Answer
 from bot.blocks import Message, message
 from bot.corpus import Problem
 from bot.digest import posting
-from bot.digest.following import Following
+from bot.digest.following import Following, Member
 from bot.digest.loop import Digests
 from bot.feeds.arxiv import Arxiv
 from bot.feeds.errors import FeedError
@@ -27,12 +27,13 @@ from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Subscriptions
 from bot.settings import Settings, SettingsError
-from bot.slack import listeners, server, sockets
+from bot.slack import listeners, people, server, sockets
 from bot.slack.conversation import Conversation
 from bot.slack.desk import Desk
 from bot.slack.guard import Guard
 from bot.slack.metrics import Metrics
 from bot.slack.shelves import Shelves
+from bot.slack.sweeping import Sweeper
 from bot.slack.unfurls import Fetch
 from bot.slack.web import Web
 from bot.slack.workers import Workers
@@ -77,10 +78,13 @@ def open_library(settings: Settings, papers: Sequence[Paper] | None = None) -> L
     return library
 
 
-def converse(library: Library, clock: Now = now) -> Conversation:
-    """A conversation with the library, remembered in its store."""
+def converse(
+    library: Library, clock: Now = now, member: Member = lambda _team, _channel, _user: True
+) -> Conversation:
+    """A conversation with the library, remembered in its store; `member` knows who is in which channel."""
     store = library.store
-    return Conversation(library, Threads(store), Shelves(library, Reading(store)), Following(library), clock)
+    shelves, following = Shelves(library, Reading(store)), Following(library, member)
+    return Conversation(library, Threads(store), shelves, following, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,10 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     metrics.papers.set_function(library.size)
     desk = Desk(
         library=library,
-        conversation=converse(library, clock),
+        conversation=converse(library, clock, members(settings)),
         inbox=Inbox(store),
         threads=Threads(store),
+        sweeper=Sweeper(Inbox(store), Threads(store)),
         channels=Channels(store),
         sharing=Sharing(store),
         feedback=Feedback(store),
@@ -141,6 +146,12 @@ def fetching(settings: Settings, library: Library) -> Fetch:
     return fetch
 
 
+def members(settings: Settings) -> Member:
+    """What knows who is in which channel: Slack."""
+    client = posting.client(settings.bot_token, settings.slack_api)
+    return lambda _team, channel, user: people.member(client, channel, user)
+
+
 def digests(settings: Settings, library: Library) -> Digests:
     """What delivers digests from a library's store."""
 
@@ -159,6 +170,10 @@ def bolt(settings: Settings, workers: Workers) -> App:
 
     Slack is asked once who the token belongs to; when it cannot be reached, it is asked again at the first request.
     """
+    if settings.client_id or settings.client_secret:
+        raise SettingsError(
+            "SLACK_CLIENT_ID: installing by OAuth is not served yet; leave it empty, and set SLACK_BOT_TOKEN."
+        )
     try:
         return _app(settings, workers, verified=True)
     except BoltError as error:

@@ -1,8 +1,9 @@
 """A real bot wired to a loopback Slack, for tests through the front door."""
 
+import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,3 +76,11 @@ def slow(bot: Bot, settings: Settings, seconds: float) -> App:
     app = bolt(settings, desk.workers)
     listeners.register(app, desk, lambda _: None)
     return app
+
+
+def free() -> int:
+    """A port that nobody listens on."""
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port

@@ -21,6 +21,7 @@ from bot.slack import people, poster
 from bot.slack.conversation import Conversation, Place, Reply
 from bot.slack.metrics import Metrics
 from bot.slack.poster import SendError
+from bot.slack.sweeping import Sweeper
 from bot.slack.workers import BusyError, Failed, Workers
 from bot.store.channels import Channels
 from bot.store.feedback import Feedback
@@ -41,6 +42,7 @@ class Desk:
     channels: Channels
     sharing: Sharing
     feedback: Feedback
+    sweeper: Sweeper
     workers: Workers
     metrics: Metrics
     now: Callable[[], datetime]
@@ -50,6 +52,9 @@ class Desk:
         taken = self.inbox.take(team, keys, self.now())
         if not taken:
             self.metrics.repeated.inc()
+        if self.sweeper.due(self.now()):
+            nobody = self.in_silence("sweep", Place(team, "", ""))
+            self.workers.start(partial(self.sweeper.sweep, self.now()), nobody)
         return taken
 
     def reply(self, text: str, place: Place, client: WebClient, *, command: bool = False) -> Reply:

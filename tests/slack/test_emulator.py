@@ -2,13 +2,12 @@
 
 import json
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -18,6 +17,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from slack_sdk import WebClient
+from wiring import free
 
 from bot.app import Bot, build
 from bot.settings import Settings
@@ -107,13 +107,6 @@ def waited(look: Callable[[], list[dict[str, Any]]], count: int) -> list[dict[st
         time.sleep(0.02)
     assert len(found) >= count
     return found
-
-
-def free() -> int:
-    with closing(socket.socket()) as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")
