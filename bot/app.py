@@ -27,7 +27,7 @@ from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Subscriptions
 from bot.settings import Settings, SettingsError
-from bot.slack import listeners, people, server, sockets
+from bot.slack import listeners, logs, people, server, sockets
 from bot.slack.conversation import Conversation
 from bot.slack.desk import Desk
 from bot.slack.guard import Guard
@@ -186,6 +186,7 @@ def bolt(settings: Settings, workers: Workers) -> App:
 def _app(settings: Settings, workers: Workers, *, verified: bool) -> App:
     return App(
         name="paperbot",
+        logger=logs.bolt(),
         client=WebClient(settings.bot_token, settings.slack_api, retry_handlers=[]),
         signing_secret=settings.signing_secret,
         token_verification_enabled=verified,

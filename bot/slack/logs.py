@@ -16,13 +16,7 @@ _SECRET: Final = re.compile(
     |(?P<hook>hooks\.slack\.com/\w+/)\S+""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LOUD: Final = {
-    "alembic": logging.WARNING,
-    "slack_sdk": logging.WARNING,
-    "slack_bolt": logging.WARNING,
-    "slack_bolt.RequestVerification": logging.WARNING,
-    "slack_bolt.App": logging.ERROR,  # it warns of every token in the environment that it was not given
-}
+_LOUD: Final = ("alembic", "slack_sdk")
 
 
 class Discreet(logging.Formatter):
@@ -46,5 +40,15 @@ def configure(level: Level) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name, quietest in _LOUD.items():
-        logging.getLogger(name).setLevel(quietest)
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def bolt() -> logging.Logger:
+    """The logger that Bolt takes its level from: errors only, whatever the program's own level is.
+
+    Below that it writes the bodies of requests, and warns of every token in the environment that it was not given.
+    """
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(logging.ERROR)
+    return logger

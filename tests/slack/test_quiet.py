@@ -11,6 +11,8 @@ import pytest
 from slack_sdk import WebClient
 from wiring import Wired, wired
 
+from bot.app import bolt
+from bot.playground.delivery import signature, through_bolt
 from bot.playground.slack import LoopbackSlack
 from bot.slack.conversation import Place
 from bot.slack.logs import Discreet, scrub
@@ -49,6 +51,14 @@ def test_no_secret_is_logged_even_at_debug(slack: LoopbackSlack, written: io.Str
     log = written.getvalue()
     assert "auth.test" in log
     assert not [secret for secret in (slack.token, "abc-def", "longtoken", "T1/2/secret") if secret in log]
+
+
+def test_what_an_unsigned_request_says_is_not_logged(running: Wired, written: io.StringIO) -> None:
+    """Not even by Bolt, which would write the whole of it."""
+    app = bolt(running.settings, running.bot.desk.workers)
+    headers = {"Content-Type": "application/json"} | signature("wrong", b"{}", 0)
+    assert through_bolt(app)(b'{"text": "secret-plan"}', headers)[0] == 401
+    assert "secret-plan" not in written.getvalue()
 
 
 def test_a_traceback_is_scrubbed_too() -> None:

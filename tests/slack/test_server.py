@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,9 +53,7 @@ def test_it_serves_and_ends_cleanly(serving: tuple[LoopbackSlack, str, "subproce
         turn = slack.mention("papers by Gloeckle")
         process.send_signal(signal.SIGTERM)
         assert "Gloeckle" in slack.answer(turn).text
-    start = time.monotonic()
     assert process.wait(15) == 0
-    assert time.monotonic() - start < 10
 
 
 def test_a_token_that_slack_refuses_is_told_in_one_sentence(tmp_path: Path) -> None:
