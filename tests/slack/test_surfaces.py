@@ -1,14 +1,19 @@
 """Home, modals, shortcuts, buttons, link cards and introductions, through the front door."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from toy import PAPERS
 from validity import problems, view_problems
 from wiring import Wired, until, wired
 
+from bot.app import bolt
 from bot.blocks import Message
+from bot.playground.delivery import through_bolt
 from bot.playground.slack import LoopbackSlack
 from bot.playground.values import View
+from bot.slack import listeners
 from bot.store.threads import Spot
 
 
@@ -159,6 +164,26 @@ def test_a_card_says_who_shared_the_paper_first(running: Wired) -> None:
     card = slack.answer(slack.mention("show 2404.19737"))
     assert "First shared" in str(card.blocks)
     assert "U0BOB" in str(card.blocks)
+
+
+def test_an_unknown_paper_is_asked_of_arxiv_once(tmp_path: Path) -> None:
+    """The card comes when it is here; a paper that arXiv does not know is not asked for again."""
+    asked: list[str] = []
+    with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
+
+        def fetch(ids: Sequence[str]) -> None:
+            asked.extend(ids)
+            running.bot.library.add(paper for paper in PAPERS if paper.id in ids)
+
+        app = bolt(running.settings, running.bot.desk.workers)
+        listeners.register(app, running.bot.desk, fetch)
+        slack.deliver = through_bolt(app)
+        slack.share_link("https://arxiv.org/abs/2401.00001")
+        assert "Lighthouse" in str(slack.called("chat.unfurl")[0].args["unfurls"])
+        for number in range(3):
+            slack.share_link(f"https://arxiv.org/abs/2401.09999?{number}")
+        assert until(lambda: running.bot.desk.workers.idle)
+    assert asked == ["2401.00001", "2401.09999"]
 
 
 def test_citations_of_a_list_come_as_a_file_too(slack: LoopbackSlack) -> None:
