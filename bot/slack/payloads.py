@@ -93,22 +93,16 @@ class Press:
 
 def pressed(body: Payload) -> Press:
     """The first action of a `block_actions` payload."""
-    actions = body.get("actions")
-    action: Payload = (
-        actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
-    )
-    box, view = part(body, "container"), part(body, "view")
+    box, view, message = part(body, "container"), part(body, "view"), part(body, "message")
+    action = _first(body.get("actions"))
     home = word(view, "type") == "home"
-    channel = (
-        word(part(body, "channel"), "id")
-        or word(box, "channel_id")
-        or (word(view, "private_metadata") if home else "")
-    )
-    user = part(body, "user")
-    message = part(body, "message")
+    shown = word(view, "private_metadata") if home else word(box, "channel_id")
+    channel = word(part(body, "channel"), "id") or shown
     thread = word(box, "thread_ts") or word(message, "thread_ts")
     return Press(
-        place=Place(team_of(body), channel, word(user, "id"), thread, direct=channel.startswith("D")),
+        place=Place(
+            team_of(body), channel, word(part(body, "user"), "id"), thread, direct=channel.startswith("D")
+        ),
         verb=word(action, "action_id").partition(":")[0],
         value=word(action, "value") or word(part(action, "selected_option"), "value"),
         message=word(box, "message_ts") or word(message, "ts"),
@@ -117,6 +111,11 @@ def pressed(body: Payload) -> Press:
         view=word(view, "id"),
         home=home,
     )
+
+
+def _first(actions: object) -> Payload:
+    held = actions[0] if isinstance(actions, list) and actions else None
+    return held if isinstance(held, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
