@@ -40,20 +40,22 @@ def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | P
     matches = library.titles(named)
     best = [m for m in matches if m.score >= max(LIKELY, matches[0].score - MARGIN)]
     if not best:
-        return Nothing(
-            "no paper",
-            named,
-            library.size(),
-            near=library.papers(m.id for m in matches[:2] if m.score >= LIKELY / 2),
-        )
-    papers = library.papers(m.id for m in best)
+        near = library.papers(m.id for m in matches[:2] if m.score >= LIKELY / 2)
+        return Nothing("no paper", named, library.size(), near=near)
+    same = {match.id for match in best if match.score == 1}
+    return _chosen(named, library.papers(m.id for m in best), same, best[0].corrected, then)
+
+
+def _chosen(
+    named: str, papers: tuple[Paper, ...], same: set[str], corrected: str, then: Callable[[str], Query]
+) -> Work | PaperChoice:
+    """One of the likeliest papers, of which `same` go by exactly this name, or the question which is meant."""
     ours = [paper for paper in papers if paper.curated]
-    if len(papers) > 1 and len(ours) == 1 and best[0].score == 1:
-        same = {match.id for match in best if match.score == 1}
-        return Work(ours[0], also=tuple(paper for paper in papers if paper.id in same and not paper.curated))
-    if len(papers) > 1 and (best[0].score < 1 or best[1].score == 1):
+    if same and len(ours) == 1:
+        return Work(ours[0], also=tuple(p for p in papers if p.id in same and not p.curated))
+    if len(papers) > 1 and len(same) != 1:
         return PaperChoice(named, tuple((paper, then(paper.id)) for paper in papers))
-    return Work(papers[0], corrected=named if best[0].corrected else "")
+    return Work(papers[0], corrected=named if corrected else "")
 
 
 def works(
