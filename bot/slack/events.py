@@ -21,7 +21,7 @@ from bot.slack.conversation import Place, Reply
 from bot.slack.desk import Desk
 from bot.slack.home import Home
 from bot.slack.opinions import Opinions
-from bot.slack.payloads import Heard, Payload, heard, part, word
+from bot.slack.payloads import Heard, Payload, heard, part, word, workspace
 from bot.slack.unfurls import Fetch, Unfurls
 from bot.slack.welcome import Welcome
 
@@ -88,7 +88,7 @@ class Events:
 
     def _leave(self, body: Payload, _client: WebClient, _bot: str) -> None:
         """Forgets what was remembered of a workspace that took the bot out."""
-        self._desk.forget(word(body, "team_id") or word(body, "enterprise_id"))
+        self._desk.forget(workspace(body))
 
     def _revoked(self, body: Payload, client: WebClient, bot: str) -> None:
         """Without the bot's own token there is nothing left to serve; a person's token is none of its business."""

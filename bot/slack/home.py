@@ -9,7 +9,7 @@ from bot.blocks import home
 from bot.queries import Find, Help, ReadingList, Status, Subscriptions
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
-from bot.slack.payloads import Payload, part, word
+from bot.slack.payloads import Payload, part, word, workspace
 
 
 class Home:
@@ -19,7 +19,7 @@ class Home:
     def opened(self, body: Payload, client: WebClient) -> None:
         """Publishes the Home of whoever opened it."""
         event = part(body, "event")
-        team = word(body, "team_id") or word(body, "enterprise_id")
+        team = workspace(body)
         place = Place(team, word(event, "channel"), word(event, "user"))
         if place.user:
             failed = self._desk.in_silence("home", place)

@@ -39,7 +39,7 @@ def heard(body: Payload, bot: str) -> Heard | None:
     user, ts, channel = (word(event, key) for key in ("user", "ts", "channel"))
     if not (user and ts and channel) or user in {bot, "USLACKBOT"} or not _spoken(event):
         return None
-    team = word(body, "team_id") or word(body, "enterprise_id")
+    team = workspace(body)
     thread = word(event, "thread_ts")
     direct = word(event, "channel_type") == "im" or channel.startswith("D")
     text = word(event, "text")
@@ -69,7 +69,7 @@ def _keys(team: str, channel: str, event: str, client: str, ts: str) -> tuple[st
 
 def commanded(body: Payload) -> Place:
     """Where a slash command was typed; its answer is private, so the place has no thread."""
-    team = word(body, "team_id") or word(body, "enterprise_id")
+    team = workspace(body)
     return Place(team, word(body, "channel_id"), word(body, "user_id"))
 
 
@@ -166,6 +166,11 @@ def team_of(body: Payload) -> str:
         or word(view, "team_id")
         or word(part(body, "enterprise"), "id")
     )
+
+
+def workspace(body: Payload) -> str:
+    """The workspace of an event or a command, or the organisation where it names no workspace."""
+    return word(body, "team_id") or word(body, "enterprise_id")
 
 
 def part(payload: Payload, key: str) -> Payload:

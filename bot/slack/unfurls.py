@@ -21,7 +21,7 @@ from bot.papers import Paper, split_id
 from bot.queries import Subscriptions, Summarize
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
-from bot.slack.payloads import Payload, part, word
+from bot.slack.payloads import Payload, part, word, workspace
 from bot.store.sharing import Shared
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Unfurls:
     def receive(self, body: Payload, client: WebClient, _bot: str) -> None:
         """Takes a `link_shared` event of a posted message; one still being written comes again when posted."""
         event = part(body, "event")
-        team = word(body, "team_id") or word(body, "enterprise_id")
+        team = workspace(body)
         place = Place(team, word(event, "channel"), word(event, "user"), word(event, "message_ts"))
         links = _links(event)
         posted = word(event, "source") != "composer" and place.channel and place.thread

@@ -16,7 +16,7 @@ from bot.queries import Find, Help, Subscriptions
 from bot.slack import poster
 from bot.slack.conversation import Place, Reply
 from bot.slack.desk import Desk
-from bot.slack.payloads import Payload, part, word
+from bot.slack.payloads import Payload, part, word, workspace
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Welcome:
 
 
 def _place(body: Payload, event: Payload) -> Place:
-    team = word(body, "team_id") or word(body, "enterprise_id")
+    team = workspace(body)
     channel = word(event, "channel")
     return Place(team, channel, word(event, "user"), direct=channel.startswith("D"))
 
