@@ -18,7 +18,7 @@ from bot.search.keys import parts, spelling_terms, title_key
 Changed = tuple[int, str, Paper | None]
 """(number of the change, id, the paper as it now is or None when it is gone)"""
 
-_HEAP: Final = 64_000_000
+_HEAP: Final = 50_000_000
 _LEAST: Final = 4
 """Letters below which a misspelling could mean anything."""
 
