@@ -68,12 +68,17 @@ from bot.queries import (
     WhySilent,
 )
 
-__all__ = ["answer", "settle", "shown"]
+__all__ = ["answer", "respond", "settle", "shown"]
 
 
 def answer(query: Query, library: Library) -> Answer:
     """What the corpus says to a query; raises TypeError for one that changes something."""
-    return checked(_answer(settle(query, library), library))
+    return respond(settle(query, library), library)
+
+
+def respond(query: Query, library: Library) -> Answer:
+    """What the corpus says to a query that is settled; raises TypeError for one that changes something."""
+    return checked(_answer(query, library))
 
 
 def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, PLR0912  one flat match over the union

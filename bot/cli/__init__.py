@@ -16,11 +16,12 @@ from bot.feeds.errors import FeedError
 from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
 from bot.slack import logs
+from bot.slack.sockets import SilentError
 from bot.store.hosts import CrowdedError
 
 __all__ = ["main", "parser"]
 
-_EXPECTED: Final = (CorpusError, CrowdedError, FeedError, ModelError, SettingsError, OSError)
+_EXPECTED: Final = (CorpusError, CrowdedError, FeedError, ModelError, SettingsError, SilentError, OSError)
 """Errors whose message says what to do; anything else is a fault of the program."""
 log = logging.getLogger(__name__)
 

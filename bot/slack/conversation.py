@@ -136,4 +136,4 @@ class Conversation:
                     query, place.team, place.channel, place.user, place.zone, self._now()
                 )
             case _:
-                return answering.answer(query, self._library)
+                return answering.respond(query, self._library)
