@@ -44,15 +44,23 @@ def clean(text: str) -> str:
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case without accents, for comparing; letters without a decomposition become their base.
 
     >>> fold("Rozière O’Hearn Łukasz Groß")
     "roziere o'hearn lukasz gross"
     """
+    return _folded_word(text) if len(text) <= _WORDS_END else _folded(text)
+
+
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+_WORDS_END: Final = 60
+"""Characters; words and names come again and are remembered, whole abstracts would only fill the memory."""
+_folded_word: Final = lru_cache(maxsize=65536)(_folded)
 
 
 @lru_cache(maxsize=65536)
