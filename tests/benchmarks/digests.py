@@ -126,19 +126,19 @@ def days() -> None:
 def simulate(
     bot: Office, start: datetime, span: list[date], listing: dict[date, list[str]], known: dict[str, Paper]
 ) -> dict[str, Paper]:
-    """Runs the days hour by hour; every paper that came."""
+    """Runs the days every three hours; every paper that came."""
     came: dict[str, Paper] = {}
     begun, moment, end = time.monotonic(), start, datetime.combine(span[-1] + timedelta(days=2), clock(), UTC)
     outage = (datetime.combine(span[20], clock(3), UTC), datetime.combine(span[21], clock(9), UTC))
     while moment < end:
         bot.now[0] = moment
-        if moment.hour == 2 and moment.date() in listing:
+        if moment.hour == 3 and moment.date() in listing:
             fresh = {id_: known[id_] for id_ in listing[moment.date()] if id_ in known}
             bot.add(*fresh.values())
             came |= fresh
         if not outage[0] <= moment < outage[1]:
             bot.digests.run(moment, patience=5)
-        moment += timedelta(hours=1)
+        moment += timedelta(hours=3)
     print(f"simulated {len(span)} listings, {len(came)} papers in {time.monotonic() - begun:.0f} s")
     return came
 
