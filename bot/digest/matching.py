@@ -1,7 +1,8 @@
 """Which of the papers that came in match what is followed.
 
 The papers of the window get a small index of their own, and every listing is asked of it with the same code that
-answers people: two milliseconds a listing, however large the corpus is. A subscription is stricter than a
+answers people: about a millisecond a listing, however large the corpus is. Only who a name means is asked of the
+whole library: among a morning's papers alone, "W. Wang" would pass for Wei Wang. A subscription is stricter than a
 person's question in one way: all words must be there, and a name or word is never taken for one spelt like it.
 """
 
@@ -24,21 +25,22 @@ PEOPLE: Final = 50
 class Matcher:
     """The papers of one window, ready to be matched."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, window: Library, whole: Library) -> None:
+        self._window = window
+        self._whole = whole
         self._known: dict[Find, frozenset[str]] = {}
 
     def match(self, find: Find) -> frozenset[str]:
         """Ids of the papers that the listing holds; each listing is only looked up once."""
         bare = replace(find, page=1, order="relevance" if find.words else None)
         if bare not in self._known:
-            self._known[bare] = matching(self._library, bare)
+            self._known[bare] = matching(self._window, bare, self._whole)
         return self._known[bare]
 
 
-def matching(library: Library, find: Find) -> frozenset[str]:
-    """All papers of a library that pass all filters of a listing, for every person its names mean as spelt."""
-    people = [library.resolve(typed, PEOPLE).exact for typed in find.authors]
+def matching(library: Library, find: Find, whole: Library) -> frozenset[str]:
+    """All papers of a library that pass all filters of a listing, for every person its names mean in the whole."""
+    people = [whole.resolve(typed, PEOPLE).exact for typed in find.authors]
     limit = max(1, library.size())
     found: set[str] = set()
     for group in product(*people):
@@ -48,14 +50,13 @@ def matching(library: Library, find: Find) -> frozenset[str]:
 
 
 @contextmanager
-def matcher(papers: Sequence[Paper]) -> Iterator[Matcher]:
-    """A matcher over these papers; its index lives in a temporary folder, until the end of the block."""
-    with TemporaryDirectory(
-        prefix="paperbot-", ignore_cleanup_errors=True
-    ) as folder:  # a merge may still write
-        library = Library.open(f"sqlite:///{Path(folder) / 'window.sqlite3'}", Path(folder))
+def matcher(papers: Sequence[Paper], whole: Library) -> Iterator[Matcher]:
+    """A matcher over these papers of a library; its index is temporary, until the end of the block."""
+    # A merge of the engine may still write to the folder while it is being removed.
+    with TemporaryDirectory(prefix="paperbot-", ignore_cleanup_errors=True) as folder:
+        window = Library.open(f"sqlite:///{Path(folder) / 'window.sqlite3'}", Path(folder))
         try:
-            library.add(papers)
-            yield Matcher(library)
+            window.add(papers)
+            yield Matcher(window, whole)
         finally:
-            library.close()
+            window.close()

@@ -63,7 +63,8 @@ class Planner:
         arrivals = self.deliveries.arrivals(min(task.since for task in tasks), now)
         papers = {paper.id: paper for paper in self.library.papers(dict.fromkeys(a.paper for a in arrivals))}
         news = [arrival for arrival in arrivals if _fresh(papers.get(arrival.paper), arrival)]
-        with matcher([papers[id_] for id_ in dict.fromkeys(arrival.paper for arrival in news)]) as matches:
+        fresh = [papers[id_] for id_ in dict.fromkeys(arrival.paper for arrival in news)]
+        with matcher(fresh, self.library) as matches:
             window = Window(matches, papers, news, Health(self.library.store, lambda: now), now)
             return sum(self._channel(window, list(group)) for _, group in groupby(tasks, key=_message))
 

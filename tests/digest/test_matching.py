@@ -13,6 +13,7 @@ from bot.digest.loop import Digests
 from bot.digest.matching import matcher, matching
 from bot.digest.refusals import CHANNEL, UNKNOWN, WAIT, WORKSPACE, verdict
 from bot.library import Library
+from bot.papers import Name
 from bot.queries import Find, WhySilent
 from bot.store.feeds import Feeds
 
@@ -35,14 +36,24 @@ def test_a_window_matches_what_the_whole_library_finds(toy: Library, find: Find)
     """An index of some papers alone gives exactly those that a search over all of them gives."""
     window = PAPERS[::2]
     ids = {one.id for one in window}
-    with matcher(window) as day:
-        assert day.match(find) == matching(toy, find) & ids
+    with matcher(window, toy) as day:
+        assert day.match(find) == matching(toy, find, toy) & ids
 
 
-def test_a_listing_is_looked_up_once() -> None:
+def test_a_listing_is_looked_up_once(toy: Library) -> None:
     """A thousand subscriptions to one listing cost one search, on whatever page it was asked."""
-    with matcher(PAPERS) as day:
+    with matcher(PAPERS, toy) as day:
         assert day.match(Find(category="cs.NI")) is day.match(Find(category="cs.NI", page=3))
+
+
+def test_who_a_name_means_does_not_depend_on_the_day(office: Office) -> None:
+    """When Wei and Wendy Wang are in the corpus, a morning that brings only a W. Wang brings nothing by Wei Wang."""
+    office.add(paper(1, authors=(Name("Wang", "Wei"),)), paper(3, authors=(Name("Wang", "Wendy"),)))
+    office.now[0] += timedelta(hours=1)
+    office.follow(Find(authors=("Wei Wang",)))
+    office.now[0] += timedelta(hours=1)
+    office.add(paper(2, authors=(Name("Wang", "W."),)))
+    assert office.run(24) == ["nothing matched"]
 
 
 @pytest.mark.parametrize(
