@@ -7,6 +7,7 @@ covers both; every paper, and nothing else, has the category "*".
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from tantivy import Document, Schema, SchemaBuilder
@@ -15,7 +16,7 @@ from bot.papers import Paper
 from bot.search.keys import called_term, terms, title_key
 from bot.text import fold
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """To be raised whenever this file or `analysis` changes what is kept: the index is then built anew."""
 EVERY: Final = "*"
 CURATED: Final = "curated"
@@ -64,11 +65,11 @@ def document(paper: Paper, seq: int) -> Document:
 
 def _authors(doc: Document, paper: Paper) -> None:
     found = [terms(name) for name in paper.authors]
-    for term in {term for each in found for term in each}:
+    for term in dict.fromkeys(chain.from_iterable(found)):
         doc.add_text("author", term)
     if found:
         doc.add_text("first", found[0][0])
-    doc.add_text("byline", " ".join(f"{name.given} {name.family}" for name in paper.authors))
+    doc.add_text("byline", " ".join([f"{name.given} {name.family}" for name in paper.authors]))
     doc.add_unsigned("authors", len(paper.authors))
 
 

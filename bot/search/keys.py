@@ -6,6 +6,7 @@ every F. Gloeckle with its number of papers, in microseconds, and nothing else h
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,8 @@ _ASCII: Final = {
 _MARKS: Final = re.compile(r"[^a-z0-9]")
 _LEAST: Final = 2
 """Letters of a word under which a name is kept: an initial finds nobody."""
+LISTED: Final = 4
+"""Letters of a word in a list of spellings: a shorter one could be misspelt anything."""
 
 
 @lru_cache(maxsize=32768)
@@ -30,9 +33,7 @@ def parts(text: str) -> tuple[str, ...]:
     ('j', 'b', 'ohearnmuller')
     """
     if text.isascii():  # as below, at a quarter of the time
-        return tuple(
-            text.lower().translate(_ASCII).replace("ae", "a").replace("oe", "o").replace("ue", "u").split()
-        )
+        return tuple(_joined(text.translate(_ASCII)).split())
     return tuple(key for word in _SPLIT.split(text) if word and (key := name_key(word)))
 
 
@@ -42,15 +43,20 @@ def plain_parts(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word)
 
 
-@lru_cache(maxsize=32768)
 def terms(name: Name) -> tuple[str, ...]:
     """Where a name is found; the first term, under its surname, also identifies the spelling."""
-    given, family = parts(name.given), parts(name.family)
     tail = f"{_PRINTED}{name.family}{_PRINTED}{name.given}{_PRINTED}{name.suffix}{_PRINTED}{'1' if name.team else ''}"
-    hyphen = "-" in name.given or "-" in name.family or not (name.given + name.family).isascii()
-    if len(given) == len(family) == 1 and not hyphen and min(len(given[0]), len(family[0])) >= _LEAST:
-        return (f"{family[0]} {given[0]}{tail}", f"{given[0]} {family[0]}{tail}")
-    return tuple(dict.fromkeys(f"{place}{tail}" for place in _places(name, given, family)))
+    letters = name.given + name.family
+    if letters.isascii() and letters.isalpha() and min(len(name.given), len(name.family)) >= _LEAST:
+        given, family = _joined(name.given), _joined(name.family)
+        return f"{family} {given}{tail}", f"{given} {family}{tail}"
+    return tuple(
+        dict.fromkeys(f"{place}{tail}" for place in _places(name, parts(name.given), parts(name.family)))
+    )
+
+
+def _joined(word: str) -> str:
+    return word.lower().replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def _places(name: Name, given: tuple[str, ...], family: tuple[str, ...]) -> list[str]:
@@ -71,23 +77,37 @@ def printed(term: str) -> Name:
     return Name(family, given, suffix, bool(team))
 
 
-def deletes(word: str) -> tuple[str, ...]:
-    """The word, and what is left of it when any one letter is taken out: words a typo apart share one.
+def spelling_terms(word: str) -> tuple[str, str]:
+    """The terms under which a word can be found by those who misspell it: forwards and backwards, after its length.
 
-    >>> deletes("abc")
-    ('abc', 'bc', 'ac', 'ab')
+    >>> spelling_terms("abcd")
+    ('04>abcd', '04<dcba')
     """
-    return tuple(dict.fromkeys((word, *(word[:i] + word[i + 1 :] for i in range(len(word))))))
+    size = f"{len(word):02}"
+    return f"{size}>{word}", f"{size}<{word[::-1]}"
 
 
-def spelling_terms(word: str) -> tuple[str, ...]:
-    """The terms under which a word can be found by those who misspell it."""
-    return tuple(f"{key}{_PRINTED}{word}" for key in deletes(word))
+def spelling_prefixes(word: str, reach: int) -> Iterator[tuple[str, bool]]:
+    """(what a term begins with, whether it is a backward one), for words up to `reach` typos away.
+
+    A typo leaves one half of a word as it is, unless it swaps the letters where the halves meet.
+    """
+    half = len(word) // 2
+    head, tail = word[:half], word[half:][::-1]
+    for size in range(max(1, len(word) - reach), len(word) + reach + 1):
+        yield f"{size:02}>{head}", False
+        yield f"{size:02}<{tail}", True
+    yield (
+        spelling_terms(word[: half - 1] + word[half : half + 1] + word[half - 1 : half] + word[half + 1 :])[
+            0
+        ],
+        False,
+    )
 
 
-def spelled(term: str) -> str:
+def spelled(term: str, *, backward: bool) -> str:
     """The word in a spelling term."""
-    return term.partition(_PRINTED)[2]
+    return term[:2:-1] if backward else term[3:]
 
 
 def title_key(text: str) -> str:
@@ -106,6 +126,11 @@ def called_term(text: str, id_: str) -> str:
     return f"{title_key(text)}{_PRINTED}{id_}"
 
 
+def paper_id(term: str) -> str:
+    """The id in a called term."""
+    return term.partition(_PRINTED)[2]
+
+
 def prefix(key: str) -> str:
-    """What a spelling term or a called term begins with, for this whole key."""
+    """What a called term, or the term of a name without more words, begins with, for this whole key."""
     return f"{key}{_PRINTED}"

@@ -19,9 +19,9 @@ from bot.search.documents import day
 from bot.search.finding import written_by
 from bot.search.fitting import Fit, Reading, Typed, Words, fit
 from bot.search.index import Index, total
-from bot.search.keys import parts, plain_parts, prefix, printed, terms
+from bot.search.keys import LISTED, parts, plain_parts, prefix, printed, terms
 from bot.search.persons import people
-from bot.search.spelling import Spelling, near
+from bot.search.spelling import Spelling, known, near
 
 _MOST: Final = 200
 """Spellings looked at under one key, the most frequent: a bare "Wang" has thousands."""
@@ -73,15 +73,28 @@ def _listed(searcher: Searcher, key: str, given: str = "") -> list[tuple[Name, i
     Of few, all with the same first letter, since one initial may stand for several; of many, only those that fit.
     """
     starts = (f"{key} {given[:1]}",) if given else (f"{key} ", prefix(key))
-    found = [entry for start in starts for entry in searcher.terms_with_prefix("author", start)]
+    found = _beginning(searcher, starts)
     if len(given) > 1 and len(found) > _MOST:
         whole, initial = f"{key} {given}", len(key) + 2
         found = [entry for entry in found if entry[0].startswith(whole) or not entry[0][initial].isalnum()]
-    return [(printed(term), papers) for term, papers in sorted(found, key=_frequent)[:_MOST]]
+    return _frequent(found)
 
 
-def _frequent(entry: tuple[str, int]) -> tuple[int, str]:
-    return -entry[1], entry[0]
+def _fitting(searcher: Searcher, key: str, given: str) -> list[tuple[Name, int]]:
+    """Of the same, those alone whose first name begins like the one given, or is its initial."""
+    if len(given) < 2:
+        return _listed(searcher, key, given)
+    initial = f"{key} {given[0]}"
+    return _frequent(_beginning(searcher, (f"{key} {given}", f"{initial} ", prefix(initial))))
+
+
+def _beginning(searcher: Searcher, starts: Iterable[str]) -> list[tuple[str, int]]:
+    return [entry for start in starts for entry in searcher.terms_with_prefix("author", start)]
+
+
+def _frequent(found: Iterable[tuple[str, int]]) -> list[tuple[Name, int]]:
+    ranked = sorted(found, key=lambda entry: (-entry[1], entry[0]))
+    return [(printed(term), papers) for term, papers in ranked[:_MOST]]
 
 
 def _best(pool: Iterable[Name], typed: Typed) -> tuple[Fit, frozenset[Name]]:
@@ -146,10 +159,12 @@ def _misspelt(index: Index, searcher: Searcher, typed: Typed, text: str) -> list
         pool: dict[Name, int] = {}
         ranked: dict[Name, tuple[Fit, int]] = {}
         for _, reading, key, given in (entry for entry in respelt if entry[0] == distance):
-            names = dict(_listed(searcher, key, given))
-            pool |= names
+            names = dict(_fitting(searcher, key, given))
             grades = {name: fit(Typed((reading,)), name) for name in names}
-            ranked |= {name: (grade, -names[name]) for name, grade in grades.items() if grade < Fit.MAYBE}
+            fits = {name: (grade, -names[name]) for name, grade in grades.items() if grade < Fit.MAYBE}
+            if fits:
+                ranked |= fits
+                pool |= names | dict(_listed(searcher, key, given))
         if ranked:
             groups = _persons(index, searcher, pool, ranked.keys())
             return sorted(groups, key=lambda group: min(ranked[name] for name in group if name in ranked))
@@ -163,12 +178,18 @@ def _respelt(
     given, family = reading.given, reading.family
     if len(family) > 1 and min(map(len, family)) == 1:
         return
-    for spelling in _near(index, family, plain):
+    for spelling in _near(index, family, plain) if _borne(index, given) else ():
         meant = replace(reading, family=(spelling.word,))
         yield spelling.distance, meant, spelling.word, given[0] if given else ""
     for spelling in _near(index, given[:1], plain) if given else ():
         meant = replace(reading, given=(spelling.word, *given[1:]))
         yield spelling.distance, meant, "".join(family), spelling.word
+
+
+def _borne(index: Index, given: Words) -> bool:
+    """Whether anybody may bear these first names; a misspelt name is not misspelt twice."""
+    words = {"".join(given), *given[:1]}
+    return any(len(word) < LISTED or known(index, "surname", word) for word in words)
 
 
 def _near(index: Index, words: Words, plain: Mapping[str, str]) -> tuple[Spelling, ...]:

@@ -20,7 +20,7 @@ from bot.papers import Paper, split_id
 from bot.search.documents import CURATED, called
 from bot.search.finding import ranked
 from bot.search.index import Index
-from bot.search.keys import prefix, spelled, title_key
+from bot.search.keys import paper_id, prefix, title_key
 from bot.search.spelling import near, repaired
 from bot.search.topics import all_of, any_of
 from bot.text import content, stem
@@ -99,9 +99,17 @@ def _called(index: Index, get: Get, text: str) -> Iterator[Match]:
                 yield Match(paper.id, 1.0 - _TYPO * spelling.distance, meant)
 
 
+def bearers(index: Index, text: str) -> tuple[str, ...]:
+    """Ids of the papers that go by a short name, as spelt or else a typo away."""
+    key, searcher = title_key(text), index.searcher()
+    exact = _ids(searcher, key)
+    near_ = () if exact or not key else near(index, "name", key)
+    return tuple(exact or dict.fromkeys(id_ for other in near_ for id_ in _ids(searcher, other.word)))
+
+
 def _ids(searcher: Searcher, key: str) -> list[str]:
     return (
-        [spelled(term) for term, _ in searcher.terms_with_prefix("called", prefix(key), limit=_POOL)]
+        [paper_id(term) for term, _ in searcher.terms_with_prefix("called", prefix(key), limit=_POOL)]
         if key
         else []
     )

@@ -13,14 +13,13 @@ from tantivy import Document, Query, Searcher
 
 from bot.papers import Paper
 from bot.search.documents import document, short_names, title_words
-from bot.search.keys import parts, spelling_terms, title_key
+from bot.search.keys import LISTED, parts, spelling_terms, title_key
 
 Changed = tuple[int, str, Paper | None]
 """(number of the change, id, the paper as it now is or None when it is gone)"""
 
-_HEAP: Final = 50_000_000
-_LEAST: Final = 4
-"""Letters below which a misspelling could mean anything."""
+_HEAP: Final = 150_000_000
+"""Taken only as it fills: larger pieces are joined less often, and joining is what a long load spends its time on."""
 
 
 class Busy(Exception):  # noqa: N818  not an error: somebody else is writing
@@ -34,7 +33,7 @@ class Writer:
         """Raises Busy when another writer holds the index."""
         self._index: Final = engine
         try:
-            self._engine: Final = engine.writer(_HEAP, 2)
+            self._engine: Final = engine.writer(_HEAP, 1)
         except ValueError as error:
             if "LockBusy" in str(error):
                 raise Busy from error
@@ -91,7 +90,7 @@ class Writer:
         new = set(words) - learned
         learned |= new
         for word in new:
-            if len(word) >= _LEAST and not self._searcher.doc_freq(field, (found := spelling_terms(word))[0]):
+            if len(word) >= LISTED and not self._searcher.doc_freq(field, (found := spelling_terms(word))[0]):
                 for term in found:
                     spellings.add_text(field, term)
 
