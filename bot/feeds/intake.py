@@ -1,20 +1,20 @@
 """What a feed brought -> the library, with a count of what it changed.
 
-The library decides what is new (a later version wins, an older one fills gaps); here it is only compared before
-and after, and what the library does not keep, earlier versions and the day of announcement, is put beside it.
+The library decides what is new (a later version wins, an older one fills gaps) and says so; what it does not keep,
+earlier versions and the day of announcement, is put beside it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from datetime import date
+from typing import Protocol
 
 from bot.feeds.records import Record
 from bot.papers import Paper
 from bot.store.engine import Store
 from bot.store.feeds import Feeds
-
-HELD: Final = 5000
-"""Papers that a Shelf may have drawn and not yet stored."""
+from bot.store.papers import Change
 
 
 class Shelf(Protocol):
@@ -23,8 +23,15 @@ class Shelf(Protocol):
     @property
     def store(self) -> Store: ...
 
-    def add(self, papers: Iterable[Paper]) -> None:
-        """Stores papers as they are drawn, in their order, never more than HELD behind."""
+    def add(self, papers: Sequence[Paper]) -> Sequence[Change]:
+        """Stores papers; what that changed."""
+
+
+class Shelves(Shelf, Protocol):
+    """Where a great many papers go."""
+
+    def loading(self) -> AbstractContextManager[Shelf]:
+        """A shelf whose papers are all found once it is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +68,15 @@ class Taken:
     changed: int
 
 
-class Intake:
-    """Records on their way into the store: compared with it before, and once they are there."""
-
-    def __init__(self, store: Store, records: Sequence[Record]) -> None:
-        self._feeds = Feeds(store)
-        self._history = {record.paper.id: record.history for record in records}
-        self._before = self._feeds.known(self._history)
-        self.count: Final = len(records)
-
-    def papers(self, records: Sequence[Record]) -> Iterator[Paper]:
-        """Their papers; those that arXiv has announced carry the day."""
-        days = self._feeds.announced(self._history)
-        for record in records:
-            day = days.get(record.paper.id)
-            yield replace(record.paper, announced=day) if day else record.paper
-
-    def settle(self) -> Taken:
-        """What came of the records, which the store holds by now; keeps their earlier versions."""
-        after = self._feeds.known(self._history)
-        self._feeds.history((id_, number, day) for id_, past in self._history.items() for number, day in past)
-        added = frozenset(after).difference(self._before)
-        return Taken(added, sum(1 for id_, seq in self._before.items() if after[id_] != seq))
-
-
 def take(shelf: Shelf, records: Sequence[Record]) -> Taken:
-    """Puts the records' papers into the library."""
-    intake = Intake(shelf.store, records)
-    shelf.add(intake.papers(records))
-    return intake.settle()
+    """Puts the records' papers, with the day on which arXiv announced them, and their earlier versions into the library."""
+    feeds = Feeds(shelf.store)
+    days = feeds.announced([record.paper.id for record in records])
+    changes = shelf.add([_announced(record.paper, days) for record in records])
+    feeds.history((record.paper.id, number, day) for record in records for number, day in record.history)
+    added = frozenset(change.id for change in changes if change.fresh)
+    return Taken(added, len(changes) - len(added))
+
+
+def _announced(paper: Paper, days: Mapping[str, date]) -> Paper:
+    return replace(paper, announced=days[paper.id]) if paper.id in days else paper

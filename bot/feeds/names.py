@@ -36,20 +36,10 @@ _SPECIAL: Final = frozenset("Jr Jr. Sr Sr. II III IV MD M.D. PhD Ph.D. PHD other
 """What may stand between commas in a line of plain names, and is no name."""
 _WORDS: Final = (" and ", "et al", "et. al", " the ", ",,")
 """What makes a line one that needs care."""
-_TEAM_HINTS: Final = (
-    "eam",
-    "EAM",
-    "roup",
-    "ollab",
-    "onsort",
-    "nitiat",
-    "ommit",
-    "ontrib",
-    "rgani",
-    "orce",
-    "urvey",
-    "llian",
+_TEAM_HINTS: Final = tuple(
+    "collab consorti team group initiative committee contributors organi force survey alliance".split()
 )
+"""What every team's name holds, in lower case: a line without any of them needs no closer look."""
 _GLUED: Final = re.compile(r".*(?:[a-z0-9]Team|[A-Z]{2,}group|-(?i:team|group|collaboration|consortium))")
 _SUFFIX: Final = re.compile(r"(?:[JS]r\.?|II|III|IV|M\.?D\.?|Ph\.?D\.?)")
 _DOTTED: Final = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
@@ -69,7 +59,6 @@ LOWER_PARTICLES: Final = frozenset(
 _GENERATIONS: Final = frozenset({"Junior", "Júnior", "Neto", "Netto", "Filho", "Sobrinho"})
 
 
-@lru_cache(maxsize=100_000)
 def name(text: str) -> Name:
     """One author's name, without affiliation.
 
@@ -77,8 +66,11 @@ def name(text: str) -> Name:
     (Name(family='van der Aalst', given='Wil M. P.', suffix='', team=False), \
 Name(family='Cesar', given='Roberto M.', suffix='Jr.', team=False))
     """
-    if _is_team(text):
-        return Name(_DECIMAL.sub(".", text), team=True)
+    return Name(_DECIMAL.sub(".", text), team=True) if _is_team(text) else _person(text)
+
+
+@lru_cache(maxsize=50_000)
+def _person(text: str) -> Name:
     words = (_HYPHENED.sub(".", _DOTTED.sub(". ", text)) if "." in text else text).split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     start = _family(words)
@@ -93,7 +85,10 @@ def authors(line: str) -> tuple[Name, ...]:
     """
     if _PLAIN.fullmatch(line) and not any(word in line for word in _WORDS):
         parts = line.strip().split(", ")
-        return tuple(map(name, parts)) if _SPECIAL.isdisjoint(parts) else _names(parts)
+        if not _SPECIAL.isdisjoint(parts):
+            return _names(parts)
+        folded = line.lower()
+        return tuple(map(name if any(hint in folded for hint in _TEAM_HINTS) else _person, parts))
     pieces = _SEPARATOR.split(_bare(line))
     parts, teams = _before_colon(line, [piece for piece in pieces if piece is not None])
     return _names(parts, teams)

@@ -6,7 +6,6 @@ by its number, and passed over.
 """
 
 import logging
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -17,11 +16,10 @@ import msgspec
 
 from bot.feeds import names
 from bot.feeds.errors import FileError, RecordError
-from bot.feeds.intake import HELD, Intake, Report, Shelf
+from bot.feeds.intake import Report, Shelf, Shelves, Taken, take
 from bot.feeds.records import Raw, Record, day, record
 from bot.feeds.sets import holds
 from bot.feeds.unpacking import Unpacking
-from bot.papers import Paper
 from bot.store.engine import Store
 from bot.store.feeds import Feeds, Mark
 
@@ -82,14 +80,18 @@ class Snapshot:
     """Records between two marks of how far it was loaded."""
 
     def load(
-        self, shelf: Shelf, now: Callable[[], datetime], progress: Callable[[Progress], None] = lambda _: None
+        self,
+        shelves: Shelves,
+        now: Callable[[], datetime],
+        progress: Callable[[Progress], None] = lambda _: None,
     ) -> Report:
         """Loads the papers, from where an earlier load of the same file was broken off.
 
         FileError when the file is damaged; what stood before the damage is loaded, and the place is kept.
         """
-        loading = _Loading(self, shelf.store, now, progress)
-        shelf.add(loading.papers())
+        loading = _Loading(self, shelves.store, now, progress)
+        with shelves.loading() as shelf:
+            loading.run(shelf)
         return loading.finish()
 
     def parts(self, unpacking: Unpacking, mark: Mark) -> Iterator["Part"]:
@@ -146,7 +148,7 @@ class Part:
 
 
 class _Loading:
-    """One load: what was handed to the library, and what of it is known to be stored."""
+    """One load, part by part."""
 
     def __init__(
         self,
@@ -155,51 +157,32 @@ class _Loading:
         now: Callable[[], datetime],
         progress: Callable[[Progress], None],
     ) -> None:
-        self._snapshot, self._store, self._now, self._progress = snapshot, store, now, progress
+        self._snapshot, self._now, self._progress = snapshot, now, progress
         self._began = now()
         self._unpacking = Unpacking(snapshot.path)
         self._feeds = Feeds(store)
         self._key = " ".join((self._unpacking.identity, snapshot.set, str(snapshot.since or ""))).strip()
         self._mark = self._feeds.mark(self._key)
-        self._waiting: deque[tuple[Part, Intake]] = deque()
         self._report = Report()
-        self._damage: FileError | None = None
 
-    def papers(self) -> Iterator[Paper]:
-        """The wanted papers; a part is marked as loaded once so many more were drawn that it must be stored."""
-        try:
-            for part in self._snapshot.parts(self._unpacking, self._mark):
-                if not part.read:
-                    continue
-                intake = Intake(self._store, part.records)
-                yield from intake.papers(part.records)
-                part.records.clear()
-                self._waiting.append((part, intake))
-                self._settle(HELD)
-                done = sum(waiting.read for waiting, _ in self._waiting) + self._report.read
-                self._progress(Progress(done, self._unpacking.done, self._unpacking.size))
-        except FileError as error:
-            self._damage = error
+    def run(self, shelf: Shelf) -> None:
+        """Puts the wanted papers on a shelf; each part is marked as loaded once it is stored."""
+        for part in self._snapshot.parts(self._unpacking, self._mark):
+            if part.read:
+                self._take(part, take(shelf, part.records))
 
     def finish(self) -> Report:
-        """Settles the rest, all of which is stored by now."""
-        self._settle(0)
-        if self._damage:
-            raise self._damage
+        """Forgets the marks of a file that was read to its end."""
         self._feeds.finish(self._key)
         _follow(self._feeds, self._snapshot.set, self._mark.newest, self._now().date())
         return replace(self._report, seconds=(self._now() - self._began).total_seconds())
 
-    def _settle(self, held: int) -> None:
-        drawn = sum(intake.count for _, intake in self._waiting)
-        while self._waiting and drawn - self._waiting[0][1].count >= held:
-            part, intake = self._waiting.popleft()
-            drawn -= intake.count
-            taken = intake.settle()
-            self._mark = part.mark
-            self._feeds.reach(self._key, part.mark, self._now())
-            skipped = part.read - part.bad - len(taken.added) - taken.changed
-            self._report += Report(part.read, len(taken.added), taken.changed, skipped, part.bad)
+    def _take(self, part: Part, taken: Taken) -> None:
+        self._mark = part.mark
+        self._feeds.reach(self._key, part.mark, self._now())
+        skipped = part.read - part.bad - len(taken.added) - taken.changed
+        self._report += Report(part.read, len(taken.added), taken.changed, skipped, part.bad)
+        self._progress(Progress(self._report.read, self._unpacking.done, self._unpacking.size))
 
 
 def _record(row: _Line) -> Record:

@@ -4,12 +4,14 @@ The store is the truth; the index follows it. Whoever adds papers writes the sto
 index up to it (see `keeping`). Reading never waits for either.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from bot.library.keeping import Clock, Keeper
+from bot.library.loading import Loading, indexing
 from bot.papers import Author, Paper
 from bot.queries import Find
 from bot.search.finding import Found, find
@@ -20,10 +22,10 @@ from bot.search.persons import letters
 from bot.search.relevance import candidates, frequency, similar
 from bot.search.semantic import Encoder, Meaning
 from bot.search.synonyms import Synonyms
-from bot.search.titles import Match, titles
+from bot.search.titles import Match, bearers, titles
 from bot.store.engine import Store
 from bot.store.migrations import migrate
-from bot.store.papers import Papers
+from bot.store.papers import Change, Papers
 from bot.store.vectors import Vectors
 
 __all__ = ["Found", "Library", "Match", "Resolution"]
@@ -90,6 +92,10 @@ class Library:
         """The papers that a text may name, best first."""
         return titles(self.index, self.records.get, text, limit)
 
+    def bearers(self, name: str) -> tuple[str, ...]:
+        """Ids of the papers that go by a short name, as spelt or else a typo away."""
+        return bearers(self.index, name)
+
     def coauthors(self, author: Author) -> tuple[tuple[Author, int], ...]:
         """With whom an author wrote, and how many papers together; most first."""
         return coauthors(self.papers(all_by(self.index, author)), author)
@@ -99,9 +105,9 @@ class Library:
         spelled = {letters(name) for name in author.names}
         return tuple(i for i, name in enumerate(paper.authors, 1) if letters(name) in spelled)
 
-    def candidates(self, words: str, limit: int = 10) -> tuple[tuple[str, float], ...]:
-        """Ids and BM25 scores of the papers that hold any of the words, best first."""
-        return candidates(self.index, words, limit)
+    def candidates(self, words: str, limit: int = 10, *, own: bool = False) -> tuple[tuple[str, float], ...]:
+        """Ids and BM25 scores of the papers, or of those people wrote down, that hold any of the words, best first."""
+        return candidates(self.index, words, limit, own=own)
 
     def frequency(self, word: str) -> int:
         """In how many papers a word's stem occurs, in title, abstract or alias."""
@@ -118,9 +124,16 @@ class Library:
     def oldest(self) -> Paper | None:
         return self.records.oldest()
 
-    def add(self, papers: Iterable[Paper]) -> None:
-        """Takes papers in, never more than 2,000 behind; found as soon as this returns, elsewhere 0.5 s later."""
-        self._keeper.add(papers)
+    def add(self, papers: Iterable[Paper]) -> list[Change]:
+        """Takes papers in; found as soon as this returns, elsewhere 0.5 s later. What that changed."""
+        return self._keeper.add(papers)
+
+    @contextmanager
+    def loading(self) -> Iterator[Loading]:
+        """Where a great many papers are taken in; all of them are found when it is left."""
+        with indexing(self.store.url, self.index.folder):
+            yield Loading(self.store, self.now)
+        self._keeper.catch_up()
 
     def sync(self, curated: Sequence[Paper]) -> None:
         """Makes these the papers that people wrote of; nothing is written where nothing changed."""

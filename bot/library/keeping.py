@@ -6,22 +6,26 @@ leaves the index behind and never wrong, and the next to write, or to open, catc
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
 from bot.papers import Paper
 from bot.search.index import Index
-from bot.search.writing import Busy, Changed, Writer
+from bot.search.writing import Busy, Writer
 from bot.store.papers import Change, Papers
 
 Clock = Callable[[], datetime]
 _BATCH: Final = 2000
-_COMMIT: Final = 20_000
-"""Changes between two commits of a long load: what is loaded in a few seconds."""
+_COMMIT: Final = 50_000
+"""Changes between two commits of a long load: what is loaded in twenty seconds."""
 _TRIES: Final = 20
 _WAIT: Final = 0.05
+_PAUSE: Final = 0.5
+"""Seconds between two looks at a store that is being filled."""
+_PATIENCE: Final = timedelta(seconds=20)
+"""How long a change waits for its commit while the store is being filled."""
 
 
 class Keeper:
@@ -35,35 +39,44 @@ class Keeper:
         self._now: Final = now
         self._pause: Final = pause
 
-    def add(self, papers: Iterable[Paper]) -> None:
-        """Stores papers and indexes them."""
+    def add(self, papers: Iterable[Paper]) -> list[Change]:
+        """Stores papers and indexes them; what that changed."""
         left = iter(papers)
-        writer = None
+        changes: list[Change] = []
         try:
             while batch := list(islice(left, _BATCH)):
-                changes = self._records.upsert(batch, self._now())
-                writer = writer or (self._writer() if changes else None)
-                if writer:
-                    self._take(writer, changes)
+                changes += self._records.upsert(batch, self._now())
         finally:
-            if writer:
-                self._finish(writer)
-        self.catch_up()
+            self.catch_up()
+        return changes
 
     def catch_up(self) -> None:
         """Brings the index up to the store, unless somebody else is at it."""
         while self._index.seq() < self._records.seq() and (writer := self._writer()):
-            self._finish(writer)
+            try:
+                self._pull(writer)
+            finally:
+                writer.close()
+
+    def follow(self, ended: Callable[[float], bool]) -> None:
+        """Keeps the index up to a store that is being filled; `ended` waits so many seconds for the end of that."""
+        while not (writer := self._writer()):
+            if ended(_WAIT):
+                return
+        try:
+            self._follow(writer, ended)
+        finally:
+            writer.close()
 
     def rebuild(self) -> None:
         """Fills a new index from the store; it serves once it holds all that the present one does."""
         successor = self._index.successor()
         try:
-            self._follow(successor.writer)
+            self._pull(successor.writer)
             while not (present := self._writer()):
-                self._follow(successor.writer)
+                self._pull(successor.writer)
             try:
-                self._follow(successor.writer)
+                self._pull(successor.writer)
                 self._index.succeed(successor)
             finally:
                 present.close()
@@ -79,34 +92,24 @@ class Keeper:
                 self._pause(_WAIT)
         return None
 
-    def _take(self, writer: Writer, changes: list[Change]) -> None:
-        """Takes in fresh changes, and any that others made before them."""
-        if changes and changes[0].seq == writer.seq + 1:
-            self._apply(writer, changes)
-        else:
-            self._pull(writer)
+    def _follow(self, writer: Writer, ended: Callable[[float], bool]) -> None:
+        """Commits seldom: each commit leaves small pieces, which the engine then spends its time on joining."""
+        last, over = self._now(), False
+        while not over:
+            over = ended(_PAUSE)
+            self._take(writer)
+            if writer.waiting and (over or self._now() - last >= _PATIENCE):
+                writer.commit()
+                last = self._now()
 
     def _pull(self, writer: Writer) -> None:
         """Takes in what the store has and the index has not."""
-        while changes := self._records.changed_since(writer.seq, _BATCH):
-            self._apply(writer, changes)
-
-    def _apply(self, writer: Writer, changes: list[Change]) -> None:
-        writer.apply(_changed(changes))
-        if writer.waiting >= _COMMIT:
-            writer.commit()
-
-    def _follow(self, writer: Writer) -> None:
-        self._pull(writer)
+        self._take(writer)
         if writer.waiting:
             writer.commit()
 
-    def _finish(self, writer: Writer) -> None:
-        try:
-            self._follow(writer)
-        finally:
-            writer.close()
-
-
-def _changed(changes: Iterable[Change]) -> Iterator[Changed]:
-    return ((change.seq, change.id, change.paper) for change in changes)
+    def _take(self, writer: Writer) -> None:
+        while changes := self._records.changed_since(writer.seq, _BATCH):
+            writer.apply((change.seq, change.id, change.paper) for change in changes)
+            if writer.waiting >= _COMMIT:
+                writer.commit()

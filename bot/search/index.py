@@ -25,6 +25,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         """Opens the index under `folder`, or begins an empty one where there is none that can be read."""
+        self.folder: Final = folder
         self.schema: Final = schema()
         self.analyzers: Final = Analyzers.make()
         self._generations: Final = Generations(folder)

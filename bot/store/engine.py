@@ -26,6 +26,11 @@ class Store:
         self.engine: Final = _engine(url)
 
     @property
+    def url(self) -> str:
+        """Where it is, the password included: not for a log."""
+        return self.engine.url.render_as_string(hide_password=False)
+
+    @property
     def postgres(self) -> bool:
         return self.engine.dialect.name == "postgresql"
 

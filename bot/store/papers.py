@@ -31,6 +31,8 @@ class Change:
     seq: int
     id: str
     paper: Paper | None
+    fresh: bool = False
+    """The store never held the paper before; known only of what `upsert` returns."""
 
 
 class Papers:
@@ -53,9 +55,8 @@ class Papers:
                 for old, paper in rows
                 if (new := (old or Layers(paper.id)).take(paper)) != old
             ]
-            return self._put(
-                connection, [(new, paper if old is None else new.paper) for old, new, paper in laid], now
-            )
+            changed = [(new, paper if old is None else new.paper, old is None) for old, new, paper in laid]
+            return self._put(connection, changed, now)
 
     def curate(self, given: Sequence[Paper], now: datetime) -> list[Change]:
         """Makes `given` the whole curated layer: what a person no longer writes of is as the feeds say, or gone."""
@@ -70,7 +71,7 @@ class Papers:
                 for id_, paper in curated.items()
                 if (new := held.get(id_, Layers(id_)).take(paper)) != held.get(id_)
             ]
-            return self._put(connection, [(row, row.paper) for row in bare + laid], now)
+            return self._put(connection, [(row, row.paper, row.id not in held) for row in bare + laid], now)
 
     def get(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         """Papers in the order asked; unknown ids are left out."""
@@ -159,17 +160,17 @@ class Papers:
         return held
 
     def _put(
-        self, connection: Connection, laid: Sequence[tuple[Layers, Paper | None]], now: datetime
+        self, connection: Connection, laid: Sequence[tuple[Layers, Paper | None, bool]], now: datetime
     ) -> list[Change]:
         if not laid:
             return []
         first = self._advance(connection, len(laid)) - len(laid) + 1
-        changes = [Change(first + i, row.id, paper) for i, (row, paper) in enumerate(laid)]
-        rows = [_row(change, row, now) for change, (row, _) in zip(changes, laid, strict=True)]
+        changes = [Change(first + i, row.id, paper, fresh) for i, (row, paper, fresh) in enumerate(laid)]
+        rows = [_row(change, row, now) for change, (row, *_) in zip(changes, laid, strict=True)]
         put = self._store.insert(papers)
         new = {name: put.excluded[name] for name in ("seq", "date", "announced", "ingested", "curated")}
         connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=new), rows)
-        known = [_version(paper, now) for _, paper in laid if paper and paper.version]
+        known = [_version(paper, now) for _, paper, _ in laid if paper and paper.version]
         if known:
             connection.execute(self._store.insert(versions).on_conflict_do_nothing(), known)
         return changes

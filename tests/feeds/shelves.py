@@ -1,28 +1,29 @@
 """A library as far as feeds need one: the real store, without an index."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
+from typing import Self
 
 from bot.papers import Paper
 from bot.store.engine import Store
 from bot.store.migrations import migrate
-from bot.store.papers import Papers
+from bot.store.papers import Change, Papers
 
 
 class Shelf:
-    """Takes papers into the store, some at a time, as the library does."""
+    """Takes papers into the store alone."""
 
-    def __init__(self, store: Store, batch: int = 100) -> None:
-        self.store, self.batch = store, batch
+    def __init__(self, store: Store) -> None:
+        self.store = store
         self.papers = Papers(store)
 
-    def add(self, papers: Iterable[Paper]) -> None:
-        left = iter(papers)
-        while some := list(islice(left, self.batch)):
-            self.papers.upsert(some, datetime.now(UTC))
+    def add(self, papers: Sequence[Paper]) -> list[Change]:
+        return self.papers.upsert(papers, datetime.now(UTC))
+
+    def loading(self) -> AbstractContextManager[Self]:
+        return nullcontext(self)
 
     def all(self) -> dict[str, Paper]:
         changes = self.papers.changed_since(0, 1_000_000)
