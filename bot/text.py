@@ -54,6 +54,8 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():  # as below, in a hundredth of the time
+        return text.replace("`", "'").lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
@@ -89,6 +91,7 @@ def content(text: str) -> list[str]:
     return [t for t in tokens(text) if t not in STOPWORDS]
 
 
+_BRITISH: Final = re.compile(r"is(e|es|ed|ing|er|ers|ation|ations)$")
 _STEMMER: Final = Stemmer.Stemmer("english", 100_000)
 
 
@@ -99,7 +102,7 @@ def stem(word: str) -> str:
     >>> stem("formalising") == stem("formalizes") == stem("formalization")
     True
     """
-    american = re.sub(r"is(e|es|ed|ing|er|ers|ation|ations)$", r"iz\1", word) if len(word) > 6 else word
+    american = _BRITISH.sub(r"iz\1", word) if len(word) > 6 else word
     stemmed: str = _STEMMER.stemWord(american)
     return stemmed[:-2] if stemmed.endswith("iz") and len(stemmed) > 6 else stemmed
 
@@ -122,6 +125,8 @@ _ABBREVIATION: Final = re.compile(
     r"(?<![\w-])(?:et al|e\.g|i\.e|cf|vs|resp|figs?|eqs?|secs?|nos?|approx|dr|prof|mrs?|st|ca|w\.r\.t|a\.k\.a|vol|ch|refs?|tab)\.$|(?:^|[\s(])(?-i:[A-Z])\.$",
     re.IGNORECASE,
 )
+_LONGEST: Final = 24
+"""Characters in which every abbreviation ends."""
 _BREAK: Final = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\s\"'“‘(\[])")
 
 
@@ -149,7 +154,7 @@ def sentences(text: str) -> tuple[Span, ...]:
 def _ends_sentence(before: str, after: str) -> bool:
     if after.lstrip("\"'“‘([")[:1].islower():
         return False
-    return not _ABBREVIATION.search(before.rstrip("\"'”’)]"))
+    return not _ABBREVIATION.search(before.rstrip("\"'”’)]")[-_LONGEST:])
 
 
 def _span(text: str, start: int, end: int) -> Span:

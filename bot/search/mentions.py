@@ -5,7 +5,7 @@ paper never mentions is always said. What counts as a name is how it is written 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -14,10 +14,15 @@ from bot.text import STOPWORDS, fold, sentences, tokens
 
 _WORD: Final = re.compile(r"[^\W_][\w@+.'’-]*")
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*(?:[kKmMbB%]|st|nd|rd|th)?|\d+-[a-z]+|pass@\d+")
+_ENDING: Final = re.compile(r"['’]s$|[.'’+-]+$")
+_VERSION: Final = re.compile(r"\d+(?:\.\d+)?")
 _INTRODUCED: Final = re.compile(
     r"\b(?:[Ww]e|[Tt]his (?:paper|work)) (?:\w+ly )?(?:introduce|present|propose|release|describe)s? (?:the |a |an )?(?P<name>[A-Z]\w*(?:[ -][A-Z]\w*){0,3})"
 )
-_SHORT: Final = re.compile(r"(?P<before>(?:[\w-]+ ){1,7})\((?P<short>[A-Z][\w-]{1,11})\)")
+_SHORT: Final = re.compile(r"\((?P<short>[A-Z][\w-]{1,11})\)")
+_BEFORE: Final = re.compile(r"(?:[\w-]+ ){1,7}$")
+_FAR: Final = 120
+"""Characters before a bracket in which the words that it abbreviates stand."""
 _OWN: Final = re.compile(r"\b(?:we|our|this|dubbed|called|named)\b", re.IGNORECASE)
 _HEAD: Final = re.compile(r"^(?:the |an? )?(?P<head>[^:]{2,60}):", re.IGNORECASE)
 
@@ -29,8 +34,13 @@ def keys(text: str) -> frozenset[str]:
     >>> sorted(keys("SWE-bench Verified"))
     ['bench', 'benchverified', 'swe', 'swebench', 'swebenchverified', 'verified']
     """
-    words = tokens(text)
-    return frozenset("".join(words[i : i + n]) for n in (1, 2, 3) for i in range(len(words) - n + 1))
+    return runs(tokens(text))
+
+
+def runs(words: Sequence[str]) -> frozenset[str]:
+    """One to three of these words in a row, joined."""
+    pairs = list(map(str.__add__, words, words[1:]))
+    return frozenset(words).union(pairs, map(str.__add__, pairs, words[2:]))
 
 
 def joined(text: str) -> str:
@@ -57,35 +67,41 @@ def names(question: str) -> tuple[tuple[int, int], ...]:
 def _named(question: str, *, shouted: bool) -> Iterator[tuple[int, int]]:
     after_name = False
     for found in _WORD.finditer(question):
-        word = re.sub(r"['’]s$|[.'’+-]+$", "", found.group())
-        opening = not re.search(r"[^\s\"'“‘(]\s*[^\s.!?:\w]*$", question[: found.start()]) or bool(
-            re.search(r"[.!?:]\s+$", question[: found.start()])
-        )
-        named = written_as_name(word, opening=opening, shouted=shouted)
-        if named or (after_name and re.fullmatch(r"\d+(?:\.\d+)?", word)):
+        word = found.group()
+        if word.islower() and word.isalpha():  # nearly every word, and never a name
+            after_name = False
+            continue
+        word = _ENDING.sub("", word)
+        named = written_as_name(word, opening=_opens(question, found.start()), shouted=shouted)
+        if named or (after_name and _VERSION.fullmatch(word)):
             yield found.start(), found.start() + len(word)
         after_name = named
 
 
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence begins here: after nothing but quotes and brackets, or after the end of another."""
+    before = text[:at]
+    if not before.strip(" \t\n\"'“‘("):
+        return True
+    return before[-1].isspace() and before.rstrip()[-1] in ".!?:"
+
+
 def written_as_name(word: str, *, opening: bool = False, shouted: bool = False) -> bool:
     """Whether a word is written as names are; at the opening of a sentence one capital says nothing."""
-    if fold(word) in STOPWORDS or _FIGURE.fullmatch(word) or len(word) < 2:
+    if len(word) < 2 or fold(word) in STOPWORDS or _FIGURE.fullmatch(word):
         return False
-    if any(c.isdigit() for c in word) and any(c.isalpha() for c in word):
+    if not word.isalpha() and any(map(str.isdigit, word)) and any(map(str.isalpha, word)):
         return True
     if shouted:
         return False
-    return any(c.isupper() for c in word[1:]) or (word[0].isupper() and not opening)
+    return word[1:] != word[1:].lower() or (word[0].isupper() and not opening)
 
 
 @lru_cache(maxsize=8192)
 def lexicon(text: str) -> frozenset[str]:
     """The words of a text that are written as names are, joined: "humaneval", "swebench"."""
-    return frozenset(
-        joined(word)
-        for found in _WORD.finditer(text)
-        if written_as_name(word := found.group().rstrip(".'’+-"), opening=True)
-    )
+    words = (word.rstrip(".'’+-") for word in _WORD.findall(text) if not (word.islower() and word.isalpha()))
+    return frozenset(joined(word) for word in words if written_as_name(word, opening=True))
 
 
 @lru_cache(maxsize=8192)
@@ -108,10 +124,11 @@ def _distinctive(name: str) -> bool:
 
 def _abbreviations(abstract: str) -> Iterator[str]:
     """Short forms the abstract gives to its own subject: "We release Code World Model (CWM)"."""
-    for sentence in sentences(abstract):
+    for sentence in sentences(abstract) if "(" in abstract else ():
         for found in _SHORT.finditer(sentence.text):
-            own = _OWN.search(sentence.text[: found.start("short")])
-            if own and _spells(found["before"], found["short"]) and not found["short"].endswith("s"):
+            before = _BEFORE.search(sentence.text[max(0, found.start() - _FAR) : found.start()])
+            own = before and _OWN.search(sentence.text[: found.start()])
+            if before and own and _spells(before[0], found["short"]) and not found["short"].endswith("s"):
                 yield found["short"]
 
 
@@ -121,6 +138,6 @@ def _spells(before: str, short: str) -> bool:
     >>> _spells("release Code World Model ", "CWM"), _spells("the KoLMogorov-Test ", "KT"), _spells("on images ", "CWM")
     (True, True, False)
     """
-    initials = "".join(word[:1] for word in re.split(r"[ -]", before.strip()))
+    initials = "".join(word[:1] for word in before.replace("-", " ").split())
     rest = iter(fold(initials))
     return all(letter in rest for letter in fold("".join(c for c in short if c.isupper()) or short))

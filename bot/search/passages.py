@@ -6,17 +6,18 @@ the paper's own sentences hold it; cues for the kind of answer are added.
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Final
 
 from bot.papers import Paper
 from bot.search.cues import Cue
 from bot.search.figures import figures
-from bot.search.mentions import called, joined, keys, names
+from bot.search.mentions import called, joined, names, runs
 from bot.search.question import Question, Term, naming
 from bot.search.synonyms import Synonyms
-from bot.text import Span, sentences, stem, stems, tokens
+from bot.text import STOPWORDS, Span, sentences, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +35,65 @@ class Weights:
 
 
 WEIGHTS = Weights()
+_SHORTEST: Final = 5
+"""Letters from which two stems can be akin."""
+_LONGER: Final = 4
+"""How many letters more the one may have that only begins like the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    span: Span
+@dataclass(frozen=True)
+class Text:
+    """A stretch of text as the scorer sees it."""
+
+    tokens: tuple[str, ...]
     words: tuple[str, ...]
     """Its stems, in order."""
     stems: frozenset[str]
-    keys: frozenset[str]
     groups: frozenset[int]
-    names: frozenset[str]
-    """The words written as names, joined; abbreviations of the field left out."""
+    """The synonyms in it."""
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """One to three of its words in a row, joined."""
+        return runs(self.tokens)
+
+    @cached_property
+    def _letters(self) -> str:
+        return "".join(self.tokens)
+
+    def spells(self, key: str) -> bool:
+        """Whether one to three of its words in a row make this."""
+        return key in self._letters and key in self.keys
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Sentence(Text):
+    span: Span
+
+
+@dataclass(frozen=True)
 class Profile:
     """A paper as the scorer sees it."""
 
+    title: Text
     sentences: tuple[Sentence, ...]
-    title: frozenset[str]
     stems: frozenset[str]
-    """Of the title and every sentence."""
-    keys: frozenset[str]
     groups: frozenset[int]
+    _kin: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def kin(self, one: str) -> frozenset[str]:
+        """Its stems that begin or end like a stem, remembered: sentence after sentence asks for them."""
+        if one not in self._kin:
+            self._kin[one] = _kin(one, self.stems) if len(one) >= _SHORTEST else frozenset()
+        return self._kin[one]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """One to three words in a row, joined."""
+        return self.title.keys.union(*(part.keys for part in self.sentences))
+
+    def spells(self, key: str) -> bool:
+        return self.title.spells(key) or any(part.spells(key) for part in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +113,26 @@ class Passage:
 
 @lru_cache(maxsize=1024)
 def profile(title: str, spans: tuple[Span, ...], synonyms: Synonyms) -> Profile:
-    parts = tuple(_sentence(span, synonyms) for span in spans)
-    heading = stems(title)
-    return Profile(
-        parts,
-        frozenset(heading),
-        frozenset(heading).union(*(part.stems for part in parts)),
-        keys(title).union(*(part.keys for part in parts)),
-        synonyms.present(heading).union(*(part.groups for part in parts)),
-    )
+    parts = tuple([Sentence(*_read(span.text, synonyms), span) for span in spans])
+    heading = Text(*_read(title, synonyms))
+    stems = heading.stems.union(*(part.stems for part in parts))
+    return Profile(heading, parts, stems, heading.groups.union(*(part.groups for part in parts)))
 
 
-def _sentence(span: Span, synonyms: Synonyms) -> Sentence:
-    words = tuple(stems(span.text))
-    named = frozenset(name for name in _names(span.text) if not synonyms.present([stem(name.rstrip("s"))]))
-    return Sentence(span, words, frozenset(words), keys(span.text), synonyms.present(words), named)
+def _read(
+    text: str, synonyms: Synonyms
+) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], frozenset[int]]:
+    """The fields of a Text."""
+    spelt = tuple(tokens(text))
+    words = tuple([stem(word) for word in spelt if word not in STOPWORDS])
+    return spelt, words, frozenset(words), synonyms.present(words)
 
 
-def _names(sentence: str) -> frozenset[str]:
-    return frozenset(joined(word) for start, end in names(sentence) for word in sentence[start:end].split())
+@lru_cache(maxsize=8192)
+def _names(sentence: str, synonyms: Synonyms) -> frozenset[str]:
+    """The words of a sentence that are written as names, joined; abbreviations of the field left out."""
+    found = (joined(word) for start, end in names(sentence) for word in sentence[start:end].split())
+    return frozenset(name for name in found if not synonyms.present([stem(name.rstrip("s"))]))
 
 
 class Scorer:
@@ -114,7 +151,12 @@ class Scorer:
     ) -> tuple[Passage, ...]:
         """Every sentence of a paper, best first; of equals the earlier."""
         named, _ = naming(question, called(paper))
-        page = self.profile(paper, spans)
+        return self.ranked(question, paper, self.profile(paper, spans), named)
+
+    def ranked(
+        self, question: Question, paper: Paper, page: Profile, named: frozenset[int]
+    ) -> tuple[Passage, ...]:
+        """The same, where it is known which terms of the question name the paper."""
         weights = [0.0 if i in named else _weight(term, page) for i, term in enumerate(question.terms)]
         return tuple(sorted(self._passages(question, paper, page, weights), key=lambda p: -p.score))
 
@@ -125,32 +167,25 @@ class Scorer:
         strict = frozenset(cue for cue in question.cues if cue.strict)
         before: tuple[float, ...] = (0.0,) * len(weights)
         for part in page.sentences:
-            fits = _fitting(question, part, own)
-            matches = tuple(1.0 if term.cues & fits else self._match(term, part) for term in question.terms)
+            fits = _fitting(question, part, own, self.synonyms)
+            matches = tuple(
+                [1.0 if term.cues & fits else self.match(term, part, page) for term in question.terms]
+            )
             counted = counts(question.counted, part, self.synonyms)
             score = _share(
                 weights, [max(m, self.weights.before * b) for m, b in zip(matches, before, strict=True)]
             )
             score += sum(cue.bonus for cue in fits) + self.weights.counted * counted
-            score += self.weights.naming * (not own.isdisjoint(part.keys))
+            score += self.weights.naming * any(map(part.spells, own))
             yield Passage(paper, part.span, score, matches, fits.issuperset(strict), counted > 0)
             before = matches
 
-    def _match(self, term: Term, part: Sentence) -> float:
-        return self.match(term, part.stems, part.keys, part.groups)
-
-    def match(
-        self, term: Term, words: frozenset[str], spelt: frozenset[str], groups: frozenset[int]
-    ) -> float:
-        """How well a text holds a word: 1 itself, less a synonym or a word with the same beginning."""
-        if term.stem in words or term.word in spelt:
+    def match(self, term: Term, text: Text | Profile, page: Profile) -> float:
+        """How well a page, or a text of it, holds a word: 1 itself, less a synonym or a word with the same beginning."""
+        if term.stem in text.stems or text.spells(term.word):
             return 1.0
-        shared = self.synonyms.weight(term.groups & groups)
-        if (
-            len(term.stem) >= 5
-            and shared < self.weights.part
-            and any(_akin(term.stem, word) for word in words)
-        ):
+        shared = self.synonyms.weight(term.groups & text.groups)
+        if shared < self.weights.part and not page.kin(term.stem).isdisjoint(text.stems):
             return self.weights.part
         return shared
 
@@ -161,11 +196,16 @@ def _weight(term: Term, page: Profile) -> float:
     return math.log(1 + (len(page.sentences) - held + 0.5) / (held + 0.5))
 
 
-def _fitting(question: Question, part: Sentence, own: frozenset[str]) -> frozenset[Cue]:
+def _fitting(question: Question, part: Sentence, own: frozenset[str], synonyms: Synonyms) -> frozenset[Cue]:
     """The question's cues that a sentence fits; a name counts when it is new to the question and not the paper's own."""
+    text = part.span.text
+    named = any(cue.names for cue in question.cues) and _new_name(question, _names(text, synonyms), own)
+    return frozenset(cue for cue in question.cues if cue.fits(text, named=named))
+
+
+def _new_name(question: Question, named: frozenset[str], own: frozenset[str]) -> bool:
     asked = {term.word for term in question.terms}
-    named = any(name not in asked and not any(name in known for known in own) for name in part.names)
-    return frozenset(cue for cue in question.cues if cue.fits(part.span.text, named=named))
+    return any(name not in asked and not any(name in known for known in own) for name in named)
 
 
 def _share(weights: Sequence[float], held: Sequence[float]) -> float:
@@ -173,13 +213,17 @@ def _share(weights: Sequence[float], held: Sequence[float]) -> float:
     return sum(w * h for w, h in zip(weights, held, strict=True)) / (sum(weights) or 1.0)
 
 
-@lru_cache(maxsize=262144)
-def _akin(one: str, other: str) -> bool:
-    """Whether two stems share a long beginning, or one ends in the other ("comput", "uncomput")."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < 5:
-        return False
-    return long.endswith(short) or (long[: len(short) - 1] == short[:-1] and len(long) - len(short) <= 4)
+def _kin(one: str, stems: Iterable[str]) -> frozenset[str]:
+    """Those of some stems that share a long beginning with one, or end in it ("comput", "uncomput")."""
+    head = one[: _SHORTEST - 1]
+    near = [s for s in stems if s[: _SHORTEST - 1] == head or s.endswith(one) or one.endswith(s)]
+    return frozenset(other for other in near if _akin(*sorted((one, other), key=len)))
+
+
+def _akin(short: str, long: str) -> bool:
+    return len(short) >= _SHORTEST and (
+        long.endswith(short) or (long.startswith(short[:-1]) and len(long) - len(short) <= _LONGER)
+    )
 
 
 def counts(noun: str, part: Sentence, synonyms: Synonyms) -> float:

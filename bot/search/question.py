@@ -87,25 +87,25 @@ def with_names(question: Question, lexicon: frozenset[str]) -> Question:
 
 
 def missing(
-    question: Question, held: Sequence[float], naming: frozenset[int], spelt: frozenset[str]
+    question: Question, held: Sequence[float], naming: frozenset[int], spells: Callable[[str], bool]
 ) -> tuple[str, ...]:
     """The names in a question, as typed, that a paper does not hold; those that name the paper excepted.
 
-    A number or a plain word in a name must follow the same word in the paper (`spelt`: its words, joined up to
-    three): a paper that mentions Llama 2 and 3 authors does not mention Llama 3.
+    A number or a plain word in a name must follow the same word in the paper (`spells`: whether words in a row there
+    make this): a paper that mentions Llama 2 and 3 authors does not mention Llama 3.
     """
     absent = []
     for start, end in question.names:
         inside = [
             i for i, t in enumerate(question.terms) if t.start < end and start < t.end and i not in naming
         ]
-        if any(held[i] < NAMED or not _joined(question, i, inside, spelt) for i in inside):
+        if any(held[i] < NAMED or not _joined(question, i, inside, spells) for i in inside):
             first = max(start, min(question.terms[i].start for i in inside))
             absent.append(question.text[first:end].strip(" ?.,;:!\"'()"))
     return tuple(dict.fromkeys(absent))
 
 
-def _joined(question: Question, i: int, inside: list[int], spelt: frozenset[str]) -> bool:
+def _joined(question: Question, i: int, inside: list[int], spells: Callable[[str], bool]) -> bool:
     """Whether a number or a plain capitalised word in a name follows in the paper what it follows in the name."""
     if i - 1 not in inside:
         return True
@@ -113,7 +113,7 @@ def _joined(question: Question, i: int, inside: list[int], spelt: frozenset[str]
         question.text[question.terms[n].start : question.terms[n].end].strip("?.,;:!") for n in (i - 1, i)
     )
     loose = not own[:1].isdigit() and not (own.istitle() and before.istitle())
-    return loose or before == own or question.terms[i - 1].word + question.terms[i].word in spelt
+    return loose or before == own or spells(question.terms[i - 1].word + question.terms[i].word)
 
 
 def naming(question: Question, called: tuple[str, ...]) -> tuple[frozenset[int], float]:
@@ -122,10 +122,10 @@ def naming(question: Question, called: tuple[str, ...]) -> tuple[frozenset[int],
     The longest run of terms that spells one of the names, spacing and hyphens aside, or with a small typo in
     names of five letters and more.
     """
-    targets = tuple(key for name in called if (key := joined(name)))
+    targets = dict.fromkeys(key for name in called if (key := joined(name)))
     best = (0.0, 0, 0)
     for start, end, spelt in runs(question):
-        fit = max((likeness(spelt, key) for key in targets), default=0.0)
+        fit = 1.0 if spelt in targets else max((likeness(spelt, key) for key in targets), default=0.0)
         if fit and (fit, end - start) > (best[0], best[2] - best[1]):
             best = (fit, start, end)
     return frozenset(range(best[1], best[2])), best[0]
@@ -152,15 +152,21 @@ def runs(question: Question) -> Iterator[tuple[int, int, str]]:
 
 
 def repaired(
-    question: Question, known: Callable[[str], bool], vocabulary: Collection[str], synonyms: Synonyms
+    question: Question,
+    known: Callable[[str], bool],
+    vocabulary: Callable[[], Collection[str]],
+    synonyms: Synonyms,
 ) -> Question:
     """The question with words that nobody knows read as the nearest word of a vocabulary, where one is near.
 
     Words written as names stay: an unknown system is not the nearest known word.
     """
+    strange = [not known(t.word) and not _within(t, question.names) for t in question.terms]
+    if not any(strange):
+        return question
     words = [
-        t.word if known(t.word) or _within(t, question.names) else _nearest(t.word, vocabulary)
-        for t in question.terms
+        _nearest(t.word, vocabulary()) if new else t.word
+        for t, new in zip(question.terms, strange, strict=True)
     ]
     stemmed = [stem(word) for word in words]
     terms = tuple(

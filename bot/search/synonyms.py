@@ -68,6 +68,8 @@ class Synonyms:
 
     def present(self, words: Sequence[str]) -> frozenset[int]:
         """The groups of which some phrase occurs."""
+        if self._phrases.keys().isdisjoint(words):
+            return frozenset()
         return frozenset(group for _, _, group in self.found(words))
 
     def weight(self, groups: frozenset[int]) -> float:

@@ -58,8 +58,8 @@ def test_a_version_must_follow_its_name() -> None:
     """A paper with Llama 2 and a 3 somewhere does not mention Llama 3."""
     question = read("is it better than Llama 3?", SYNONYMS)
     held = [1.0] * len(question.terms)
-    assert missing(question, held, frozenset(), frozenset({"llama", "llama2", "3"})) == ("Llama 3",)
-    assert missing(question, held, frozenset(), frozenset({"llama", "llama3"})) == ()
+    assert missing(question, held, frozenset(), {"llama", "llama2", "3"}.__contains__) == ("Llama 3",)
+    assert missing(question, held, frozenset(), {"llama", "llama3"}.__contains__) == ()
 
 
 def test_numbers_inside_names_are_no_figures() -> None:
