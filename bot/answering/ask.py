@@ -41,7 +41,7 @@ from bot.search.question import Question, missing, read, repaired, runs, with_na
 from bot.search.synonyms import Synonyms
 
 Tier = Literal["quote", "closest"]
-CANDIDATES: Final = 10
+CANDIDATES: Final = 8
 """How many papers are read for one question."""
 RERANKED: Final = 24
 """The same where a model re-orders them by meaning."""
@@ -55,6 +55,10 @@ SURE: Final = 0.75
 """From this on the question is taken to name the paper."""
 NEAR: Final = 0.4
 """A paper that holds less of the question than this is not near it."""
+OWN: Final = 3
+"""How many of those that people wrote down, however many others hold the words better."""
+TITLED: Final = 4
+"""How many papers are read because their titles hold the question's words."""
 NAME_WORDS: Final = 3
 """How many words a name may have where papers are looked up by it."""
 
@@ -103,7 +107,10 @@ def find(query: Ask, library: Library) -> Finding | None:
     question = read(query.question, tables().synonyms)
     papers = tuple(_candidates(question, thread, library))
     scorer = Scorer(tables().synonyms)
-    vocabulary = frozenset().union(*(scorer.profile(paper).keys for paper in papers))
+
+    def vocabulary() -> frozenset[str]:
+        return frozenset().union(*(scorer.profile(paper).keys for paper in papers))
+
     question = repaired(question, lambda word: library.frequency(word) > 0, vocabulary, tables().synonyms)
     question = with_names(question, frozenset().union(*(lexicon(paper.abstract) for paper in papers)))
     chooser = Chooser(scorer, library.frequency, library.size())
@@ -113,7 +120,7 @@ def find(query: Ask, library: Library) -> Finding | None:
     if library.meaning:
         ranked = meant(question, ranked, library.meaning)
     best = ranked[0]
-    absent = missing(question, best.held, best.naming, scorer.profile(best.paper).keys)
+    absent = missing(question, best.held, best.naming, scorer.profile(best.paper).spells)
     seen = signals(question, best, ranked[1] if len(ranked) > 1 else None, chooser, missing=bool(absent))
     return Finding(question, ranked, absent, seen, thread)
 
@@ -128,11 +135,13 @@ def _thread(paper: str, library: Library) -> str:
 def _candidates(question: Question, thread: str, library: Library) -> Iterator[Paper]:
     """The papers worth reading: the thread's, those that share words, and those called by a name in the question."""
     words = " ".join(term.word for term in question.terms)
-    matches = chain.from_iterable(library.titles(run, 2) for run in _runs(question, library))
+    named = chain.from_iterable(library.bearers(run) for run in _runs(question, library))
     ids = chain(
         [thread],
         (found for found, _ in library.candidates(words, RERANKED if library.meaning else CANDIDATES)),
-        (match.id for match in matches),
+        (found for found, _ in library.candidates(words, OWN, own=True)),
+        (match.id for match in library.titles(question.text, TITLED)),
+        named,
     )
     yield from library.papers(dict.fromkeys(filter(None, ids)))
 

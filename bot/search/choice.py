@@ -34,6 +34,8 @@ class Priors:
     """For the share of neighbouring words of the question that stand side by side in it."""
     title: float = 0.25
     """For the share of the question's words in its title."""
+    own: float = 0.2
+    """For being one that the team wrote down itself."""
 
 
 PRIORS = Priors()
@@ -87,12 +89,12 @@ class Chooser:
 
     def held(self, term: Term, page: Profile) -> float:
         """How well a paper's title and abstract hold a word, 0 to 1."""
-        return self.scorer.match(term, page.stems, page.keys, page.groups)
+        return self.scorer.match(term, page, page)
 
     def _candidate(self, question: Question, paper: Paper, rarity: list[float], thread: str) -> Candidate:
         names, named = naming(question, called(paper))
         page = self.scorer.profile(paper)
-        passages = self.scorer.rank(question, paper)
+        passages = self.scorer.ranked(question, paper, page, names)
         people = keys(" ".join(str(author) for author in paper.authors))
         held = tuple(
             1.0
@@ -103,7 +105,8 @@ class Chooser:
         total = sum(rarity) or 1.0
         coverage = sum(w * h for w, h in zip(rarity, held, strict=True)) / total
         title = (
-            sum(w for w, term in zip(rarity, question.terms, strict=True) if term.stem in page.title) / total
+            sum(w for w, term in zip(rarity, question.terms, strict=True) if term.stem in page.title.stems)
+            / total
         )
         score = (
             coverage
@@ -111,6 +114,7 @@ class Chooser:
             + self.priors.title * title
             + self.priors.phrase * phrases(question, page)
             + self.priors.thread * (paper.id == thread)
+            + self.priors.own * paper.curated
             + self.priors.sentence * min(passages[0].score, 1.5)
         )
         return Candidate(paper, score, max(named, float(paper.id == thread)), names, coverage, held, passages)
@@ -145,4 +149,4 @@ def _unnamed(question: Question, naming: frozenset[int]) -> str:
 def phrases(question: Question, page: Profile) -> float:
     """The share of neighbouring words of the question that stand side by side in the paper too."""
     pairs = [one.word + other.word for one, other in pairwise(question.terms)]
-    return sum(pair in page.keys for pair in pairs) / (len(pairs) or 1)
+    return sum(map(page.spells, pairs)) / (len(pairs) or 1)

@@ -7,8 +7,9 @@ from typing import Final
 from tantivy import Occur, Query
 
 from bot.papers import Paper
+from bot.search.documents import CURATED
 from bot.search.index import Index
-from bot.search.topics import any_of
+from bot.search.topics import all_of, any_of
 from bot.text import content
 
 _SAID: Final = (("text", 1.0), ("title", 0.5))
@@ -17,16 +18,20 @@ _TERMS: Final = 20
 """The words of a paper that stand for it."""
 
 
-def candidates(index: Index, words: str, limit: int) -> tuple[tuple[str, float], ...]:
-    """Ids and BM25 scores of the papers that hold any of the words, best first; what they say counts more than titles."""
+def candidates(index: Index, words: str, limit: int, *, own: bool = False) -> tuple[tuple[str, float], ...]:
+    """Ids and BM25 scores of the papers that hold any of the words, best first; what they say counts more than titles.
+
+    `own`: only of the papers that people wrote down.
+    """
     forms = [form for word in dict.fromkeys(content(words)) for form in index.analyzers.forms(word)]
     queries = [
         Query.boost_query(index.term(field, form), weight) for form in forms for field, weight in _SAID
     ]
     if not queries:
         return ()
-    searcher = index.searcher()
-    hits = searcher.search(any_of(queries), limit, count=False).hits
+    searcher, said = index.searcher(), any_of(queries)
+    wanted = all_of([said, Query.const_score_query(index.term("has", CURATED), 0.0)]) if own else said
+    hits = searcher.search(wanted, limit, count=False).hits
     return tuple((searcher.doc(address)["id"][0], float(score)) for score, address in hits)
 
 
