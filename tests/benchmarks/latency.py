@@ -59,15 +59,19 @@ def timed(deliver: Callable[[bytes], int]) -> list[float]:
     return times[len(ASKED) :]
 
 
+def environment(slack: LoopbackSlack) -> dict[str, str]:
+    """What connects a bot to a Slack."""
+    return {
+        "SLACK_BOT_TOKEN": slack.token,
+        "SLACK_SIGNING_SECRET": slack.secret,
+        "SLACK_API_URL": slack.api,
+    }
+
+
 @contextmanager
 def settings() -> Iterator[tuple[LoopbackSlack, Settings]]:
     with LoopbackSlack() as slack, tempfile.TemporaryDirectory() as folder:
-        given = {
-            "SLACK_BOT_TOKEN": slack.token,
-            "SLACK_SIGNING_SECRET": slack.secret,
-            "SLACK_API_URL": slack.api,
-        }
-        yield slack, Settings.from_env(given | {"PAPERBOT_DATA": folder})
+        yield slack, Settings.from_env(environment(slack) | {"PAPERBOT_DATA": folder})
 
 
 def ours(slack: LoopbackSlack, wanted: Settings) -> list[float]:
@@ -99,29 +103,25 @@ def start() -> float:
     """Seconds from starting `paperbot serve --http` on a built index until /readyz says yes."""
     with settings() as (slack, wanted):
         build(wanted).close()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        given = {
-            "SLACK_BOT_TOKEN": slack.token,
-            "SLACK_SIGNING_SECRET": slack.secret,
-            "SLACK_API_URL": slack.api,
-        }
-        env = (
-            os.environ
-            | given
-            | {"PAPERBOT_DATA": str(wanted.data), "PORT": str(port), "LOG_LEVEL": "WARNING"}
-        )
-        began = time.perf_counter()
-        serving = subprocess.Popen(
-            [str(Path(sys.executable).with_name("paperbot")), "serve", "--http"], env=env
-        )
-        while not ready(port):
-            time.sleep(0.005)
-        seconds = time.perf_counter() - began
-        serving.terminate()
-        serving.wait()
-    return seconds
+        with serving(slack, wanted.data) as (seconds, _, _):
+            return seconds
+
+
+@contextmanager
+def serving(slack: LoopbackSlack, data: Path) -> Iterator[tuple[float, int, int]]:
+    """The bot in a process of its own: the seconds until it was ready, its process and its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {"PAPERBOT_DATA": str(data), "PORT": str(port), "LOG_LEVEL": "WARNING"}
+    command = [str(Path(sys.executable).with_name("paperbot")), "serve", "--http"]
+    began = time.perf_counter()
+    process = subprocess.Popen(command, env=os.environ | environment(slack) | env)
+    while not ready(port):
+        time.sleep(0.005)
+    yield time.perf_counter() - began, process.pid, port
+    process.terminate()
+    process.wait()
 
 
 def ready(port: int) -> bool:
