@@ -41,7 +41,7 @@ def clean(text: str) -> str:
     >>> clean("  papers\\tby\\u202e Gloeckle\\x00 ")
     'papers by Gloeckle'
     """
-    return " ".join(_UNSEEN.sub(" ", text).split())
+    return " ".join((text if text.isprintable() else _UNSEEN.sub(" ", text)).split())
 
 
 def fold(text: str) -> str:
@@ -130,6 +130,7 @@ _LONGEST: Final = 24
 _BREAK: Final = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\s\"'“‘(\[])")
 
 
+@lru_cache(maxsize=4096)
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text, verbatim, with where each stands.
 

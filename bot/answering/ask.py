@@ -23,7 +23,7 @@ Nothing here writes prose: an answer is a sentence of an abstract, word for word
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, islice, zip_longest
 from typing import Final, Literal
 
@@ -32,7 +32,7 @@ from bot.answers import Nothing, Passages, Quote
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Ask
-from bot.search.choice import Candidate, Chooser, meant
+from bot.search.choice import MOST, Candidate, Chooser, meant
 from bot.search.confidence import HALF, Confidence, Signals, signals
 from bot.search.figures import figures
 from bot.search.mentions import lexicon
@@ -102,7 +102,15 @@ def ask(query: Ask, library: Library) -> Passages | Nothing:
 
 
 def find(query: Ask, library: Library) -> Finding | None:
-    """Steps 1 to 3, and what step 4 decides on; None when no paper shares a word with the question."""
+    """Steps 1 to 3, and what step 4 decides on; None when no paper shares a word with the question.
+
+    Remembered for a moment: what bare words mean is told by what is found for them, and then they are answered.
+    """
+    return _find(query, library, library.index.seq())
+
+
+@lru_cache(maxsize=32)
+def _find(query: Ask, library: Library, _state: int) -> Finding | None:
     thread = _thread(query.paper, library)
     question = read(query.question, tables().synonyms)
     papers = tuple(_candidates(question, thread, library))
@@ -114,7 +122,7 @@ def find(query: Ask, library: Library) -> Finding | None:
     question = repaired(question, lambda word: library.frequency(word) > 0, vocabulary, tables().synonyms)
     question = with_names(question, frozenset().union(*(lexicon(paper.abstract) for paper in papers)))
     chooser = Chooser(scorer, library.frequency, library.size())
-    ranked = chooser.weigh(question, papers, thread)
+    ranked = chooser.weigh(question, papers, thread, RERANKED if library.meaning else MOST)
     if not ranked:
         return None
     if library.meaning:

@@ -11,7 +11,7 @@ from bot.library import Found, Library
 from bot.papers import Author, Paper
 from bot.queries import Ask, Find
 from bot.search.passages import Scorer
-from bot.search.question import read
+from bot.search.question import Question, read
 from bot.search.synonyms import Synonyms
 from bot.text import name_key
 
@@ -43,7 +43,8 @@ def listing(find: Find, library: Library) -> Answer:
 
 def _page(find: Find, found: Found, named: tuple[Person, ...], library: Library) -> PaperList:
     authors = tuple(one.author for one in named)
-    papers = tuple(_listed(paper, find, authors, library) for paper in library.papers(found.ids))
+    asked = topic(find.words, library.synonyms)
+    papers = tuple(_listed(paper, asked, authors, library) for paper in library.papers(found.ids))
     corrected = ", ".join(one.corrected for one in named if one.corrected)
     return PaperList(find, papers, found.total, SIZE, authors, corrected, found.exact)
 
@@ -63,17 +64,19 @@ def _akin(find: Find, named: tuple[Person, ...], library: Library) -> PaperList 
     return _page(find, Found(tuple(ids), len(ids), 0), named, library) if ids else None
 
 
-def _listed(paper: Paper, find: Find, authors: tuple[Author, ...], library: Library) -> Listed:
+def _listed(paper: Paper, asked: Question | None, authors: tuple[Author, ...], library: Library) -> Listed:
     positions = sorted({place for author in authors for place in library.positions(author, paper)})
-    return Listed(
-        paper, tuple(positions), reason(paper, find.words, library.synonyms) if find.words else None
-    )
+    return Listed(paper, tuple(positions), reason(paper, asked, library.synonyms) if asked else None)
 
 
-def reason(paper: Paper, words: str, synonyms: Synonyms) -> Quote | None:
+def topic(words: str, synonyms: Synonyms) -> Question | None:
+    """What a listing's words ask of each of its papers; None without words."""
+    return read(words.replace('"', " "), synonyms) if words else None
+
+
+def reason(paper: Paper, asked: Question, synonyms: Synonyms) -> Quote | None:
     """The sentence of a paper that speaks most of a topic; None when none holds a word of it."""
-    ranked = Scorer(synonyms).rank(read(words.replace('"', " "), synonyms), paper)
-    best = next((passage for passage in ranked if any(passage.matches)), None)
+    best = Scorer(synonyms).best(asked, paper)
     return quote(best) if best else None
 
 

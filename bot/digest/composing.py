@@ -6,11 +6,12 @@ from datetime import date
 from itertools import chain
 from typing import get_args
 
-from bot.answering.listing import reason
+from bot.answering.listing import reason, topic
 from bot.answers import Answer, Digest, Listed, News, Section, Silence, Subscription, Told
 from bot.digest.reasons import Reason
 from bot.library import Library
 from bot.papers import Author, Paper
+from bot.search.question import Question
 from bot.store.deliveries import Deliveries, Part
 from bot.store.outbox import Post
 from bot.store.planning import Item
@@ -41,18 +42,19 @@ class Composer:
     def _section(self, part: Part, subscription: Subscription, papers: dict[str, Paper]) -> Section:
         find = subscription.find
         people = tuple(chain.from_iterable(self.library.resolve(typed).exact for typed in find.authors))
-        news = tuple(
-            self._news(item, papers, people, find.words) for item in part.items if item.paper in papers
-        )
+        asked = topic(find.words, self.library.synonyms)
+        news = tuple(self._news(item, papers, people, asked) for item in part.items if item.paper in papers)
         authors = tuple(a for a in people if any(self.library.positions(a, one.listed.paper) for one in news))
         return Section(
             subscription, news, part.total, authors, None if part.total else silence(part, subscription)
         )
 
-    def _news(self, item: Item, papers: dict[str, Paper], people: Iterable[Author], words: str) -> News:
+    def _news(
+        self, item: Item, papers: dict[str, Paper], people: Iterable[Author], asked: Question | None
+    ) -> News:
         paper = papers[item.paper]
         places = sorted({place for author in people for place in self.library.positions(author, paper)})
-        because = reason(paper, words, self.library.synonyms) if words else None
+        because = reason(paper, asked, self.library.synonyms) if asked else None
         return News(Listed(paper, tuple(places), because), item.kind)
 
 

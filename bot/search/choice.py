@@ -43,6 +43,8 @@ PAPERS: Final = 0.4
 """How much meaning counts beside words in choosing a paper, where there is a model; tuned on tests/questions."""
 SENTENCES: Final = 0.1
 """The same for sentences."""
+MOST: Final = 6
+"""How many papers have their sentences read."""
 READ: Final = 3
 """How many papers have their sentences read for meaning."""
 
@@ -65,6 +67,18 @@ class Candidate:
     """Best first; never empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Glance:
+    """A paper before its sentences are read."""
+
+    paper: Paper
+    page: Profile
+    naming: frozenset[int]
+    named: float
+    held: list[float]
+    score: float
+
+
 class Chooser:
     """Weighs papers for one question."""
 
@@ -75,13 +89,14 @@ class Chooser:
         self.priors = priors
         self.background = Background.load()
 
-    def weigh(self, question: Question, papers: Iterable[Paper], thread: str = "") -> tuple[Candidate, ...]:
-        """The papers, most likely meant first."""
+    def weigh(
+        self, question: Question, papers: Iterable[Paper], thread: str = "", most: int = MOST
+    ) -> tuple[Candidate, ...]:
+        """The papers, most likely meant first; only the `most` likeliest at a glance are read sentence by sentence."""
         rarity = [self.rarity(term) for term in question.terms]
-        weighed = (
-            self._candidate(question, paper, rarity, thread) for paper in papers if paper.abstract.strip()
-        )
-        return tuple(sorted(weighed, key=lambda c: -c.score))
+        seen = (self._glance(question, paper, rarity, thread) for paper in papers if paper.abstract.strip())
+        likely = sorted(seen, key=lambda glance: -glance.score)[:most]
+        return tuple(sorted((self._read(question, one, rarity) for one in likely), key=lambda c: -c.score))
 
     def rarity(self, term: Term) -> float:
         """How telling a word is in this corpus."""
@@ -91,33 +106,37 @@ class Chooser:
         """How well a paper's title and abstract hold a word, 0 to 1."""
         return self.scorer.match(term, page, page)
 
-    def _candidate(self, question: Question, paper: Paper, rarity: list[float], thread: str) -> Candidate:
+    def _glance(self, question: Question, paper: Paper, rarity: list[float], thread: str) -> _Glance:
         names, named = naming(question, called(paper))
         page = self.scorer.profile(paper)
-        passages = self.scorer.ranked(question, paper, page, names)
         people = keys(" ".join(str(author) for author in paper.authors))
-        held = tuple(
-            1.0
-            if i in names or term.word in people
-            else max(self.held(term, page), *(p.matches[i] for p in passages))
+        held = [
+            1.0 if i in names or term.word in people else self.held(term, page)
             for i, term in enumerate(question.terms)
-        )
-        total = sum(rarity) or 1.0
-        coverage = sum(w * h for w, h in zip(rarity, held, strict=True)) / total
-        title = (
-            sum(w for w, term in zip(rarity, question.terms, strict=True) if term.stem in page.title.stems)
-            / total
-        )
+        ]
+        titled = [float(term.stem in page.title.stems) for term in question.terms]
         score = (
-            coverage
+            _share(rarity, held)
             + self.priors.named * named
-            + self.priors.title * title
+            + self.priors.title * _share(rarity, titled)
             + self.priors.phrase * phrases(question, page)
             + self.priors.thread * (paper.id == thread)
             + self.priors.own * paper.curated
-            + self.priors.sentence * min(passages[0].score, 1.5)
         )
-        return Candidate(paper, score, max(named, float(paper.id == thread)), names, coverage, held, passages)
+        return _Glance(paper, page, names, max(named, float(paper.id == thread)), held, score)
+
+    def _read(self, question: Question, glance: _Glance, rarity: list[float]) -> Candidate:
+        passages = self.scorer.ranked(question, glance.paper, glance.page, glance.naming)
+        held = tuple(max(h, *(p.matches[i] for p in passages)) for i, h in enumerate(glance.held))
+        coverage = _share(rarity, held)
+        more = coverage - _share(rarity, glance.held) + self.priors.sentence * min(passages[0].score, 1.5)
+        return Candidate(
+            glance.paper, glance.score + more, glance.named, glance.naming, coverage, held, passages
+        )
+
+
+def _share(rarity: Sequence[float], held: Sequence[float]) -> float:
+    return sum(w * h for w, h in zip(rarity, held, strict=True)) / (sum(rarity) or 1.0)
 
 
 def meant(question: Question, candidates: Sequence[Candidate], meaning: Meaning) -> tuple[Candidate, ...]:

@@ -14,6 +14,7 @@ from bot.text import STOPWORDS, fold, sentences, tokens
 
 _WORD: Final = re.compile(r"[^\W_][\w@+.'’-]*")
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*(?:[kKmMbB%]|st|nd|rd|th)?|\d+-[a-z]+|pass@\d+")
+_OPENING: Final = re.compile(r"[\s\"'“‘(]*")
 _ENDING: Final = re.compile(r"['’]s$|[.'’+-]+$")
 _VERSION: Final = re.compile(r"\d+(?:\.\d+)?")
 _INTRODUCED: Final = re.compile(
@@ -80,10 +81,9 @@ def _named(question: str, *, shouted: bool) -> Iterator[tuple[int, int]]:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a sentence begins here: after nothing but quotes and brackets, or after the end of another."""
-    before = text[:at]
-    if not before.strip(" \t\n\"'“‘("):
+    if _OPENING.fullmatch(text, 0, at):
         return True
-    return before[-1].isspace() and before.rstrip()[-1] in ".!?:"
+    return text[at - 1].isspace() and text[:at].rstrip()[-1] in ".!?:"
 
 
 def written_as_name(word: str, *, opening: bool = False, shouted: bool = False) -> bool:

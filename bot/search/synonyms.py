@@ -72,6 +72,14 @@ class Synonyms:
             return frozenset()
         return frozenset(group for _, _, group in self.found(words))
 
+    def heads(self, groups: frozenset[int]) -> frozenset[str]:
+        """The first stems of the phrases of groups."""
+        if not groups:
+            return frozenset()
+        return frozenset(
+            head for head, found in self._phrases.items() if any(group in groups for _, group in found)
+        )
+
     def weight(self, groups: frozenset[int]) -> float:
         """How good a match through any of these groups is; 0 without one."""
         return max((self.groups[group].weight for group in groups), default=0.0)
