@@ -35,9 +35,8 @@ from bot.queries import Ask
 from bot.search.choice import MOST, Candidate, Chooser, meant
 from bot.search.confidence import HALF, Confidence, Signals, signals
 from bot.search.figures import figures
-from bot.search.mentions import lexicon
 from bot.search.passages import Passage, Scorer
-from bot.search.question import Question, missing, read, repaired, runs, with_names
+from bot.search.question import PUNCTUATION, Question, missing, read, repaired, runs, with_names
 from bot.search.synonyms import Synonyms
 
 Tier = Literal["quote", "closest"]
@@ -120,7 +119,7 @@ def _find(query: Ask, library: Library, _state: int) -> Finding | None:
         return frozenset().union(*(scorer.profile(paper).keys for paper in papers))
 
     question = repaired(question, lambda word: library.frequency(word) > 0, vocabulary, tables().synonyms)
-    question = with_names(question, frozenset().union(*(lexicon(paper.abstract) for paper in papers)))
+    question = with_names(question, [paper.abstract for paper in papers])
     chooser = Chooser(scorer, library.frequency, library.size())
     ranked = chooser.weigh(question, papers, thread, RERANKED if library.meaning else MOST)
     if not ranked:
@@ -228,7 +227,7 @@ def _absent(found: Finding) -> tuple[str, ...]:
     """The words of the question that the likeliest paper does not hold, as typed."""
     best = found.candidates[0]
     words = (
-        found.question.text[term.start : term.end].strip("?.,;:!\"'()")
+        found.question.text[term.start : term.end].strip(PUNCTUATION)
         for i, term in enumerate(found.question.terms)
         if best.held[i] < HALF and i not in best.naming
     )

@@ -11,7 +11,7 @@ from bot.answering.ask import find as found_for
 from bot.answering.listing import same_person
 from bot.answering.works import LIKELY, SURE
 from bot.library import Library
-from bot.papers import Paper
+from bot.papers import Paper, split_id
 from bot.parsing import parse
 from bot.queries import Ask, Cite, Coauthors, Fact, Find, Instead, Lookup, Query, Show, Summarize
 from bot.search.mentions import called
@@ -96,6 +96,8 @@ def _spoken(words: str, library: Library) -> int:
 
 def _is_topic(named: str, library: Library) -> bool:
     """Whether what was asked to be shown is no paper's name but a topic or an author here."""
+    if split_id(named):
+        return False
     return not library.titles(named, 1) and (
         _is_name(named, library) or bool(library.find(Find(named)).exact)
     )

@@ -26,8 +26,8 @@ class Priors:
 
     named: float = 0.9
     """For being called by its name."""
-    thread: float = 0.35
-    """For being the paper under discussion."""
+    thread: float = 1.5
+    """For being the paper under discussion: more than any reason for another."""
     sentence: float = 0.5
     """For the score of its best sentence."""
     phrase: float = 0.2
@@ -35,7 +35,7 @@ class Priors:
     title: float = 0.25
     """For the share of the question's words in its title."""
     own: float = 0.2
-    """For being one that the team wrote down itself."""
+    """For being one that the team wrote down itself, and twice more for being called by its name: it keeps that."""
 
 
 PRIORS = Priors()
@@ -121,7 +121,7 @@ class Chooser:
             + self.priors.title * _share(rarity, titled)
             + self.priors.phrase * phrases(question, page)
             + self.priors.thread * (paper.id == thread)
-            + self.priors.own * paper.curated
+            + self.priors.own * paper.curated * (1 + 2 * named)
         )
         return _Glance(paper, page, names, max(named, float(paper.id == thread)), held, score)
 

@@ -16,7 +16,7 @@ from bot.papers import Paper
 from bot.search.keys import called_term, terms, title_key
 from bot.text import fold
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """To be raised whenever this file or `analysis` changes what is kept: the index is then built anew."""
 EVERY: Final = "*"
 CURATED: Final = "curated"
@@ -24,6 +24,8 @@ _DAY: Final = 100_000
 _HEAD: Final = re.compile(r"^(.{2,40}?)\s*(?::|\s[–—-]\s)")
 _EARLY: Final = date(1990, 1, 1)
 _WORD: Final = re.compile(r"[^\W\d_]{4,30}")
+_OWN: Final = 1.25
+"""What being written down by the team is worth: its papers come before others about as relevant."""
 _RECENCY: Final = 0.004
 """What one year is worth: near-ties go to the newer paper, and ten years outweigh 4 % of a score."""
 
@@ -41,7 +43,7 @@ def schema() -> Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("seq", "when", "authors"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    builder.add_float_field("recency", fast=True)
+    builder.add_float_field("weight", fast=True)
     return builder.build()
 
 
@@ -57,7 +59,7 @@ def document(paper: Paper, seq: int) -> Document:
     _filters(doc, paper)
     doc.add_unsigned("seq", seq)
     doc.add_unsigned("when", when(paper.date) + int(re.sub(r"\D", "", paper.id)[-5:] or 0))
-    doc.add_float("recency", 1.0 + _RECENCY * max(0, (paper.date - _EARLY).days) / 365.25)
+    doc.add_float("weight", weight(paper))
     for name in short_names(paper):
         doc.add_text("called", called_term(name, paper.id))
     return doc
@@ -82,6 +84,12 @@ def _filters(doc: Document, paper: Paper) -> None:
         doc.add_text("has", has)
     doc.add_text("organisation", paper.organisation)
     doc.add_text("venue", " . ".join(filter(None, (paper.venue, paper.journal, paper.comment))))
+
+
+def weight(paper: Paper) -> float:
+    """What a paper's relevance is multiplied by."""
+    recency = 1.0 + _RECENCY * max(0, (paper.date - _EARLY).days) / 365.25
+    return recency * _OWN if paper.curated else recency
 
 
 def when(day: date) -> int:

@@ -67,12 +67,12 @@ def _most(asked: Topic, filters: Sequence[Query]) -> Query | None:
 
 def _titled(query: Query, asked: Topic) -> Query:
     """The same papers, those with the words in their titles first."""
-    return Query.boolean_query([(Occur.Must, query), *((Occur.Should, title) for title in asked.titles)])
+    return Query.boolean_query([(Occur.Must, query), *((Occur.Should, telling) for telling in asked.telling)])
 
 
 def ranked(searcher: Searcher, query: Query, limit: int, offset: int = 0) -> tuple[str, ...]:
-    """Ids by relevance; of two papers equally good the newer first."""
-    hits = searcher.search(query, limit, count=False, offset=offset, weight_by_field="recency").hits
+    """Ids by relevance; of two papers about equally good the team's own first, then the newer."""
+    hits = searcher.search(query, limit, count=False, offset=offset, weight_by_field="weight").hits
     return tuple(searcher.doc(address)["id"][0] for _, address in hits)
 
 

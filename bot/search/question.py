@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.search.cues import Cue, counted, cues, focus
-from bot.search.mentions import joined, names
+from bot.search.mentions import joined, lexicon, names
 from bot.search.synonyms import Synonyms
 from bot.text import STOPWORDS, stem, tokens
 
@@ -24,6 +24,7 @@ _WORD: Final = re.compile(r"\S+")
 CLOSE: Final = 0.8
 LONGEST: Final = 9
 TYPOS: Final = 3
+PUNCTUATION: Final = "<>!?.,;:\"'()[]“”‘’"
 _DIGIT: Final = re.compile(r"\d")
 NAMED: Final = 0.85
 """A paper that holds a name less well than this does not mention it."""
@@ -76,14 +77,21 @@ def _cued(word: re.Match[str], wanted: dict[Cue, tuple[int, int]]) -> frozenset[
     return frozenset(cue for cue in asking if cue.says or cue.units)
 
 
-def with_names(question: Question, lexicon: frozenset[str]) -> Question:
-    """The question with words that some paper writes as names counted as names, however they are typed."""
+def with_names(question: Question, texts: Sequence[str]) -> Question:
+    """The question with words that texts write as names, and never as plain words, counted as names, however typed."""
+    lexicons = frozenset[str]().union(*map(lexicon, texts))
     typed = [
         (found.start(), found.end())
         for found in _WORD.finditer(question.text)
-        if joined(found.group()) in lexicon
+        if joined(found.group()) in lexicons and not _plain(found.group(), texts)
     ]
     return replace(question, names=tuple(sorted({*question.names, *typed})))
+
+
+def _plain(word: str, texts: Iterable[str]) -> bool:
+    """Whether some text writes a word in small letters."""
+    small = re.compile(rf"\b{re.escape(word.strip(PUNCTUATION).lower())}\b")
+    return any(map(small.search, texts))
 
 
 def missing(
@@ -101,7 +109,7 @@ def missing(
         ]
         if any(held[i] < NAMED or not _joined(question, i, inside, spells) for i in inside):
             first = max(start, min(question.terms[i].start for i in inside))
-            absent.append(question.text[first:end].strip(" ?.,;:!\"'()"))
+            absent.append(question.text[first:end].strip(f" {PUNCTUATION}"))
     return tuple(dict.fromkeys(absent))
 
 
@@ -110,7 +118,7 @@ def _joined(question: Question, i: int, inside: list[int], spells: Callable[[str
     if i - 1 not in inside:
         return True
     before, own = (
-        question.text[question.terms[n].start : question.terms[n].end].strip("?.,;:!") for n in (i - 1, i)
+        question.text[question.terms[n].start : question.terms[n].end].strip(PUNCTUATION) for n in (i - 1, i)
     )
     loose = not own[:1].isdigit() and not (own.istitle() and before.istitle())
     return loose or before == own or spells(question.terms[i - 1].word + question.terms[i].word)

@@ -20,8 +20,8 @@ from bot.papers import Paper, split_id
 from bot.search.documents import CURATED, called
 from bot.search.finding import ranked
 from bot.search.index import Index
-from bot.search.keys import paper_id, prefix, title_key
-from bot.search.spelling import near, repaired
+from bot.search.keys import LISTED, paper_id, prefix, title_key
+from bot.search.spelling import Spelling, near, repaired
 from bot.search.topics import all_of, any_of
 from bot.text import content, stem
 
@@ -91,7 +91,7 @@ def _called(index: Index, get: Get, text: str) -> Iterator[Match]:
     for key in dict.fromkeys((title_key(text), title_key(stripped(text)))):
         exact = _ids(searcher, key)
         yield from (Match(id_, 1.0) for id_ in exact)
-        for spelling in near(index, "name", key) if key and not exact else ():
+        for spelling in _misspelt(index, key) if not exact else ():
             for paper in get(_ids(searcher, spelling.word)):
                 meant = next(
                     (name for name in called(paper) if title_key(name) == spelling.word), paper.title
@@ -102,9 +102,13 @@ def _called(index: Index, get: Get, text: str) -> Iterator[Match]:
 def bearers(index: Index, text: str) -> tuple[str, ...]:
     """Ids of the papers that go by a short name, as spelt or else a typo away."""
     key, searcher = title_key(text), index.searcher()
-    exact = _ids(searcher, key)
-    near_ = () if exact or not key else near(index, "name", key)
-    return tuple(exact or dict.fromkeys(id_ for other in near_ for id_ in _ids(searcher, other.word)))
+    meant = (other.word for other in _misspelt(index, key))
+    return tuple(_ids(searcher, key) or dict.fromkeys(id_ for other in meant for id_ in _ids(searcher, other)))
+
+
+def _misspelt(index: Index, key: str) -> tuple[Spelling, ...]:
+    """The short names a typo away; of four letters there are too many to guess ("Lean" is no "Glean")."""
+    return near(index, "name", key) if len(key) > LISTED else ()
 
 
 def _ids(searcher: Searcher, key: str) -> list[str]:

@@ -37,8 +37,8 @@ class Topic:
     """Papers that hold every word and phrase; None for a topic without any."""
     most: Query | None
     """Papers that hold every phrase and most words; None when that says no more than `all`."""
-    titles: tuple[Query, ...] = ()
-    """The words in titles: what else counts in ranking."""
+    telling: tuple[Query, ...] = ()
+    """What else counts in ranking: the words in titles, and as they were typed ("lean" is not "leaning")."""
     corrected: str = ""
     """The topic with misspelt words repaired; empty when none was."""
 
@@ -50,13 +50,16 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     typed = _words(index, _QUOTED.sub(" ", text))[:_MOST]
     words = [repaired(index, word) for word in typed]
     clauses = list(_clauses(index, synonyms, words))
-    titles = tuple(
-        Query.boost_query(index.term("title", form), _TITLE)
-        for word in words
-        for form in index.analyzers.forms(word)
-    )
+    telling = tuple(query for word in words for query in _telling(index, word))
     every = all_of([*phrases, *clauses]) if phrases or clauses else None
-    return Topic(every, _most(phrases, clauses), titles, _corrected(text, typed, words))
+    return Topic(every, _most(phrases, clauses), telling, _corrected(text, typed, words))
+
+
+def _telling(index: Index, word: str) -> Iterator[Query]:
+    yield from (
+        Query.boost_query(index.term("title", form), _TITLE) for form in index.analyzers.forms(word)
+    )
+    yield index.term("exact", word)
 
 
 def _words(index: Index, text: str) -> list[str]:

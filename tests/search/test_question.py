@@ -7,7 +7,7 @@ import pytest
 from bot.search.confidence import Confidence, Signals
 from bot.search.cues import cues, focus
 from bot.search.figures import figures
-from bot.search.mentions import lexicon, names
+from bot.search.mentions import names
 from bot.search.question import missing, naming, read, with_names
 from bot.search.synonyms import NEAR, SAME, Synonyms
 
@@ -32,7 +32,7 @@ def test_names_are_known_by_how_they_are_written(question: str, found: list[str]
 def test_a_name_that_some_paper_writes_is_known_in_lower_case() -> None:
     """Benchmarks typed without capitals are names where an abstract writes them as one."""
     question = read("what does it get on humaneval", SYNONYMS)
-    known = with_names(question, lexicon("We test on HumanEval."))
+    known = with_names(question, ["We test on HumanEval."])
     assert not question.names
     assert [known.text[start:end] for start, end in known.names] == ["humaneval"]
 
