@@ -51,6 +51,8 @@ class PaperList:
     """The name or word that was meant, where the spelling typed was another."""
     exact: int = 0
     """For a list by topic: how many of the total hold the words themselves (the rest hold some of them)."""
+    apart: int = 0
+    """For a list by topic and date: how many more hold the words, but not together."""
     like: Paper | None = None
     """The paper that these are like, for a list by likeness."""
 

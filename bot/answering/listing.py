@@ -24,8 +24,11 @@ AKIN: Final = 0.85
 MOST: Final = 1000
 
 
-def listing(find: Find, library: Library) -> Answer:
-    """A page of the papers that a request asks for, or why there is none."""
+def listing(find: Find, library: Library, *, strict: bool = False) -> Answer:
+    """A page of the papers that a request asks for, or why there is none.
+
+    `strict`: all that hold every word, and none that hold some or other words, as a subscription brings them.
+    """
     named = people(find, library)
     if isinstance(named, Nothing):
         return _otherwise(find, library) or named
@@ -33,11 +36,12 @@ def listing(find: Find, library: Library) -> Answer:
         return named
     authors = tuple(one.author for one in named)
     understood = replace(find, authors=tuple(str(author.name) for author in authors))
-    found = library.find(understood, authors, limit=SIZE)
+    found = library.find(understood, authors, limit=SIZE, strict=strict)
     if not found.total:
-        return _akin(understood, named, library) or _nothing(understood, authors, library)
+        akin = None if strict else _akin(understood, named, library)
+        return akin or _nothing(understood, authors, library)
     if not found.ids:
-        return listing(replace(find, page=1 + (found.total - 1) // SIZE), library)
+        return listing(replace(find, page=1 + (found.total - 1) // SIZE), library, strict=strict)
     return _page(understood, found, named, library)
 
 
@@ -46,7 +50,7 @@ def _page(find: Find, found: Found, named: tuple[Person, ...], library: Library)
     asked = topic(find.words, library.synonyms)
     papers = tuple(_listed(paper, asked, authors, library) for paper in library.papers(found.ids))
     corrected = ", ".join(one.corrected for one in named if one.corrected)
-    return PaperList(find, papers, found.total, SIZE, authors, corrected, found.exact)
+    return PaperList(find, papers, found.total, SIZE, authors, corrected, found.exact, found.apart)
 
 
 def _akin(find: Find, named: tuple[Person, ...], library: Library) -> PaperList | None:

@@ -102,6 +102,8 @@ def _page_of(answer: PaperList, thing: str) -> str:
 
 def partly(answer: PaperList) -> str:
     """For a list by topic: how many hold all the words."""
+    if answer.apart:
+        return f"{answer.apart:,} more hold these words far apart"
     if not answer.find.words or answer.exact >= answer.total or answer.like:
         return ""
     if not answer.exact:

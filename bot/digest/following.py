@@ -109,7 +109,8 @@ class Following:
 
     def _preview(self, query: Subscribe, now: datetime) -> Answer:
         since = max(query.find.since or date.min, (now - RECENT).date())
-        recent = listing(replace(query.find, since=since, order="newest", page=1), self._library)
+        wanted = replace(query.find, since=since, order="newest", page=1)
+        recent = listing(wanted, self._library, strict=True)
         if isinstance(recent, AuthorChoice):
             return replace(recent, choices=tuple((one, _chosen(query, then)) for one, then in recent.choices))
         find = replace(query.find, order=None, page=1)

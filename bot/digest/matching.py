@@ -44,8 +44,8 @@ def matching(library: Library, find: Find, whole: Library) -> frozenset[str]:
     limit = max(1, library.size())
     found: set[str] = set()
     for group in product(*people):
-        hits = library.find(find, group, limit=limit)
-        found.update(() if hits.corrected else hits.ids[: hits.exact])
+        hits = library.find(find, group, limit=limit, strict=True)
+        found.update(() if hits.corrected else hits.ids)
     return frozenset(found)
 
 

@@ -14,7 +14,7 @@ from bot.library.keeping import Clock, Keeper
 from bot.library.loading import Loading, indexing
 from bot.papers import Author, Paper
 from bot.queries import Find
-from bot.search.finding import Found, find
+from bot.search.finding import Found, find, strictly
 from bot.search.index import Index
 from bot.search.names import Resolution, resolve
 from bot.search.neighbours import all_by, coauthors
@@ -80,9 +80,14 @@ class Library:
         """Papers in the order asked; unknown ids are left out."""
         return self.records.get(ids)
 
-    def find(self, find_: Find, people: Sequence[Author] = (), *, limit: int = 10) -> Found:
-        """A page of a listing; every paper is by all of `people`, whatever `find_.authors` says."""
-        return find(self.index, self.synonyms, find_, people, limit)
+    def find(
+        self, find_: Find, people: Sequence[Author] = (), *, limit: int = 10, strict: bool = False
+    ) -> Found:
+        """A page of a listing; every paper is by all of `people`, whatever `find_.authors` says.
+
+        `strict`: all papers that hold every word, wherever, and no others.
+        """
+        return (strictly if strict else find)(self.index, self.synonyms, find_, people, limit)
 
     def resolve(self, typed: str, limit: int = 8) -> Resolution:
         """The people a typed name may mean."""

@@ -2,7 +2,8 @@
 
 A listing by relevance gives the papers that hold all words first and then, when those are few, the ones that hold
 most of them. A listing by date cannot keep the two apart, so it shows the second kind only when there is none of
-the first.
+the first; and where a great many papers hold all words somewhere, only those that hold them together, or the
+latest of a thousand papers with "diffusion", "language" and "models" in them would come first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,10 @@ _ENOUGH: Final = 10
 """With so many papers that hold all the words, those that hold most of them are not looked for."""
 
 
+_MANY: Final = 30
+"""With more papers that hold all the words, a listing by date is of those that hold them together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One page of a listing."""
@@ -35,26 +40,52 @@ class Found:
     """How many of them hold all words; `total` without words."""
     corrected: str = ""
     """The words as they were read, where a misspelt one was repaired."""
+    apart: int = 0
+    """For a listing by date: how many more hold all words, but nowhere together."""
 
 
 def find(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], limit: int) -> Found:
     """The page of a listing that `wanted.page` names; a paper must have all of `people`."""
     searcher = index.searcher()
     asked = topic(index, synonyms, wanted.words)
-    filters = [Query.const_score_query(query, 0.0) for query in _filters(index, wanted, people)]
-    every = all_of([*filters, asked.all] if asked.all else filters or [index.every()])
+    filters = _filters(index, wanted, people)
+    every = _all(index, filters, asked.all)
     exact = count(searcher, every)
     most = _most(asked, filters) if exact < _ENOUGH else None
     offset = (max(wanted.page, 1) - 1) * limit
-    if asked.all is None or wanted.order in {"newest", "oldest"}:
-        shown = every if exact or most is None else most
-        total = exact if shown is every else count(searcher, shown)
-        return Found(_dated(searcher, shown, wanted.order, limit, offset), total, exact, asked.corrected)
+    if _by_date(wanted, asked):
+        shown, total = (every, exact) if exact or most is None else (most, count(searcher, most))
+        close = _all(index, filters, asked.together) if asked.together and exact > _MANY else None
+        if close and (together := count(searcher, close)) >= limit:
+            shown, total = close, together
+        ids = _dated(searcher, shown, wanted.order, limit, offset)
+        return Found(ids, total, exact, asked.corrected, max(0, exact - total))
     total = exact + (count(searcher, most) if most else 0)
     ids = ranked(searcher, _titled(every, asked), limit, offset) if offset < exact else ()
     if most and len(ids) < limit and offset + len(ids) < total:
         ids += ranked(searcher, _titled(most, asked), limit - len(ids), max(0, offset - exact))
     return Found(ids, total, exact, asked.corrected)
+
+
+def strictly(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], limit: int) -> Found:
+    """The same page of only the papers that hold every word, wherever they hold them."""
+    searcher = index.searcher()
+    asked = topic(index, synonyms, wanted.words)
+    every = _all(index, _filters(index, wanted, people), asked.all)
+    total, offset = count(searcher, every), (max(wanted.page, 1) - 1) * limit
+    if _by_date(wanted, asked):
+        ids = _dated(searcher, every, wanted.order, limit, offset)
+    else:
+        ids = ranked(searcher, _titled(every, asked), limit, offset)
+    return Found(ids, total, total, asked.corrected)
+
+
+def _by_date(wanted: Find, asked: Topic) -> bool:
+    return asked.all is None or wanted.order in {"newest", "oldest"}
+
+
+def _all(index: Index, filters: Sequence[Query], words: Query | None) -> Query:
+    return all_of([*filters, *([words] if words else [])] or [index.every()])
 
 
 def _most(asked: Topic, filters: Sequence[Query]) -> Query | None:
@@ -82,7 +113,12 @@ def _dated(searcher: Searcher, query: Query, order: str | None, limit: int, offs
     return tuple(searcher.doc(address)["id"][0] for _, address in hits)
 
 
-def _filters(index: Index, wanted: Find, people: Sequence[Author]) -> Iterator[Query]:
+def _filters(index: Index, wanted: Find, people: Sequence[Author]) -> list[Query]:
+    """What a paper must pass besides its words; none of it counts in ranking."""
+    return [Query.const_score_query(query, 0.0) for query in _passed(index, wanted, people)]
+
+
+def _passed(index: Index, wanted: Find, people: Sequence[Author]) -> Iterator[Query]:
     for place, author in enumerate(people):
         field = "first" if wanted.first and place == 0 else "author"
         yield written_by(index, author, field)

@@ -15,13 +15,14 @@ from typing import Final
 from tantivy import Order, Searcher
 
 from bot.papers import Author, Name
-from bot.search.documents import day
+from bot.search.documents import CURATED, day
 from bot.search.finding import written_by
 from bot.search.fitting import Fit, Reading, Typed, Words, fit
-from bot.search.index import Index, total
+from bot.search.index import Index, count, total
 from bot.search.keys import LISTED, parts, plain_parts, prefix, printed, terms
 from bot.search.persons import people
 from bot.search.spelling import Spelling, known, near
+from bot.search.topics import all_of
 
 _MOST: Final = 200
 """Spellings looked at under one key, the most frequent: a bare "Wang" has thousands."""
@@ -50,7 +51,8 @@ def resolve(index: Index, text: str, limit: int) -> Resolution:
         pool = dict(_candidates(searcher, typed, wide=wide))
         best, fits = _best(pool, typed)
         if fits and best is not Fit.MAYBE:
-            return Resolution(people_(_persons(index, searcher, pool, fits)), ())
+            familiar = _familiar(index, searcher, pool, typed) if best < Fit.PART else []
+            return Resolution(people_([*familiar, *_persons(index, searcher, pool, fits)]), ())
         if fits or len(pool) > _KNOWN:
             break
     near_ = _misspelt(index, searcher, typed, text)
@@ -103,6 +105,20 @@ def _best(pool: Iterable[Name], typed: Typed) -> tuple[Fit, frozenset[Name]]:
     best = min(fits.values(), default=Fit.NONE)
     worst = Fit.SHORT if best <= Fit.SHORT and typed.abbreviated else best
     return best, frozenset(name for name, fit in fits.items() if fit <= worst and fit is not Fit.NONE)
+
+
+def _familiar(
+    index: Index, searcher: Searcher, pool: dict[Name, int], typed: Typed
+) -> list[tuple[Name, ...]]:
+    """The people whose given name was typed alone and who wrote papers of the team: "Fabian" is a colleague first."""
+    called = frozenset(name for name in pool if fit(typed, name) is Fit.PART)
+    groups = _persons(index, searcher, pool, called) if called else []
+    own = index.term("has", CURATED)
+    return [
+        group
+        for group in groups[:_KNOWN]
+        if count(searcher, all_of([written_by(index, Author("", group)), own]))
+    ]
 
 
 def _persons(

@@ -103,7 +103,9 @@ def bearers(index: Index, text: str) -> tuple[str, ...]:
     """Ids of the papers that go by a short name, as spelt or else a typo away."""
     key, searcher = title_key(text), index.searcher()
     meant = (other.word for other in _misspelt(index, key))
-    return tuple(_ids(searcher, key) or dict.fromkeys(id_ for other in meant for id_ in _ids(searcher, other)))
+    return tuple(
+        _ids(searcher, key) or dict.fromkeys(id_ for other in meant for id_ in _ids(searcher, other))
+    )
 
 
 def _misspelt(index: Index, key: str) -> tuple[Spelling, ...]:

@@ -27,6 +27,8 @@ _VERSIONED: Final = re.compile(r"([a-z]{2,})\d{1,2}")
 _MOST: Final = 24
 """Words of a topic that are looked at."""
 _CHOICES: Final = 6
+_APART: Final = 2
+"""Words that may stand between the words of a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Topic:
     """Papers that hold every word and phrase; None for a topic without any."""
     most: Query | None
     """Papers that hold every phrase and most words; None when that says no more than `all`."""
+    together: Query | None = None
+    """Papers that hold the words side by side, or all in the title; None for a single word or a phrase."""
     telling: tuple[Query, ...] = ()
     """What else counts in ranking: the words in titles, and as they were typed ("lean" is not "leaning")."""
     corrected: str = ""
@@ -52,13 +56,21 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     clauses = list(_clauses(index, synonyms, words))
     telling = tuple(query for word in words for query in _telling(index, word))
     every = all_of([*phrases, *clauses]) if phrases or clauses else None
-    return Topic(every, _most(phrases, clauses), telling, _corrected(text, typed, words))
+    together = _side_by_side(index, words) if len(clauses) > 1 and not phrases else None
+    return Topic(every, _most(phrases, clauses), together, telling, _corrected(text, typed, words))
+
+
+def _side_by_side(index: Index, words: Sequence[str]) -> Query:
+    """Papers that hold words in this order with no more than a word or two between, one or many, or all in the title."""
+    *first, last = words
+    forms = dict.fromkeys((last, last.removesuffix("s"), f"{last}s"))
+    spelt = [Query.phrase_query(index.schema, "exact", [*first, form], _APART) for form in forms]
+    titled = [any_of([index.term("title", form) for form in index.analyzers.forms(word)]) for word in words]
+    return any_of([*spelt, all_of(titled)])
 
 
 def _telling(index: Index, word: str) -> Iterator[Query]:
-    yield from (
-        Query.boost_query(index.term("title", form), _TITLE) for form in index.analyzers.forms(word)
-    )
+    yield from (Query.boost_query(index.term("title", form), _TITLE) for form in index.analyzers.forms(word))
     yield index.term("exact", word)
 
 
