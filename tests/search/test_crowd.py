@@ -48,7 +48,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             ),
             other(92, authors=(Name("Kwame", "Adjoa"),)),
             other(
-                92,
+                94,
                 title="Lamps",
                 abstract="A 12 volt lamp saves 3% energy where sleepy nodes wake on HarborBench.",
             ),
