@@ -14,6 +14,7 @@ import pytest
 from toy import PAPERS
 
 from bot.library import Library
+from bot.library.loading import Loading
 from bot.papers import Paper
 from bot.queries import Find
 
@@ -22,6 +23,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from bot.library import Library
+from bot.library.loading import Loading
 from toy import PAPERS
 
 def papers():
@@ -120,17 +122,40 @@ def test_a_rebuilt_index_serves_everywhere(tmp_path: Path) -> None:
 
 
 def test_who_finds_the_index_taken_leaves_the_work_to_the_holder(tmp_path: Path) -> None:
-    """Papers stored while somebody else writes the index are in it when that one ends."""
+    """Papers stored while somebody else writes the index are in it once that one ends and anybody looks."""
     with opened(tmp_path) as holder, opened(tmp_path) as other:
-
-        def papers() -> Iterator[Paper]:
-            yield from (replace(PAPERS[0], id=f"2501.{n:05d}") for n in range(2001))
-            other.add(PAPERS[1:3])
-            yield from (replace(PAPERS[0], id=f"2502.{n:05d}") for n in range(10))
-
-        holder.add(papers())
-        assert holder.size() == 2013
+        writer = holder.index.writer()
+        other.add(PAPERS[1:3])
+        assert (other.records.count(), other.size()) == (2, 0)
+        writer.close()
+        holder.add(PAPERS[:1])
+        assert holder.size() == 3
         assert held(holder)
+
+
+def test_a_load_is_found_when_it_is_left_and_known_at_once(tmp_path: Path) -> None:
+    """While a load goes on its papers are stored, and the process beside it indexes them; afterwards all are found."""
+    with opened(tmp_path) as library, opened(tmp_path) as reader:
+        with library.loading() as shelf:
+            changes = shelf.add(PAPERS)
+            assert reader.records.count() == len(PAPERS)
+        assert [change.fresh for change in changes] == [True] * len(PAPERS)
+        assert held(library)
+        assert until(lambda: reader.size() == len(PAPERS))
+
+
+def test_a_load_that_fails_keeps_what_it_stored(tmp_path: Path) -> None:
+    """What was stored before a failure is found; the failure is not hidden."""
+
+    def broken(shelf: Loading) -> None:
+        shelf.add(PAPERS[:1])
+        raise OSError("full")
+
+    with opened(tmp_path) as library:
+        with pytest.raises(OSError, match="full"), library.loading() as shelf:
+            broken(shelf)
+        assert library.size() == 1
+        assert held(library)
 
 
 def test_a_killed_load_loses_and_doubles_nothing(tmp_path: Path) -> None:

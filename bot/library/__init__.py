@@ -136,9 +136,11 @@ class Library:
     @contextmanager
     def loading(self) -> Iterator[Loading]:
         """Where a great many papers are taken in; all of them are found when it is left."""
-        with indexing(self.store.url, self.index.folder):
-            yield Loading(self.store, self.now)
-        self._keeper.catch_up()
+        try:
+            with indexing(self.store.url, self.index.folder):
+                yield Loading(self.store, self.now)
+        finally:
+            self._keeper.catch_up()
 
     def sync(self, curated: Sequence[Paper]) -> None:
         """Makes these the papers that people wrote of; nothing is written where nothing changed."""
