@@ -105,11 +105,11 @@ def find(query: Ask, library: Library) -> Finding | None:
 
     Remembered for a moment: what bare words mean is told by what is found for them, and then they are answered.
     """
-    return _find(query, library, library.index.seq())
+    return _find(query, library, library.index.state())
 
 
 @lru_cache(maxsize=32)
-def _find(query: Ask, library: Library, _state: int) -> Finding | None:
+def _find(query: Ask, library: Library, _state: tuple[int, int, int]) -> Finding | None:
     thread = _thread(query.paper, library)
     question = read(query.question, tables().synonyms)
     papers = tuple(_candidates(question, thread, library))

@@ -1,7 +1,7 @@
 """What the engine keeps of a paper: terms to find it by, numbers to filter and sort by, and its id. No text.
 
-The text is in the store. Beside the papers stand documents that hold only spellings, so that one commit
-covers both; every paper, and nothing else, has the category "*".
+The text is in the store. Beside the papers stand a few documents that hold only spellings, so that one commit
+covers both; every paper has the category "*", and everything else "-".
 """
 
 import re
@@ -16,9 +16,10 @@ from bot.papers import Paper
 from bot.search.keys import called_term, terms, title_key
 from bot.text import fold
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """To be raised whenever this file or `analysis` changes what is kept: the index is then built anew."""
 EVERY: Final = "*"
+OTHER: Final = "-"
 CURATED: Final = "curated"
 _DAY: Final = 100_000
 _HEAD: Final = re.compile(r"^(.{2,40}?)\s*(?::|\s[–—-]\s)")

@@ -13,7 +13,7 @@ import tantivy
 from tantivy import Query, Searcher, SearchResult
 
 from bot.search.analysis import Analyzers
-from bot.search.documents import EVERY, schema
+from bot.search.documents import EVERY, OTHER, schema
 from bot.search.generations import Generations
 from bot.search.writing import Writer, last_change
 
@@ -44,12 +44,18 @@ class Index:
         return self.term("category", EVERY)
 
     def size(self) -> int:
-        """How many papers it holds."""
-        return count(self.searcher(), self.every())
+        """How many papers it holds: counted from what is not one, which is little."""
+        searcher = self.searcher()
+        return searcher.num_docs - count(searcher, self.term("category", OTHER))
 
     def seq(self) -> int:
-        """The number of the last change it holds; 0 when empty."""
+        """The number of the last change it holds; 0 when empty. Looks at every paper."""
         return last_change(self.searcher())
+
+    def state(self) -> tuple[int, int, int]:
+        """Changes with what is held, in nearly every case: good for remembering something for a moment."""
+        searcher = self.searcher()
+        return self._stamp, searcher.num_docs, searcher.num_segments
 
     def writer(self) -> Writer:
         """The one writer. Raises Busy when another one writes, in this process or in another."""

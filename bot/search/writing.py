@@ -12,7 +12,7 @@ import tantivy
 from tantivy import Document, Query, Searcher
 
 from bot.papers import Paper
-from bot.search.documents import document, short_names, title_words
+from bot.search.documents import OTHER, document, short_names, title_words
 from bot.search.keys import LISTED, parts, spelling_terms, title_key
 
 Changed = tuple[int, str, Paper | None]
@@ -61,6 +61,7 @@ class Writer:
             self.seq = seq
             self.waiting += 1
         if not spellings.is_empty:
+            spellings.add_text("category", OTHER)
             self._engine.add_document(spellings)
 
     def commit(self) -> None:
@@ -98,6 +99,7 @@ class Writer:
 def _mark(seq: int) -> Document:
     """What stands for the change by which a paper went."""
     gone = Document()
+    gone.add_text("category", OTHER)
     gone.add_unsigned("seq", seq)
     return gone
 
