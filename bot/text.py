@@ -127,7 +127,7 @@ _ABBREVIATION: Final = re.compile(
 )
 _LONGEST: Final = 24
 """Characters in which every abbreviation ends."""
-_BREAK: Final = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\s\"'“‘(\[])")
+_BREAK: Final = re.compile(r"[.!?](?P<gap>[\"'”’)\]]*\s+)(?=[\"'“‘(\[]*[^\s\"'“‘(\[])")
 
 
 @lru_cache(maxsize=4096)
@@ -145,7 +145,7 @@ def sentences(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = 0
     for found in _BREAK.finditer(text):
-        if _ends_sentence(text[start : found.start()], text[found.end() :]):
+        if _ends_sentence(text[start : found.start("gap")], text[found.end() : found.end() + _LONGEST]):
             spans.append(_span(text, start, found.end()))
             start = found.end()
     spans.append(_span(text, start, len(text)))

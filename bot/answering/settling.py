@@ -54,7 +54,7 @@ def _looked_up(words: str, library: Library) -> Query:
 
 
 def _found(words: str, library: Library) -> bool:
-    return library.find(Find(words)).exact > 0
+    return library.holding(words) > 0
 
 
 def _guessed(words: str, library: Library) -> Query:
@@ -98,9 +98,7 @@ def _is_topic(named: str, library: Library) -> bool:
     """Whether what was asked to be shown is no paper's name but a topic or an author here."""
     if split_id(named):
         return False
-    return not library.titles(named, 1) and (
-        _is_name(named, library) or bool(library.find(Find(named)).exact)
-    )
+    return not library.titles(named, 1) and (_is_name(named, library) or _found(named, library))
 
 
 def _split(words: str, library: Library) -> tuple[Paper | None, tuple[str, ...]]:

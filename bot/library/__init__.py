@@ -14,7 +14,7 @@ from bot.library.keeping import Clock, Keeper
 from bot.library.loading import Loading, indexing
 from bot.papers import Author, Paper
 from bot.queries import Find
-from bot.search.finding import Found, find, strictly
+from bot.search.finding import Found, find, holding, strictly
 from bot.search.index import Index
 from bot.search.names import Resolution, resolve
 from bot.search.neighbours import all_by, coauthors
@@ -88,6 +88,10 @@ class Library:
         `strict`: all papers that hold every word, wherever, and no others.
         """
         return (strictly if strict else find)(self.index, self.synonyms, find_, people, limit)
+
+    def holding(self, words: str) -> int:
+        """How many papers hold all words of a topic."""
+        return holding(self.index, self.synonyms, words)
 
     def resolve(self, typed: str, limit: int = 8) -> Resolution:
         """The people a typed name may mean."""

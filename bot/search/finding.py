@@ -80,6 +80,12 @@ def strictly(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Au
     return Found(ids, total, total, asked.corrected)
 
 
+def holding(index: Index, synonyms: Synonyms, words: str) -> int:
+    """How many papers hold all words of a topic."""
+    asked = topic(index, synonyms, words)
+    return count(index.searcher(), asked.all) if asked.all else index.size()
+
+
 def _by_date(wanted: Find, asked: Topic) -> bool:
     return asked.all is None or wanted.order in {"newest", "oldest"}
 

@@ -156,11 +156,15 @@ class Scorer:
     def best(self, question: Question, paper: Paper) -> Passage | None:
         """The sentence that speaks most of a topic; None when none holds a word of it.
 
-        Only the sentences that can hold one are taken apart: of the ten papers of a listing, a third.
+        Only the sentences that may hold most of the words are taken apart: of the ten papers of a listing, a few.
         """
         needles = _needles(question.terms, self.synonyms)
-        spans = tuple([s for s in sentences(paper.abstract) if any(map(fold(s.text).__contains__, needles))])
-        return next((p for p in self.rank(question, paper, spans) if any(p.matches)), None)
+        spans = sentences(paper.abstract)
+        held = [sum(map(fold(span.text).__contains__, needles)) for span in spans]
+        likely = tuple([s for s, count in zip(spans, held, strict=True) if count and count >= max(held) - 1])
+        named, _ = naming(question, (paper.title, *paper.aliases))
+        ranked = self.ranked(question, paper, self.profile(paper, likely), named)
+        return next((passage for passage in ranked if any(passage.matches)), None)
 
     def ranked(
         self, question: Question, paper: Paper, page: Profile, named: frozenset[int]
