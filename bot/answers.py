@@ -55,6 +55,13 @@ class PaperList:
     """For a list by topic and date: how many more hold the words, but not together."""
     like: Paper | None = None
     """The paper that these are like, for a list by likeness."""
+    named: bool = False
+    """Whether a text named these papers one by one; `find` then says nothing of them."""
+
+    @property
+    def open(self) -> bool:
+        """Whether these are papers of a kind, which can be followed, and not some papers picked out."""
+        return not (self.like or self.named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def _mentioned(query: Mentioned, library: Library) -> Answer:
         return Nothing("no paper", ", ".join(versions), library.size())
     if len(papers) == 1:
         return PaperCard(papers[0], versions.get(papers[0].id))
-    return PaperList(Find(), tuple(map(Listed, papers)), len(papers), max(SIZE, len(papers)))
+    return PaperList(Find(), tuple(map(Listed, papers)), len(papers), max(SIZE, len(papers)), named=True)
 
 
 def shown(given: Answer) -> tuple[Paper, ...]:

@@ -128,8 +128,8 @@ def _examples(examples: Sequence[str]) -> Items:
 
 
 def _listing(answer: PaperList) -> Items:
-    """A list by likeness has no filters to page through, to follow or to cite by."""
-    if answer.like:
+    """Papers that were picked out have no filters to page through, to follow or to cite by."""
+    if not answer.open:
         yield _open([listed.paper for listed in answer.papers], 0)
         yield from _cite_all(Cite("bibtex", tuple(listed.paper.id for listed in answer.papers)))
         return

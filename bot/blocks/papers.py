@@ -57,7 +57,8 @@ def listing(answer: PaperList) -> Iterator[Piece]:
         yield say(words.corrected(answer.corrected))
     names = [str(author.name) for author in answer.authors]
     phrases = (*filters(answer.find, names), words.partly(answer), order(answer.find))
-    yield note(" · ".join(phrase for phrase in phrases if phrase))
+    if not answer.named:
+        yield note(" · ".join(phrase for phrase in phrases if phrase))
     first = (answer.find.page - 1) * answer.size + 1
     for number, listed in enumerate(answer.papers, start=max(first, 1)):
         yield entry(listed, number)

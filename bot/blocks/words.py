@@ -77,6 +77,8 @@ def listing(answer: PaperList) -> str:
     """The heading of a list: how many, by whom, about what, and which of them are on this page."""
     if answer.like:
         return f"{count(len(answer.papers), 'paper')} like {short(answer.like)}"
+    if answer.named:
+        return f"{count(len(answer.papers), 'paper')} named in this message"
     thing = "first-author paper" if answer.find.first else "paper"
     people = [str(author.name) for author in answer.authors] or list(answer.find.authors)
     by = f" by {joined(people)}" if people else ""
@@ -104,7 +106,7 @@ def partly(answer: PaperList) -> str:
     """For a list by topic: how many hold all the words."""
     if answer.apart:
         return f"{answer.apart:,} more hold these words far apart"
-    if not answer.find.words or answer.exact >= answer.total or answer.like:
+    if not answer.find.words or answer.exact >= answer.total or not answer.open:
         return ""
     if not answer.exact:
         return "said in other words"

@@ -58,6 +58,10 @@ _NTH: Final = _re(
 _NTH_INSIDE: Final = _re(
     rf"\b(?:the\s+)(?:{'|'.join(_ORDINALS)})\s+(?:one|paper|result|entry)\b(?:\s+of (?:them|these|those))?|\b(?:number|no\.|nr\.|paper|result)\s*\d{{1,2}}\b|#\d{{1,2}}\b"
 )
+_NUMBERED: Final = _re(
+    rf"^{_LEAD}(?P<verb>save|bookmark|cite|bib ?tex(?: for)?|ris(?: for)?|apa(?: for)?|summari[sz]e|tl;?dr(?: of)?|compare|more like)\s+"
+    r"(?P<numbers>#?\d{1,2}(?:\s*(?:,|and|&|with)\s*#?\d{1,2})*)\W*$"
+)
 _ALL: Final = _re(
     r"\b(?:all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)\b"
 )
@@ -91,7 +95,18 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     last = read(memory.last)
     if last is None:
         return None
-    for step in (_agreed, _paged, _sure, _nth, _together, _refined, _nth_inside, _instead, _about_it):
+    for step in (
+        _agreed,
+        _paged,
+        _sure,
+        _nth,
+        _numbered,
+        _together,
+        _refined,
+        _nth_inside,
+        _instead,
+        _about_it,
+    ):
         query = step(text, last, memory, today)
         if query is not None:
             return query
@@ -148,6 +163,17 @@ def _counted(ordinal: str | None, number: str | None, memory: Memory) -> str | N
     if count == -1:
         return memory.papers[-1]
     return memory.papers[count - 1] if 1 <= count <= len(memory.papers) else None
+
+
+def _numbered(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
+    """Numbers of the list shown give way to ids: "save 2", "compare 1 and 3"."""
+    found = _NUMBERED.match(text)
+    if not found or not memory.papers:
+        return None
+    papers = [_counted(None, number, memory) for number in re.findall(r"\d+", found["numbers"])]
+    if None in papers:
+        return Unclear(text, "which paper")
+    return intent(f"{found['verb']} {' and '.join(filter(None, papers))}", today)
 
 
 def _together(text: str, last: Query, memory: Memory, _today: date) -> Query | None:

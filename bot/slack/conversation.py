@@ -31,7 +31,7 @@ from bot.queries import (
 from bot.slack.shelves import Shelves
 from bot.store.threads import Spot, Threads
 
-PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep, ReadingList)
+PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep)
 """Queries that leave a thread's subject as it was; a subscription is remembered, so that "yes" saves it."""
 
 

@@ -30,11 +30,18 @@ class Shelves:
             return self._export(query, shelf) if query.style else self._show(query, shelf)
         found: list[Paper] = []
         for typed in query.papers:
-            answer = answering.answer(Show(typed), self._library)
+            answer = answering.answer(Show(self._counted(query, typed, shelf)), self._library)
             if not isinstance(answer, PaperCard):
                 return answer
             found.append(answer.paper)
         return self._keep(query, shelf, tuple(found), user, now)
+
+    def _counted(self, query: Keep, typed: str, shelf: reading.Shelf) -> str:
+        """The id of the paper at a number of the list, where that is what was typed; else what was typed."""
+        if query.action == "save" or not typed.isdecimal():
+            return typed
+        listed = self._lists.page(shelf, 1, max(0, int(typed) - 1))
+        return listed[0][0] if listed else typed
 
     def _keep(
         self, query: Keep, shelf: reading.Shelf, papers: tuple[Paper, ...], user: str, now: datetime

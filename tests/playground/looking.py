@@ -28,10 +28,10 @@ def thread(page: Page) -> Locator:
     return page.get_by_role("complementary", name="Thread")
 
 
-def picture(page: Page, name: str) -> None:
-    """Writes a screenshot to the artefacts."""
+def picture(seen: Page | Locator, name: str) -> None:
+    """Writes a screenshot of a page, or of a part of it, to the artefacts."""
     ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
+    seen.screenshot(path=ARTEFACTS / f"{name}.png")
 
 
 def faults(page: Page) -> list[str]:
