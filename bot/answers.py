@@ -280,7 +280,7 @@ class Told:
 
     what: Literal[
         "subscribed", "already subscribed", "stopped", "paused", "resumed", "no such number", "which number", "nothing to send",
-        "sent again", "saved", "already saved", "removed", "not on the list", "read", "not allowed", "bad zone",
+        "sent again", "saved", "already saved", "removed", "not on the list", "read", "not allowed", "bad zone", "bad time",
     ]  # fmt: skip
     detail: str = ""
     subscription: Subscription | None = None

@@ -307,16 +307,18 @@ class Subscriptions:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Stop, pause or resume a subscription of this channel, by its number in the list."""
+    """Stop, pause or resume a subscription of this channel, by its number in the list, or all of them."""
 
     action: Literal["stop", "pause", "resume"]
     number: int = 0
     """0: the only one there is."""
     until: date | None = None
+    every: bool = False
+    """All of them, whatever the number says."""
 
     def __str__(self) -> str:
-        number = f" {self.number}" if self.number else " the digest"
-        return f"{self.action}{number}" + (f" until {self.until.isoformat()}" if self.until else "")
+        which = " everything" if self.every else f" {self.number}" if self.number else " the digest"
+        return f"{self.action}{which}" + (f" until {self.until.isoformat()}" if self.until else "")
 
 
 @dataclass(frozen=True, slots=True)

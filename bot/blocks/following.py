@@ -123,7 +123,7 @@ def _done(answer: Told) -> str:
         "paused": f"Paused{until}: {what}. Say “resume” to go on.",
         "resumed": f"Resumed: I follow {what} again{when}.",
         "no such number": f"There is no subscription {detail or 'of that number'} here. Say “subscriptions” to see them.",
-        "which number": "Several things are followed here. Say which one, for example “stop 2”.",
+        "which number": "Several things are followed here. Say which one, for example “stop 2”, or “stop everything”.",
         "nothing to send": "There is no earlier digest to send.",
         "sent again": "It is on its way again.",
         "saved": "Saved to the reading list:",
@@ -132,6 +132,7 @@ def _done(answer: Told) -> str:
         "not on the list": "That is not on the reading list.",
         "read": "Marked as read:",
         "not allowed": "Only members of that channel can change what it follows.",
+        "bad time": f"I know no time of day {detail}. Write one such as 9:00 or 5 pm.",
         "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",
     }
     return sentences[answer.what]

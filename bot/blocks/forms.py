@@ -3,6 +3,7 @@
 Dates read "Sep 30, 2025", as in the listing the corpus came from: no reader takes the day for the month.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -12,6 +13,7 @@ from bot.papers import Paper
 from bot.parsing.categories import NAMES
 from bot.queries import Ask, Find, Query
 
+_QUOTED: Final = re.compile(r'"([^"]*)"')
 MAX_TITLE: Final = 300
 MAX_NAME: Final = 80
 MAX_PHRASE: Final = 120
@@ -109,6 +111,16 @@ def typed(text: str) -> str:
     return f"“{tidy(text, MAX_PHRASE)}”"
 
 
+def topic(words: str) -> str:
+    """The words of a topic; phrases that were typed in quotes have theirs already.
+
+    >>> topic("world models"), topic('"world models" of code')
+    ('“world models”', '“world models” of code')
+    """
+    shown = tidy(words, MAX_PHRASE)
+    return _QUOTED.sub(r"“\1”", shown) if _QUOTED.search(shown) else f"“{shown}”"
+
+
 def category(code: str) -> str:
     """A category with its name.
 
@@ -155,7 +167,7 @@ def filters(find: Find, names: Sequence[str] = ()) -> tuple[str, ...]:
             names or find.authors,
         ),
         ("as first author", find.first),
-        (f"about {typed(find.words)}", find.words),
+        (f"about {topic(find.words)}", find.words),
         (period(find.since, find.before), find.since or find.before),
         (f"in {category(find.category)}", find.category),
         (f"from {typed(find.organisation)}", find.organisation),

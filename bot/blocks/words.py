@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.answers import Nothing, Overview, PaperList, Passages, Stated
-from bot.blocks.forms import count, filters, joined, moment, short, typed
+from bot.blocks.forms import count, filters, joined, moment, short, topic, typed
 from bot.blocks.pieces import Note, Run, note
 from bot.papers import Paper
 from bot.queries import Field
@@ -82,7 +82,7 @@ def listing(answer: PaperList) -> str:
     thing = "first-author paper" if answer.find.first else "paper"
     people = [str(author.name) for author in answer.authors] or list(answer.find.authors)
     by = f" by {joined(people)}" if people else ""
-    about = f" about {typed(answer.find.words)}" if answer.find.words else ""
+    about = f" about {topic(answer.find.words)}" if answer.find.words else ""
     return (
         (_all_of(answer, thing) if len(answer.papers) >= answer.total else _page_of(answer, thing))
         + by

@@ -99,7 +99,9 @@ class Following:
 
     def _subscribe(self, query: Subscribe, place: Place) -> Answer:
         when = _normal(query.schedule, place.zone)
-        if schedule.zone(when.zone) is None or schedule.clock(when.time) is None:
+        if schedule.clock(when.time) is None:
+            return Told("bad time", when.time)
+        if schedule.zone(when.zone) is None:
             return Told("bad zone", when.zone)
         channel = query.channel or place.channel
         if channel != place.channel and not self._member(place.team, channel, place.user):
@@ -135,13 +137,18 @@ class Following:
 
     def _change(self, query: Change, place: Place) -> Answer:
         listed = self._listed(place)
+        if query.every and listed:
+            done = tuple(self._changed(query, one, place.now) for one in listed)
+            return done[0] if len(done) == 1 else Many(done)
         if not query.number and len(listed) > 1:
             return Told("which number")
         number = query.number or 1
         if not 1 <= number <= len(listed):
             return Told("no such number", str(number) if query.number else "")
-        one = listed[number - 1]
-        self._apply(query, one, place.now)
+        return self._changed(query, listed[number - 1], place.now)
+
+    def _changed(self, query: Change, one: Subscription, now: datetime) -> Told:
+        self._apply(query, one, now)
         changed = self._kept.get([one.id])[one.id]
         match query.action:
             case "stop":

@@ -175,8 +175,10 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         ),
         (r"subscriptions", lambda _: Subscriptions()),
         (
-            rf"(?P<action>stop|pause|resume) (?:the digest|(?P<number>\d+))(?: until (?P<until>{_D}))?",
-            lambda g: Change(cast("Any", g["action"]), _number(g, "number"), _day(g, "until")),
+            rf"(?P<action>stop|pause|resume) (?:the digest|(?P<every>everything)|(?P<number>\d+))(?: until (?P<until>{_D}))?",
+            lambda g: Change(
+                cast("Any", g["action"]), _number(g, "number"), _day(g, "until"), bool(g["every"])
+            ),
         ),
         (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
         (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),

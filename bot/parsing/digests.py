@@ -49,6 +49,10 @@ _OBJECT: Final = re.compile(
     r"^\s*(?:from\s+)?(?:(?:the|my|our|this|all)\s+)*(?:digests?|subscriptions?|following|number|no\.?|nr\.?|#|it|one)?\s*#?\s*(?P<number>\d{1,3})?\s*(?:digests?|subscriptions?)?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_EVERY: Final = re.compile(
+    r"^\s*(?:from\s+)?(?:(?:all|both)(?: (?:of )?(?:them|these|those|it|(?:the |my |our )?(?:digests|subscriptions)))?|everything|them(?: all)?)(?=\s|$)",
+    re.IGNORECASE,
+)
 _UNTIL: Final = re.compile(
     rf"^(?:until|till|through)\s+(?P<when>{WHEN}|(?:next\s+)?(?:{'|'.join(WEEKDAYS)}))$", re.IGNORECASE
 )
@@ -74,7 +78,7 @@ _DIGEST_WORDS: Final = re.compile(
 )
 
 _TIME: Final = re.compile(
-    r"\b(?:at\s+)?(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*o'?clock|\s*uhr|h\b)?(?=\s|[,.;]|$)",
+    r"\b(?:at\s+)?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*o'?clock|\s*uhr|h\b)?(?=\s|[,.;]|$)",
     re.IGNORECASE,
 )
 _TIMED: Final = re.compile(
@@ -144,15 +148,16 @@ def _day(text: str, today: date) -> date | None:
 def _change(found: re.Match[str], today: date) -> Change | None:
     word = found["action"].lower()
     action = {"pause": "pause", "resume": "resume"}.get(_ACTIONS.get(word, "stop"), "stop")
+    every = _EVERY.match(found["rest"])
     named = _OBJECT.match(found["rest"])
-    rest = named["rest"].strip() if named else found["rest"].strip()
-    number = int(named["number"] or 0) if named else 0
-    if action == "pause":
-        until = _until(rest, today)
-        return Change("pause", number, until) if until or not rest else None
-    if rest:
+    rest = found["rest"][every.end() :] if every else named["rest"] if named else found["rest"]
+    number = int(named["number"] or 0) if named and not every else 0
+    until = _until(rest.strip(), today) if action == "pause" else None
+    if rest.strip() and not until:
         return None
-    return Change("resume", number) if action == "resume" else Change("stop", number)
+    if action == "pause":
+        return Change("pause", number, until, bool(every))
+    return Change("resume" if action == "resume" else "stop", number, every=bool(every))
 
 
 def _until(text: str, today: date) -> date | None:

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import blocks
-from bot.answers import PaperCard
+from bot.answers import Many, PaperCard
 from bot.blocks import Message, Sighting, Surface
 from bot.library import Library
 from bot.queries import Subscribe
@@ -80,11 +80,13 @@ class Desk:
 
     def announce(self, reply: Reply, place: Place, client: WebClient) -> None:
         """Says a private change of a channel's subscriptions in that channel, and who made it."""
-        channel = self.conversation.announced(reply.answer)
-        if not channel or channel.startswith("D"):
-            return
-        message = blocks.shared(self.message(reply, "thread", place.team), reply.query, place.user)
-        poster.post(client, Place(place.team, channel, place.user), message)
+        parts = reply.answer.answers if isinstance(reply.answer, Many) else (reply.answer,)
+        for part in parts:
+            channel = self.conversation.announced(part)
+            if channel and not channel.startswith("D"):
+                told = self.message(replace(reply, answer=part), "thread", place.team)
+                message = blocks.shared(told, reply.query, place.user)
+                poster.post(client, Place(place.team, channel, place.user), message)
 
     def report(self, error: BaseException, kind: str, place: Place) -> Message:
         """Logs an error with where it happened, and gives the sentence for the person who met it."""

@@ -9,7 +9,7 @@ import pytest
 from faulty import Fault
 from office import Office, paper
 
-from bot.answers import Digest, Preview, Silence, Subscription, SubscriptionList, Told
+from bot.answers import Digest, Many, Preview, Silence, Subscription, SubscriptionList, Told
 from bot.papers import Name
 from bot.queries import Change, Find, Resend, Schedule, Subscribe, Subscriptions, WhySilent
 from bot.store.hosts import CrowdedError, Hosts
@@ -237,6 +237,24 @@ def test_pausing_stopping_and_numbers(office: Office) -> None:
     office.add(paper(1))
     assert office.run(25) == []
     assert office.run(26) == ["2611.00001"]
+
+
+def test_everything_is_paused_and_stopped_at_once(office: Office) -> None:
+    """All that is followed here, and only here; each change is told by itself. A time that no clock shows is said."""
+    office.follow(OTTERS)
+    office.follow(Find(words="beavers"))
+    office.follow(OTTERS, "C2")
+    paused = office.say(Change("pause", until=date(2026, 11, 26), every=True))
+    assert isinstance(paused, Many)
+    assert [told(one).what for one in paused.answers] == ["paused", "paused"]
+    office.add(paper(1))
+    assert office.run(24) == ["2611.00001"]
+    assert office.slack.messages[0]["channel"] == "C2"
+    office.say(Change("stop", every=True))
+    assert office.say(Subscriptions()) == SubscriptionList(())
+    assert told(office.say(Change("stop", every=True))).what == "no such number"
+    late = Subscribe(OTTERS, replace(DAILY_NOON, time="25:00"))
+    assert told(office.say(late)).what == "bad time"
 
 
 def test_a_digest_is_sent_again(office: Office) -> None:

@@ -69,6 +69,7 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Subscribe, FINDS, SCHEDULES, TEXT, st.booleans(), st.booleans(), st.booleans()),
     st.just(Subscriptions()),
     st.builds(Change, number=COUNT, until=DAYS),
+    st.builds(Change, until=DAYS, every=st.just(True)),
     st.builds(Resend, DAYS),
     st.builds(WhySilent, DAYS),
     st.builds(Keep, papers=NAMES),
