@@ -3,16 +3,23 @@
 `python tests/readme.py` rewrites them; a test fails when they differ.
 """
 
+import io
+import os
 import re
-import subprocess
+import shlex
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Final
+
+from bot.cli import main
 
 ROOT: Final = Path(__file__).parent.parent
 README: Final = ROOT / "README.md"
 _BLOCK: Final = re.compile(r"```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```\n")
+_PIPED: Final = re.compile(r"printf '%s\\n' (?P<lines>.+) \| (?=paperbot )")
 
 
 def rewritten(text: str, data: Path) -> str:
@@ -23,15 +30,36 @@ def rewritten(text: str, data: Path) -> str:
 
 
 def _printed(command: str, data: Path) -> str:
-    env = {
-        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-        "PAPERBOT_DATA": str(data),
-        "PAPERBOT_CORPUS": "corpus",
-    }
-    done = subprocess.run(
-        ["bash", "-c", command], cwd=ROOT, env=env, capture_output=True, text=True, check=True
-    )
-    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+    """What a command prints, without starting a process for it: `paperbot ...`, or lines piped into that."""
+    typed = _PIPED.match(command)
+    lines = "".join(f"{line}\n" for line in shlex.split(typed["lines"])) if typed else ""
+    _, *words = shlex.split(command[typed.end() :] if typed else command)
+    out = io.StringIO()
+    with _environment(data), redirect_stdout(out), _stdin(lines):
+        assert main(words) == 0, command
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+@contextmanager
+def _environment(data: Path) -> Iterator[None]:
+    kept, here = dict(os.environ), Path.cwd()
+    os.environ.clear()
+    os.environ.update({"PATH": kept["PATH"], "PAPERBOT_DATA": str(data), "PAPERBOT_CORPUS": "corpus"})
+    os.chdir(ROOT)
+    try:
+        yield
+    finally:
+        os.chdir(here)
+        os.environ.update(kept)
+
+
+@contextmanager
+def _stdin(text: str) -> Iterator[None]:
+    kept, sys.stdin = sys.stdin, io.StringIO(text)
+    try:
+        yield
+    finally:
+        sys.stdin = kept
 
 
 if __name__ == "__main__":

@@ -30,6 +30,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     command.add_argument(
         "--failures", action="store_true", help="list the questions that went wrong, and how"
     )
+    command.add_argument(
+        "--totals", action="store_true", help="only the measures over all questions, a line each"
+    )
     command.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     command.set_defaults(run=_evaluate)
 
@@ -46,7 +49,8 @@ def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
         )
     finally:
         library.close()
-    lines = [json.dumps(report.json(), ensure_ascii=False)] if args.json else table(report)
+    told = totals(report) if args.totals else table(report)
+    lines = [json.dumps(report.json(), ensure_ascii=False)] if args.json else told
     sys.stdout.writelines(f"{line}\n" for line in lines)
     if args.failures and not args.json:
         sys.stdout.writelines(f"{failure(outcome)}\n" for outcome in report.failures())
@@ -70,6 +74,11 @@ def table(report: Report) -> Iterator[str]:
         cells = "  ".join(f"{name} {_share(share)}" for name, share in shares.items())
         yield f"{kind:{_WIDTH}} {count:4}  {cells}"
     yield f"{len(report.outcomes)} questions, processor time median {report.median:.1f} ms, 95th percentile {report.p95:.1f} ms"
+
+
+def totals(report: Report) -> Iterator[str]:
+    """The measures over all questions, a line each."""
+    return (f"{name:{_WIDTH}} {_share(share)}" for name, share in report.rows["all"].items())
 
 
 def _share(share: Share) -> str:

@@ -165,6 +165,10 @@ def report(bot: Office, asked: list[Find], came: dict[str, Paper]) -> None:
     print(
         f"missing {len(truth - set(told))}, beyond {len(set(told) - truth)}, repeats {sum(told.values()) - len(told)}"
     )
+    for what, pairs in (("missing", truth - set(told)), ("beyond", set(told) - truth)):
+        for n, id_ in sorted(pairs)[:12]:
+            people = ", ".join(str(name) for name in came[id_].authors)
+            print(f"  {what}: {asked[n - 1]} | {id_} {came[id_].title} | {people}")
     print(
         f"messages {len(bot.slack.messages)}, empty periods by reason {dict(Counter(row.reason for row in empty))}"
     )

@@ -150,12 +150,12 @@ def test_a_load_broken_off_goes_on_where_it_was(tmp_path: Path, shelf: Shelf) ->
             return super().add(papers)
 
     path = tmp_path / "s.jsonl"
-    path.write_text(lines(6500))
+    path.write_text(lines(650))
     with pytest.raises(OSError, match="full"):
-        Snapshot(path, batch=1000).load(Failing(shelf.store), now)
-    report = Snapshot(path, batch=1000).load(shelf, now)
-    assert report.read == 1500
-    assert len(shelf.all()) == 6500
+        Snapshot(path, batch=100).load(Failing(shelf.store), now)
+    report = Snapshot(path, batch=100).load(shelf, now)
+    assert report.read == 150
+    assert len(shelf.all()) == 650
 
 
 KILLED = dedent(
@@ -176,7 +176,7 @@ KILLED = dedent(
 def test_a_killed_load_loses_and_doubles_nothing(tmp_path: Path) -> None:
     """Killed at random points, the same command completes: every paper once."""
     path, chance = tmp_path / "s.jsonl.gz", random.Random(7)
-    path.write_bytes(gzip.compress(lines(4000).encode(), 1))
+    path.write_bytes(gzip.compress(lines(2000).encode(), 1))
     with opened(tmp_path):
         pass
     for _ in range(2):
@@ -188,4 +188,4 @@ def test_a_killed_load_loses_and_doubles_nothing(tmp_path: Path) -> None:
             os.kill(child.pid, signal.SIGKILL)
     with opened(tmp_path) as shelf:
         Snapshot(path, batch=200).load(shelf, now)
-        assert len(shelf.all()) == shelf.papers.count() == 4000
+        assert len(shelf.all()) == shelf.papers.count() == 2000
