@@ -272,6 +272,8 @@ class Subscription:
 class SubscriptionList:
     subscriptions: tuple[Subscription, ...]
     """In the order of their numbers, from 1."""
+    here: str = ""
+    """The channel that asked; a direct message also lists what its person follows elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ from bot.blocks.offers import Sighting, introduction, sighting
 from bot.blocks.pieces import say
 from bot.blocks.render import pieces
 from bot.blocks.text import text
-from bot.blocks.words import BUSY, TROUBLE, asked
+from bot.blocks.words import BUSY, TROUBLE, asked, by
 from bot.queries import Query
 
 __all__ = [
     "Message",
     "Sighting",
     "Surface",
+    "announced",
     "busy",
     "cards",
     "introduced",
@@ -59,6 +60,12 @@ def message(answer: Answer, query: Query, surface: Surface, today: date) -> Mess
 def shared(message: Message, query: Query, user: str) -> Message:
     """An answer posted for others to see, with the question above it and who shared it."""
     above = asked(question(query), person(user))
+    return Message(f"{top(text([above]), 390)}\n\n{message.text}", [*blocks([above]), *message.blocks])
+
+
+def announced(message: Message, user: str) -> Message:
+    """What became of a subscription, said in its channel, with who did it."""
+    above = by(person(user))
     return Message(f"{top(text([above]), 390)}\n\n{message.text}", [*blocks([above]), *message.blocks])
 
 

@@ -82,11 +82,17 @@ def subscriptions(answer: SubscriptionList) -> Iterator[Piece]:
             "Nothing is followed here yet. Say, for example: “subscribe to papers about Lean every weekday at 9:00”."
         )
         return
-    yield Heading(f"{count(len(answer.subscriptions), 'subscription')} here")
+    away = any(one.channel != answer.here for one in answer.subscriptions)
+    yield Heading(f"{count(len(answer.subscriptions), 'subscription')}{'' if away else ' here'}")
     for number, one in enumerate(answer.subscriptions, start=1):
+        where = (Run(" in "), place(one.channel)) if one.channel != answer.here else ()
         yield prose(
             line(
-                f"{number}. ", Run(followed(one.find), bold=True), f"\n{schedule(one.schedule)}{_state(one)}"
+                f"{number}. ",
+                Run(followed(one.find), bold=True),
+                f"\n{schedule(one.schedule)}",
+                *where,
+                _state(one),
             )
         )
     yield note("Say “pause 1 until Monday”, “resume 1” or “stop 1”.")

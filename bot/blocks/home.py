@@ -45,6 +45,8 @@ def _home(shown: Home, today: date) -> Iterator[Piece]:
     yield Heading("What you follow")
     yield from (piece for piece in subscriptions(shown.subscriptions) if not isinstance(piece, Heading))
     yield from rows(shown.subscriptions, Subscriptions(), "direct")
+    if not shown.shelf.papers:
+        yield Heading("Your reading list")
     yield from shelf(shown.shelf)
     yield from rows(shown.shelf, ReadingList(page=shown.shelf.page), "direct")
     if shown.newest:

@@ -240,6 +240,11 @@ def asked(question: str, person: Run) -> Note:
     return note("Shared by ", person, f": {question}")
 
 
+def by(person: Run) -> Note:
+    """Above a change: who made it."""
+    return note("By ", person)
+
+
 BUSY: Final = "I have more questions than I can answer right now. Please ask again in a minute."
 TROUBLE: Final = "Something went wrong on my side, and it is in my log. Please try again."
 

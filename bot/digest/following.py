@@ -74,7 +74,7 @@ class Following:
             case Subscribe():
                 return self._subscribe(query, place)
             case Subscriptions():
-                return SubscriptionList(self._listed(place))
+                return SubscriptionList(self._listed(place), place.channel)
             case Change():
                 return self._change(query, place)
             case Resend():

@@ -85,7 +85,7 @@ class Desk:
             channel = self.conversation.announced(part)
             if channel and not channel.startswith("D"):
                 told = self.message(replace(reply, answer=part), "thread", place.team)
-                message = blocks.shared(told, reply.query, place.user)
+                message = blocks.announced(told, place.user)
                 poster.post(client, Place(place.team, channel, place.user), message)
 
     def report(self, error: BaseException, kind: str, place: Place) -> Message:

@@ -218,7 +218,7 @@ def test_a_preview_shows_the_last_seven_days_and_saves_nothing(office: Office) -
     shown = office.say(Subscribe(Find(authors=("moller",)), DAILY_NOON))
     assert isinstance(shown, Preview)
     assert [listed.paper.id for listed in shown.recent.papers] == ["2611.00001"]
-    assert office.say(Subscriptions()) == SubscriptionList(())
+    assert office.say(Subscriptions()) == SubscriptionList((), "C1")
     told = [office.say(shown.confirm) for _ in range(2)]
     assert [one.what for one in told if isinstance(one, Told)] == ["subscribed", "already subscribed"]
 
@@ -251,7 +251,7 @@ def test_everything_is_paused_and_stopped_at_once(office: Office) -> None:
     assert office.run(24) == ["2611.00001"]
     assert office.slack.messages[0]["channel"] == "C2"
     office.say(Change("stop", every=True))
-    assert office.say(Subscriptions()) == SubscriptionList(())
+    assert office.say(Subscriptions()) == SubscriptionList((), "C1")
     assert told(office.say(Change("stop", every=True))).what == "no such number"
     late = Subscribe(OTTERS, replace(DAILY_NOON, time="25:00"))
     assert told(office.say(late)).what == "bad time"
@@ -275,14 +275,14 @@ def test_who_set_it_up_finds_it_in_their_direct_message(office: Office) -> None:
     mine, others = (office.say(Subscriptions(), "D1", user) for user in ("U1", "U2"))
     assert isinstance(mine, SubscriptionList)
     assert [one.channel for one in mine.subscriptions] == ["C1"]
-    assert others == SubscriptionList(())
+    assert others == SubscriptionList((), "D1")
 
 
 def test_workspaces_do_not_see_each_other(office: Office) -> None:
     """Equal channel ids in two workspaces are two channels."""
     office.follow(OTTERS, "C1")
     other = office.following.carry_out(Subscriptions(), "T2", "C1", "U1", "UTC", office.now[0])
-    assert other == SubscriptionList(())
+    assert other == SubscriptionList((), "C1")
 
 
 def test_a_second_host_on_sqlite_is_refused(office: Office) -> None:

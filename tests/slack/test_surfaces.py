@@ -94,7 +94,7 @@ def test_a_search_form_tells_errors_beside_the_field(slack: LoopbackSlack) -> No
 
 
 def test_following_from_a_form_shows_a_preview_first(slack: LoopbackSlack) -> None:
-    """Query, time and zone are checked; the preview confirms; the channel hears who set it up."""
+    """Query, time and zone are checked; the preview confirms; the channel hears in plain words who set it up."""
     slack.slash("/paper subscribe")
     form = modal(slack, "subscribe_form")
     assert "Europe/Paris" in str(form.body)
@@ -106,8 +106,12 @@ def test_following_from_a_form_shows_a_preview_first(slack: LoopbackSlack) -> No
     posted = len(slack.calls.of("chat.postMessage"))
     slack.submit(modal(slack, "confirm_form"))
     modal(slack, "answer")
-    assert "U0ALICE" in str(slack.called("chat.postMessage", posted + 1)[-1].args["blocks"])
+    told = slack.called("chat.postMessage", posted + 1)[-1].args
+    assert "U0ALICE" in str(told["blocks"])
+    assert "I follow papers about “Lean”" in told["text"]
+    assert "zone" not in told["text"]
     assert "Lean" in slack.slash("/paper subscriptions").delivery.json["text"]
+    assert "C0PAPERS" in str(slack.answer(slack.direct("what am I subscribed to?")).blocks)
 
 
 def test_the_follow_button_opens_the_form_filled_in(slack: LoopbackSlack) -> None:
