@@ -6,7 +6,7 @@ whole library: among a morning's papers alone, "W. Wang" would pass for Wei Wang
 person's question in one way: all words must be there, and a name or word is never taken for one spelt like it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import product
@@ -15,8 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot.library import Library
-from bot.papers import Paper
+from bot.papers import Author, Name, Paper
 from bot.queries import Find
+from bot.search.fitting import Typed
+from bot.search.keys import parts
 
 PEOPLE: Final = 50
 """How many people one typed name may mean."""
@@ -40,13 +42,30 @@ class Matcher:
 
 def matching(library: Library, find: Find, whole: Library) -> frozenset[str]:
     """All papers of a library that pass all filters of a listing, for every person its names mean in the whole."""
-    people = [whole.resolve(typed, PEOPLE).exact for typed in find.authors]
+    people = [_bearers(typed, whole.resolve(typed, PEOPLE).exact) for typed in find.authors]
     limit = max(1, library.size())
     found: set[str] = set()
     for group in product(*people):
         hits = library.find(find, group, limit=limit, strict=True)
         found.update(() if hits.corrected else hits.ids)
     return frozenset(found)
+
+
+def _bearers(typed: str, people: Iterable[Author]) -> list[Author]:
+    """Those who bear the surname that was typed: "Wei Chen" is not Wei-Chen Wang, whatever else fits."""
+    readings = [reading for reading in Typed.read(typed).readings if reading.given]
+    surnames = {"".join(reading.family) for reading in readings}
+    return [
+        one
+        for one in people
+        if not surnames or any(not surnames.isdisjoint(_surnames(name)) for name in one.names)
+    ]
+
+
+def _surnames(name: Name) -> set[str]:
+    """A surname whole, and its last word."""
+    words = parts(name.family)
+    return {"".join(words), *words[-1:]}
 
 
 @contextmanager

@@ -134,7 +134,7 @@ def simulate(
     outage = (datetime.combine(span[20], clock(3), UTC), datetime.combine(span[21], clock(9), UTC))
     while moment < end:
         bot.now[0] = moment
-        if moment.hour == 3 and moment.date() in listing:
+        if moment.hour == 3 and moment.date() in span:
             fresh = {id_: known[id_] for id_ in listing[moment.date()] if id_ in known}
             bot.add(*fresh.values())
             came |= fresh

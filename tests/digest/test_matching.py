@@ -56,6 +56,15 @@ def test_who_a_name_means_does_not_depend_on_the_day(office: Office) -> None:
     assert office.run(24) == ["nothing matched"]
 
 
+def test_a_followed_name_needs_its_surname(office: Office) -> None:
+    """Before any Wei Chen is here, Wei-Chen Wang is not taken for one."""
+    office.follow(Find(authors=("Wei Chen",)))
+    office.add(paper(1, authors=(Name("Wang", "Wei-Chen"),)))
+    assert office.run(24) == ["nothing matched"]
+    office.add(paper(2, authors=(Name("Chen", "Wei"),)))
+    assert office.run(25) == ["nothing matched", "2611.00002"]
+
+
 @pytest.mark.parametrize(
     ("names", "meaning"),
     [
