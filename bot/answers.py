@@ -247,6 +247,8 @@ class Preview:
     channel: str
     recent: PaperList
     confirm: Query
+    unread: bool = False
+    """Nobody has told the bot to read arXiv: nothing would ever be posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,12 +306,13 @@ class Silence:
         "not subscribed",
         "waiting",
         "late",  # arXiv's listing has not come yet; its papers will follow
+        "unread",  # the bot has not read arXiv since, or nobody has told it to
         "missed",  # the bot was not running; the papers are in the digest after it
     ]
     announced: int = 0
     """How many papers arXiv announced."""
     since: datetime | None = None
-    """Since when the source has been unreachable."""
+    """Since when the source has been unreachable, or has not been read."""
     subscription: Subscription | None = None
 
 

@@ -24,6 +24,8 @@ from bot.digest.loop import Digests
 from bot.feeds.arxiv import Arxiv
 from bot.feeds.errors import FeedError
 from bot.feeds.health import Health
+from bot.feeds.nightly import Nightly
+from bot.feeds.sets import ARCHIVES
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Subscriptions
@@ -97,10 +99,12 @@ class Bot:
     app: App
     web: Web
     digests: Digests
+    nightly: Nightly
     ended: Event
 
     def deliver(self) -> None:
-        """Delivers digests beside serving, until the bot is closed."""
+        """Reads arXiv and delivers digests beside serving, until the bot is closed."""
+        beside(self.nightly, self.ended)
         Thread(target=self.digests.loop, args=(now, self.ended), name="digests", daemon=True).start()
 
     def close(self) -> None:
@@ -131,7 +135,23 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     app = bolt(settings, workers)
     listeners.register(app, desk, fetching(settings, library))
     web = Web(app, Guard(settings.signing_secret), metrics, lambda: unready(library), lambda: ailing(library))
-    return Bot(library, desk, app, web, digests(settings, library), Event())
+    return Bot(library, desk, app, web, digests(settings, library), nightly(settings, library), Event())
+
+
+def nightly(settings: Settings, library: Library) -> Nightly:
+    """What reads the sets of arXiv that the settings name; raises SettingsError for one that does not exist."""
+    for name in settings.sets:
+        if name.partition(".")[0] not in ARCHIVES:
+            raise SettingsError(
+                f"ARXIV_SETS: arXiv has no archive {name}; write such as cs, math.AG, hep-th."
+            )
+    return Nightly(Arxiv(settings, library), library.store, settings.sets)
+
+
+def beside(reading: Nightly, ended: Event) -> None:
+    """Reads arXiv in a thread of its own, where there is anything to read."""
+    if reading.sets:
+        Thread(target=reading.loop, args=(now, ended), name="arxiv", daemon=True).start()
 
 
 def fetching(settings: Settings, library: Library) -> Fetch:

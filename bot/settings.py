@@ -5,6 +5,7 @@ nor in the settings' repr.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from dotenv import dotenv_values
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
+_SET = re.compile(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
 HOME = Path(__file__).resolve().parent.parent
 
 
@@ -38,6 +40,8 @@ class Settings:
     oai: str = "https://oaipmh.arxiv.org/oai"
     api: str = "https://export.arxiv.org/api/query"
     rss: str = "https://rss.arxiv.org/rss"
+    sets: tuple[str, ...] = ()
+    """The sets of arXiv that are read every night by whichever process delivers digests."""
     contact: str = ""
     """Whom arXiv may write to; part of the User-Agent."""
     model: str = ""
@@ -64,6 +68,7 @@ class Settings:
             oai=_url(given, "ARXIV_OAI_URL", cls.oai),
             api=_url(given, "ARXIV_API_URL", cls.api),
             rss=_url(given, "ARXIV_RSS_URL", cls.rss),
+            sets=_sets(given.get("ARXIV_SETS", "")),
             contact=given.get("PAPERBOT_CONTACT", ""),
             model=given.get("PAPERBOT_MODEL", ""),
             level=_level(given),
@@ -88,6 +93,15 @@ def _url(given: Mapping[str, str], name: str, default: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise SettingsError(f"{name} should be an address such as {default}.")
     return value
+
+
+def _sets(value: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(value.replace(",", " ").split()))
+    if wrong := next((name for name in names if not _SET.fullmatch(name)), ""):
+        raise SettingsError(
+            f"ARXIV_SETS: {wrong} is no set of arXiv; write archives or categories such as cs, math.AG"
+        )
+    return names
 
 
 def _port(given: Mapping[str, str]) -> int:

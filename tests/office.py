@@ -14,6 +14,7 @@ from bot.digest.posting import Pace, client
 from bot.library import Library
 from bot.papers import Name, Paper
 from bot.queries import Find, Schedule, Subscribe
+from bot.store.feeds import Feeds
 from bot.store.schema import posts
 
 MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -71,6 +72,12 @@ class Office:
 
     def add(self, *papers: Paper) -> None:
         self.library.add(papers)
+
+    def read_arxiv(self, day: int, papers: int = 100) -> None:
+        """As if arXiv's listing of that day of November had been read to its end."""
+        feeds = Feeds(self.library.store)
+        feeds.note("oai:cs", succeeded=datetime(2026, 11, day, 5, tzinfo=UTC))
+        feeds.count(date(2026, 11, day), "oai:cs", papers)
 
     def run(self, *when: int) -> list[str]:
         """Delivers at day (and hour) of November 2026; what has been posted by then."""

@@ -72,6 +72,8 @@ def preview(answer: Preview) -> Iterator[Piece]:
         yield prose(line(words.RECENT + rest), Bullets(items))
     else:
         yield say(words.NOTHING_RECENT)
+    if answer.unread:
+        yield say(f"{words.UNREAD} Until then nothing will be posted.")
     yield note("Nothing is saved yet. Press the button, or say “yes”.")
 
 
@@ -164,6 +166,9 @@ def why(answer: Silence) -> str:
         "paused": f"The subscription is {_reason(answer)}.",
         "not subscribed": "Nothing is followed here.",
         "waiting": f"The digest of {day(answer.day)} is waiting to be posted.",
+        "unread": f"I have not read arXiv{since}. What it announced will follow."
+        if since
+        else f"{words.UNREAD} Until then nothing can be new here.",
         "late": "arXiv’s new listing has not arrived yet. The papers will follow.",
         "missed": f"I was not running when the digest of {day(answer.day)} was due; its papers are in the next one.",
     }

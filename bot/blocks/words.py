@@ -56,6 +56,9 @@ MORE: Final = "Say “more” for the next page."
 WITHDRAWN: Final = "Withdrawn by its authors."
 NEWEST: Final = "Newest paper"
 RECENT: Final = "The last seven days would have brought:"
+UNREAD: Final = (
+    "I do not read arXiv’s new papers yet: whoever runs me sets ARXIV_SETS for that, to cs for example."
+)
 NOTHING_RECENT: Final = "The last seven days would have brought nothing."
 
 

@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 from threading import Event
 
-from bot.app import digests, now, open_library
+from bot.app import beside, digests, nightly, now, open_library
 from bot.settings import Settings, SettingsError
 
 
@@ -45,9 +45,12 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
 def _loop(_args: argparse.Namespace, settings: Settings) -> int:
     _need_token(settings)
     library = open_library(settings)
+    ended = Event()
     try:
-        digests(settings, library).loop(now, Event())
+        beside(nightly(settings, library), ended)
+        digests(settings, library).loop(now, ended)
     finally:
+        ended.set()
         library.close()
     return 0
 

@@ -26,6 +26,7 @@ from bot.answers import (
 from bot.digest import reading, schedule
 from bot.digest.composing import Composer, silence
 from bot.digest.planning import WINDOW
+from bot.feeds.health import Health
 from bot.library import Library
 from bot.queries import Change, Find, Resend, Schedule, Subscribe, Subscriptions, WhySilent
 from bot.store.deliveries import Deliveries
@@ -121,7 +122,8 @@ class Following:
         else:
             recent = PaperList(find, (), 0, 10)
         confirm = replace(query, find=find, confirmed=True)
-        return Preview(find, query.schedule, query.channel, recent, confirm)
+        unread = not Health(self._library.store, lambda: now).used()
+        return Preview(find, query.schedule, query.channel, recent, confirm, unread)
 
     def _save(self, query: Subscribe, place: Place) -> Answer:
         there = self._kept.listed(place.team, query.channel)

@@ -54,6 +54,10 @@ class Health:
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._feeds, self._now = Feeds(store), now
 
+    def used(self) -> bool:
+        """Whether anybody ever read, or tried to read, arXiv for this bot."""
+        return bool(self._feeds.places())
+
     def announced(self, day: date) -> int:
         """How many new papers arXiv listed on a day, as far as the feeds showed."""
         return self._feeds.counts(day, day).get(day, 0)
@@ -68,6 +72,11 @@ class Health:
         """Since when no feed could be read; None while one can."""
         failing = [place.failing for place in self._feeds.places().values()]
         return None if not failing or None in failing else max(moment for moment in failing if moment)
+
+    def read(self) -> datetime | None:
+        """When a feed was last read to its end."""
+        places = self._feeds.places().values()
+        return max((place.succeeded for place in places if place.succeeded), default=None)
 
     def reason(self, day: date) -> Reason:
         """Why a day brought as many papers as it did."""
@@ -97,7 +106,7 @@ class Health:
             announced=self.announced(day),
             usual=self.usual(day),
             since=self.since(),
-            read=max((place.succeeded for place in places if place.succeeded), default=None),
+            read=self.read(),
             trouble=next((place.trouble for place in places if place.failing), ""),
         )
 

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ def test_a_paper_reaches_a_subscription_once(office: Office) -> None:
     assert office.run(24) == ["2611.00001"]
     office.add(paper(1, title="Otters again", version=2))
     assert office.run(24, 10) == ["2611.00001"]
+    office.read_arxiv(25)
     assert office.run(25) == ["2611.00001", "nothing matched"]
 
 
@@ -87,12 +88,27 @@ def test_an_empty_day_says_why_unless_silence_was_chosen(office: Office) -> None
     """Sunday has no announcement and says so; a silent subscription posts nothing, and knows why when asked."""
     office.follow(OTTERS, "C1")
     office.follow(OTTERS, "C2", silent=True)
+    office.read_arxiv(25)
     office.run(28)
     assert office.run(29)[-1] == "no announcement"
     assert {message["channel"] for message in office.slack.messages} == {"C1"}
     asked = office.say(WhySilent(), "C2")
     assert isinstance(asked, Silence)
     assert asked.reason == "no announcement"
+
+
+def test_a_bot_that_does_not_read_arxiv_says_so(office: Office) -> None:
+    """Never, or not since: an empty day is not called one on which nothing matched, nor arXiv unreachable."""
+    office.follow(OTTERS)
+    assert office.run(24) == ["unread"]
+    preview = office.say(Subscribe(OTTERS, DAILY_NOON))
+    assert isinstance(preview, Preview)
+    assert preview.unread
+    office.read_arxiv(24)
+    office.run(25)
+    asked = office.say(WhySilent())
+    assert isinstance(asked, Silence)
+    assert (asked.reason, asked.since) == ("unread", datetime(2026, 11, 24, 5, tzinfo=UTC))
 
 
 def test_nothing_matched_says_among_how_many(office: Office) -> None:

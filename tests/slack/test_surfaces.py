@@ -143,8 +143,10 @@ def test_an_opinion_is_kept_however_it_is_given(running: Wired) -> None:
     assert until(lambda: any(not o.helpful and "SWE-bench" in o.query for o in feedback.latest()))
 
 
-def test_a_link_gets_a_card_once_in_half_an_hour(slack: LoopbackSlack) -> None:
+def test_a_link_gets_a_card_once_in_half_an_hour(running: Wired) -> None:
     """With restraint: not again at once, not for three links, not where cards are off."""
+    slack = running.slack
+    assert until(lambda: running.bot.desk.workers.idle)
     before = len(slack.calls.of("chat.unfurl"))
     first = slack.share_link("https://arxiv.org/abs/2603.29088v1")
     card = slack.called("chat.unfurl", before + 1)[-1].args
