@@ -10,6 +10,7 @@ from typing import Final
 
 from slack_bolt import App
 from slack_bolt.error import BoltError
+from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,13 +35,16 @@ from bot.slack import listeners, logs, people, server, sockets
 from bot.slack.conversation import Conversation
 from bot.slack.desk import Desk
 from bot.slack.guard import Guard
+from bot.slack.installing import Clock, Sealed, flow
 from bot.slack.metrics import Metrics
+from bot.slack.sealing import Seal, SealError
 from bot.slack.shelves import Shelves
 from bot.slack.sweeping import Sweeper
 from bot.slack.unfurls import Fetch
 from bot.slack.web import Web
 from bot.slack.workers import Workers
 from bot.store.channels import Channels
+from bot.store.engine import Store
 from bot.store.feedback import Feedback
 from bot.store.inbox import Inbox
 from bot.store.reading import Reading
@@ -119,9 +123,11 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     library = open_library(settings, papers)
     metrics, workers, store = Metrics(), Workers(), library.store
     metrics.papers.set_function(library.size)
+    installed = installing(settings, store, clock)
+    token = installed.token if installed else lambda _team: settings.bot_token
     desk = Desk(
         library=library,
-        conversation=converse(library, clock, members(settings)),
+        conversation=converse(library, clock, members(settings, token)),
         inbox=Inbox(store),
         threads=Threads(store),
         sweeper=Sweeper(Inbox(store), Threads(store)),
@@ -132,7 +138,7 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
         metrics=metrics,
         now=clock,
     )
-    app = bolt(settings, workers)
+    app = bolt(settings, workers, flow(settings, installed, store, clock) if installed else None)
     listeners.register(app, desk, fetching(settings, library))
     web = Web(app, Guard(settings.signing_secret), metrics, lambda: unready(library), lambda: ailing(library))
     return Bot(library, desk, app, web, digests(settings, library), nightly(settings, library), Event())
@@ -167,17 +173,44 @@ def fetching(settings: Settings, library: Library) -> Fetch:
     return fetch
 
 
-def members(settings: Settings) -> Member:
+def installing(settings: Settings, store: Store, clock: Clock) -> Sealed | None:
+    """The workspaces that installed the bot by OAuth; None where it serves the one workspace of its token."""
+    if not (settings.client_id or settings.client_secret):
+        return None
+    needed = {
+        "SLACK_CLIENT_ID": settings.client_id,
+        "SLACK_CLIENT_SECRET": settings.client_secret,
+        "SLACK_SIGNING_SECRET": settings.signing_secret,
+        "PAPERBOT_ENCRYPTION_KEY": settings.encryption_key,
+    }
+    if missing := next((name for name, value in needed.items() if not value), ""):
+        raise SettingsError(f"{missing} is missing: installing by OAuth needs all of {', '.join(needed)}.")
+    if settings.bot_token:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN: with OAuth each workspace has a token of its own; leave it empty."
+        )
+    try:
+        return Sealed(store, Seal(settings.encryption_key), clock)
+    except SealError as error:
+        raise SettingsError(str(error)) from None
+
+
+def members(settings: Settings, token: Callable[[str], str]) -> Member:
     """What knows who is in which channel: Slack."""
-    client = posting.client(settings.bot_token, settings.slack_api)
-    return lambda _team, channel, user: people.member(client, channel, user)
+
+    def member(team: str, channel: str, user: str) -> bool:
+        return people.member(posting.client(token(team), settings.slack_api), channel, user)
+
+    return member
 
 
 def digests(settings: Settings, library: Library) -> Digests:
     """What delivers digests from a library's store."""
+    installed = installing(settings, library.store, now)
 
-    def client(_team: str) -> WebClient | None:
-        return posting.client(settings.bot_token, settings.slack_api) if settings.bot_token else None
+    def client(team: str) -> WebClient | None:
+        token = installed.token(team) if installed else settings.bot_token
+        return posting.client(token, settings.slack_api) if token else None
 
     return Digests.over(library, _rendered, client)
 
@@ -186,30 +219,27 @@ def _rendered(answer: Answer) -> Message:
     return message(answer, Subscriptions(), "thread", now().date())
 
 
-def bolt(settings: Settings, workers: Workers) -> App:
+def bolt(settings: Settings, workers: Workers, oauth: OAuthFlow | None = None) -> App:
     """Bolt's sync App, acknowledging from the thread that took the request, and never repeating a post.
 
     Slack is asked once who the token belongs to; when it cannot be reached, it is asked again at the first request.
     """
-    if settings.client_id or settings.client_secret:
-        raise SettingsError(
-            "SLACK_CLIENT_ID: installing by OAuth is not served yet; leave it empty, and set SLACK_BOT_TOKEN."
-        )
     try:
-        return _app(settings, workers, verified=True)
+        return _app(settings, workers, oauth, verified=not oauth)
     except BoltError as error:
         raise SettingsError(f"Slack does not accept SLACK_BOT_TOKEN: {error}") from None
     except OSError as error:
         log.warning("Slack cannot be reached yet: %s", type(error).__name__)
-        return _app(settings, workers, verified=False)
+        return _app(settings, workers, oauth, verified=False)
 
 
-def _app(settings: Settings, workers: Workers, *, verified: bool) -> App:
+def _app(settings: Settings, workers: Workers, oauth: OAuthFlow | None, *, verified: bool) -> App:
     return App(
         name="paperbot",
         logger=logs.bolt(),
         client=WebClient(settings.bot_token, settings.slack_api, retry_handlers=[]),
         signing_secret=settings.signing_secret,
+        oauth_flow=oauth,
         token_verification_enabled=verified,
         process_before_response=True,
         raise_error_for_unhandled_request=True,

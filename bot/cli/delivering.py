@@ -56,7 +56,7 @@ def _loop(_args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _need_token(settings: Settings) -> None:
-    if not settings.bot_token:
+    if not (settings.bot_token or settings.client_id):
         raise SettingsError(
             "SLACK_BOT_TOKEN is missing: digests are posted with it. Put it into .env; README says where to find it."
         )
