@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event, Thread
@@ -20,8 +20,8 @@ from bot.answers import Answer
 from bot.blocks import Message, message
 from bot.corpus import Problem
 from bot.digest import posting
+from bot.digest.delivering import Digests
 from bot.digest.following import Following, Member
-from bot.digest.loop import Digests
 from bot.feeds.arxiv import Arxiv
 from bot.feeds.errors import FeedError
 from bot.feeds.health import Health
@@ -29,6 +29,7 @@ from bot.feeds.nightly import Nightly
 from bot.feeds.sets import ARCHIVES
 from bot.library import Library
 from bot.papers import Paper
+from bot.parsing.categories import NAMES
 from bot.queries import Subscriptions
 from bot.settings import Settings, SettingsError
 from bot.slack import listeners, logs, people, server, sockets
@@ -108,12 +109,13 @@ class Bot:
 
     def deliver(self) -> None:
         """Reads arXiv and delivers digests beside serving, until the bot is closed."""
-        beside(self.nightly, self.ended)
-        Thread(target=self.digests.loop, args=(now, self.ended), name="digests", daemon=True).start()
+        for round_ in rounds(self.nightly, self.digests):
+            Thread(target=repeat, args=(round_, self.ended), name=round_.name, daemon=True).start()
 
     def close(self) -> None:
         """Ends after the last answer under way has been given."""
         self.ended.set()
+        self.digests.leave()
         self.desk.workers.close()
         self.library.close()
 
@@ -147,17 +149,36 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
 def nightly(settings: Settings, library: Library) -> Nightly:
     """What reads the sets of arXiv that the settings name; raises SettingsError for one that does not exist."""
     for name in settings.sets:
-        if name.partition(".")[0] not in ARCHIVES:
-            raise SettingsError(
-                f"ARXIV_SETS: arXiv has no archive {name}; write such as cs, math.AG, hep-th."
-            )
-    return Nightly(Arxiv(settings, library), library.store, settings.sets)
+        if name not in ARCHIVES and name not in NAMES:
+            raise SettingsError(f"ARXIV_SETS: arXiv has no {name}; write such as cs, math.AG, hep-th.")
+    return Nightly(Arxiv(settings, library), library.store, settings.sets, now)
 
 
-def beside(reading: Nightly, ended: Event) -> None:
-    """Reads arXiv in a thread of its own, where there is anything to read."""
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Something that is done again and again."""
+
+    name: str
+    work: Callable[[], object]
+    seconds: float
+    """Between the end of one and the next."""
+
+
+def rounds(reading: Nightly, digests_: Digests) -> Iterator[Round]:
+    """What a process that delivers does beside everything else; arXiv is read only where a set is named."""
     if reading.sets:
-        Thread(target=reading.loop, args=(now, ended), name="arxiv", daemon=True).start()
+        yield Round("reading arXiv", reading.run, 300.0)
+    yield Round("digests", lambda: digests_.run(now(), patience=0.0), 20.0)
+
+
+def repeat(round_: Round, stop: Event) -> None:
+    """Rounds until `stop` is set. One of the program's three wide doors: an error ends a round, never the loop."""
+    while not stop.is_set():
+        try:
+            round_.work()
+        except Exception:
+            log.exception("%s failed; the next round is in %d s", round_.name, round_.seconds)
+        stop.wait(round_.seconds)
 
 
 def fetching(settings: Settings, library: Library) -> Fetch:

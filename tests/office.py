@@ -8,8 +8,8 @@ from faulty import Faulty
 from slack_sdk import WebClient
 
 from bot.answers import Answer, Digest, Told
+from bot.digest.delivering import Digests
 from bot.digest.following import Following
-from bot.digest.loop import Digests
 from bot.digest.posting import Pace, client
 from bot.library import Library
 from bot.papers import Name, Paper

@@ -3,9 +3,9 @@
 import argparse
 import sys
 from datetime import UTC, datetime
-from threading import Event
+from threading import Event, Thread
 
-from bot.app import beside, digests, nightly, now, open_library
+from bot.app import digests, nightly, now, open_library, repeat, rounds
 from bot.settings import Settings, SettingsError
 
 
@@ -45,12 +45,15 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
 def _loop(_args: argparse.Namespace, settings: Settings) -> int:
     _need_token(settings)
     library = open_library(settings)
-    ended = Event()
+    deliverer, ended = digests(settings, library), Event()
     try:
-        beside(nightly(settings, library), ended)
-        digests(settings, library).loop(now, ended)
+        *beside, last = rounds(nightly(settings, library), deliverer)
+        for round_ in beside:
+            Thread(target=repeat, args=(round_, ended), name=round_.name, daemon=True).start()
+        repeat(last, ended)
     finally:
         ended.set()
+        deliverer.leave()
         library.close()
     return 0
 

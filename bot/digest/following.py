@@ -111,6 +111,7 @@ class Following:
         return self._save(wanted, place) if query.confirmed else self._preview(wanted, place.now)
 
     def _preview(self, query: Subscribe, now: datetime) -> Answer:
+        query = replace(query, find=replace(query.find, words=self._library.spelled(query.find.words)))
         since = max(query.find.since or date.min, (now - RECENT).date())
         wanted = replace(query.find, since=since, order="newest", page=1)
         recent = listing(wanted, self._library, strict=True)

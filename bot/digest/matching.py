@@ -17,8 +17,7 @@ from typing import Final
 from bot.library import Library
 from bot.papers import Author, Name, Paper
 from bot.queries import Find
-from bot.search.fitting import Typed
-from bot.search.keys import parts
+from bot.search.fitting import Typed, forms
 
 PEOPLE: Final = 50
 """How many people one typed name may mean."""
@@ -63,9 +62,12 @@ def _bearers(typed: str, people: Iterable[Author]) -> list[Author]:
 
 
 def _surnames(name: Name) -> set[str]:
-    """A surname whole, and its last word."""
-    words = parts(name.family)
-    return {"".join(words), *words[-1:]}
+    """A surname whole, and each beginning and end of a double one; a team goes by its own."""
+    found: set[str] = set()
+    for _, words in forms(name):
+        found.update("".join(words[:n]) for n in range(1, len(words) + 1))
+        found.update("".join(words[n:]) for n in range(len(words)))
+    return found
 
 
 @contextmanager

@@ -1,15 +1,13 @@
 """Reads arXiv by itself: after each announcement, and twice more in the night for what comes late.
 
 Any process may try; a row of the store says whose turn it is, so that however many replicas run, one reads. The
-hours are Eastern time, in which arXiv announces. This is one of the program's wide doors: an error ends one
-reading and is logged, never the loop.
+hours are Eastern time, in which arXiv announces.
 """
 
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from threading import Event
 from typing import Final
 from uuid import uuid4
 
@@ -20,11 +18,9 @@ from bot.store.engine import Store
 from bot.store.turns import Turns
 
 HOURS: Final = (time(3), time(7), time(23))
-TICK: Final = 300.0
-"""Seconds between two looks at the clock."""
-_LEASE: Final = 2 * 3600.0
-"""Seconds after which a process that began to read and died is passed over."""
-_AGAIN: Final = timedelta(minutes=30)
+LEASE: Final = 900.0
+"""Seconds after which a process that began to read and died is passed over; each page begins them anew."""
+AGAIN: Final = timedelta(minutes=30)
 """When a reading that failed is tried again."""
 
 log = logging.getLogger(__name__)
@@ -51,34 +47,35 @@ class Nightly:
     arxiv: Arxiv
     store: Store
     sets: Sequence[str]
+    clock: Callable[[], datetime]
 
-    def run(self, now: datetime) -> int:
+    def run(self) -> int:
         """Reads the sets that are due; how many papers they brought."""
-        return sum(self._read(one, now) for one in self.sets)
+        return sum(self._due(one) for one in self.sets)
 
-    def loop(self, clock: Callable[[], datetime], stop: Event, tick: float = TICK) -> None:
-        """Reads whenever it is time, until `stop` is set."""
-        while not stop.is_set():
-            try:
-                self.run(clock())
-            except Exception:
-                log.exception("a reading of arXiv failed; the next look is in %d s", tick)
-            stop.wait(tick)
-        self.arxiv.close()
-
-    def _read(self, one: str, now: datetime) -> int:
+    def _due(self, one: str) -> int:
         turns, holder = Turns(self.store, f"nightly:{one}"), uuid4().hex
-        if turns.take(holder, now.timestamp(), _LEASE):
+        if turns.take(holder, self.clock().timestamp(), LEASE):
             return 0
-        after, failed = now + _AGAIN, True
+        brought = None
         try:
-            report = self.arxiv.harvest(one)
-            self.arxiv.early(one)
-            after, failed = following(now), False
+            brought = self._read(one, lambda: turns.keep(holder, self.clock().timestamp() + LEASE))
+        finally:
+            now = self.clock()
+            after = now + AGAIN if brought is None else following(now)
+            turns.give(holder, after.timestamp(), failed=brought is None)
+        return brought or 0
+
+    def _read(self, one: str, on: Callable[[], None]) -> int | None:
+        """How many papers a set brought, `on` told of each page; None when it could not be read."""
+        try:
+            report = self.arxiv.harvest(one, progress=lambda _: on())
         except FeedError as error:
             log.warning("arXiv's set %s could not be read: %s", one, error)
-            return 0
-        finally:
-            turns.give(holder, after.timestamp(), failed=failed)
+            return None
         log.info("arXiv's set %s brought %d new papers and %d changed", one, report.added, report.changed)
+        try:
+            self.arxiv.early(one)
+        except FeedError as error:
+            log.warning("arXiv's feed of %s, which says what is new today, could not be read: %s", one, error)
         return report.added

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Row, func, select, update
 
 from bot.store.engine import Store
-from bot.store.schema import announcements, feeds, listings, loads, papers, versions
+from bot.store.schema import announcements, feeds, listings, loads, versions
 
 _CHUNK: Final = 500
 """Ids in one IN list: SQLite's older limit is 999."""
@@ -91,15 +91,6 @@ class Feeds:
         """Forgets how far the snapshot was loaded: the next load begins at its start."""
         with self._store.write() as connection:
             connection.execute(loads.delete().where(loads.c.file == file))
-
-    def known(self, ids: Iterable[str]) -> dict[str, int]:
-        """The papers of these that the store holds, each with the number of its last change."""
-        with self._store.read() as connection:
-            return {
-                row.id: row.seq
-                for chunk in _chunks(ids)
-                for row in connection.execute(select(papers.c.id, papers.c.seq).where(papers.c.id.in_(chunk)))
-            }
 
     def history(self, rows: Iterable[tuple[str, int, date]]) -> None:
         """Keeps earlier versions: (paper, number, day)."""

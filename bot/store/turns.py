@@ -41,6 +41,12 @@ class Turns:
             connection.execute(taken.values(holder=holder, lease=now + lease))
         return 0.0
 
+    def keep(self, holder: str, until: float) -> None:
+        """Lets the holder go on until then."""
+        mine = (turns.c.name == self.name) & (turns.c.holder == holder)
+        with self.store.write() as connection:
+            connection.execute(update(turns).where(mine).values(lease=until))
+
     def give(self, holder: str, following: float, *, failed: bool) -> None:
         """Ends the holder's turn: nobody asks before `following`; failures are counted until one succeeds."""
         failures = turns.c.failures + 1 if failed else 0

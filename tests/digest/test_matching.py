@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from toy import PAPERS
 
 from bot.answers import Silence
-from bot.digest.loop import Digests
+from bot.digest.delivering import Digests
 from bot.digest.matching import matcher, matching
 from bot.digest.refusals import CHANNEL, UNKNOWN, WAIT, WORKSPACE, verdict
 from bot.library import Library

@@ -1,7 +1,6 @@
-"""Delivers what is due: once, or again and again.
+"""Delivers what is due, once: who repeats it is the process.
 
-Any replica may plan and post anything, none is the leader: the ledger and the outbox decide who does. This is one
-of the program's three wide doors: an error ends one round and is logged, never the loop.
+Any replica may plan and post anything, none is the leader: the ledger and the outbox decide who does.
 """
 
 import logging
@@ -12,7 +11,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Event
 from typing import Final
 from uuid import uuid4
 
@@ -29,8 +27,6 @@ from bot.store.hosts import Hosts
 from bot.store.outbox import Outbox
 from bot.store.subscriptions import Subscriptions
 
-TICK: Final = 20.0
-"""Seconds between two rounds."""
 PATIENCE: Final = 30.0
 """Seconds for which one round waits for messages that are held back."""
 
@@ -78,14 +74,8 @@ class Digests:
             log.info("digests: %d periods planned, %d messages still to be posted", planned, left)
         return left
 
-    def loop(self, clock: Callable[[], datetime], stop: Event, tick: float = TICK) -> None:
-        """Rounds until `stop` is set; a round that fails is logged, and the next one tries again."""
-        while not stop.is_set():
-            try:
-                self.run(clock(), patience=0.0)
-            except Exception:
-                log.exception("a round of digests failed; the next one is in %d s", tick)
-            stop.wait(tick)
+    def leave(self) -> None:
+        """Lets another host deliver from the same SQLite file at once."""
         self.hosts.leave(self.host)
 
     def _drain(self, now: datetime, patience: float) -> None:
