@@ -50,9 +50,10 @@ _OBJECT: Final = re.compile(
     re.IGNORECASE,
 )
 _EVERY: Final = re.compile(
-    r"^\s*(?:from\s+)?(?:(?:all|both)(?: (?:of )?(?:them|these|those|it|(?:the |my |our )?(?:digests|subscriptions)))?|everything|them(?: all)?)(?=\s|$)",
+    r"^\s*(?:from\s+|following\s+)?(?:all(?: (?:of )?(?:them|these|those|it|(?:the |my |our )?(?:digests|subscriptions)))?|everything|it all|them(?: all)?)(?=\s|$)",
     re.IGNORECASE,
 )
+_POLITE: Final = re.compile(r"\s*\b(?:please|now|thanks|for now|right now)\b\s*", re.IGNORECASE)
 _UNTIL: Final = re.compile(
     rf"^(?:until|till|through)\s+(?P<when>{WHEN}|(?:next\s+)?(?:{'|'.join(WEEKDAYS)}))$", re.IGNORECASE
 )
@@ -78,9 +79,11 @@ _DIGEST_WORDS: Final = re.compile(
 )
 
 _TIME: Final = re.compile(
-    r"\b(?:at\s+)?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*o'?clock|\s*uhr|h\b)?(?=\s|[,.;]|$)",
+    r"\b(?:at\s+)?(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*o'?clock|\s*uhr|h\b)?(?=\s|[,.;]|$)"
+    r"|\bat\s+(?P<late>\d{1,2})(?::(?P<past>\d{2})|\s*(?:am|pm))\b",
     re.IGNORECASE,
 )
+"""A time of day; the second form looks like one that no clock shows, and is kept to be refused."""
 _TIMED: Final = re.compile(
     r"\bat\s+\d|\d[:.h]\d\d|\d\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock|uhr)\b", re.IGNORECASE
 )
@@ -148,9 +151,10 @@ def _day(text: str, today: date) -> date | None:
 def _change(found: re.Match[str], today: date) -> Change | None:
     word = found["action"].lower()
     action = {"pause": "pause", "resume": "resume"}.get(_ACTIONS.get(word, "stop"), "stop")
-    every = _EVERY.match(found["rest"])
-    named = _OBJECT.match(found["rest"])
-    rest = found["rest"][every.end() :] if every else named["rest"] if named else found["rest"]
+    asked = _POLITE.sub(" ", found["rest"])
+    every = _EVERY.match(asked)
+    named = _OBJECT.match(asked)
+    rest = asked[every.end() :] if every else named["rest"] if named else asked
     number = int(named["number"] or 0) if named and not every else 0
     until = _until(rest.strip(), today) if action == "pause" else None
     if rest.strip() and not until:
@@ -281,7 +285,9 @@ def _lift_time(text: str) -> tuple[str, str]:
     found = next((f for f in _TIME.finditer(text) if _TIMED.search(f[0]) or f[0].startswith("at")), None)
     if not found:
         return "09:00", text
-    hour = int(found["hour"])
-    if found["half"]:
+    hour, minute = int(found["hour"] or found["late"]), found["minute"] or found["past"] or "00"
+    if found["half"] and 1 <= hour <= 12:
         hour = hour % 12 + (12 if found["half"].lower().startswith("p") else 0)
-    return f"{hour:02}:{found['minute'] or '00'}", text[: found.start()] + " " + text[found.end() :]
+    elif found["half"]:
+        hour += 24  # 13 am is no time
+    return f"{hour:02}:{minute}", text[: found.start()] + " " + text[found.end() :]

@@ -58,9 +58,10 @@ _NTH: Final = _re(
 _NTH_INSIDE: Final = _re(
     rf"\b(?:the\s+)(?:{'|'.join(_ORDINALS)})\s+(?:one|paper|result|entry)\b(?:\s+of (?:them|these|those))?|\b(?:number|no\.|nr\.|paper|result)\s*\d{{1,2}}\b|#\d{{1,2}}\b"
 )
+_NUMBERS: Final = r"#?\d{1,2}(?:\s*(?:,|and|&|with|vs\.?|to|-|–)\s*#?\d{1,2})*"
 _NUMBERED: Final = _re(
-    rf"^{_LEAD}(?P<verb>save|bookmark|cite|bib ?tex(?: for)?|ris(?: for)?|apa(?: for)?|summari[sz]e|tl;?dr(?: of)?|compare|more like)\s+"
-    r"(?P<numbers>#?\d{1,2}(?:\s*(?:,|and|&|with)\s*#?\d{1,2})*)\W*$"
+    rf"^{_LEAD}(?:(?P<several>save|bookmark|cite|bib ?tex(?: for| of)?|ris(?: for| of)?|apa(?: for| of)?|compare)\s+(?P<numbers>{_NUMBERS})"
+    rf"|(?P<one>summari[sz]e|tl;?dr(?: of)?|more like)\s+(?P<number>#?\d{{1,2}}))\W*$"
 )
 _ALL: Final = _re(
     r"\b(?:all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)\b"
@@ -170,10 +171,11 @@ def _numbered(text: str, _last: Query, memory: Memory, today: date) -> Query | N
     found = _NUMBERED.match(text)
     if not found or not memory.papers:
         return None
-    papers = [_counted(None, number, memory) for number in re.findall(r"\d+", found["numbers"])]
-    if None in papers:
+    verb = found["several"] or found["one"]
+    papers = [_counted(None, one, memory) for one in re.findall(r"\d+", found["numbers"] or found["number"])]
+    if None in papers or (verb.lower() == "compare" and len(papers) < 2):
         return Unclear(text, "which paper")
-    return intent(f"{found['verb']} {' and '.join(filter(None, papers))}", today)
+    return intent(f"{verb} {' and '.join(filter(None, papers))}", today)
 
 
 def _together(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
