@@ -52,7 +52,7 @@ class PaperList:
     exact: int = 0
     """For a list by topic: how many of the total hold the words themselves (the rest hold some of them)."""
     apart: int = 0
-    """For a list by topic and date: how many more hold the words, but not together."""
+    """For a list by topic and date: how many more hold all the words, but not side by side as they were typed."""
     like: Paper | None = None
     """The paper that these are like, for a list by likeness."""
     named: bool = False

@@ -103,13 +103,14 @@ def ask(query: Ask, library: Library) -> Passages | Nothing:
 def find(query: Ask, library: Library) -> Finding | None:
     """Steps 1 to 3, and what step 4 decides on; None when no paper shares a word with the question.
 
-    Remembered for a moment: what bare words mean is told by what is found for them, and then they are answered.
+    Remembered for a second, while nothing changes: what bare words mean is told by what is found for them, and then
+    they are answered.
     """
-    return _find(query, library, library.index.state())
+    return _find(query, library, (library.records.seq(), int(library.now().timestamp())))
 
 
-@lru_cache(maxsize=32)
-def _find(query: Ask, library: Library, _state: tuple[int, int, int]) -> Finding | None:
+@lru_cache(maxsize=8)
+def _find(query: Ask, library: Library, _moment: tuple[int, int]) -> Finding | None:
     thread = _thread(query.paper, library)
     question = read(query.question, tables().synonyms)
     papers = tuple(_candidates(question, thread, library))

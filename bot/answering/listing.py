@@ -49,7 +49,7 @@ def _page(find: Find, found: Found, named: tuple[Person, ...], library: Library)
     authors = tuple(one.author for one in named)
     asked = topic(find.words, library.synonyms)
     papers = tuple(_listed(paper, asked, authors, library) for paper in library.papers(found.ids))
-    corrected = ", ".join(one.corrected for one in named if one.corrected)
+    corrected = ", ".join(filter(None, (*(one.corrected for one in named), found.corrected)))
     return PaperList(find, papers, found.total, SIZE, authors, corrected, found.exact, found.apart)
 
 

@@ -73,7 +73,7 @@ def preview(answer: Preview) -> Iterator[Piece]:
     else:
         yield say(words.NOTHING_RECENT)
     if answer.unread:
-        yield say(f"{words.UNREAD} Until then nothing will be posted.")
+        yield say(f"{words.UNREAD} Until then none of them can be posted.")
     yield note("Nothing is saved yet. Press the button, or say “yes”.")
 
 
@@ -168,7 +168,7 @@ def why(answer: Silence) -> str:
         "waiting": f"The digest of {day(answer.day)} is waiting to be posted.",
         "unread": f"I have not read arXiv{since}. What it announced will follow."
         if since
-        else f"{words.UNREAD} Until then nothing can be new here.",
+        else f"{words.UNREAD} Until then none of them can be new here.",
         "late": "arXiv’s new listing has not arrived yet. The papers will follow.",
         "missed": f"I was not running when the digest of {day(answer.day)} was due; its papers are in the next one.",
     }

@@ -108,7 +108,7 @@ def _page_of(answer: PaperList, thing: str) -> str:
 def partly(answer: PaperList) -> str:
     """For a list by topic: how many hold all the words."""
     if answer.apart:
-        return f"{answer.apart:,} more hold these words far apart"
+        return f"{answer.apart:,} more hold all these words"
     if not answer.find.words or answer.exact >= answer.total or not answer.open:
         return ""
     if not answer.exact:

@@ -23,6 +23,7 @@ from bot.search.relevance import candidates, frequency, similar
 from bot.search.semantic import Encoder, Meaning
 from bot.search.synonyms import Synonyms
 from bot.search.titles import Match, bearers, titles
+from bot.search.topics import topic
 from bot.store.engine import Store
 from bot.store.migrations import migrate
 from bot.store.papers import Change, Papers
@@ -88,6 +89,10 @@ class Library:
         `strict`: all papers that hold every word, wherever, and no others.
         """
         return (strictly if strict else find)(self.index, self.synonyms, find_, people, limit)
+
+    def spelled(self, words: str) -> str:
+        """A topic with misspelt words as they are read."""
+        return topic(self.index, self.synonyms, words).corrected or words
 
     def holding(self, words: str) -> int:
         """How many papers hold all words of a topic."""

@@ -67,6 +67,7 @@ class Keeper:
             self._follow(writer, ended)
         finally:
             writer.close()
+        self.catch_up()
 
     def rebuild(self) -> None:
         """Fills a new index from the store; it serves once it holds all that the present one does."""

@@ -46,38 +46,78 @@ class Found:
 
 def find(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], limit: int) -> Found:
     """The page of a listing that `wanted.page` names; a paper must have all of `people`."""
-    searcher = index.searcher()
-    asked = topic(index, synonyms, wanted.words)
-    filters = _filters(index, wanted, people)
-    every = _all(index, filters, asked.all)
-    exact = count(searcher, every)
-    most = _most(asked, filters) if exact < _ENOUGH else None
-    offset = (max(wanted.page, 1) - 1) * limit
-    if _by_date(wanted, asked):
-        shown, total = (every, exact) if exact or most is None else (most, count(searcher, most))
-        close = _all(index, filters, asked.together) if asked.together and exact > _MANY else None
-        if close and (together := count(searcher, close)) >= limit:
-            shown, total = close, together
-        ids = _dated(searcher, shown, wanted.order, limit, offset)
-        return Found(ids, total, exact, asked.corrected, max(0, exact - total))
-    total = exact + (count(searcher, most) if most else 0)
-    ids = ranked(searcher, _titled(every, asked), limit, offset) if offset < exact else ()
-    if most and len(ids) < limit and offset + len(ids) < total:
-        ids += ranked(searcher, _titled(most, asked), limit - len(ids), max(0, offset - exact))
-    return Found(ids, total, exact, asked.corrected)
+    asked = _Asked.read(index, synonyms, wanted, people, limit)
+    exact = asked.count(asked.every)
+    most = asked.most if exact < _ENOUGH else None
+    if asked.by_date:
+        return _by_date(asked, exact, most)
+    total = exact + (asked.count(most) if most else 0)
+    ids = asked.page(asked.every, asked.offset, limit) if asked.offset < exact else ()
+    if most and len(ids) < limit and asked.offset + len(ids) < total:
+        ids += asked.page(most, max(0, asked.offset - exact), limit - len(ids))
+    return Found(ids, total, exact, asked.topic.corrected)
 
 
 def strictly(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], limit: int) -> Found:
-    """The same page of only the papers that hold every word, wherever they hold them."""
-    searcher = index.searcher()
-    asked = topic(index, synonyms, wanted.words)
-    every = _all(index, _filters(index, wanted, people), asked.all)
-    total, offset = count(searcher, every), (max(wanted.page, 1) - 1) * limit
-    if _by_date(wanted, asked):
-        ids = _dated(searcher, every, wanted.order, limit, offset)
-    else:
-        ids = ranked(searcher, _titled(every, asked), limit, offset)
-    return Found(ids, total, total, asked.corrected)
+    """The same page of only the papers that hold every word, wherever they hold them, as it was typed."""
+    asked = _Asked.read(index, synonyms, wanted, people, limit)
+    if asked.topic.corrected:
+        return Found((), 0, 0)
+    total = asked.count(asked.every)
+    return Found(asked.page(asked.every, asked.offset, limit), total, total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A listing as engine queries."""
+
+    searcher: Searcher
+    topic: Topic
+    filters: tuple[Query, ...]
+    """What a paper must pass besides its words; none of it counts in ranking."""
+    every: Query
+    """The papers that pass the filters and hold all words."""
+    order: str | None
+    offset: int
+    limit: int
+
+    @classmethod
+    def read(
+        cls, index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], limit: int
+    ) -> "_Asked":
+        asked = topic(index, synonyms, wanted.words)
+        filters = tuple(Query.const_score_query(one, 0.0) for one in _passed(index, wanted, people))
+        every = all_of([*filters, *([asked.all] if asked.all else [])] or [index.every()])
+        return cls(
+            index.searcher(), asked, filters, every, wanted.order, (max(wanted.page, 1) - 1) * limit, limit
+        )
+
+    @property
+    def by_date(self) -> bool:
+        return self.topic.all is None or self.order in {"newest", "oldest"}
+
+    @property
+    def most(self) -> Query | None:
+        """The papers that hold most words and not all; None where that says nothing."""
+        if self.topic.most is None or self.topic.all is None:
+            return None
+        required = [(Occur.Must, query) for query in (*self.filters, self.topic.most)]
+        return Query.boolean_query([*required, (Occur.MustNot, self.topic.all)])
+
+    @property
+    def together(self) -> Query | None:
+        """The papers that hold the words side by side; None where there is one word, or none."""
+        return all_of([*self.filters, self.topic.together]) if self.topic.together else None
+
+    def count(self, query: Query) -> int:
+        return count(self.searcher, query)
+
+    def page(self, query: Query, offset: int, limit: int) -> tuple[str, ...]:
+        """Ids of some of these papers: by date, or those with the words in their titles first."""
+        if self.by_date:
+            return _dated(self.searcher, query, self.order, limit, offset)
+        telling = ((Occur.Should, one) for one in self.topic.telling)
+        return ranked(self.searcher, Query.boolean_query([(Occur.Must, query), *telling]), limit, offset)
 
 
 def holding(index: Index, synonyms: Synonyms, words: str) -> int:
@@ -86,25 +126,14 @@ def holding(index: Index, synonyms: Synonyms, words: str) -> int:
     return count(index.searcher(), asked.all) if asked.all else index.size()
 
 
-def _by_date(wanted: Find, asked: Topic) -> bool:
-    return asked.all is None or wanted.order in {"newest", "oldest"}
-
-
-def _all(index: Index, filters: Sequence[Query], words: Query | None) -> Query:
-    return all_of([*filters, *([words] if words else [])] or [index.every()])
-
-
-def _most(asked: Topic, filters: Sequence[Query]) -> Query | None:
-    """Papers that hold most words and not all."""
-    if asked.most is None or asked.all is None:
-        return None
-    required = [(Occur.Must, query) for query in (*filters, asked.most)]
-    return Query.boolean_query([*required, (Occur.MustNot, asked.all)])
-
-
-def _titled(query: Query, asked: Topic) -> Query:
-    """The same papers, those with the words in their titles first."""
-    return Query.boolean_query([(Occur.Must, query), *((Occur.Should, telling) for telling in asked.telling)])
+def _by_date(asked: _Asked, exact: int, most: Query | None) -> Found:
+    """A listing by date is of one kind of papers: those that hold all words, or, among many, hold them together."""
+    shown, total = (most, asked.count(most)) if most and not exact else (asked.every, exact)
+    close = asked.together if exact > _MANY else None
+    if close and (together := asked.count(close)) >= _ENOUGH:
+        shown, total = close, together
+    ids = asked.page(shown, asked.offset, asked.limit)
+    return Found(ids, total, exact, asked.topic.corrected, max(0, exact - total))
 
 
 def ranked(searcher: Searcher, query: Query, limit: int, offset: int = 0) -> tuple[str, ...]:
@@ -117,11 +146,6 @@ def _dated(searcher: Searcher, query: Query, order: str | None, limit: int, offs
     way = Order.Asc if order == "oldest" else Order.Desc
     hits = searcher.search(query, limit, count=False, order_by_field="when", offset=offset, order=way).hits
     return tuple(searcher.doc(address)["id"][0] for _, address in hits)
-
-
-def _filters(index: Index, wanted: Find, people: Sequence[Author]) -> list[Query]:
-    """What a paper must pass besides its words; none of it counts in ranking."""
-    return [Query.const_score_query(query, 0.0) for query in _passed(index, wanted, people)]
 
 
 def _passed(index: Index, wanted: Find, people: Sequence[Author]) -> Iterator[Query]:

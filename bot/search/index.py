@@ -52,11 +52,6 @@ class Index:
         """The number of the last change it holds; 0 when empty. Looks at every paper."""
         return last_change(self.searcher())
 
-    def state(self) -> tuple[int, int, int]:
-        """Changes with what is held, in nearly every case: good for remembering something for a moment."""
-        searcher = self.searcher()
-        return self._stamp, searcher.num_docs, searcher.num_segments
-
     def writer(self) -> Writer:
         """The one writer. Raises Busy when another one writes, in this process or in another."""
         writer = Writer(self._present())

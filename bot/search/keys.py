@@ -88,9 +88,10 @@ def spelling_terms(word: str) -> tuple[str, str]:
 
 
 def spelling_prefixes(word: str, reach: int) -> Iterator[tuple[str, bool]]:
-    """(what a term begins with, whether it is a backward one), for words up to `reach` typos away.
+    """(what a term begins with, whether it is a backward one), for words a typo away, or two in one half.
 
-    A typo leaves one half of a word as it is, unless it swaps the letters where the halves meet.
+    A typo leaves one half of a word as it is, unless it swaps the letters where the halves meet. `reach`: how many
+    letters longer or shorter a word may be.
     """
     half = len(word) // 2
     head, tail = word[:half], word[half:][::-1]

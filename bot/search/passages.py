@@ -37,6 +37,7 @@ class Weights:
 WEIGHTS = Weights()
 _SHORTEST: Final = 5
 """Letters from which two stems can be akin."""
+_JOINTS: Final = str.maketrans("", "", " -'._/")
 _LONGER: Final = 4
 """How many letters more the one may have that only begins like the other."""
 
@@ -156,14 +157,13 @@ class Scorer:
     def best(self, question: Question, paper: Paper) -> Passage | None:
         """The sentence that speaks most of a topic; None when none holds a word of it.
 
-        Only the sentences that may hold most of the words are taken apart: of the ten papers of a listing, a few.
+        Of the ten papers of a listing only a few sentences are taken apart: those that hold the beginnings of most
+        words. What stands around them is then not weighed, so now and then another sentence than `rank`'s is first.
         """
-        needles = _needles(question.terms, self.synonyms)
-        spans = sentences(paper.abstract)
-        held = [sum(map(fold(span.text).__contains__, needles)) for span in spans]
-        likely = tuple([s for s, count in zip(spans, held, strict=True) if count and count >= max(held) - 1])
-        named, _ = naming(question, (paper.title, *paper.aliases))
-        ranked = self.ranked(question, paper, self.profile(paper, likely), named)
+        needles, spans = _needles(question.terms, self.synonyms), sentences(paper.abstract)
+        held = [sum(map(_squeezed(span.text).__contains__, needles)) for span in spans]
+        likely = [s for s, count in zip(spans, held, strict=True) if count and count >= max(held) - 1]
+        ranked = self.rank(question, paper, tuple(likely) or None)
         return next((passage for passage in ranked if any(passage.matches)), None)
 
     def ranked(
@@ -208,6 +208,11 @@ def _needles(terms: tuple[Term, ...], synonyms: Synonyms) -> frozenset[str]:
     """The beginnings of all words that may match some of these terms."""
     groups = frozenset[int]().union(*(term.groups for term in terms))
     return frozenset(map(_beginning, {term.stem for term in terms} | synonyms.heads(groups)))
+
+
+def _squeezed(text: str) -> str:
+    """A text without what may stand inside one word and not inside another spelling of it."""
+    return fold(text).translate(_JOINTS)
 
 
 def _beginning(stem: str) -> str:
