@@ -50,6 +50,7 @@ def _environment(data: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(here)
+        os.environ.clear()
         os.environ.update(kept)
 
 

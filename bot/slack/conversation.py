@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot import answering, parsing
-from bot.answers import Answer
+from bot.answers import Answer, Shelf
 from bot.digest.following import Following
 from bot.library import Library
 from bot.queries import (
@@ -120,7 +120,8 @@ class Conversation:
     def remember(self, reply: Reply, place: Place) -> None:
         """Makes a reply the subject of a place: "the second one" is then the second paper it showed."""
         shown = tuple(paper.id for paper in answering.shown(reply.answer))
-        if place.lasting and not isinstance(reply.query, PASSING):
+        listed = not isinstance(reply.query, ReadingList) or (isinstance(reply.answer, Shelf) and shown)
+        if place.lasting and listed and not isinstance(reply.query, PASSING):
             self._threads.remember(place.spot, Memory(str(reply.query), shown), self._now())
 
     def announced(self, answer: Answer) -> str:

@@ -3,6 +3,7 @@
 import logging
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import blocks
-from bot.answers import Many, PaperCard
+from bot.answers import Answer, Many, PaperCard
 from bot.blocks import Message, Sighting, Surface
 from bot.library import Library
 from bot.queries import Subscribe
@@ -80,12 +81,13 @@ class Desk:
 
     def announce(self, reply: Reply, place: Place, client: WebClient) -> None:
         """Says a private change of a channel's subscriptions in that channel, and who made it."""
-        parts = reply.answer.answers if isinstance(reply.answer, Many) else (reply.answer,)
-        for part in parts:
-            channel = self.conversation.announced(part)
+        changes: dict[str, list[Answer]] = defaultdict(list)
+        for part in reply.answer.answers if isinstance(reply.answer, Many) else (reply.answer,):
+            changes[self.conversation.announced(part)].append(part)
+        for channel, told in changes.items():
             if channel and not channel.startswith("D"):
-                told = self.message(replace(reply, answer=part), "thread", place.team)
-                message = blocks.announced(told, place.user)
+                said = replace(reply, answer=told[0] if len(told) == 1 else Many(tuple(told)))
+                message = blocks.announced(self.message(said, "thread", place.team), place.user)
                 poster.post(client, Place(place.team, channel, place.user), message)
 
     def report(self, error: BaseException, kind: str, place: Place) -> Message:

@@ -1,5 +1,6 @@
 """Carries out what is asked of reading lists: save, take off, mark read, show, export."""
 
+import re
 from datetime import datetime
 from typing import Final, assert_never
 
@@ -13,7 +14,8 @@ from bot.store.reading import Reading
 
 PAGE: Final = 10
 EXPORT: Final = 500
-"""The most papers that one export holds."""
+"""The most papers that one export holds, or that have a number."""
+_NUMBER: Final = re.compile(r"[1-9]\d{0,2}")
 
 
 class Shelves:
@@ -38,10 +40,10 @@ class Shelves:
 
     def _counted(self, query: Keep, typed: str, shelf: reading.Shelf) -> str:
         """The id of the paper at a number of the list, where that is what was typed; else what was typed."""
-        if query.action == "save" or not typed.isdecimal():
+        if query.action == "save" or not _NUMBER.fullmatch(typed):
             return typed
-        listed = self._lists.page(shelf, 1, max(0, int(typed) - 1))
-        return listed[0][0] if listed else typed
+        listed = self._library.papers(paper for paper, _ in self._lists.page(shelf, EXPORT))
+        return listed[int(typed) - 1].id if int(typed) <= len(listed) else typed
 
     def _keep(
         self, query: Keep, shelf: reading.Shelf, papers: tuple[Paper, ...], user: str, now: datetime
