@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 import Stemmer
@@ -75,6 +76,25 @@ def name_key(name: str) -> str:
     True
     """
     return _DIGRAPHS.sub(r"\1", "".join(c for c in fold(name) if c.isalnum()))
+
+
+_UMLAUTS: Final = frozenset("äöüÄÖÜøØ")
+_MOST_UMLAUTS: Final = 4
+
+
+@lru_cache(maxsize=65536)
+def spellings(name: str) -> frozenset[str]:
+    """The ways in which the letters of a name are written: accents dropped, an umlaut also with an "e".
+
+    >>> sorted(spellings("Glöckle")), sorted(spellings("Yue O'Hearn"))
+    (['glockle', 'gloeckle'], ['yueohearn'])
+    """
+    letters = unicodedata.normalize("NFC", name)
+    plain = ("".join(filter(str.isalnum, fold(letters))),)
+    if letters.isascii() or not 0 < sum(c in _UMLAUTS for c in letters) <= _MOST_UMLAUTS:
+        return frozenset(plain)
+    ways = [(base, base + "e") if c in _UMLAUTS else (base,) for c in letters for base in (fold(c),)]
+    return frozenset("".join(filter(str.isalnum, "".join(way))) for way in product(*ways))
 
 
 def tokens(text: str) -> list[str]:

@@ -116,8 +116,8 @@ class Library:
 
     def positions(self, author: Author, paper: Paper) -> tuple[int, ...]:
         """Where in the byline the author stands, from 1."""
-        spelled = {letters(name) for name in author.names}
-        return tuple(i for i, name in enumerate(paper.authors, 1) if letters(name) in spelled)
+        spelled = frozenset().union(*map(letters, author.names))
+        return tuple(i for i, name in enumerate(paper.authors, 1) if not spelled.isdisjoint(letters(name)))
 
     def candidates(self, words: str, limit: int = 10, *, own: bool = False) -> tuple[tuple[str, float], ...]:
         """Ids and BM25 scores of the papers, or of those people wrote down, that hold any of the words, best first."""

@@ -23,11 +23,14 @@ from bot.search.keys import LISTED, parts, plain_parts, prefix, printed, terms
 from bot.search.persons import people
 from bot.search.spelling import Spelling, known, near
 from bot.search.topics import all_of
+from bot.text import name_key, spellings
 
 _MOST: Final = 200
 """Spellings looked at under one key, the most frequent: a bare "Wang" has thousands."""
 _KNOWN: Final = 30
 """Spellings with the right surname and first letter; among so many, nobody is sought by a middle name."""
+_SHORT: Final = 4
+"""Letters of a surname in which an "e" tells people apart: Xu and Xue."""
 _RECENT: Final = 50
 """Papers of an author, the newest, by which the fields are told."""
 
@@ -50,6 +53,7 @@ def resolve(index: Index, text: str, limit: int) -> Resolution:
     for wide in (False, True):
         pool = dict(_candidates(searcher, typed, wide=wide))
         best, fits = _best(pool, typed)
+        fits = _as_spelt(fits, text)
         if fits and best is not Fit.MAYBE:
             familiar = _familiar(index, searcher, pool, typed) if best < Fit.PART else []
             return Resolution(people_([*familiar, *_persons(index, searcher, pool, fits)]), ())
@@ -105,6 +109,24 @@ def _best(pool: Iterable[Name], typed: Typed) -> tuple[Fit, frozenset[Name]]:
     best = min(fits.values(), default=Fit.NONE)
     worst = Fit.SHORT if best <= Fit.SHORT and typed.abbreviated else best
     return best, frozenset(name for name, fit in fits.items() if fit <= worst and fit is not Fit.NONE)
+
+
+def _as_spelt(fits: frozenset[Name], text: str) -> frozenset[Name]:
+    """Those written as typed, if any are: "Yue" is no "Yu", though either may stand for "Yü"."""
+    words = tuple(filter(None, map(spellings, text.split())))
+    return frozenset(name for name in fits if all(_written(word, name) for word in words)) or fits
+
+
+def _written(word: AbstractSet[str], name: Name) -> bool:
+    """Whether a name does not write a typed word otherwise; in a long surname an "e" may have come with an umlaut."""
+    keys = set(map(name_key, word))
+    alike = [
+        spellings(part)
+        for text, most in ((name.given, 0), (name.family, _SHORT))
+        for part in text.replace("-", " ").split()
+        if name_key(part) in keys and not 0 < most < len(part)
+    ]
+    return not alike or any(not word.isdisjoint(ways) for ways in alike)
 
 
 def _familiar(

@@ -23,8 +23,10 @@ def all_by(index: Index, author: Author) -> tuple[str, ...]:
 
 def coauthors(papers: Iterable[Paper], author: Author) -> tuple[tuple[Author, int], ...]:
     """The others in these bylines, those with most papers together first; `papers` of each is that number."""
-    own = {letters(name) for name in author.names}
-    together = Counter(name for paper in papers for name in set(paper.authors) if letters(name) not in own)
+    own = frozenset().union(*map(letters, author.names))
+    together = Counter(
+        name for paper in papers for name in set(paper.authors) if own.isdisjoint(letters(name))
+    )
     alike: dict[tuple[str, str], dict[Name, int]] = defaultdict(dict)
     for name, count in together.items():
         given, family = parts(name.given), parts(name.family)

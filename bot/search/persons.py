@@ -1,7 +1,7 @@
 """Spellings to people, as far as the data honestly allows.
 
-What is taken to be one person: names with the same letters (accents, oe for ö, hyphens and spaces aside),
-and a shorter form of exactly one fuller name. "Aram Markosyan" is Aram H. Markosyan while no other Aram
+What is taken to be one person: names with the same letters (accents, oe for ö, hyphens and spaces aside; "Yue" and
+"Yu" are two names, since nobody prints an umlaut there), and a shorter form of exactly one fuller name. "Aram Markosyan" is Aram H. Markosyan while no other Aram
 Markosyan is known; "W. Glöckle" is Walter Glöckle only when no other W. Glöckle is known and both write in the
 same archive of arXiv. What cannot be known: whether two people share one spelling, or whether a person changed
 name. So a common surname (more than 40 people of the same first letter) is never guessed about: there, only the
@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.papers import Name
 from bot.search.fitting import forms, stands_for
-from bot.search.keys import parts
+from bot.text import spellings
 
 Fields = Callable[[Sequence[Name]], frozenset[str]]
 """The archives in which names have papers."""
@@ -23,9 +23,9 @@ _COMMON: Final = 40
 Shape = tuple[tuple[str, ...], str]
 
 
-def letters(name: Name) -> str:
-    """A name's letters, which every way of spelling it shares."""
-    return "".join(parts(name.given) + parts(name.family))
+def letters(name: Name) -> frozenset[str]:
+    """The ways of writing a name's letters, of which all spellings of one person share one."""
+    return spellings(name.given + name.family)
 
 
 def people(counts: dict[Name, int], fields: Fields) -> list[tuple[Name, ...]]:
@@ -33,13 +33,21 @@ def people(counts: dict[Name, int], fields: Fields) -> list[tuple[Name, ...]]:
 
     `counts`: spellings that share a surname and a first letter, with their numbers of papers.
     """
-    groups: dict[str, list[Name]] = defaultdict(list)
-    for name in counts:
-        groups[letters(name)].append(name)
-    spelled = [_fullest_first(group, counts) for group in groups.values()]
+    spelled = [_fullest_first(group, counts) for group in _same_letters(counts)]
     if len(spelled) <= _COMMON:
         spelled = _joined(spelled, counts, fields)
     return spelled
+
+
+def _same_letters(names: Iterable[Name]) -> list[list[Name]]:
+    """Names that share a way of writing their letters, directly or through others."""
+    groups: dict[str, list[Name]] = {}
+    for name in names:
+        keys = set(letters(name))
+        met = {id(groups[key]): groups[key] for key in keys if key in groups}
+        merged = [name for group in met.values() for name in group] + [name]
+        groups |= dict.fromkeys(keys.union(*map(letters, merged)), merged)
+    return list({id(group): group for group in groups.values()}.values())
 
 
 def _joined(
@@ -85,5 +93,7 @@ def _shorter(one: tuple[Shape, ...], other: tuple[Shape, ...]) -> bool:
 def _fullest_first(names: Iterable[Name], counts: dict[Name, int]) -> tuple[Name, ...]:
     """The longest and most accented spelling is the likeliest to be right; then the most used."""
     return tuple(
-        sorted(names, key=lambda name: (-len(letters(name)), str(name).isascii(), -counts[name], name))
+        sorted(
+            names, key=lambda name: (-max(map(len, letters(name))), str(name).isascii(), -counts[name], name)
+        )
     )

@@ -1,11 +1,15 @@
 """Typed names to people."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from toy import PAPERS
 
 from bot.library import Library
+from bot.papers import Name
 
 
 def exact(library: Library, typed: str) -> list[str]:
@@ -47,6 +51,39 @@ def test_spellings_of_one_person_are_one_author(toy: Library) -> None:
         (author,) = toy.resolve(typed).exact
         assert author.papers == papers
         assert len(author.names) == 2
+
+
+@pytest.fixture(scope="module")
+def near_namesakes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """People whose names differ by an "e" that no umlaut explains, and one of whom it does."""
+    folder = tmp_path_factory.mktemp("namesakes")
+    library = Library.open(f"sqlite:///{folder / 'names.sqlite3'}", folder)
+    printed = (
+        "Zhang, Yue",
+        "Zhang, Yu",
+        "Xu, Mary",
+        "Xue, Max",
+        "Bauer, Joerg",
+        "Bauer, Jörg",
+        "Bauer, Jorg",
+    )
+    library.add(
+        replace(PAPERS[0], id=f"2501.{n:05}", authors=(Name.parse(name),))
+        for n, name in enumerate(printed, start=1)
+    )
+    yield library
+    library.close()
+
+
+def test_an_e_tells_people_apart_unless_an_umlaut_explains_it(near_namesakes: Library) -> None:
+    """Yue Zhang is not Yu Zhang and Xue is not Xu; Joerg, Jörg and Jorg are one, however he is typed."""
+    for typed in ("Yue Zhang", "Yu Zhang", "Xue", "Xu"):
+        (author,) = near_namesakes.resolve(typed).exact
+        assert typed in (str(author.name), author.name.family)
+        assert author.papers == 1
+    for typed in ("Joerg Bauer", "Jörg Bauer", "Jorg Bauer"):
+        (author,) = near_namesakes.resolve(typed).exact
+        assert author.papers == 3
 
 
 def test_an_initial_that_fits_two_people_is_neither(toy: Library) -> None:
