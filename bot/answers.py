@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.papers import Author, Name, Paper
-from bot.queries import Field, Find, Query, Schedule, Style, Topic
+from bot.queries import Field, Find, Puzzle, Query, Schedule, Style, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ class Smalltalk:
 class Puzzled:
     """The question could not be read; with examples of what can be."""
 
-    reason: Literal["empty", "nonsense", "no thread", "which author", "which paper", "long"]
+    reason: Puzzle
     text: str = ""
     examples: tuple[str, ...] = ()
 

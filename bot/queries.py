@@ -26,6 +26,8 @@ Field = Literal[
 ]
 Style = Literal["bibtex", "ris", "apa", "markdown"]
 Topic = Literal["", "by", "search", "show", "ask", "cite", "compare", "new", "list", "subscribe", "save"]
+Puzzle = Literal["empty", "nonsense", "no thread", "which author", "which paper", "lacking", "long"]
+"""Why a text cannot be asked; "lacking": it names what papers must not have."""
 Days = Literal["every day", "every weekday", "every week"]
 
 
@@ -242,7 +244,7 @@ class Unclear:
     """Nothing that can be asked: empty, nonsense, or a reference to something that was never shown."""
 
     text: str = ""
-    reason: Literal["empty", "nonsense", "no thread", "which author", "which paper", "long"] = "nonsense"
+    reason: Puzzle = "nonsense"
 
     def __str__(self) -> str:
         return f"unclear {quote(self.reason)} {quote(self.text)}"
@@ -387,3 +389,12 @@ class Memory:
     """The last query, as text."""
     papers: tuple[str, ...] = ()
     """The ids shown last, in the order shown."""
+    listing: str = ""
+    """The last query whose answer gave papers numbers, as text, from its first page."""
+    listed: tuple[tuple[int, str], ...] = ()
+    """Those numbers, each with the id it was given to, in order."""
+
+    @property
+    def numbers(self) -> dict[int, str]:
+        """The id at each number; where nothing was numbered, by the order shown."""
+        return dict(self.listed or enumerate(self.papers, start=1))

@@ -68,7 +68,7 @@ from bot.queries import (
     WhySilent,
 )
 
-__all__ = ["answer", "respond", "settle", "shown"]
+__all__ = ["answer", "numbered", "respond", "settle", "shown"]
 
 
 def answer(query: Query, library: Library) -> Answer:
@@ -185,3 +185,21 @@ def shown(given: Answer) -> tuple[Paper, ...]:
         case AuthorChoice() | _:
             papers = ()
     return tuple(dict.fromkeys(papers))
+
+
+def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
+    """The papers that an answer gives numbers to, and the first number; None where it gives no numbers.
+
+    People to choose from have the numbers to themselves: there, no paper has one.
+    """
+    match given:
+        case PaperList():
+            return (given.find.page - 1) * given.size + 1, tuple(listed.paper for listed in given.papers)
+        case Shelf():
+            return (given.page - 1) * given.size + 1, given.papers
+        case PaperChoice():
+            return 1, tuple(paper for paper, _ in given.choices)
+        case AuthorChoice():
+            return 1, ()
+        case _:
+            return None

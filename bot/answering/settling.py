@@ -9,7 +9,9 @@ from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.listing import same_person
+from bot.answering.people import people, person
 from bot.answering.works import LIKELY, SURE
+from bot.answers import AuthorChoice
 from bot.library import Library
 from bot.papers import Paper, split_id
 from bot.parsing import parse
@@ -114,6 +116,8 @@ def _split(words: str, library: Library) -> tuple[Paper | None, tuple[str, ...]]
 def _instead(query: Instead, library: Library) -> Query:
     """The last query with another paper, another author or another thing asked."""
     last = settle(parse(query.last), library)
+    if chosen := _chosen(query.words, last, library):
+        return chosen
     matches = library.titles(query.words, 1)
     whole = bool(matches and matches[0].score >= SURE)
     match last:
@@ -127,6 +131,16 @@ def _instead(query: Instead, library: Library) -> Query:
             return _asked_instead(query.words, last, library, whole=whole)
         case _:
             return settle(parse(query.words), library)
+
+
+def _chosen(words: str, last: Query, library: Library) -> Query | None:
+    """The last query of the person at a number, where it was asked which of several is meant."""
+    if not words.isdecimal() or not isinstance(last, (Find, Coauthors)):
+        return None
+    asked = people(last, library) if isinstance(last, Find) else person(last.author, library, Coauthors)
+    if not isinstance(asked, AuthorChoice):
+        return None
+    return dict(enumerate((then for _, then in asked.choices), start=1)).get(int(words))
 
 
 def _by_another(words: str, last: Find | Coauthors, library: Library) -> Query:

@@ -17,7 +17,8 @@ MAX_FIELDS: Final = 3
 def authors(answer: AuthorChoice) -> Iterator[Piece]:
     """The people who fit, each with what tells them apart; never one of them in silence."""
     yield say(words.which_author(answer.typed))
-    yield Prose((Bullets(tuple((Run(described(author)),) for author, _ in answer.choices)),))
+    people = tuple((Run(described(author)),) for author, _ in answer.choices)
+    yield Prose((Bullets(people, numbered=True),))
     rest = answer.total - len(answer.choices)
     if rest > 0:
         yield note(words.more_people(rest))
@@ -41,7 +42,8 @@ def described(author: Author) -> str:
 def papers(answer: PaperChoice) -> Iterator[Piece]:
     """The papers that fit."""
     yield say(words.which_paper(answer.typed))
-    yield Prose((Bullets(tuple(one_line(paper) for paper, _ in answer.choices)),))
+    choices = tuple(one_line(paper) for paper, _ in answer.choices)
+    yield Prose((Bullets(choices, numbered=True),))
 
 
 def coauthors(answer: CoauthorList) -> Iterator[Piece]:

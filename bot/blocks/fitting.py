@@ -105,7 +105,7 @@ def _part(part: Part, limit: int, exact: int) -> Part:
         case Line() | Quoted():
             return replace(part, runs=_runs(part.runs, limit, exact))
         case Bullets():
-            return Bullets(tuple(_runs(item, limit, exact) for item in part.items))
+            return replace(part, items=tuple(_runs(item, limit, exact) for item in part.items))
         case Copyable():
             return part
 

@@ -124,7 +124,8 @@ def _part(part: Part) -> Block | None:
             return _element("rich_text_quote", part.runs)
         case Bullets():
             items = [item for runs in part.items if (item := _element("rich_text_section", runs))]
-            return {"type": "rich_text_list", "style": "bullet", "elements": items} if items else None
+            style = "ordered" if part.numbered else "bullet"
+            return {"type": "rich_text_list", "style": style, "elements": items} if items else None
         case Copyable():
             return _element("rich_text_preformatted", (Run(part.text),))
         case _:

@@ -49,6 +49,7 @@ class Bullets:
     """A list of short items."""
 
     items: tuple[tuple[Run, ...], ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

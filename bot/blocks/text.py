@@ -1,6 +1,7 @@
 """Pieces as plain text: for terminals, for `ask --json`, for screen readers and notifications."""
 
 from collections.abc import Iterable
+from itertools import count
 from textwrap import indent
 from typing import Final, assert_never
 
@@ -51,7 +52,8 @@ def _part(part: Part) -> str:
         case Quoted():
             return indent(_runs(part.runs), "   > ", lambda _: True)
         case Bullets():
-            return "\n".join(f"• {_runs(item)}" for item in part.items)
+            marks = (f"{n}." if part.numbered else "•" for n in count(1))
+            return "\n".join(f"{mark} {_runs(item)}" for mark, item in zip(marks, part.items, strict=False))
         case Copyable():
             return part.text
         case _:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from bot.parsing.dates import WHEN, lift_period, period
 from bot.parsing.filters import find_in
+from bot.parsing.listings import lacks
 from bot.queries import (
     WEEKDAYS,
     Change,
@@ -19,6 +20,7 @@ from bot.queries import (
     Schedule,
     Subscribe,
     Subscriptions,
+    Unclear,
     WhySilent,
 )
 from bot.text import fold
@@ -191,6 +193,8 @@ def subscription(text: str, today: date) -> Query:
     >>> str(subscription("#ml to papers by Gloeckle every weekday at 9:00 Paris time", date(2026, 11, 23)))
     'subscribe channel "ml" to papers by "Gloeckle" every weekday at 09:00 in zone "Europe/Paris"'
     """
+    if lacks(text):
+        return Unclear(text, "lacking")
     silent, replaced = bool(_QUIET.search(text)), bool(_REPLACED.search(text))
     rest = _REPLACED.sub(" ", _QUIET.sub(" ", text))
     channel = _CHANNEL.search(rest)

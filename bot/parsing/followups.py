@@ -12,8 +12,10 @@ from typing import Final
 from bot.parsing.canonical import read
 from bot.parsing.filters import find_in
 from bot.parsing.intents import intent
-from bot.parsing.listings import is_listing
+from bot.parsing.listings import is_listing, lacks
+from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
+from bot.parsing.places import of_paper, placed
 from bot.queries import (
     Ask,
     Cite,
@@ -35,33 +37,17 @@ from bot.queries import (
     Unclear,
 )
 
-_LEAD: Final = r"(?:(?:and|so|ok|okay|but|then|also|please|hm+|well)[,\s]+)*"
 _YES: Final = _re(
-    rf"^{_LEAD}(?:yes|yep|yeah|sure|ok|okay|confirm|do it|save it|follow it|go ahead|please do|ja|oui)\b[\s,.!]*(?:please|do it|go ahead|thanks)?\W*$"
+    rf"^{LEAD}(?:yes|yep|yeah|sure|ok|okay|confirm|do it|save it|follow it|go ahead|please do|ja|oui)\b[\s,.!]*(?:please|do it|go ahead|thanks)?\W*$"
 )
 _MORE: Final = _re(
-    rf"^{_LEAD}(?:(?:show|see|give|list)(?: me| us)? )?(?:more|next|next page|the next (?:page|ones|\d+)|the rest|others|more please|continue|go on|keep going|what else|more results|more papers|any more)\W*$"
+    rf"^{LEAD}(?:(?:show|see|give|list)(?: me| us)? )?(?:more|next|next page|the next (?:page|ones|\d+)|the rest|others|more please|continue|go on|keep going|what else|more results|more papers|any more)\W*$"
 )
-_BACK: Final = _re(rf"^{_LEAD}(?:previous|prev|back|previous page|go back|last page)\W*$")
+_BACK: Final = _re(rf"^{LEAD}(?:previous|prev|back|previous page|go back|last page)\W*$")
+_PAGE: Final = _re(rf"^{LEAD}(?:show(?: me)?\s+)?(?:the\s+)?page\s+(?P<page>\d{{1,5}})\W*$")
 _SURE: Final = _re(
-    rf"^{_LEAD}(?:(?:are you (?:really |quite )?sure|really|is that (?:right|true|correct)|says who|where (?:does|do|did) (?:it|they|the paper|you|the abstract) (?:say|state|get|read|find) (?:that|this|it)|"
+    rf"^{LEAD}(?:(?:are you (?:really |quite )?sure|really|is that (?:right|true|correct)|says who|where (?:does|do|did) (?:it|they|the paper|you|the abstract) (?:say|state|get|read|find) (?:that|this|it)|"
     r"(?:show|give|quote)(?: me| us)? (?:the |that |your |me the )?(?:sentences?|quotes?|passages?|source|evidence|proof|context|abstract)|source|citation needed|prove it|evidence|why(?: this answer)?|how do you know(?: that)?|what(?:'s| is) (?:the|your) source|in context)[\s?!.,;]*)+$"
-)
-_ORDINALS: Final = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7,
-    "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10, "last": -1, "latter": -1, "former": 1,
-}  # fmt: skip
-_ORDINAL: Final = rf"(?:the\s+)?(?P<ordinal>{'|'.join(_ORDINALS)})(?:\s+(?:one|paper|result|entry|of (?:them|these|those)))?|(?:number|no\.?|nr\.?|paper|result|#)\s*(?P<number>\d{{1,2}})"
-_NTH: Final = _re(
-    rf"^{_LEAD}(?:(?:what about|how about|show(?: me)?|open|give me|tell me about)\s+)?(?:{_ORDINAL}|(?P<bare>\d{{1,2}}))\W*$"
-)
-_NTH_INSIDE: Final = _re(
-    rf"\b(?:the\s+)(?:{'|'.join(_ORDINALS)})\s+(?:one|paper|result|entry)\b(?:\s+of (?:them|these|those))?|\b(?:number|no\.|nr\.|paper|result)\s*\d{{1,2}}\b|#\d{{1,2}}\b"
-)
-_NUMBERS: Final = r"#?\d{1,2}(?:\s*(?:,|and|&|with|vs\.?|to|-|–)\s*#?\d{1,2})*"
-_NUMBERED: Final = _re(
-    rf"^{_LEAD}(?:(?P<several>save|bookmark|cite|bib ?tex(?: for| of)?|ris(?: for| of)?|apa(?: for| of)?|compare)\s+(?P<numbers>{_NUMBERS})"
-    rf"|(?P<one>summari[sz]e|tl;?dr(?: of)?|more like)\s+(?P<number>#?\d{{1,2}}))\W*$"
 )
 _ALL: Final = _re(
     r"\b(?:all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)\b"
@@ -75,20 +61,33 @@ _IT: Final = _re(
 _IT_ALONE: Final = _re(
     r"^(?:it|this|that|that one|this one|this paper|that paper|the paper|they|its|their|them|these|those)$"
 )
+_ORDERED: Final = (
+    r"(?:\d{1,2}\s+)?(?P<order>newest|oldest|latest|earliest|most recent)(?:\s+(?:\d{1,2}|one|paper)(?!\w))?"
+)
 _ONLY: Final = _re(
-    rf"^{_LEAD}(?:(?:only|just|but only|now only|filter(?: by| to| for)?|restrict(?: it| them)? to|limit(?: it| them)? to|narrow(?: it| them)? (?:down )?to|of (?:these|those|them),?)\s+)?(?:(?:show|list)(?: me)?\s+)?(?:the\s+)?(?:ones?|papers|those|these)?\s*(?P<rest>.*)$"
+    rf"^{LEAD}(?:(?:only|just|but only|now only|filter(?: by| to| for)?|restrict(?: it| them)? to|limit(?: it| them)? to|narrow(?: it| them)? (?:down )?to|of (?:these|those|them),?)\s+)?(?:(?:show|list)(?: me)?\s+)?"
+    r"(?:(?:which|how many)(?: ones)?(?: of (?:these|those|them))?(?: (?:are|were)(?: there)?)?\s+)?(?:the\s+)?(?:ones?|papers|those|these)?\s*(?P<rest>.*)$"
 )
 _ONLY_CUE: Final = _re(
-    rf"^{_LEAD}(?:only|just|but only|now only|filter|restrict|limit|narrow|of (?:these|those|them)|the ones|those|sort(?:ed)?|order(?:ed)?|oldest|newest|with|without|since|after|before|in|from|until|between|by|about|on|first-author|more than|fewer than|at least)\b"
+    rf"^{LEAD}(?:those|with|without|since|after|before|in|from|until|between|by|about|on|more than|fewer than|at least)\b"
 )
+_ONLY_SURE: Final = _re(
+    rf"^{LEAD}(?:only|just|but only|now only|filter|restrict|limit|narrow|of (?:these|those|them)|the ones|sort(?:ed)?|order(?:ed)?|(?:the )?{_ORDERED.replace('?P<order>', '?:')}|first-author"
+    r"|which (?:ones|of (?:these|those|them)|has|have|are (?:by|about|from|in|on))|how many(?: of (?:these|those|them))? (?:are|were|have|has))\b"
+)
+"""What narrows the last list down even when other things were asked since."""
+_LACKING: Final = _re(rf"^{LEAD}(?:not|without|no|except|excluding|other than|minus)\b")
+_RESTRICTS: Final = _re(rf"^{LEAD}(?:only|just|filter|restrict|limit|narrow)\b")
 _WHAT_ABOUT: Final = _re(
-    rf"^(?:{_LEAD}(?:what|how) about|and(?: (?:on|for|in|with|of))?|{_LEAD}same (?:for|question for|with)|now)\s+(?P<words>\S.*?)\W*$"
+    rf"^(?:{LEAD}(?:what|how) about|and(?: (?:on|for|in|with|of))?|{LEAD}same (?:for|question for|with)|now)\s+(?P<words>\S.*?)\W*$"
 )
+_CITED: Final = _re(
+    rf"^{LEAD}(?:(?:export|give me|get|show)?\s*(?:it|them|this|that|these|those)?\s*(?:as|in|to)?\s*(?:a |an |the )?)?{_CITES.pattern}(?: (?:entry|entries|citation|file|format|please))?\W*$"
+)
+_TOGETHER: Final = _re(rf"^{LEAD}(?P<verb>compare|save|bookmark|remove|delete|clear|drop)\b")
+_NUMBER: Final = re.compile(r"^\W*\d{1,2}\W*$")
 _STYLES: Final[dict[str, Style]] = {"ris": "ris", "endnote": "ris", "apa": "apa", "markdown": "markdown"}
 _SINGLE: Final = (Show, Summarize, Ask, Fact, Similar, Keep)
-
-
-_RESTRICTS: Final = _re(rf"^{_LEAD}(?:only|just|filter|restrict|limit|narrow)\b")
 
 
 def follow_up(text: str, memory: Memory, today: date) -> Query | None:
@@ -100,11 +99,11 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         _agreed,
         _paged,
         _sure,
-        _nth,
-        _numbered,
+        _chosen,
+        _cited,
         _together,
+        placed,
         _refined,
-        _nth_inside,
         _instead,
         _about_it,
     ):
@@ -120,11 +119,12 @@ def _agreed(text: str, last: Query, _memory: Memory, _today: date) -> Query | No
 
 
 def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    page = _PAGE.match(text)
     step = 1 if _MORE.match(text) else -1 if _BACK.match(text) else 0
-    if not step:
+    if not step and not page:
         return None
     if isinstance(last, (Find, Coauthors, ReadingList)):
-        return replace(last, page=max(1, last.page + step))
+        return replace(last, page=max(1, int(page["page"]) if page else last.page + step))
     if step == 1 and isinstance(last, (Ask, Fact, Show, Summarize)) and memory.papers:
         return Show(memory.papers[0])
     return Unclear(text, "no thread")
@@ -138,74 +138,72 @@ def _sure(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     return Show(memory.papers[0]) if len(memory.papers) == 1 else None
 
 
-def _nth(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
-    found = _NTH.match(text)
-    if not found or not memory.papers:
+def _chosen(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
+    """A number where people and no papers were shown: one of several of a name."""
+    if memory.papers or memory.listed or not _NUMBER.match(text):
         return None
-    paper = _counted(found["ordinal"], found["number"] or found["bare"], memory)
-    if paper is None:
-        return Unclear(text, "which paper")
-    return _again(last, paper)
+    return Instead(text.strip(" #.!"), memory.last)
 
 
-def _again(last: Query, paper: str) -> Query:
-    """The last question, asked of another of the papers shown."""
-    if isinstance(last, Fact):
-        return Fact(last.field, paper)
-    if isinstance(last, Summarize):
-        return Summarize(paper)
-    if isinstance(last, Cite):
-        return Cite(last.style, (paper,))
-    return Show(paper)
-
-
-def _counted(ordinal: str | None, number: str | None, memory: Memory) -> str | None:
-    count = _ORDINALS[ordinal.lower()] if ordinal else int(number or 0)
-    if count == -1:
-        return memory.papers[-1]
-    return memory.papers[count - 1] if 1 <= count <= len(memory.papers) else None
-
-
-def _numbered(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
-    """Numbers of the list shown give way to ids: "save 2", "compare 1 and 3"."""
-    found = _NUMBERED.match(text)
-    if not found or not memory.papers:
+def _cited(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    """Citations of everything shown, or of the one paper under discussion."""
+    cites, everything = _CITES.search(text), bool(_ALL.search(text))
+    if not cites or not (everything or _CITED.match(text)):
         return None
-    verb = found["several"] or found["one"]
-    papers = [_counted(None, one, memory) for one in re.findall(r"\d+", found["numbers"] or found["number"])]
-    if None in papers or (verb.lower() == "compare" and len(papers) < 2):
-        return Unclear(text, "which paper")
-    return intent(f"{verb} {' and '.join(filter(None, papers))}", today)
+    style = _STYLES.get(cites["style"].lower(), "bibtex")
+    one = len(memory.papers) == 1 and not everything
+    find = None if one else _list_of(last, memory)
+    if find and (isinstance(last, Find) or len(memory.papers) < 2):
+        return Cite(style, of=replace(find, page=1))
+    papers = _everything(memory) if everything else memory.papers
+    return Cite(style, papers) if papers else Unclear(text, "which paper")
 
 
-def _together(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
-    """Something asked of all the papers shown: cite, compare or save them."""
-    alone = re.sub(r"\W+$", "", text.strip())
-    cites = _CITES.search(text)
-    if cites and (_ALL.search(text) or _CITES.fullmatch(alone)):
-        style = _STYLES.get(cites["style"].lower(), "bibtex")
-        return Cite(style, of=replace(last, page=1)) if isinstance(last, Find) else Cite(style, memory.papers)
-    if re.match(rf"^{_LEAD}compare\b", text, re.IGNORECASE) and (
-        _ALL.search(text) or re.search(r"\bfirst two\b", text)
-    ):
-        count = 2 if re.search(r"\btwo\b", text) else 3
-        return Compare(memory.papers[:count]) if len(memory.papers) > 1 else Unclear(text, "which paper")
-    if re.match(rf"^{_LEAD}(?:save|bookmark)\b", text, re.IGNORECASE) and _ALL.search(text):
-        return Keep("save", memory.papers, "channel" in text)
-    return None
+def _everything(memory: Memory) -> tuple[str, ...]:
+    """The papers shown last, where those are several, or else the last list."""
+    return memory.papers if len(memory.papers) > 1 else tuple(memory.numbers.values())
 
 
-def _refined(text: str, last: Query, _memory: Memory, today: date) -> Query | None:
-    if not isinstance(last, Find) or not _ONLY_CUE.match(text) or _IT_ALONE.match(text.strip(" ?!.")):
+def _together(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
+    """Something asked of all the papers shown: compare, save or take them off the list."""
+    found = _TOGETHER.match(text)
+    if not found or not _ALL.search(text):
         return None
-    if is_listing(text) and not _RESTRICTS.match(text):
+    papers = _everything(memory)
+    if found["verb"].lower() == "compare":
+        return Compare(papers[:3]) if len(papers) > 1 else Unclear(text, "which paper")
+    if found["verb"].lower() in {"save", "bookmark"}:
+        return Keep("save", papers, "channel" in text)
+    shelf = read(memory.listing)
+    if not isinstance(shelf, ReadingList):
         return None
-    rest = _ONLY.sub(r"\g<rest>", text)
+    return Keep("remove", tuple(memory.numbers.values()), shelf.channel)
+
+
+def _refined(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+    """The last list, with more asked of its papers."""
+    find = _list_of(last, memory)
+    sure = _ONLY_SURE.match(text) or (_LACKING.match(text) and lacks(text))
+    if find is None or not (sure or (isinstance(last, Find) and _ONLY_CUE.match(text))):
+        return None
+    if _IT_ALONE.match(text.strip(" ?!.")) or (is_listing(text) and not _RESTRICTS.match(text)):
+        return None
+    if lacks(text):
+        return Unclear(text, "lacking")
+    rest = re.sub(_ORDERED, r"\g<order>", _ONLY.sub(r"\g<rest>", text), flags=re.IGNORECASE)
     more = find_in(f"papers {rest}", today)
-    cue = re.match(rf"^{_LEAD}(?:only|just|about|on|by|with|filter)\b", text, re.IGNORECASE)
+    cue = re.match(rf"^{LEAD}(?:only|just|about|on|by|with|filter|which)\b", text, re.IGNORECASE)
     if more == Find() or (more.words and not cue):
         return None
-    return _merged(last, more)
+    return _merged(find, more)
+
+
+def _list_of(last: Query, memory: Memory) -> Find | None:
+    """The listing under discussion: the last answer's, or the last one that was shown."""
+    for query in (last, last.of if isinstance(last, Cite) else None, read(memory.listing)):
+        if isinstance(query, Find):
+            return query
+    return None
 
 
 def _merged(last: Find, more: Find) -> Find:
@@ -221,19 +219,7 @@ def _merged(last: Find, more: Find) -> Find:
     return replace(last, page=1, **given)
 
 
-def _nth_inside(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
-    """The words for one of the papers shown give way to its id: "who wrote the second one?"."""
-    found = _NTH_INSIDE.search(text)
-    if not found or not memory.papers:
-        return None
-    inner = re.search(_ORDINAL, found[0].replace("#", "number "), re.IGNORECASE)
-    paper = _counted(inner["ordinal"], inner["number"], memory) if inner else None
-    if paper is None:
-        return Unclear(text, "which paper")
-    return _of_paper(text, text[: found.start()] + paper + text[found.end() :], paper, today)
-
-
-def _instead(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     found = _WHAT_ABOUT.match(text)
     if not found or _IT.match(found["words"]) or len(found["words"].split()) > 8:
         return None
@@ -241,6 +227,9 @@ def _instead(text: str, last: Query, memory: Memory, _today: date) -> Query | No
         r"^(?:who|what|when|where|which|how|does|is|are|did|why|can)\b", found["words"], re.IGNORECASE
     ):
         return None
+    find, more = _list_of(last, memory), find_in(f"papers {found['words']}", today)
+    if isinstance(last, Find) and find and more != Find() and not (more.words or more.authors):
+        return _merged(find, more)
     return (
         Instead(found["words"], memory.last)
         if isinstance(last, (Ask, Fact, Find, Show, Summarize, Cite, Coauthors, Lookup))
@@ -262,13 +251,15 @@ def _about_it(text: str, last: Query, memory: Memory, today: date) -> Query | No
         if re.fullmatch(r"its|their|it['’]s", found[0], re.IGNORECASE) and found[0].lower() != "it's"
         else ""
     )
-    return _of_paper(text, text[: found.start()] + paper + possessive + text[found.end() :], paper, today)
+    return of_paper(
+        text, text[: found.start()] + paper + possessive + text[found.end() :], paper, memory, today
+    )
 
 
 _NAMED: Final = re.compile(r"\s[A-Z][a-z]+|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
 """Something called by a name: a pronoun after it means that, and not the thread's paper."""
 _BARE: Final = _re(
-    rf"^{_LEAD}(?P<what>when|where|who|authors?|date|venue|code|tl;?dr|summar(?:y|ize|ise)|abstract|cite|bibtex|licen[sc]e|link|pdf|weights|save|similar(?: papers)?|related papers|more like this|how many authors)\W*$"
+    rf"^{LEAD}(?P<what>when|where|who|authors?|date|venue|code|tl;?dr|summar(?:y|ize|ise)|abstract|cite|bibtex|licen[sc]e|link|pdf|weights|save|similar(?: papers)?|related papers|more like this|how many authors)\W*$"
 )
 
 
@@ -298,8 +289,3 @@ def _bare_request(text: str, memory: Memory, today: date) -> Query | None:
 def _needs_one(text: str, found: re.Match[str], today: date) -> bool:
     query = intent(text[: found.start()] + "2301.00001" + text[found.end() :], today)
     return isinstance(query, (Fact, Summarize, Show, Cite, Similar, Keep, Ask))
-
-
-def _of_paper(text: str, rewritten: str, paper: str, today: date) -> Query:
-    query = intent(re.sub(rf"^{_LEAD}", "", rewritten, flags=re.IGNORECASE), today)
-    return Ask(text, paper) if isinstance(query, (Ask, Lookup, Find)) else query

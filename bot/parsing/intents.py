@@ -13,7 +13,7 @@ from bot.parsing.digests import digest_in
 from bot.parsing.fields import fact_in
 from bot.parsing.filters import find_in
 from bot.parsing.lift import ids
-from bot.parsing.listings import coauthors_in, list_in, written_in
+from bot.parsing.listings import coauthors_in, lacking_in, list_in, written_in
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.talk import impossible_in, talk_in
 from bot.parsing.works import (
@@ -79,6 +79,6 @@ def _field(asked: str, _today: date) -> Query | None:
 
 Reader = Callable[[str, date], Query | None]
 _READERS: Final[tuple[Reader, ...]] = (
-    _named, talk_in, forwarded_in, impossible_in, digest_in, kept_in, citation_in, comparison_in, similar_in, coauthors_in, written_in,
+    _named, talk_in, forwarded_in, impossible_in, digest_in, kept_in, citation_in, comparison_in, similar_in, coauthors_in, lacking_in, written_in,
     list_in, _field, summary_in, paper_in,
 )  # fmt: skip

@@ -43,6 +43,23 @@ _LIST_END: Final = _re(
 _ONE_PAPER: Final = _re(r"^(?:the |a )?papers?\b.{0,6}$|^the paper\b")
 
 
+_LACKS: Final = _re(
+    r"\b(?:without (?:any |public |open |released )*(?:code|authors?|a venue)|(?:have|has|with) no (?:public |open |released )*code|(?:but )?not (?:by|about|from|in|on|at|with|using)|but not|except(?: for| by)?|excluding|other than|minus)\b"
+)
+
+
+def lacking_in(asked: str, _today: date) -> Query | None:
+    """A listing of papers that must not have something, which would otherwise find those that do."""
+    return (
+        Unclear(asked, "lacking") if lacks(asked) and (is_listing(asked) or _LIST_END.match(asked)) else None
+    )
+
+
+def lacks(text: str) -> bool:
+    """Whether a request for papers says what they must not have."""
+    return bool(_LACKS.search(text))
+
+
 def coauthors_in(asked: str, _today: date) -> Query | None:
     for pattern in _COAUTHORS:
         found = pattern.match(asked)

@@ -10,11 +10,13 @@ from datetime import date, datetime
 from typing import Final
 
 from bot import answering, parsing
-from bot.answers import Answer, Shelf
+from bot.answers import Answer
 from bot.digest.following import Following
 from bot.library import Library
+from bot.papers import Paper
 from bot.queries import (
     Change,
+    Find,
     Help,
     Keep,
     Memory,
@@ -33,6 +35,9 @@ from bot.store.threads import Spot, Threads
 
 PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep)
 """Queries that leave a thread's subject as it was; a subscription is remembered, so that "yes" saves it."""
+
+NUMBERED: Final = 200
+"""Papers whose numbers a thread remembers, the last of a list that was paged through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +124,15 @@ class Conversation:
 
     def remember(self, reply: Reply, place: Place) -> None:
         """Makes a reply the subject of a place: "the second one" is then the second paper it showed."""
-        shown = tuple(paper.id for paper in answering.shown(reply.answer))
-        listed = not isinstance(reply.query, ReadingList) or (isinstance(reply.answer, Shelf) and shown)
+        numbered = answering.numbered(reply.answer)
+        listed = not isinstance(reply.query, ReadingList) or (numbered and numbered[1])
         if place.lasting and listed and not isinstance(reply.query, PASSING):
-            self._threads.remember(place.spot, Memory(str(reply.query), shown), self._now())
+            before = self._threads.memory(place.spot)
+            shown = tuple(paper.id for paper in answering.shown(reply.answer))
+            memory = replace(before, last=str(reply.query), papers=shown)
+            if numbered:
+                memory = _counted(memory, reply.query, *numbered)
+            self._threads.remember(place.spot, memory, self._now())
 
     def announced(self, answer: Answer) -> str:
         """The channel in which an answer must be said when it was given in private; empty for most answers."""
@@ -138,3 +148,11 @@ class Conversation:
                 )
             case _:
                 return answering.respond(query, self._library)
+
+
+def _counted(memory: Memory, query: Query, first: int, papers: tuple[Paper, ...]) -> Memory:
+    """A memory with the numbers that papers were given; another page of the same list adds to its numbers."""
+    listing = str(replace(query, page=1) if isinstance(query, (Find, ReadingList)) else query)
+    known = dict(memory.listed) if listing == memory.listing else {}
+    known |= {number: paper.id for number, paper in enumerate(papers, start=first)}
+    return replace(memory, listing=listing, listed=tuple(sorted(known.items()))[-NUMBERED:])

@@ -32,13 +32,22 @@ class Threads:
 
     def memory(self, spot: Spot) -> Memory:
         """What was asked and shown last; empty where nothing was."""
-        query = select(threads.c.last, threads.c.papers).where(_at(spot))
+        query = select(threads.c.last, threads.c.papers, threads.c.listing, threads.c.listed).where(_at(spot))
         with self._store.read() as db:
             row = db.execute(query).first()
-        return Memory(row.last, tuple(row.papers.split())) if row else Memory()
+        if row is None:
+            return Memory()
+        return Memory(row.last, tuple(row.papers.split()), row.listing, _numbers(row.listed))
 
     def remember(self, spot: Spot, memory: Memory, now: datetime) -> None:
-        self._put(spot, {"last": memory.last, "papers": " ".join(memory.papers), "updated": now})
+        values = {
+            "last": memory.last,
+            "papers": " ".join(memory.papers),
+            "listing": memory.listing,
+            "listed": " ".join(f"{number}:{paper}" for number, paper in memory.listed),
+            "updated": now,
+        }
+        self._put(spot, values)
 
     def open(self, spot: Spot, asker: str, now: datetime) -> None:
         """Marks a thread as the bot's: its first message, by `asker`, asked the bot."""
@@ -70,11 +79,18 @@ class Threads:
             "thread": spot.thread,
             "last": "",
             "papers": "",
+            "listing": "",
+            "listed": "",
             "asker": "",
         }
         row = self._store.insert(threads).values(blank | values)
         with self._store.write() as db:
             db.execute(row.on_conflict_do_update(index_elements=list(threads.primary_key), set_=values))
+
+
+def _numbers(listed: str) -> tuple[tuple[int, str], ...]:
+    pairs = (entry.split(":", 1) for entry in listed.split())
+    return tuple((int(number), paper) for number, paper in pairs)
 
 
 def _at(spot: Spot) -> ColumnElement[bool]:

@@ -69,7 +69,27 @@ LISTED = Memory('papers by "Gloeckle"', ("2605.29955", "2604.03071", "2603.29088
 CARD = Memory('show "2510.02387"', ("2510.02387",))
 ASKED = Memory('ask "What share of Verina does WybeCoder solve?"', ("2603.29088",))
 
+PAGED = Memory(
+    'show "2510.02387"',
+    ("2510.02387",),
+    'papers by "Gloeckle"',
+    tuple((n, f"2501.{n:05}") for n in range(9, 14)),
+)
+CHOICE = Memory('papers by "Wang"', (), 'papers by "Wang"', ())
+
 FOLLOWED = [
+    (PAGED, "11", 'show "2501.00011"'),
+    (PAGED, "save 10-12", 'save "2501.00010" and "2501.00011" and "2501.00012"'),
+    (PAGED, "who wrote the first one?", 'authors of "2501.00009"'),
+    (PAGED, "cite 14", 'unclear "which paper" "cite 14"'),
+    (PAGED, "who wrote it?", 'authors of "2510.02387"'),
+    (PAGED, "only 2026", 'papers by "Gloeckle" since 2026-01-01 before 2027-01-01'),
+    (PAGED, "ris for all of them", 'ris for papers by "Gloeckle"'),
+    (PAGED, "as ris", 'ris for "2510.02387"'),
+    (LISTED, "page 3", 'papers by "Gloeckle" page 3'),
+    (LISTED, "not by Synnaeve", 'unclear "lacking" "not by Synnaeve"'),
+    (LISTED, "papers from the last 6 months", "papers since 2026-05-27"),
+    (CHOICE, "2", 'what about "2" after "papers by \\"Wang\\""'),
     (LISTED, "and the second one?", 'show "2604.03071"'),
     (LISTED, "only the ones after 2024", 'papers by "Gloeckle" since 2025-01-01'),
     (LISTED, "more", 'papers by "Gloeckle" page 2'),

@@ -1,0 +1,201 @@
+"""Places in the list shown: "2", "the second one", "1-3" and "the last two" give way to the ids they stand for.
+
+A number is the one that was printed beside a paper, on whatever page of the last numbered list; an ordinal
+counts the papers of the last answer where it showed several, and those of that list otherwise.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot.parsing.canonical import read
+from bot.parsing.intents import intent
+from bot.parsing.patterns import LEAD
+from bot.parsing.patterns import insensitive as _re
+from bot.queries import (
+    Ask,
+    Cite,
+    Compare,
+    Fact,
+    Find,
+    Keep,
+    Lookup,
+    Memory,
+    Mentioned,
+    Query,
+    ReadingList,
+    Show,
+    Similar,
+    Summarize,
+    Unclear,
+)
+
+_ORDINALS: Final = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7,
+    "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10, "last": -1, "latter": -1, "former": 1,
+}  # fmt: skip
+_COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_THING: Final = r"(?:ones?|papers?|results?|entry|entries)"
+_OF_THEM: Final = r"(?:\s+of (?:them|these|those))?"
+_SOME: Final = rf"(?P<end>first|last|top)\s+(?P<count>\d|{'|'.join(_COUNTS)})(?:\s+{_THING})?{_OF_THEM}"
+_NTH: Final = rf"(?P<ordinal>{'|'.join(_ORDINALS)})(?:\s+{_THING})?{_OF_THEM}"
+_NUMBER: Final = r"(?:(?:number|no\.?|nr\.?|paper|result|entry)\s*)?#?(?P<number>\d{1,3})"
+_PLACE: Final = _re(rf"(?:the\s+)?(?:{_SOME}|{_NTH}|{_NUMBER})")
+_INSIDE: Final = _re(
+    rf"\bthe\s+(?:first|last|top)\s+(?:\d|{'|'.join(_COUNTS)})(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$))"
+    rf"|\bthe\s+(?:{'|'.join(_ORDINALS)})(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:have|has|had|is|was|do|does|did|says?|uses?|reports?|and|or|vs)\b))"
+    r"|\b(?:number|no\.|nr\.|paper|result)\s*\d{1,3}\b|#\d{1,3}\b"
+)
+"""What stands for a place wherever it stands; anything else only does where a paper is named."""
+_ITEM: Final = r"#?\d{1,3}(?:\s*(?:-|–|to|through)\s*#?\d{1,3})?"
+_ITEMS: Final = rf"{_ITEM}(?:\s*(?:,|and|&|with|vs\.?|versus|or)\s*(?:and\s+)?{_ITEM})*"
+_NUMBERED: Final = _re(
+    rf"^{LEAD}(?P<verb>(?:save|bookmark|keep|add|cite|export|(?:bib ?tex|ris|apa|markdown)(?: for| of)?|compare|summari[sz]e|tl;?dr(?: of| for)?|more like|similar to|show(?: me)?|open|remove|mark)\s+)?"
+    rf"(?P<items>{_ITEMS})(?P<rest>\s+(?:as|in|to|on|for|from|off|read|done)\b.*)?\W*$"
+)
+_TO: Final = _re(r"\bto\b")
+_POINTED: Final = _re(
+    rf"^{LEAD}(?:(?:what about|how about|show(?: me)?|open|give me|tell me about)\s+)?(?P<place>{re.sub(r'[?]P<[a-z]+>', '?:', _PLACE.pattern)})\W*$"
+)
+
+
+def placed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+    """What is asked of papers that are named by their places; None when no place is named."""
+    if not memory.papers and not memory.listed:
+        return None
+    return (
+        _numbered(text, last, memory, today)
+        or _pointed(text, last, memory)
+        or _inside(text, memory, today)
+        or _named(text, memory, today)
+    )
+
+
+def _numbered(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+    """Numbers alone, or after a verb: "2", "1 vs 3", "save 2 and 4", "bibtex for 1-3"."""
+    found = _NUMBERED.match(text)
+    if not found:
+        return None
+    verb, rest = (found["verb"] or "").strip(), found["rest"] or ""
+    if verb.lower() in {"remove", "mark"} and not isinstance(read(memory.listing), ReadingList):
+        return None
+    papers = _at(_spread(found["items"], compared=verb.lower() == "compare"), memory)
+    if not papers or (verb.lower() == "compare" and len(papers) < 2):
+        return Unclear(text, "which paper")
+    if verb.lower() == "remove":
+        return _shelved(Keep("remove", papers), memory)
+    if verb:
+        return _shelved(intent(f"{verb} {' and '.join(papers)}{rest}", today), memory)
+    return None if rest else _picked(papers, last, compared="v" in found["items"].lower())
+
+
+def _spread(items: str, *, compared: bool) -> list[int]:
+    """The numbers of "1, 3-5"; what is compared "to" something is no range."""
+    numbers: list[int] = []
+    for item in re.finditer(
+        r"(\d+)(?:\s*(?:-|–|to|through)\s*#?(\d+))?", _TO.sub(",", items) if compared else items
+    ):
+        first = int(item[1])
+        numbers += range(first, int(item[2] or first) + 1)
+    return numbers
+
+
+def _at(numbers: Iterable[int], memory: Memory) -> tuple[str, ...]:
+    """The ids at these numbers; none when one of them was not shown."""
+    known = memory.numbers
+    papers = tuple(known.get(number, "") for number in numbers)
+    return papers if all(papers) else ()
+
+
+def _pointed(text: str, last: Query, memory: Memory) -> Query | None:
+    """A place and nothing else: "and the second one?"."""
+    found = _POINTED.match(text)
+    if not found:
+        return None
+    papers = _resolved(found["place"], memory)
+    return _picked(papers, last) if papers else Unclear(text, "which paper")
+
+
+def _picked(papers: tuple[str, ...], last: Query, *, compared: bool = False) -> Query:
+    """The last question, asked of another of the papers shown; or several of them."""
+    if compared and len(papers) > 1:
+        return Compare(papers)
+    if len(papers) > 1:
+        return Mentioned(" ".join(papers))
+    match last:
+        case Fact() | Summarize():
+            return replace(last, paper=papers[0])
+        case Cite():
+            return Cite(last.style, papers)
+        case _:
+            return Show(papers[0])
+
+
+def _resolved(place: str, memory: Memory) -> tuple[str, ...] | None:
+    """The ids that a place stands for, none when nothing was shown there; None when it is no place."""
+    found = _PLACE.fullmatch(place)
+    if not found or (found["ordinal"] and place.isupper()):
+        return None
+    if found["number"]:
+        return _at([int(found["number"])], memory)
+    shown = memory.papers if len(memory.papers) > 1 else tuple(memory.numbers.values())
+    if found["count"]:
+        count = int(_COUNTS.get(found["count"].lower(), found["count"]))
+        return shown[-count:] if found["end"].lower() == "last" else shown[:count]
+    nth = _ORDINALS[found["ordinal"].lower()]
+    return shown[-1:] if nth < 0 else shown[nth - 1 : nth]
+
+
+def _inside(text: str, memory: Memory, today: date) -> Query | None:
+    """Places inside a question: "who wrote the second one?"."""
+    rewritten, first = text, ""
+    for found in reversed(list(_INSIDE.finditer(text))):
+        papers = _resolved(found[0], memory)
+        if not papers:
+            return Unclear(text, "which paper")
+        first = papers[0]
+        rewritten = rewritten[: found.start()] + " and ".join(papers) + rewritten[found.end() :]
+    return of_paper(text, rewritten, first, memory, today) if first else None
+
+
+def of_paper(text: str, rewritten: str, paper: str, memory: Memory, today: date) -> Query:
+    """What a message asks in which a paper's id has been put; a question is asked as it was typed."""
+    query = intent(re.sub(rf"^{LEAD}", "", rewritten, flags=re.IGNORECASE), today)
+    return Ask(text, paper) if isinstance(query, (Ask, Lookup, Find)) else _with_ids(query, memory) or query
+
+
+def _named(text: str, memory: Memory, today: date) -> Query | None:
+    """Places where a paper is named: "save second", "does 2 have code?"."""
+    query = _with_ids(intent(re.sub(rf"^{LEAD}", "", text, flags=re.IGNORECASE), today), memory)
+    return query if query is None or not isinstance(query, Unclear) else Unclear(text, query.reason)
+
+
+def _with_ids(query: Query, memory: Memory) -> Query | None:
+    """A query with ids for the places in it; None when there are none."""
+    match query:
+        case Show() | Summarize() | Fact() | Similar():
+            papers = _resolved(query.paper, memory)
+            if papers is None:
+                return None
+            return replace(query, paper=papers[0]) if len(papers) == 1 else Unclear("", "which paper")
+        case Cite() | Compare() | Keep():
+            if isinstance(query, Keep) and query.action != "save":
+                return None  # the reading list has numbers of its own
+            found = [(name,) if (ids := _resolved(name, memory)) is None else ids for name in query.papers]
+            papers = tuple(paper for ids in found for paper in ids)
+            if not all(found):
+                return Unclear("", "which paper")
+            return replace(query, papers=papers) if papers != query.papers else None
+        case _:
+            return None
+
+
+def _shelved(query: Query, memory: Memory) -> Query:
+    """A change of the reading list shown, which may be the channel's."""
+    shelf = read(memory.listing)
+    ours = isinstance(shelf, ReadingList) and shelf.channel
+    return (
+        replace(query, channel=True) if ours and isinstance(query, Keep) and query.action != "save" else query
+    )
