@@ -49,7 +49,7 @@ def _looked_up(words: str, library: Library) -> Query:
     if _is_name(words, library):
         return Find(authors=(words,))
     paper, rest = _split(words, library)
-    if paper and len(rest) >= SAYS:
+    if paper and len(rest) >= SAYS and " " in words:
         return Ask(words)
     likely = bool(matches) and matches[0].score >= LIKELY
     return Show(words) if likely and not _found(words, library) else _guessed(words, library)

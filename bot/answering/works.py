@@ -53,6 +53,8 @@ def _chosen(
     ours = [paper for paper in papers if paper.curated]
     if same and len(ours) == 1:
         return Work(ours[0], also=tuple(p for p in papers if p.id in same and not p.curated))
+    if corrected and ours == [papers[0]]:
+        return Work(papers[0], corrected=named)
     if len(papers) > 1 and len(same) != 1:
         return PaperChoice(named, tuple((paper, then(paper.id)) for paper in papers))
     return Work(papers[0], corrected=named if corrected else "")

@@ -19,7 +19,7 @@ from tantivy import Searcher
 from bot.papers import Paper, split_id
 from bot.search.documents import CURATED, called
 from bot.search.finding import ranked
-from bot.search.index import Index
+from bot.search.index import Index, count
 from bot.search.keys import LISTED, paper_id, prefix, title_key
 from bot.search.spelling import Spelling, near, repaired
 from bot.search.topics import all_of, any_of
@@ -35,6 +35,8 @@ _PART: Final = 0.6
 """What a text scores whose every word is in a title of which it names almost nothing."""
 _TYPO: Final = 0.05
 """What a typo costs."""
+_DOUBTED: Final = 0.5
+"""What a name scores that may be meant, or may be another's: a text that is two typos away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,18 @@ def _called(index: Index, get: Get, text: str) -> Iterator[Match]:
     for key in dict.fromkeys((title_key(text), title_key(stripped(text)))):
         exact = _ids(searcher, key)
         yield from (Match(id_, 1.0) for id_ in exact)
+        written = bool(exact) or _written(index, searcher, text)
         for spelling in _misspelt(index, key) if not exact else ():
             for paper in get(_ids(searcher, spelling.word)):
-                meant = next(
-                    (name for name in called(paper) if title_key(name) == spelling.word), paper.title
-                )
-                yield Match(paper.id, 1.0 - _TYPO * spelling.distance, meant)
+                if paper.curated or not written:
+                    yield _respelt(paper, spelling)
+
+
+def _respelt(paper: Paper, spelling: Spelling) -> Match:
+    """A paper by a misspelling of its short name; two typos are believed of the team's own papers alone."""
+    meant = next((name for name in called(paper) if title_key(name) == spelling.word), paper.title)
+    believed = paper.curated or spelling.distance == 1
+    return Match(paper.id, 1.0 - _TYPO * spelling.distance if believed else _DOUBTED, meant)
 
 
 def bearers(index: Index, text: str) -> tuple[str, ...]:
@@ -111,6 +119,17 @@ def bearers(index: Index, text: str) -> tuple[str, ...]:
 def _misspelt(index: Index, key: str) -> tuple[Spelling, ...]:
     """The short names a typo away; of four letters there are too many to guess ("Lean" is no "Glean")."""
     return near(index, "name", key) if len(key) > LISTED else ()
+
+
+def _written(index: Index, searcher: Searcher, text: str) -> bool:
+    """Whether this is written somewhere as it is typed, so that it is no misspelling: "Gemma 3" is no "GEMMAS".
+
+    A word may be anywhere; of several, all must be in one title.
+    """
+    words = content(stripped(text))
+    field = "text" if len(words) == 1 else "title"
+    forms = [any_of([index.term(field, form) for form in index.analyzers.forms(word)]) for word in words]
+    return bool(forms) and count(searcher, all_of(forms)) > 0
 
 
 def _ids(searcher: Searcher, key: str) -> list[str]:
