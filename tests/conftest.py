@@ -12,11 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from toy import PAPERS
 
 from bot.corpus import load
 from bot.library import Library
 from bot.papers import Paper
+
+settings.register_profile("paperbot", deadline=None)  # no test asserts a time
+settings.load_profile("paperbot")
 
 ROOT = Path(__file__).parent.parent
 

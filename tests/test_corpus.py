@@ -205,7 +205,7 @@ FIELDS = st.sampled_from([*yaml.safe_load(SOUND), "aliases", "version", "venue",
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_give_a_paper_or_problems(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     """Whatever stands in a file, reading it ends in a paper or in words, never in an exception."""
     folder = tmp_path_factory.getbasetemp()
@@ -214,7 +214,7 @@ def test_any_bytes_give_a_paper_or_problems(tmp_path_factory: pytest.TempPathFac
 
 
 @given(FIELDS, VALUES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_value_in_any_field_gives_a_paper_or_problems(
     tmp_path_factory: pytest.TempPathFactory, field: str, value: Any
 ) -> None:

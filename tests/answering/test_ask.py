@@ -130,7 +130,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".join)))
 def test_whatever_is_asked_every_word_of_the_answer_has_evidence(ten: Library, question: str) -> None:
     """Quotes are verbatim, a value stands in its quote, and missing words are the asker's own."""
