@@ -90,6 +90,10 @@ class Stated:
     values: tuple[str, ...]
     evidence: Quote | None = None
     """A sentence of the abstract that says it too, or says what the field does not."""
+    who: str = ""
+    """Of the authors: the person asked after, as typed."""
+    places: tuple[int, ...] = ()
+    """Where in the byline that person stands, from 1; empty for nobody there."""
 
 
 Tier = Literal["quote", "closest"]
@@ -224,7 +228,7 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Smalltalk:
-    kind: Literal["hello", "thanks", "impossible"]
+    kind: Literal["hello", "thanks", "okay", "declined", "impossible"]
     examples: tuple[str, ...] = ()
     size: int = 0
 
@@ -283,12 +287,15 @@ class Told:
     """Something was done (or could not be): which thing, in one word, and about what."""
 
     what: Literal[
-        "subscribed", "already subscribed", "stopped", "paused", "resumed", "no such number", "which number", "nothing to send",
-        "sent again", "saved", "already saved", "removed", "not on the list", "read", "not allowed", "bad zone", "bad time",
+        "subscribed", "already subscribed", "stopped", "paused", "resumed", "no such number", "which number", "not followed",
+        "nothing to send", "sent again", "saved", "already saved", "removed", "not on the list", "read", "unread",
+        "not allowed", "bad zone", "bad time",
     ]  # fmt: skip
     detail: str = ""
     subscription: Subscription | None = None
     papers: tuple[Paper, ...] = ()
+    channel: bool = False
+    """Of a reading list: whether it is the channel's, and not one's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ Field = Literal[
 ]
 Style = Literal["bibtex", "ris", "apa", "markdown"]
 Topic = Literal["", "by", "search", "show", "ask", "cite", "compare", "new", "list", "subscribe", "save"]
-Puzzle = Literal["empty", "nonsense", "no thread", "which author", "which paper", "lacking", "long"]
-"""Why a text cannot be asked; "lacking": it names what papers must not have."""
+Puzzle = Literal[
+    "empty", "nonsense", "no thread", "which author", "which paper", "which style", "how often", "lacking", "long"
+]  # fmt: skip
+"""Why a text cannot be asked; "lacking": it names what papers must not have; "how often": no digest comes so."""
 Days = Literal["every day", "every weekday", "every week"]
 
 
@@ -138,9 +140,11 @@ class Fact:
 
     field: Field
     paper: str
+    who: str = ""
+    """Of the authors: somebody who is asked after, as typed."""
 
     def __str__(self) -> str:
-        return f"{self.field} of {quote(self.paper)}"
+        return f"{self.field} of {quote(self.paper)}" + (f" among them {quote(self.who)}" if self.who else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +235,12 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A greeting, thanks, or a request that no corpus can serve."""
+    """A greeting, thanks, a word in passing, a "no" to what was offered, or a request that no corpus can serve."""
 
-    kind: Literal["hello", "thanks", "impossible"]
+    kind: Literal["hello", "thanks", "okay", "declined", "impossible"]
 
     def __str__(self) -> str:
-        return {"hello": "hello", "thanks": "thanks", "impossible": "something impossible"}[self.kind]
+        return "something impossible" if self.kind == "impossible" else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,18 +313,28 @@ class Subscriptions:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Stop, pause or resume a subscription of this channel, by its number in the list, or all of them."""
+    """Stop, pause or resume subscriptions of this channel: by number, by what they follow, or all of them."""
 
     action: Literal["stop", "pause", "resume"]
-    number: int = 0
-    """0: the only one there is."""
+    numbers: tuple[int, ...] = ()
+    """Places in the list, from 1; empty: the only one there is."""
     until: date | None = None
     every: bool = False
-    """All of them, whatever the number says."""
+    """All of them, whatever the numbers say."""
+    about: str = ""
+    """Words of what is followed: the one subscription that speaks of them."""
+    id: int = 0
+    """One subscription, whatever its number has become."""
 
     def __str__(self) -> str:
-        which = " everything" if self.every else f" {self.number}" if self.number else " the digest"
-        return f"{self.action}{which}" + (f" until {self.until.isoformat()}" if self.until else "")
+        named = f"the digest about {quote(self.about)}" if self.about else "the digest"
+        which = (
+            f"the subscription with id {self.id}"
+            if self.id
+            else " and ".join(map(str, self.numbers)) or named
+        )
+        until = f" until {self.until.isoformat()}" if self.until else ""
+        return f"{self.action} {'everything' if self.every else which}{until}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,9 +360,9 @@ class WhySilent:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Save a paper to a reading list, take it off, or mark it read."""
+    """Save a paper to a reading list, take it off, or mark it read or unread."""
 
-    action: Literal["save", "remove", "mark read"]
+    action: Literal["save", "remove", "mark read", "mark unread"]
     papers: tuple[str, ...]
     channel: bool = False
     """True: the channel's list; False: one's own."""

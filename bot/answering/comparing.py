@@ -12,7 +12,7 @@ from bot.answering.summary import gist, lead
 from bot.answering.works import Work, works
 from bot.answers import Answer, Comparison, Passages, Quote, Row
 from bot.library import Library
-from bot.papers import Paper
+from bot.papers import Author, Paper
 from bot.parsing.fields import fact_in
 from bot.queries import Ask, Compare, Field
 
@@ -35,6 +35,8 @@ _ASPECTS: Final = {
     "data": "training data",
 }
 """Short words for an aspect, as the question they stand for."""
+COMMON: Final = "authors in common"
+"""The aspect that asks who wrote all of the papers."""
 
 
 def compare(query: Compare, library: Library) -> Answer:
@@ -72,11 +74,26 @@ def _result(paper: Paper) -> Quote | None:
 
 
 def _asked(aspect: str, papers: tuple[Paper, ...], library: Library) -> Row:
+    if aspect == COMMON:
+        return Row(aspect, _common(papers, library))
     field = fact_in(f"{aspect} of it")
     cells = (_value(paper, field.field) if field else None for paper in papers)
     return Row(
         aspect[:1].upper() + aspect[1:],
         tuple(cell or _sentence(aspect, paper, library) for cell, paper in zip(cells, papers, strict=True)),
+    )
+
+
+def _common(papers: tuple[Paper, ...], library: Library) -> tuple[str | None, ...]:
+    """For each paper, those of its authors who wrote all the others too, as it prints them."""
+    return tuple(
+        ", ".join(
+            str(name)
+            for name in paper.authors
+            if all(library.positions(Author("", (name,)), other) for other in papers)
+        )
+        or None
+        for paper in papers
     )
 
 

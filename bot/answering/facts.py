@@ -1,6 +1,8 @@
 """Stored fields of one paper: who, when, where, how many, under which licence."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from bot.answering.ask import ask
@@ -13,14 +15,26 @@ from bot.queries import Ask, Fact, Field
 
 def fact(query: Fact, library: Library) -> Answer:
     """What is stored of a field; where nothing is, a sentence of the abstract that speaks of it."""
-    found = work(query.paper, library, lambda number: Fact(query.field, number))
+    found = work(query.paper, library, lambda number: replace(query, paper=number))
     if not isinstance(found, Work):
         return found
     values = stored(found.paper, query.field)
     spoken = (
         None if values or query.field not in _WORDS else _sentence(found.paper, _WORDS[query.field], library)
     )
-    return Stated(found.paper, query.field, values, spoken)
+    place = _place(query.who, len(found.paper.authors))
+    if place:
+        there = (place,) if place <= len(values) else ()
+        return Stated(found.paper, query.field, values, places=there)
+    places = library.standing(query.who, found.paper) if query.who else ()
+    return Stated(found.paper, query.field, values, spoken, query.who, places)
+
+
+def _place(which: str, authors: int) -> int:
+    """A place in a byline, from 1: "third", "last", "12th"; 0 for a name."""
+    ordinal = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", which.lower())
+    place = int(ordinal[1]) if ordinal else _PLACES.get(which.lower(), 0)
+    return authors if place == LAST else place
 
 
 def _sentence(paper: Paper, words: str, library: Library) -> Quote | None:
@@ -33,6 +47,11 @@ def _sentence(paper: Paper, words: str, library: Library) -> Quote | None:
     )
 
 
+LAST: Final = -1
+_PLACES: Final = {
+    "first": 1, "lead": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": LAST, "senior": LAST
+}  # fmt: skip
+"""The senior author is by custom the last."""
 _WORDS: Final[dict[Field, str]] = {
     "licence": "license",
     "code": "code open-source",

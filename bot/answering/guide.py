@@ -3,19 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, get_args
 
 from bot.answers import Guide, Overview, Puzzled, Smalltalk
 from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing.canonical import listing
-from bot.queries import Find, Help, Talk, Unclear
+from bot.queries import Find, Help, Style, Talk, Unclear
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscriptions
 
 LOOKED_AT: Final = 40
 """The newest papers, from which examples are made."""
+_OFTEN: Final = ("every day at 9:00", "every weekday at 9:00", "every week on Monday at 8:30")
 _SCORE: Final = re.compile(r"\d(?:\.\d+)?%?\s+(?:on|of)\s+(?P<what>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)")
 
 
@@ -24,11 +25,21 @@ def guide(query: Help, library: Library) -> Guide:
 
 
 def smalltalk(query: Talk, library: Library) -> Smalltalk:
-    return Smalltalk(query.kind, () if query.kind == "thanks" else examples(library), library.size())
+    helpful = query.kind in {"hello", "impossible"}
+    return Smalltalk(query.kind, examples(library) if helpful else (), library.size())
 
 
 def puzzled(query: Unclear, library: Library) -> Puzzled:
-    return Puzzled(query.reason, query.text, examples(library))
+    known = examples(library)
+    match query.reason:
+        case "how often":
+            known = tuple(f"subscribe to {known[0]} {when}" for when in _OFTEN)
+        case "which style":
+            cited = next((example for example in known if example.startswith("bibtex")), "bibtex for it")
+            known = tuple(cited.replace("bibtex", style) for style in get_args(Style))
+        case _:
+            pass
+    return Puzzled(query.reason, query.text, known)
 
 
 def overview(library: Library) -> Overview:

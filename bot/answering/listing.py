@@ -1,11 +1,12 @@
 """Listings: every paper that passes the filters, with why each is there."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.ask import quote
-from bot.answering.people import Person, people
+from bot.answering.people import Person, people, person
 from bot.answers import Answer, AuthorChoice, Listed, Nothing, PaperList, Quote
 from bot.library import Found, Library
 from bot.papers import Author, Paper
@@ -85,14 +86,27 @@ def reason(paper: Paper, asked: Question, synonyms: Synonyms) -> Quote | None:
 
 
 def _otherwise(find: Find, library: Library) -> Answer | None:
-    """A listing "by" what is no person: an organisation, or two surnames joined by a comma."""
+    """A listing "by" what is no person: an organisation, two surnames joined by a comma, or one of several people."""
     parts = tuple(part.strip() for name in find.authors for part in name.split(","))
     if len(parts) > len(find.authors) and all(library.resolve(part).exact for part in parts):
         return listing(replace(find, authors=parts), library)
+    if either := _either(find, library):
+        return either
     if len(find.authors) == 1 and not find.organisation:
         group = replace(find, authors=(), organisation=find.authors[0])
         return listing(group, library) if library.find(group).total else None
     return None
+
+
+def _either(find: Find, library: Library) -> Answer | None:
+    """Which of the people in "Gloeckle or Hayat" to list: a paper must have all the authors of a listing."""
+    parts = re.split(r"\s+or\s+|/", find.authors[0]) if len(find.authors) == 1 else []
+    found = [person(part, library, lambda name: replace(find, authors=(name,))) for part in parts]
+    people = [one.author for one in found if isinstance(one, Person)]
+    if len(people) < 2 or len(people) < len(parts):
+        return None
+    choices = tuple((one, replace(find, authors=(str(one.name),))) for one in people)
+    return AuthorChoice(find.authors[0], choices, len(choices))
 
 
 def _nothing(find: Find, authors: tuple[Author, ...], library: Library) -> Nothing:

@@ -8,14 +8,15 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering.ask import find as found_for
-from bot.answering.listing import same_person
-from bot.answering.people import people, person
+from bot.answering.listing import listing, same_person
+from bot.answering.people import person
 from bot.answering.works import LIKELY, SURE
 from bot.answers import AuthorChoice
 from bot.library import Library
 from bot.papers import Paper, split_id
 from bot.parsing import parse
-from bot.queries import Ask, Cite, Coauthors, Fact, Find, Instead, Lookup, Query, Show, Summarize
+from bot.parsing.filters import find_in
+from bot.queries import Ask, Cite, Coauthors, Fact, Find, Instead, Lookup, Query, Show, Subscribe, Summarize
 from bot.search.mentions import called
 from bot.search.question import naming, read
 from bot.search.synonyms import Synonyms
@@ -34,12 +35,23 @@ def settle(query: Query, library: Library) -> Query:
             return _looked_up(query.words, library)
         case Instead():
             return _instead(query, library)
-        case Find() if query.words and not query.authors and _means_person(query.words, library):
-            return replace(query, words="", authors=(query.words,))
+        case Find():
+            return _by_person(query, library)
+        case Subscribe():
+            return replace(query, find=_by_person(query.find, library))
         case Show() if _is_topic(query.paper, library):
             return _looked_up(query.paper, library)
         case _:
             return query
+
+
+def _by_person(find: Find, library: Library) -> Find:
+    """A listing whose topic, or whose source, is somebody's name, as a listing by that person."""
+    if find.words and not find.authors and _means_person(find.words, library):
+        return replace(find, words="", authors=(find.words,))
+    if find.organisation and not find.authors and _is_source(find, library):
+        return replace(find, organisation="", authors=(find.organisation,))
+    return find
 
 
 def _looked_up(words: str, library: Library) -> Query:
@@ -51,8 +63,19 @@ def _looked_up(words: str, library: Library) -> Query:
     paper, rest = _split(words, library)
     if paper and len(rest) >= SAYS and " " in words:
         return Ask(words)
+    if dated := _dated(words, library):
+        return dated
     likely = bool(matches) and matches[0].score >= LIKELY
     return Show(words) if likely and not _found(words, library) else _guessed(words, library)
+
+
+def _dated(words: str, library: Library) -> Find | None:
+    """A name and a date: "gloeckle 2026"."""
+    find = find_in(words, library.now().date())
+    dated = find.since or find.before
+    if not dated or find != Find(find.words, since=find.since, before=find.before):
+        return None
+    return replace(find, words="", authors=(find.words,)) if _is_name(find.words, library) else None
 
 
 def _found(words: str, library: Library) -> bool:
@@ -85,6 +108,11 @@ def _is_name(words: str, library: Library) -> bool:
 def _means_person(words: str, library: Library) -> bool:
     """Whether the topic of a listing is somebody's name, perhaps misspelt."""
     return _is_name(words, library) or (not _found(words, library) and _misspelt(words, library))
+
+
+def _is_source(find: Find, library: Library) -> bool:
+    """Whether what papers are "from" is a person, and no organisation."""
+    return _is_name(find.organisation, library) and not library.find(replace(find, page=1), limit=1).total
 
 
 def _misspelt(words: str, library: Library) -> bool:
@@ -137,7 +165,7 @@ def _chosen(words: str, last: Query, library: Library) -> Query | None:
     """The last query of the person at a number, where it was asked which of several is meant."""
     if not words.isdecimal() or not isinstance(last, (Find, Coauthors)):
         return None
-    asked = people(last, library) if isinstance(last, Find) else person(last.author, library, Coauthors)
+    asked = listing(last, library) if isinstance(last, Find) else person(last.author, library, Coauthors)
     if not isinstance(asked, AuthorChoice):
         return None
     return dict(enumerate((then for _, then in asked.choices), start=1)).get(int(words))

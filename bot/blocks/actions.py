@@ -228,8 +228,8 @@ def _nearest(answer: Nothing) -> Items:
 def _managed(answer: SubscriptionList) -> Items:
     for number, one in enumerate(answer.subscriptions[:MAX_MANAGED], start=1):
         paused: Literal["resume", "pause"] = "resume" if one.paused else "pause"
-        yield Button(f"{paused.capitalize()} {number}", "ask", str(Change(paused, number)))
-        yield Button(f"Stop {number}", "ask", str(Change("stop", number)), "danger")
+        yield Button(f"{paused.capitalize()} {number}", "ask", str(Change(paused, id=one.id)))
+        yield Button(f"Stop {number}", "ask", str(Change("stop", id=one.id)), "danger")
 
 
 def _shelf(answer: Shelf) -> Items:

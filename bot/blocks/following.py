@@ -124,21 +124,26 @@ def _done(answer: Told) -> str:
     when = f", {schedule(one.schedule)}" if one else ""
     until = f" until {day(one.until)}" if one and one.until else ""
     detail = typed(answer.detail) if answer.detail else ""
+    whose = "the channel’s" if answer.channel else "your"
     sentences: Mapping[str, str] = {
         "subscribed": f"Done: I follow {what}{when}. Say “subscriptions” to see or change it.",
         "already subscribed": f"I follow {what} here already{when}.",
         "stopped": f"Stopped: I no longer follow {what} here.",
         "paused": f"Paused{until}: {what}. Say “resume” to go on.",
         "resumed": f"Resumed: I follow {what} again{when}.",
-        "no such number": f"There is no subscription {detail or 'of that number'} here. Say “subscriptions” to see them.",
+        "no such number": f"There is no subscription {detail} here. Say “subscriptions” to see them."
+        if detail
+        else "Nothing is followed here.",
+        "not followed": f"Nothing that is followed here is about {detail}. Say “subscriptions” to see what is.",
         "which number": "Several things are followed here. Say which one, for example “stop 2”, or “stop everything”.",
         "nothing to send": "There is no earlier digest to send.",
         "sent again": "It is on its way again.",
-        "saved": "Saved to the reading list:",
-        "already saved": "Already on the reading list:",
-        "removed": "Taken off the reading list:",
-        "not on the list": "That is not on the reading list.",
+        "saved": f"Saved to {whose} reading list:",
+        "already saved": f"Already on {whose} reading list:",
+        "removed": f"Taken off {whose} reading list:",
+        "not on the list": f"That is not on {whose} reading list.",
         "read": "Marked as read:",
+        "unread": "Marked as still to be read:",
         "not allowed": "Only members of that channel can change what it follows.",
         "bad time": f"I know no time of day {detail}. Write one such as 9:00 or 5 pm.",
         "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",

@@ -18,6 +18,8 @@ _PUZZLED: Final[Mapping[str, str]] = {
     "no thread": "I do not know which papers you mean: nothing was shown in this conversation yet. You could ask:",
     "which author": "Whose papers? Add a name, for example:",
     "which paper": "Which paper? Add its title, nickname or arXiv id, for example:",
+    "which style": "I do not know that citation style. I know these:",
+    "how often": "A digest comes every day, every weekday or once a week, at the time you name. For example:",
     "lacking": "I can only look for what papers have, not for what they lack. Say what they should have, for example:",
     "long": "That is longer than I can read. Ask in a sentence or two, for example:",
 }

@@ -52,11 +52,15 @@ def smalltalk(answer: Smalltalk) -> Iterator[Piece]:
             yield say(f"Hello! I know {count(answer.size, 'paper')}. Ask me in plain words, for example:")
         case "thanks":
             yield say("You’re welcome.")
+        case "okay":
+            yield say("All right.")
+        case "declined":
+            yield say("All right, nothing was saved.")
         case "impossible":
             yield say(
                 f"I can’t do that: I only answer from the {count(answer.size, 'paper')} I hold. You could ask:"
             )
-    if answer.examples and answer.kind != "thanks":
+    if answer.examples:
         yield _examples(answer.examples)
 
 

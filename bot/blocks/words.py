@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.answers import Nothing, Overview, PaperList, Passages, Stated
-from bot.blocks.forms import count, filters, joined, moment, short, topic, typed
+from bot.blocks.forms import count, filters, joined, moment, ordinal, short, topic, typed
 from bot.blocks.pieces import Note, Run, note
 from bot.papers import Paper
 from bot.queries import Field
@@ -130,6 +130,14 @@ def asked_version(version: int, paper: Paper) -> str:
     """What became of the version that was asked for."""
     latest = f", and the latest I know of is v{paper.version}" if paper.version > version else ""
     return f"You asked for v{version}: the links lead to it{latest}."
+
+
+def standing(answer: Stated) -> str:
+    """Whether somebody is among the authors of a paper, or who stands in one place."""
+    names = [f"{answer.values[place - 1]} is the {ordinal(place)}" for place in answer.places]
+    if not names:
+        return f"No: none of the authors of {short(answer.paper)} is called {typed(answer.who)}."
+    return f"{'Yes: ' if answer.who else ''}{joined(names)} of {count(len(answer.values), 'author')}."
 
 
 def unstated(answer: Stated) -> str:

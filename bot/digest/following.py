@@ -31,6 +31,7 @@ from bot.library import Library
 from bot.queries import Change, Find, Resend, Schedule, Subscribe, Subscriptions, WhySilent
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscriptions as Kept
+from bot.text import name_key, tokens
 
 Effect = Subscribe | Subscriptions | Change | Resend | WhySilent
 Member = Callable[[str, str, str], bool]
@@ -139,16 +140,11 @@ class Following:
         return Told("already subscribed" if known else "subscribed", subscription=saved)
 
     def _change(self, query: Change, place: Place) -> Answer:
-        listed = self._listed(place)
-        if query.every and listed:
-            done = tuple(self._changed(query, one, place.now) for one in listed)
-            return done[0] if len(done) == 1 else Many(done)
-        if not query.number and len(listed) > 1:
-            return Told("which number")
-        number = query.number or 1
-        if not 1 <= number <= len(listed):
-            return Told("no such number", str(number) if query.number else "")
-        return self._changed(query, listed[number - 1], place.now)
+        meant = _meant(query, self._listed(place))
+        if isinstance(meant, Told):
+            return meant
+        done = tuple(self._changed(query, one, place.now) for one in meant)
+        return done[0] if len(done) == 1 else Many(done)
 
     def _changed(self, query: Change, one: Subscription, now: datetime) -> Told:
         self._apply(query, one, now)
@@ -221,6 +217,27 @@ class Following:
         if not schedule.falls(one.schedule, day) or due > now or due <= made:
             return Silence(day, "not due", subscription=one)
         return Silence(day, "waiting" if now - due < WINDOW else "missed", subscription=one)
+
+
+def _meant(query: Change, listed: tuple[Subscription, ...]) -> tuple[Subscription, ...] | Told:
+    """Those of a list that a change is for, or why that cannot be told."""
+    if query.id or query.every or not listed:
+        return tuple(one for one in listed if query.id in {0, one.id}) or Told("no such number")
+    if query.about:
+        named = tuple(one for one in listed if _speaks_of(one, query.about))
+        return Told("which number" if named else "not followed", query.about) if len(named) != 1 else named
+    if not query.numbers and len(listed) > 1:
+        return Told("which number")
+    numbers = tuple(dict.fromkeys(query.numbers or (1,)))
+    if wrong := next((number for number in numbers if not 1 <= number <= len(listed)), 0):
+        return Told("no such number", str(wrong))
+    return tuple(listed[number - 1] for number in numbers)
+
+
+def _speaks_of(one: Subscription, about: str) -> bool:
+    """Whether a subscription follows what somebody calls it: every word of that is a word of its listing."""
+    words, asked = (set(map(name_key, tokens(text))) for text in (str(one.find), about))
+    return asked <= words
 
 
 def _normal(when: Schedule, zone: str) -> Schedule:

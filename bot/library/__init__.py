@@ -15,6 +15,7 @@ from bot.library.loading import Loading, indexing
 from bot.papers import Author, Paper
 from bot.queries import Find
 from bot.search.finding import Found, find, holding, strictly
+from bot.search.fitting import bearing
 from bot.search.index import Index
 from bot.search.names import Resolution, resolve
 from bot.search.neighbours import all_by, coauthors
@@ -118,6 +119,12 @@ class Library:
         """Where in the byline the author stands, from 1."""
         spelled = frozenset().union(*map(letters, author.names))
         return tuple(i for i, name in enumerate(paper.authors, 1) if not spelled.isdisjoint(letters(name)))
+
+    def standing(self, typed: str, paper: Paper) -> tuple[int, ...]:
+        """Where in a byline stand those whom a typed name fits, or else those it misspells, from 1."""
+        fits = bearing(typed, paper.authors)
+        near = self.resolve(typed).near if not fits else ()
+        return fits or tuple(sorted({place for one in near for place in self.positions(one, paper)}))
 
     def candidates(self, words: str, limit: int = 10, *, own: bool = False) -> tuple[tuple[str, float], ...]:
         """Ids and BM25 scores of the papers, or of those people wrote down, that hold any of the words, best first."""

@@ -51,6 +51,10 @@ _FIND: Final = (
     rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: page (?P<page>\d+))?"
 )
 _SCHEDULE: Final = rf"(?P<days>every day|every weekday|every week)(?: on (?P<weekday>{'|'.join(WEEKDAYS)}))? at (?P<time>\d\d:\d\d)(?: in zone (?P<zone>{_Q}))?"
+_WHICH: Final = (
+    rf"the digest(?: about (?P<about>{_Q}))?|(?P<every>everything)|the subscription with id (?P<id>\d+)"
+    r"|(?P<numbers>\d+(?: and \d+)*)"
+)
 _STYLES: Final = "|".join(get_args(Style))
 Groups = Mapping[str, Any]
 
@@ -122,6 +126,12 @@ def _subscribe(groups: Groups) -> Subscribe:
     return Subscribe(_find(groups), _schedule(groups), _text(groups, "channel"), **flags)
 
 
+def _change(groups: Groups) -> Change:
+    numbers = tuple(map(int, re.findall(r"\d+", groups["numbers"] or "")))
+    every, until = bool(groups["every"]), _day(groups, "until")
+    return Change(groups["action"], numbers, until, every, _text(groups, "about"), _number(groups, "id"))
+
+
 def _list(groups: Groups) -> ReadingList:
     return ReadingList(groups["whose"] != "my", groups["style"] or "", _number(groups, "page", 1))
 
@@ -142,8 +152,8 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
             lambda g: Ask(_text(g, "question"), _text(g, "paper"), g["whole"] != "ask"),
         ),
         (
-            rf"(?P<field>{'|'.join(get_args(Field))}) of (?P<paper>{_Q})",
-            lambda g: Fact(cast("Field", g["field"]), _text(g, "paper")),
+            rf"(?P<field>{'|'.join(get_args(Field))}) of (?P<paper>{_Q})(?: among them (?P<who>{_Q}))?",
+            lambda g: Fact(cast("Field", g["field"]), _text(g, "paper"), _text(g, "who")),
         ),
         (
             rf"compare (?P<papers>{_Q}(?: and {_Q})*)(?: on (?P<aspect>{_Q}))?",
@@ -162,7 +172,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf"find papers in (?P<text>{_Q})", lambda g: Mentioned(_text(g, "text"))),
         (rf"help(?: (?P<topic>{_Q}))?", lambda g: Help(cast("Topic", _text(g, "topic")))),
         (r"status", lambda _: Status()),
-        (r"(?P<kind>hello|thanks)", lambda g: Talk(cast("Any", g["kind"]))),
+        (r"(?P<kind>hello|thanks|okay|declined)", lambda g: Talk(cast("Any", g["kind"]))),
         (r"something impossible", lambda _: Talk("impossible")),
         (rf"unclear (?P<reason>{_Q}) (?P<text>{_Q})", _unclear),
         (
@@ -175,15 +185,13 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         ),
         (r"subscriptions", lambda _: Subscriptions()),
         (
-            rf"(?P<action>stop|pause|resume) (?:the digest|(?P<every>everything)|(?P<number>\d+))(?: until (?P<until>{_D}))?",
-            lambda g: Change(
-                cast("Any", g["action"]), _number(g, "number"), _day(g, "until"), bool(g["every"])
-            ),
+            rf"(?P<action>stop|pause|resume) (?:{_WHICH})(?: until (?P<until>{_D}))?",
+            _change,
         ),
         (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
         (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),
         (
-            rf"(?P<action>save|remove|mark read) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?",
+            rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?",
             lambda g: Keep(cast("Any", g["action"]), _texts(g["papers"]), bool(g["channel"])),
         ),
         (

@@ -4,6 +4,7 @@ A filter is a half-open interval of days: `since` is the first that counts, `bef
 longer does. "After 2025" begins with 2026; "since 2025" begins with 2025.
 """
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,8 +16,17 @@ _MONTHS: Final = (
 _MONTH: Final = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:19|20)\d\d"
-WHEN: Final = rf"(?:{_YEAR}-\d\d?(?:-\d\d?)?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)|{_MONTH}(?:,?\s+{_YEAR})?|{_YEAR}|today|yesterday)"
-"""A day, month or year, in words or digits."""
+_PARTS: Final = {
+    "q1": (1, 3), "q2": (4, 3), "q3": (7, 3), "q4": (10, 3), "first quarter": (1, 3), "second quarter": (4, 3), "third quarter": (7, 3),
+    "fourth quarter": (10, 3), "last quarter": (10, 3), "h1": (1, 6), "h2": (7, 6), "first half": (1, 6), "second half": (7, 6),
+    "early": (1, 4), "mid": (5, 4), "late": (9, 4), "spring": (3, 3), "summer": (6, 3), "autumn": (9, 3), "fall": (9, 3), "winter": (12, 3),
+}  # fmt: skip
+"""Parts of a year: the first month, and how many months. Seasons are the north's, in whole months as weathermen count."""
+_PART: Final = rf"(?:(?:the\s+)?(?:{'|'.join(_PARTS)})(?:\s+of)?[\s-]+{_YEAR}|{_YEAR}[\s-]*[qh][1-4])"
+WHEN: Final = rf"(?:{_PART}|{_YEAR}-\d\d?(?:-\d\d?)?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)|{_MONTH}(?:,?\s+{_YEAR})?|{_YEAR}|today|yesterday)"
+"""A day, a month, a year or a part of one, in words or digits."""
+UNDATED: Final = rf"(?!(?:the\s+)?(?:last|this|past|previous)\b|{WHEN}\b)"
+"""What follows is no date, but a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +43,11 @@ def period(text: str, today: date) -> Period | None:
     >>> period("Oct 2025", date(2026, 1, 1))
     Period(since=datetime.date(2025, 10, 1), before=datetime.date(2025, 11, 1))
     """
-    words = re.sub(r"[.,]|\bof\b", " ", text.lower()).split()
+    words = re.sub(r"[.,]|\b(?:of|the)\b", " ", text.lower()).split()
     joined = " ".join(words)
+    part = _part(joined)
+    if part:
+        return part
     if joined in {"today", "yesterday"}:
         day = today - timedelta(days=joined == "yesterday")
         return Period(day, day + timedelta(days=1))
@@ -42,6 +55,18 @@ def period(text: str, today: date) -> Period | None:
     if iso:
         return _covering(int(iso[1]), iso[2] and int(iso[2]), iso[3] and int(iso[3]))
     return _spelt(words, today)
+
+
+def _part(text: str) -> Period | None:
+    """The months of "Q1 2026", "2026 H2", "late 2025" or "summer 2025"."""
+    found = re.fullmatch(
+        rf"(?P<name>{'|'.join(_PARTS)})[\s-]+(?P<year>\d{{4}})|(?P<of>\d{{4}})[\s-]*(?P<short>[qh]\d)", text
+    )
+    first, months = _PARTS.get(found["name"] or found["short"], (0, 0)) if found else (0, 0)
+    if not found or not first:
+        return None
+    begin = date(int(found["year"] or found["of"]), first, 1)
+    return Period(begin, later(begin, months))
 
 
 def _spelt(words: list[str], today: date) -> Period | None:
@@ -67,21 +92,34 @@ def _covering(year: int, month: int | str | None, day: int | str | None) -> Peri
             return Period(first, first + timedelta(days=1))
         if month:
             first = date(year, int(month), 1)
-            return Period(first, _next_month(first))
+            return Period(first, later(first, 1))
         return Period(date(year, 1, 1), date(year + 1, 1, 1))
     except ValueError:
         return None
 
 
-def _next_month(first: date) -> date:
-    return (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+def later(day: date, months: int) -> date:
+    """The same day so many months later (earlier, if negative), or the last day of a month that is too short.
+
+    >>> later(date(2026, 5, 31), -3)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def lasting(day: date, count: int, unit: str) -> date:
+    """So many days, weeks, months or years later (earlier, if negative), by the calendar."""
+    if unit in {"month", "year"}:
+        return later(day, count * (12 if unit == "year" else 1))
+    return day + timedelta(days=count * (7 if unit == "week" else 1))
 
 
 _SINCE: Final = r"(?:since|from|starting(?:\s+(?:in|from))?|not before|:)"
 _AFTER: Final = r"(?:after|later than|newer than|more recent than|past)"
 _BEFORE: Final = r"(?:before|older than|earlier than|prior to)"
 _UNTIL: Final = r"(?:until|till|through|up to|to|by the end of)"
-_IN: Final = r"(?:in|during|on|of|for|from|dated|published in)"
+_IN: Final = r"(?:in|during|on|of|for|from|dated)"
 _COUNT: Final = {
     "a": 1,
     "one": 1,
@@ -93,7 +131,6 @@ _COUNT: Final = {
     "couple of": 2,
     "few": 3,
 }
-_UNIT_DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 def _re(pattern: str) -> re.Pattern[str]:
@@ -107,7 +144,12 @@ _KEYED: Final = _re(rf"(?P<word>since|after|before|until|year|date):\s*(?P<a>{WH
 _BOUND: Final = _re(
     rf"(?:(?:published|released|submitted|written|ones|dated)\s+)?(?P<word>{_SINCE}|{_AFTER}|{_BEFORE}|{_UNTIL})\s+(?P<a>{WHEN})(?:\s+(?:on|onwards?))?"
 )
-_WITHIN: Final = _re(rf"(?:(?:{_IN})\s+)?(?P<a>{WHEN})")
+_PUT: Final = r"(?:published|presented|released|submitted|written|posted|appeared)"
+_WITHIN: Final = _re(rf"(?:(?:{_PUT}\s+)?{_IN}\s+)?(?P<a>{WHEN})")
+_YEARLY: Final = re.compile(
+    r"\b(?:AIME|AMC|BRUMO|CLEF|CMIMC|CoNLL|DAVIS|HMMT|ICPC|ImageNet|IMO|IOI|ISIC|KITTI|MSR-VTT|Putnam|SemEval|SMT|TREC|USAMO|VOC|WMT)\W{1,2}$"
+)
+"""Contests and datasets with an edition every year: "AIME 2025" is a name, and no date."""
 _ROLLING: Final = _re(
     r"(?:in|from|over|during|within|of)?\s*(?:the\s+)?(?:last|past|previous)\s+"
     r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|couple of|few)\s+(?P<unit>day|week|month|year)s?"
@@ -163,19 +205,21 @@ def _within(found: re.Match[str], today: date) -> Period | None:
     # "may" and "march" alone are more often words than months
     if found["a"].lower() in {"may", "march"} and found["a"] == found[0]:
         return None
+    if _YEARLY.search(found.string[: found.start()]):
+        return None
     return period(found["a"], today)
 
 
 def _rolling(found: re.Match[str], today: date) -> Period | None:
     number = found["n"].lower()
     count = int(number) if number.isdigit() else _COUNT[number]
-    return Period(since=today - timedelta(days=count * _UNIT_DAYS[found["unit"].lower()]))
+    return Period(since=lasting(today, -count, found["unit"].lower()))
 
 
 def _calendar(found: re.Match[str], today: date) -> Period | None:
     which, unit = found["which"].lower(), found["unit"].lower()
     if which == "past":
-        return Period(since=today - timedelta(days=_UNIT_DAYS[unit]))
+        return Period(since=lasting(today, -1, unit))
     first = {
         "day": today,
         "week": today - timedelta(days=today.weekday()),

@@ -3,10 +3,10 @@
 import re
 from datetime import date, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, Literal, cast
 from zoneinfo import available_timezones
 
-from bot.parsing.dates import WHEN, lift_period, period
+from bot.parsing.dates import WHEN, lasting, lift_period, period
 from bot.parsing.filters import find_in
 from bot.parsing.listings import lacks
 from bot.queries import (
@@ -31,11 +31,11 @@ _SUBSCRIBE: Final = re.compile(
 )
 _LISTING: Final = re.compile(
     r"^(?:(?:what|which)(?:'s| is| are| am| do| does)?\s+(?:we|i|this channel|the channel|channel)?\s*(?:am i |are we )?(?:subscribed|subscribing|following|follow|subscribe)(?:\s+to)?(?:\s+here)?"
-    r"|(?:show |list )?(?:me )?(?:my |our |the |all )?(?:subscriptions|digests|follows)(?: list)?|what (?:are )?(?:my|our) subscriptions)$",
+    r"|(?:show |list )?(?:me )?(?:my |our |the |all )?(?:subscriptions?|subs|digests|follows)(?: list| here)?|what (?:are )?(?:my|our) subscriptions)$",
     re.IGNORECASE,
 )
 _STOP: Final = re.compile(
-    r"^(?:please\s+)?(?P<action>stop|unsubscribe|unfollow|cancel|remove subscription|delete subscription|pause|snooze|mute|resume|unpause|restart|continue)\b(?P<rest>.*)$",
+    r"^(?:please\s+)?(?P<action>stop|unsubscribe|unfollow|unsub|cancel|remove subscription|delete subscription|pause|snooze|mute|resume|unpause|restart|continue)\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _ACTIONS: Final = {
@@ -48,9 +48,20 @@ _ACTIONS: Final = {
     "continue": "resume",
 }
 _OBJECT: Final = re.compile(
-    r"^\s*(?:from\s+)?(?:(?:the|my|our|this|all)\s+)*(?:digests?|subscriptions?|following|number|no\.?|nr\.?|#|it|one)?\s*#?\s*(?P<number>\d{1,3})?\s*(?:digests?|subscriptions?)?\s*(?P<rest>.*)$",
+    r"^\s*(?:from\s+)?(?:(?:the|my|our|this|all)\s+)*(?:digests?|subscriptions?|subs|following|numbers?|no\.?|nr\.?|#|it|one)?\s*(?P<numbers>#?\s*\d{1,3}(?:(?:\s*,\s*|\s+)(?:and\s+|&\s*)?#?\d{1,3})*)?\s*(?:digests?|subscriptions?)?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_NAMED: Final = re.compile(
+    r"^\s*(?:(?:from\s+)?(?:the\s+|my\s+|our\s+)?(?:digests?|subscriptions?)\s+(?:about|on|of|for|by|to|with)|following)\s+(?:(?:new\s+)?papers?\s+(?:by|about|on|from|in)\s+)?(?P<about>\S.*)$"
+    r"|^\s*(?:the|my|our)\s+(?P<called>\S.*?)\s+(?:digest|subscription)$",
+    re.IGNORECASE,
+)
+"""What a digest is called by, instead of its number."""
+_LEAVE: Final = re.compile(
+    r"^\s*(?:from\s+|to\s+)?(?:(?:the|new|all)\s+)*(?:papers?\s+(?:by|about|on|from|in)\s+)?(?P<about>\S.*)$",
+    re.IGNORECASE,
+)
+"""The same after "unsubscribe", which nobody says of anything else."""
 _EVERY: Final = re.compile(
     r"^\s*(?:from\s+|following\s+)?(?:all(?: (?:of )?(?:them|these|those|it|(?:the |my |our )?(?:digests|subscriptions)))?|everything|it all|them(?: all)?)(?=\s|$)",
     re.IGNORECASE,
@@ -107,6 +118,14 @@ _DAYS: Final[tuple[tuple[Days, re.Pattern[str]], ...]] = (
     ("every week", re.compile(r"\b(?:weekly|every week|each week|once a week)\b", re.IGNORECASE)),
     ("every day", re.compile(r"\b(?:daily|every day|each day|once a day|every morning|every evening)\b", re.IGNORECASE)),
 )  # fmt: skip
+_TOO_OFTEN: Final = re.compile(
+    r"\b(?:every\s+(?:other\s+|second\s+|\d+\s+|two\s+|three\s+|few\s+)(?:minute|hour|day|week|month)s?|every\s+(?:minute|hour|month|quarter|year)|(?:twice|\w+ times|\d+x)\s+(?:a|per|every)\s+(?:day|week|month)"
+    r"|once\s+(?:a|per|every)\s+(?:month|year)|(?:hourly|monthly|bi-?weekly|fortnightly|yearly)(?=\s*(?:$|[,.]|(?:at|in|on|to)\b)))",
+    re.IGNORECASE,
+)
+"""How often no digest comes."""
+_BESIDE: Final = re.compile(r"[\s,]*(?:in\s+)?(?P<words>[^\W\d]+(?:\s+[^\W\d]+){0,2})")
+"""What stands behind a time of day, and may be a city: "at 9 in Tokyo", "9am new york"."""
 _ZONE: Final = re.compile(
     r"\b(?:in\s+)?(?:zone\s+)?\"?(?P<iana>[A-Z][A-Za-z_]+/[A-Za-z_+-]+(?:/[A-Za-z_]+)?)\"?(?:\s+time)?|\b(?:in\s+)?(?P<city>[A-Z][A-Za-zÀ-ÿ]+(?:\s+[A-Z][a-z]+)?)(?:\s+(?:local\s+)?time)\b|\b(?P<short>UTC|GMT|CET|CEST|EST|EDT|ET|PST|PDT|PT|BST|IST|JST)\b(?:\s+time)?"
 )
@@ -152,27 +171,31 @@ def _day(text: str, today: date) -> date | None:
 
 def _change(found: re.Match[str], today: date) -> Change | None:
     word = found["action"].lower()
-    action = {"pause": "pause", "resume": "resume"}.get(_ACTIONS.get(word, "stop"), "stop")
-    asked = _POLITE.sub(" ", found["rest"])
-    every = _EVERY.match(asked)
-    named = _OBJECT.match(asked)
+    action = cast("Literal['stop', 'pause', 'resume']", _ACTIONS.get(word, "stop"))
+    asked = _POLITE.sub(" ", found["rest"]).strip()
+    every, named = _EVERY.match(asked), _OBJECT.match(asked)
     rest = asked[every.end() :] if every else named["rest"] if named else asked
-    number = int(named["number"] or 0) if named and not every else 0
+    numbers = tuple(map(int, re.findall(r"\d+", named["numbers"] or ""))) if named and not every else ()
     until = _until(rest.strip(), today) if action == "pause" else None
     if rest.strip() and not until:
-        return None
-    if action == "pause":
-        return Change("pause", number, until, bool(every))
-    return Change("resume" if action == "resume" else "stop", number, every=bool(every))
+        return _by_name(action, asked, leaving=word in {"unsubscribe", "unfollow", "unsub"})
+    return Change(action, numbers, until, bool(every))
+
+
+def _by_name(action: Literal["stop", "pause", "resume"], asked: str, *, leaving: bool) -> Change | None:
+    """A change of a subscription that is called by what it follows; None for what is about something else."""
+    found = _NAMED.match(asked) or (_LEAVE.match(asked) if leaving else None)
+    about = next(filter(None, found.groups()), "") if found else ""
+    return Change(action, about=about) if about else None
 
 
 def _until(text: str, today: date) -> date | None:
-    until, lasting = _UNTIL.match(text), _FOR.match(text)
-    if lasting:
-        count = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}.get(
-            lasting["n"].lower()
-        ) or int(lasting["n"])
-        return today + timedelta(days=count * {"day": 1, "week": 7, "month": 30}[lasting["unit"].lower()])
+    until, span = _UNTIL.match(text), _FOR.match(text)
+    if span:
+        count = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}.get(span["n"].lower()) or int(
+            span["n"]
+        )
+        return lasting(today, count, span["unit"].lower())
     if not until:
         return None
     weekday = until["when"].lower().split()[-1]
@@ -195,6 +218,8 @@ def subscription(text: str, today: date) -> Query:
     """
     if lacks(text):
         return Unclear(text, "lacking")
+    if _TOO_OFTEN.search(text):
+        return Unclear(text, "how often")
     silent, replaced = bool(_QUIET.search(text)), bool(_REPLACED.search(text))
     rest = _REPLACED.sub(" ", _QUIET.sub(" ", text))
     channel = _CHANNEL.search(rest)
@@ -243,7 +268,22 @@ def _lift_zone(text: str) -> tuple[str, str]:
         zone = zone_of(found["iana"] or found["city"] or found["short"])
         if zone:
             return zone, text[: found.start()] + " " + text[found.end() :]
+    return _lift_city(text)
+
+
+def _lift_city(text: str) -> tuple[str, str]:
+    """The zone of a city behind a time of day, which stays where it is."""
+    for clock in filter(_is_time, _TIME.finditer(text)):
+        beside = _BESIDE.match(text, clock.end())
+        words = beside["words"].split() if beside else []
+        for n in range(len(words), 0, -1):
+            if beside and (zone := zone_of(" ".join(words[:n]))):
+                return zone, " ".join([text[: clock.end()], *words[n:], text[beside.end() :]])
     return "", text
+
+
+def _is_time(found: re.Match[str]) -> bool:
+    return bool(_TIMED.search(found[0]) or found[0].startswith("at"))
 
 
 @cache
@@ -286,7 +326,7 @@ def _lift_time(text: str) -> tuple[str, str]:
             return time, re.sub(words, " ", text, flags=re.IGNORECASE)
     if not _TIMED.search(text):
         return "09:00", text
-    found = next((f for f in _TIME.finditer(text) if _TIMED.search(f[0]) or f[0].startswith("at")), None)
+    found = next(filter(_is_time, _TIME.finditer(text)), None)
     if not found:
         return "09:00", text
     hour, minute = int(found["hour"] or found["late"]), found["minute"] or found["past"] or "00"

@@ -17,8 +17,8 @@ _TABLE: Final[dict[Field, str]] = {
         PAPER (?:number of authors|author count)
     """,
     "authors": r"""
-        who(?:'s| is| are| was| were)? (?:the )?(?:main |first |lead |senior |last )?(?:authors?|writers?)(?: list)? (?:of|on|for|behind) PAPER
-        who (?:all )?(?:wrote|authored|co-?wrote|(?:is|are|was|were) behind|made|created|developed|built|invented|introduced|proposed|published|did|came up with|worked on|(?:has |have )?written) PAPER
+        (?:who(?:'s| is| are| was| were)? )?(?:the )?(?:(?:main|corresponding) )?(?:authors?|writers?)(?: list)? (?:of|on|for|behind) PAPER
+        who (?:all |else )?(?:wrote|authored|co-?wrote|(?:is|are|was|were) behind|made|created|developed|built|invented|introduced|proposed|published|did|came up with|worked on|(?:has |have )?written) PAPER
         PAPER (?:was |is )?(?:written|authored|made|created) by (?:who|whom)
         by whom (?:is|was) PAPER(?: written| made)?
         (?:what (?:is|are) |list |give me |show(?: me)? )?(?:the )?(?:full |complete )?(?:authors?|author ?list|byline)(?: list)? (?:of|for|on) PAPER
@@ -59,7 +59,7 @@ _TABLE: Final[dict[Field, str]] = {
         (?:is|was) (?:the )?CODE (?:of|for) PAPER (?:available|public|released|online|open)
     """,
     "models": r"""
-        (?:is there|are there|are|is|where(?: are| is|'s)?(?: i can (?:find|download|get)| can i (?:find|download|get))?|do we have|link to)?\s*(?:the |any )*MODELS (?:of|for|from) PAPER(?: available| released| public| online)?
+        (?:is there|are there|are|is|where(?: are| is|'s)?(?: i can (?:find|download|get)| can i (?:find|download|get))?|do we have|link to)?\s*(?:the |any |a |an )*MODELS (?:of|for|from) PAPER(?: available| released| public| online)?
         where can (?:i|we|you) (?:download|get|find) (?:the )?PAPER(?:'s)?(?: MODELS)?
         does PAPER (?:have|release|publish|share|provide) (?:any |its |their |the )*MODELS
         PAPER(?:'s)? MODELS
@@ -83,9 +83,21 @@ _TABLE: Final[dict[Field, str]] = {
     "link": r"""
         (?:what is |what's |give me |send me |show me |i need |where is )?(?:the |a )*(?:arxiv )?(?:link|url|pdf|arxiv id|arxiv link|arxiv number|identifier|doi)(?: link)? (?:to|of|for) PAPER
         PAPER(?:'s)? (?:arxiv )?(?:link|url|pdf|arxiv id|arxiv number)
+        (?:the )?(?:pdf|arxiv (?:link|id)) PAPER
     """,
 }  # fmt: skip
+_WROTE: Final = r"""
+    (?:did|has|have) WHO (?:really |also |ever )?(?:write|wrote|written|author(?:ed)?|co-?author(?:ed)?|co-?wr(?:i|o)te|co-?written|contribute(?:d)? to) PAPER
+    (?:is|was|isn't|wasn't) WHO (?:also |really )?(?:an? |the |one of the |among the |listed as an? )(?:first |last |senior |lead |main )?(?:co-?)?(?:authors?|writers?) (?:of|on) PAPER
+    (?:is|was) WHO (?:also |listed |credited )?on the PAPER (?:paper|author list|byline)
+    (?:is|was) PAPER (?:also )?(?:written|authored|co-?authored) by WHO
+    (?:(?:who|what)(?:'s| is| was)? )?(?:the )?WHICH author (?:of|on) PAPER
+    PAPER['’]s? WHICH author
+"""
+"""Whether somebody is among the authors of a paper, or who stands in one place."""
 _PARTS: Final = {
+    "WHO": r"(?P<who>(?!(?:it|they|he|she|we|you|i|the|this|that|these|any|there)\b)\S.*?)",
+    "WHICH": r"(?P<who>first|lead|second|third|fourth|fifth|last|senior|\d{1,4}(?:st|nd|rd|th))",
     "PAPER": r"(?P<paper>\S.*?)",
     "CODE": r"(?:source code|code ?base|code|implementation|github(?: repo(?:sitory)?)?|repo(?:sitory)?|git)",
     "MODELS": r"(?:model weights|weights|model checkpoints|checkpoints|trained models?|hugging ?face(?: models?| page| link)?)",
@@ -98,7 +110,8 @@ _POLITE: Final = re.compile(
     re.IGNORECASE,
 )
 _AROUND: Final = re.compile(
-    r"^(?:the|a|this|that|our|paper|article)\s+|['’]s$|\s+(?:paper|article|preprint|model|work|please|exactly|again|actually|first)$",
+    r"^(?:the|a|this|that|our|paper|article)\s+|['’]s$|\s+(?:paper|article|preprint|model|work|please|exactly|again|actually|first)$"
+    r"|\s+(?:(?:to me )?like i['’]?(?:m| am) .+|for dummies|simply|briefly|in (?:simple|plain|easy|layman['’]?s?) (?:terms|words|english)|in (?:one|a|a few|two) (?:words?|sentences?|lines?))$",
     re.IGNORECASE,
 )
 FIELDS: Final[tuple[Field, ...]] = get_args(Field)
@@ -113,6 +126,11 @@ def _patterns() -> tuple[tuple[Field, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _wrote() -> tuple[re.Pattern[str], ...]:
+    return tuple(_compiled(line.strip()) for line in _WROTE.strip().splitlines())
+
+
 def _compiled(line: str) -> re.Pattern[str]:
     return re.compile(re.sub("|".join(_PARTS), lambda found: _PARTS[found[0]], line), re.IGNORECASE)
 
@@ -120,12 +138,16 @@ def _compiled(line: str) -> re.Pattern[str]:
 def fact_in(text: str) -> Fact | None:
     """The stored field that a text asks for, with what it calls the paper; None if it asks for none.
 
-    >>> fact_in("when did the CWM paper come out?")
-    Fact(field='date', paper='CWM')
+    >>> str(fact_in("when did the CWM paper come out?")), str(fact_in("did Alex Gu write CWM?"))
+    ('date of "CWM"', 'authors of "CWM" among them "Alex Gu"')
     >>> fact_in("what does CWM score on SWE-bench?") is None
     True
     """
     asked = _POLITE.sub("", text.strip(" ?!.,;"))
+    for pattern in _wrote():
+        found = pattern.fullmatch(asked)
+        if found and not _CUT.search(found["paper"]):
+            return Fact("authors", name_of_paper(found["paper"]), found["who"])
     for field, pattern in _patterns():
         found = pattern.fullmatch(asked)
         if found and not _CUT.search(found["paper"]):

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from bot.parsing.categories import NAMES, code_of
-from bot.parsing.dates import lift_period
+from bot.parsing.dates import UNDATED, lift_period
 from bot.queries import Find, Order
 from bot.text import fold, name_key
 
@@ -21,7 +21,7 @@ _QUOTED: Final = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 _LISTING: Final = r"(?:papers?|publications?|articles?|preprints?|works?|listings?|entries|titles)"
 _ASKING: Final = re.compile(
     rf"^\W*(?:(?:please|can you|could you|show(?: me)?|list(?: me)?|find(?: me)?|give me|get(?: me)?|display|search(?: for)?|"
-    rf"do (?:we|you) have|have (?:we|you) got|(?:have )?(?:you )?got|is there|are there|what's|whats|what are|what|which|how many|any(?:thing|body)?|something|sth|everything|stuff|"
+    rf"do (?:we|you) have|have (?:we|you) got|(?:have )?(?:you )?got|is there|are there|what's|whats|what are|what|which|how many|(?:the )?(?:number|count) of|count(?= all| the| papers)|any(?:thing|body)?|something|sth|everything|stuff|"
     rf"all|every|the|our|your|of|me|some|latest|those|these|just|only|ones?|and|now|\d{1, 3}(?= papers?\b)|i want|i need|i'm looking for|looking for|"
     rf"{_LISTING}|we have|do we have|is|are)(?=\W|$)\s*)+",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ _CODE: Final = re.compile(
 )
 _ORDERS: Final[tuple[tuple[Order, re.Pattern[str]], ...]] = (
     ("oldest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+by\s+)?(?:oldest|earliest|ascending|chronological(?:ly)?)(?:\s+(?:first|order))?\b|\bin chronological order\b|\bsort:\s*oldest\b", re.IGNORECASE)),
-    ("newest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+by\s+)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new)(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
+    ("newest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+by\s+)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new|last(?=\s+(?:\d+\s+)?papers?\b|\s+(?:\S+\s+){1,2}paper$))(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
     ("relevance", re.compile(r"\b(?:best|most relevant)\s+first\b|\bby relevance\b", re.IGNORECASE)),
 )  # fmt: skip
 _CATEGORY: Final = re.compile(
@@ -77,7 +77,8 @@ _VENUE: Final = re.compile(
     rf"\b(?:(?:published|presented|accepted|appeared)\s+)?(?:(?:at|in|from)\s+)?(?:the\s+)?(?:venue\s+)?(?P<name>{_VENUES})(?:[ '’-]*(?P<year>20\d\d))?(?:\s+(?:conference|workshop|proceedings))?\b"
 )
 _AT: Final = re.compile(
-    rf"\b(?:published|presented|accepted|appeared)\s+(?:at|in)\s+(?P<name>[^|]+?){_STOP}", re.IGNORECASE
+    rf"\b(?:published|presented|accepted|appeared)\s+(?:at|in)\s+{UNDATED}(?P<name>[^|]+?){_STOP}",
+    re.IGNORECASE,
 )
 _FROM: Final = re.compile(
     rf"\b(?i:from|out of|made (?:at|by))\s+(?:the\s+)?(?P<name>(?:[A-Z]|meta\b|fair\b|google|deepmind|openai|microsoft|nvidia)[^|]*?){_STOP}|\b(?P<team>(?i:meta(?:[ -]?ai)?|fair|deepmind|google|openai|microsoft|anthropic|nvidia|apple|amazon|huggingface))(?:['’]s)?\s+(?i:{_LISTING})\b"

@@ -10,12 +10,14 @@ from datetime import date
 from typing import Final
 
 from bot.parsing.canonical import read
+from bot.parsing.digests import lift_schedule
 from bot.parsing.filters import find_in
 from bot.parsing.intents import intent
 from bot.parsing.listings import is_listing, lacks
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import of_paper, placed
+from bot.parsing.works import otherwise_cited
 from bot.queries import (
     Ask,
     Cite,
@@ -34,11 +36,18 @@ from bot.queries import (
     Style,
     Subscribe,
     Summarize,
+    Talk,
     Unclear,
 )
 
 _YES: Final = _re(
     rf"^{LEAD}(?:yes|yep|yeah|sure|ok|okay|confirm|do it|save it|follow it|go ahead|please do|ja|oui)\b[\s,.!]*(?:please|do it|go ahead|thanks)?\W*$"
+)
+_NO: Final = _re(
+    rf"^{LEAD}(?:no|nope|nah|nein|non|don['’]?t|cancel(?: it| that)?|never ?mind|not now|leave it)\b[\s,.!]*(?:thanks|thank you|please)?\W*$"
+)
+_FOLLOW: Final = _re(
+    rf"^{LEAD}(?:subscribe(?: me| us)? to|follow|watch|track) (?:this|it|that|them|these|those)(?: (?:search|list|query|author|topic|papers))?(?P<rest>(?:\s.*)?)$"
 )
 _MORE: Final = _re(
     rf"^{LEAD}(?:(?:show|see|give|list)(?: me| us)? )?(?:more|next|next page|the next (?:page|ones|\d+)|the rest|others|more please|continue|go on|keep going|what else|more results|more papers|any more)\W*$"
@@ -97,6 +106,7 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         return None
     for step in (
         _agreed,
+        _followed,
         _paged,
         _sure,
         _chosen,
@@ -114,8 +124,22 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
 
 
 def _agreed(text: str, last: Query, _memory: Memory, _today: date) -> Query | None:
-    """What was only shown is saved when the asker says yes."""
-    return replace(last, confirmed=True) if isinstance(last, Subscribe) and _YES.match(text) else None
+    """What was only shown is saved when the asker says yes, and not when the asker says no."""
+    if not isinstance(last, Subscribe) or last.confirmed:
+        return None
+    if _NO.match(text):
+        return Talk("declined")
+    return replace(last, confirmed=True) if _YES.match(text) else None
+
+
+def _followed(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    """The list under discussion is followed: "follow this every Monday"."""
+    found, find = _FOLLOW.match(text), _list_of(last, memory)
+    if not found or find is None:
+        return None
+    when, rest = lift_schedule(found["rest"])
+    wanted = Subscribe(replace(find, since=None, before=None, order=None, page=1), when)
+    return None if rest.strip(" ,.!") else wanted
 
 
 def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
@@ -147,6 +171,8 @@ def _chosen(text: str, _last: Query, memory: Memory, _today: date) -> Query | No
 
 def _cited(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     """Citations of everything shown, or of the one paper under discussion."""
+    if unknown := otherwise_cited(text.strip(" ?!.")):
+        return unknown
     cites, everything = _CITES.search(text), bool(_ALL.search(text))
     if not cites or not (everything or _CITED.match(text)):
         return None
@@ -241,7 +267,7 @@ def _about_it(text: str, last: Query, memory: Memory, today: date) -> Query | No
     """The pronoun gives way to the one paper under discussion: "who wrote it?"."""
     bare = _bare_request(text, memory, today)
     found = _IT.search(text)
-    if bare or not found or not memory.papers or _NAMED.search(text[: found.start()]):
+    if bare or not found or not memory.papers or _of_another(text, found, today):
         return bare
     if len(memory.papers) > 1 and not isinstance(last, _SINGLE):
         return Unclear(text, "which paper") if _needs_one(text, found, today) else None
@@ -258,8 +284,9 @@ def _about_it(text: str, last: Query, memory: Memory, today: date) -> Query | No
 
 _NAMED: Final = re.compile(r"\s[A-Z][a-z]+|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
 """Something called by a name: a pronoun after it means that, and not the thread's paper."""
+_BYLINE: Final = r"(?:the )?(?:first|second|third|last|lead|senior) author"
 _BARE: Final = _re(
-    rf"^{LEAD}(?P<what>when|where|who|authors?|date|venue|code|tl;?dr|summar(?:y|ize|ise)|abstract|cite|bibtex|licen[sc]e|link|pdf|weights|save|similar(?: papers)?|related papers|more like this|how many authors)\W*$"
+    rf"^{LEAD}(?P<what>when|where|who|authors?|date|venue|code|tl;?dr|summar(?:y|ize|ise)|abstract|cite|bibtex|licen[sc]e|link|pdf|weights|save|(?:who(?:['’]s| is| was)? )?{_BYLINE}|similar(?: papers)?|related papers|more like this|how many authors)\W*$"
 )
 
 
@@ -286,6 +313,16 @@ def _bare_request(text: str, memory: Memory, today: date) -> Query | None:
     )
 
 
+def _of_another(text: str, found: re.Match[str], today: date) -> bool:
+    """Whether a pronoun means something that is named before it, and no author: "did Gloeckle write it?"."""
+    query = _with_any(text, found, today)
+    return bool(_NAMED.search(text[: found.start()])) and not (isinstance(query, Fact) and query.who)
+
+
 def _needs_one(text: str, found: re.Match[str], today: date) -> bool:
-    query = intent(text[: found.start()] + "2301.00001" + text[found.end() :], today)
-    return isinstance(query, (Fact, Summarize, Show, Cite, Similar, Keep, Ask))
+    return isinstance(_with_any(text, found, today), (Fact, Summarize, Show, Cite, Similar, Keep, Ask))
+
+
+def _with_any(text: str, found: re.Match[str], today: date) -> Query:
+    """What would be asked, if the pronoun meant some paper."""
+    return intent(text[: found.start()] + "2301.00001" + text[found.end() :], today)

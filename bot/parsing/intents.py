@@ -34,7 +34,7 @@ LONGEST: Final = 600
 _WHEN: Final = _re(r"\b(?:since|before|after|in|from|between|until|last|this|past|during)\b")
 """A year alone is more often part of a name ("AIME 2024") than a filter."""
 _ONLY_ASKED: Final = _re(
-    r"^(?:arxiv|paper|papers|abstract|abs|pdf|show|me|the|of|for|open|link|id|version|summary|card|please|see|read|this|check|out|look|at|[\s,.:;!?/()-])*$"
+    r"^(?:arxiv|paper|papers|abstract|abs|pdf|show|me|the|of|for|open|link|id|version|summary|card|please|see|read|this|check|out|look|at|what|whats|what's|is|[\s,.:;!?/()-])*$"
 )
 
 

@@ -26,6 +26,7 @@ _PREFIXED: Final = re.compile(
     rf"\b(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
 )
 _STANDING: Final = re.compile(rf"(?<![\w./-])(?P<id>{_ANY_ID})(?![\w/]|\.\d)")
+_GIMME: Final = re.compile(r"^(?:pls\s+)?(?:gimme|lemme see|give us)\b", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
 
 
@@ -36,7 +37,7 @@ def plain(text: str) -> str:
     'see 2605.29955v2 & 2603.29088'
     """
     decoded = clean(html.unescape(_MARKUP.sub(_unmarked, text)))
-    return _PREFIXED.sub(lambda m: m["id"], _PAGE.sub(lambda m: m["id"], decoded))
+    return _GIMME.sub("give me", _PREFIXED.sub(lambda m: m["id"], _PAGE.sub(lambda m: m["id"], decoded)))
 
 
 def _unmarked(found: re.Match[str]) -> str:

@@ -52,9 +52,11 @@ _INSIDE: Final = _re(
 _ITEM: Final = r"#?\d{1,3}(?:\s*(?:-|–|to|through)\s*#?\d{1,3})?"
 _ITEMS: Final = rf"{_ITEM}(?:\s*(?:,|and|&|with|vs\.?|versus|or)\s*(?:and\s+)?{_ITEM})*"
 _NUMBERED: Final = _re(
-    rf"^{LEAD}(?P<verb>(?:save|bookmark|keep|add|cite|export|(?:bib ?tex|ris|apa|markdown)(?: for| of)?|compare|summari[sz]e|tl;?dr(?: of| for)?|more like|similar to|show(?: me)?|open|remove|mark)\s+)?"
-    rf"(?P<items>{_ITEMS})(?P<rest>\s+(?:as|in|to|on|for|from|off|read|done)\b.*)?\W*$"
+    rf"^{LEAD}(?P<verb>(?:save|bookmark|keep|add|cite|export|(?:bib ?tex|ris|apa|markdown)(?: for| of)?|compare|summari[sz]e|tl;?dr(?: of| for)?|more like|similar to|show(?: me)?|open|remove|unsave|unbookmark|mark)\s+)?"
+    rf"(?P<items>{_ITEMS})(?P<rest>\s+(?:as|in|to|on|for|from|off|read|unread|not|done)\b.*)?\W*$"
 )
+_SHELF: Final = frozenset({"remove", "unsave", "unbookmark", "mark"})
+"""What is done with the papers of a reading list, by the numbers of that list."""
 _TO: Final = _re(r"\bto\b")
 _POINTED: Final = _re(
     rf"^{LEAD}(?:(?:what about|how about|show(?: me)?|open|give me|tell me about)\s+)?(?P<place>{re.sub(r'[?]P<[a-z]+>', '?:', _PLACE.pattern)})\W*$"
@@ -79,12 +81,12 @@ def _numbered(text: str, last: Query, memory: Memory, today: date) -> Query | No
     if not found:
         return None
     verb, rest = (found["verb"] or "").strip(), found["rest"] or ""
-    if verb.lower() in {"remove", "mark"} and not isinstance(read(memory.listing), ReadingList):
+    if verb.lower() in _SHELF and not isinstance(read(memory.listing), ReadingList):
         return None
     papers = _at(_spread(found["items"], compared=verb.lower() == "compare"), memory)
     if not papers or (verb.lower() == "compare" and len(papers) < 2):
         return Unclear(text, "which paper")
-    if verb.lower() == "remove":
+    if verb.lower() in _SHELF - {"mark"}:
         return _shelved(Keep("remove", papers), memory)
     if verb:
         return _shelved(intent(f"{verb} {' and '.join(papers)}{rest}", today), memory)

@@ -13,6 +13,9 @@ _HELLO: Final = _re(
 _THANKS: Final = _re(
     r"^(?:ok(?:ay)?,?\s+|great,?\s+|cool,?\s+|perfect,?\s+|nice,?\s+)?(?:many\s+)?(?:thanks?(?: you)?|thank u|thx|ty|merci|danke|cheers|much appreciated|great job|good bot|well done|awesome|perfect)(?: (?:a lot|so much|very much|you|paperbot|bot|all|again|that helps|this helps))*\W*$"
 )
+_OKAY: Final = _re(
+    r"^(?:(?:ok(?:ay)?|kk?|lol|haha+|nice|cool|great|good|wow|neat|sweet|fine|all ?right|alright|got it|i see|understood|sure|yes|yep|yeah|no|nope|nah|never ?mind|nvm|not now|hm+|aha|sorry|oops|d'accord)(?:[\s,.!]+|$))+$"
+)
 _HELP: Final = _re(
     r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?)\W*$"
 )
@@ -27,6 +30,8 @@ _IMPOSSIBLE: Final = _re(
     r"|(?:ignore|disregard|forget)\s+(?:all |any |your |the |my |previous |prior |above |these )*(?:instructions?|rules?|prompts?)|(?:print|show|reveal|tell me|give me|what is|what's|leak|output)\s+(?:me\s+)?your\s+(?:token|system prompt|prompt|instructions|secrets?|password|api key|keys?)"
     r"|(?:write|draft|compose|generate|make up|invent)\s+(?:me\s+)?(?:my|a|an|the|our|some|another|me a)\s+(?:\w+[- ]){0,3}(?:section|essay|paper|review|poem|song|introduction|paragraph|email|code|story|abstract|article|survey|proposal|summary of the field))\b"
 )
+_SUM: Final = _re(r"^(?:what(?:['’]s| is)|calculate|compute)\s+[\d\s.()]+(?:[-+*/^x×÷][\d\s.()]+)+=?$")
+"""Arithmetic."""
 
 
 def talk_in(asked: str, _today: date) -> Query | None:
@@ -34,6 +39,8 @@ def talk_in(asked: str, _today: date) -> Query | None:
         return Talk("hello")
     if _THANKS.match(asked):
         return Talk("thanks")
+    if _OKAY.match(asked):
+        return Talk("okay")
     if _HELP.match(asked):
         return Help()
     topic = _HELP_TOPIC.match(asked)
@@ -43,4 +50,4 @@ def talk_in(asked: str, _today: date) -> Query | None:
 
 
 def impossible_in(asked: str, _today: date) -> Query | None:
-    return Talk("impossible") if _IMPOSSIBLE.match(asked) else None
+    return Talk("impossible") if _IMPOSSIBLE.match(asked) or _SUM.match(asked) else None

@@ -20,6 +20,7 @@ from bot.queries import (
     Similar,
     Style,
     Summarize,
+    Unclear,
 )
 
 _STYLES: Final[dict[str, Style]] = {
@@ -34,6 +35,13 @@ _STYLES: Final[dict[str, Style]] = {
     "md": "markdown",
 }
 _STYLE: Final = r"(?P<style>bib ?tex|bib|\.bib|ris|endnote|zotero|apa|markdown|latex)"
+_UNKNOWN: Final = r"(?:mla|ieee|chicago|harvard|vancouver|acm|ama|turabian|csl|biblatex|word|endnote xml)"
+_OTHER_STYLE: Final = _re(
+    rf"^(?:(?:please |can you |give me |get |show(?: me)? )*(?:cite|citations?|references?|export)\b.*\b(?:in|as|using|with)? ?{_UNKNOWN}(?: (?:format|style|citations?))?"
+    rf"|(?:please |can you |give me |get |show(?: me)? |an? |the )*{_UNKNOWN}(?: (?:format|style|citations?|references?|entry|entries))?(?: (?:for|of)\b.*)?"
+    rf"|.+ (?:as (?:an? )?{_UNKNOWN}|in {_UNKNOWN} (?:format|style|citations?)))$"
+)
+"""Citations in a style that nobody wrote here."""
 _CITE: Final = (
     _re(rf"^(?:please |can (?:you|i) |give me |get |show(?: me)? |i need |export )*(?:the |a |an )?{_STYLE}(?: (?:entry|entries|citations?|references?|record|format|export|style|file))?(?: (?:for|of|to))?(?P<rest>\s.*)?$"),
     _re(rf"^(?:please |can you |how (?:do|can|should) (?:i|we) )?(?:cite|citations?(?: (?:for|of))?|references?(?: for)?|give me (?:a |the )?citations? (?:for|of)|export)(?P<rest>\s.*?)?(?:\s+(?:in|as|using|with)?\s*{_STYLE}(?: (?:format|style))?)?$"),
@@ -52,10 +60,15 @@ _COMPARE: Final = (
         r"^(?!.*\b(?:what|which|how|who|when)\b)(?P<papers>[^:?,]+?\s+(?:vs\.?|versus)\s+[^:?,]+?)(?P<aspect>\s*[:,]\s*.+|\s+on\s+.+)?$"
     ),
 )
+_COMMON: Final = (
+    _re(r"^(?:(?:who|which|what|list|show(?: me)?)(?: are)? )?(?:the )?(?:common|shared|joint) authors? (?:of|between|in|on|to|for) (?P<papers>.+)$"),
+    _re(r"^(?:(?:who|which|what|list|show(?: me)?)(?: are)? )?(?:the )?authors? (?:are |is )?(?:in )?(?:common|shared)(?: (?:to|of|between|by|in|for|on))? (?P<papers>.+)$"),
+    _re(r"^(?:who|which (?:people|authors?)|anyone who|did anyone|did anybody|which person) (?:is |are )?(?:wrote|written|write|authored|an author of|(?:an )?authors? (?:of|on)|on|worked on)? ?both (?P<papers>.+? (?:and|&) .+)$"),
+)  # fmt: skip
 _BRIEF: Final = _re(r"\s+in (?:one|a|two|few)\b.*$")
 _ASPECT: Final = _re(r"^\s*(?:[:,]|(?:on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by|in)\b)\s*")
 _SUMMARY: Final = (
-    _re(r"^(?:please |can you |could you |give me |i need |quick )*(?:a |an |the |one[- ]line |short |brief |quick )*(?:tl;?dr|summar(?:y|ise|ize|ies)|gist|overview|key (?:points|results|findings)|main (?:idea|result|results|point|points|findings|contribution|contributions)|abstract|contributions?)(?: (?:of|for|from|on|about))?(?: (?:me|us))?\s+(?P<paper>\S.*)$"),
+    _re(r"^(?:please |can you |could you |give me |i need |quick )*(?:a |an |the |one[- ]line |short |brief |quick )*(?:tl;?dr|eli5|summar(?:y|ise|ize|ies)|gist|overview|key (?:points|results|findings)|main (?:idea|result|results|point|points|findings|contribution|contributions)|abstract|contributions?)(?: (?:of|for|from|on|about))?(?: (?:me|us))?\s+(?P<paper>\S.*)$"),
     _re(r"^what(?:'s| is| are) the (?:main |key )?(?:idea|results?|points?|findings?|contributions?|takeaways?|gist|abstract|summary) (?:of|in|from) (?P<paper>\S.*)$"),
     _re(r"^what(?:'s| is| does) (?P<paper>\S.*?) (?:all )?about$|^(?:tell me|explain|describe)(?: more)?(?: (?:about|me))? (?P<paper2>\S.*)$|^(?P<paper3>\S.*?)[ ,:]+(?:tl;?dr|summary|abstract)$"),
 )  # fmt: skip
@@ -68,11 +81,15 @@ _SIMILAR: Final = (
     _re(r"^(?:show(?: me)? |find(?: me)? |any |are there |give me )*(?:more |other |others )?(?:papers? )?(?:similar|related|comparable|close) (?:papers? )?(?:to|like) (?P<paper>\S.*)$"),
     _re(r"^(?:show(?: me)? |find(?: me)? |any |give me )*(?:more|other|others|something|anything|papers) (?:papers? )?like (?P<paper>\S.*)$"),
 )  # fmt: skip
+_LIST: Final = r"(?:the |my |our |this )?(?P<whose>(?:channel|team|group|everybody|everyone)(?:['’]s)?(?: reading list)?|reading list|list|later|me)"
 _KEEP: Final = (
-    ("save", _re(r"^(?:please )?(?:save|bookmark|keep|add)\s+(?P<paper>.*?)(?:\s+(?:to|for|on|in) (?:the |my |our )?(?P<whose>channel(?:['’]s)?(?: reading list)?|reading list|list|later))?$")),
-    ("remove", _re(r"^(?:please )?(?:remove|delete|drop|take)\s+(?P<paper>.+?)\s+(?:from|off) (?:the |my |our )?(?P<whose>channel(?:['’]s)?(?: reading list)?|reading list|list)$")),
-    ("mark read", _re(r"^(?:please )?(?:mark\s+(?P<paper>.+?)(?:\s+as)?\s+(?:read|done)|i(?:['’]ve| have)? read (?P<paper2>.+?))(?:\s+(?:on|in) (?:the |my |our )?(?P<whose>channel(?:['’]s)?(?: reading list)?|reading list|list))?$")),
+    ("mark unread", _re(rf"^(?:please )?(?:mark\s+(?P<paper>.+?)(?:\s+as)?\s+(?:unread|not read|to read|not done)|(?:i haven['’]?t|i have not) read (?P<paper2>.+?)(?: yet)?)(?:\s+(?:on|in|for) {_LIST})?$")),
+    ("remove", _re(rf"^(?:please )?(?:unsave|unbookmark)\s+(?P<paper>.+?)(?:\s+(?:for|from|on|in) {_LIST})?$")),
+    ("save", _re(rf"^(?:please )?(?:save|bookmark|keep|add)\s+(?P<paper>.*?)(?:\s+(?:to|for|on|in) {_LIST})?$")),
+    ("remove", _re(rf"^(?:please )?(?:remove|delete|drop|take)\s+(?P<paper>.+?)\s+(?:from|off) {_LIST}$")),
+    ("mark read", _re(rf"^(?:please )?(?:mark\s+(?P<paper>.+?)(?:\s+as)?\s+(?:read|done)|i(?:['’]ve| have)? read (?P<paper2>.+?))(?:\s+(?:on|in|for) {_LIST})?$")),
 )  # fmt: skip
+_SHARED: Final = _re(r"^(?:channel|team|group|every)")
 _SHELF: Final = _re(
     r"^(?:show |list |what(?:'s| is) on |export )?(?:me )?(?P<whose>my|our|the channel['’]?s?|the|this channel['’]?s?|channel)?\s*reading list(?: (?:as|in|to) (?P<style>bib ?tex|markdown|md|bib))?$"
 )
@@ -84,7 +101,14 @@ _QUESTION: Final = _re(
 )
 
 
+def otherwise_cited(asked: str) -> Unclear | None:
+    """Something to be cited in a style that is not known here."""
+    return Unclear(asked, "which style") if _OTHER_STYLE.match(asked) else None
+
+
 def citation_in(asked: str, today: date) -> Query | None:
+    if unknown := otherwise_cited(asked):
+        return unknown
     for pattern in _CITE:
         found = pattern.match(asked)
         if found:
@@ -97,20 +121,26 @@ def _cite(style: Style, rest: str, today: date) -> Query:
     if is_listing(rest):
         return Cite(style, of=find_in(rest, today))
     papers = tuple(filter(None, map(name_of_paper, re.split(r"\s*(?:;|,| and )\s*", rest))))
+    if len(papers) == 1 and papers[0].lower() in {"as", "in", "to", "with"}:
+        return Help("cite")
     return Cite(style, papers) if papers else Help("cite")
 
 
 def comparison_in(asked: str, _today: date) -> Query | None:
+    for pattern in _COMMON:
+        found = pattern.match(asked)
+        if found and 2 <= len(papers := _sides(found["papers"])) <= 4:
+            return Compare(papers, "authors in common")
     for pattern in _COMPARE:
         found = pattern.match(asked)
-        papers = (
-            tuple(filter(None, map(name_of_paper, _SIDES.split(_BRIEF.sub("", found["papers"])))))
-            if found
-            else ()
-        )
+        papers = _sides(_BRIEF.sub("", found["papers"])) if found else ()
         if found and 2 <= len(papers) <= 4:
             return Compare(papers, _ASPECT.sub("", found["aspect"] or "").strip())
     return Help("compare") if re.fullmatch(r"compare(?: papers)?", asked, re.IGNORECASE) else None
+
+
+def _sides(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(name_of_paper, _SIDES.split(text))))
 
 
 def summary_in(asked: str, _today: date) -> Query | None:
@@ -147,7 +177,9 @@ def kept_in(asked: str, _today: date) -> Query | None:
                 filter(None, map(name_of_paper, _listed(groups.get("paper") or groups.get("paper2") or "")))
             )
             whose = groups.get("whose") or ""
-            return Keep(cast("Literal['save']", action), papers, "channel" in whose) if papers else None
+            return (
+                Keep(cast("Literal['save']", action), papers, bool(_SHARED.match(whose))) if papers else None
+            )
     return None
 
 

@@ -4,7 +4,7 @@ An initial stands for every name it could stand for. A different first name neve
 one word only, and never in an initial.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -78,6 +78,18 @@ def fit(typed: Typed, name: Name) -> Fit:
     """The best of all readings, hyphens joined or split."""
     printed = forms(name)
     return min((_fit(reading, form) for reading in typed.readings for form in printed), default=Fit.NONE)
+
+
+def bearing(typed: str, names: Sequence[Name]) -> tuple[int, ...]:
+    """Where, from 1, the names stand that a typed one fits best; a given name alone will do among a few.
+
+    >>> bearing("Gloeckle", [Name("Hayat", "Amaury"), Name("Glöckle", "Fabian")])
+    (2,)
+    """
+    read = Typed.read(typed)
+    fits = [fit(read, name) for name in names]
+    best = min(fits, default=Fit.NONE)
+    return tuple(i for i, one in enumerate(fits, 1) if one is best and best is not Fit.NONE)
 
 
 def forms(name: Name) -> tuple[tuple[Words, Words], ...]:

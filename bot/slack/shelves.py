@@ -1,8 +1,8 @@
-"""Carries out what is asked of reading lists: save, take off, mark read, show, export."""
+"""Carries out what is asked of reading lists: save, take off, mark read or unread, show, export."""
 
 import re
 from datetime import datetime
-from typing import Final, assert_never
+from typing import Final, Literal, assert_never
 
 from bot import answering
 from bot.answers import Answer, PaperCard, Shelf, Told
@@ -12,6 +12,7 @@ from bot.queries import Cite, Keep, ReadingList, Show
 from bot.store import reading
 from bot.store.reading import Reading
 
+Kept = Literal["saved", "already saved", "removed", "not on the list", "read", "unread"]
 PAGE: Final = 10
 EXPORT: Final = 500
 """The most papers that one export holds, or that have a number."""
@@ -49,15 +50,18 @@ class Shelves:
         self, query: Keep, shelf: reading.Shelf, papers: tuple[Paper, ...], user: str, now: datetime
     ) -> Told:
         ids = [paper.id for paper in papers]
+        return Told(self._kept(query, shelf, ids, user, now), papers=papers, channel=query.channel)
+
+    def _kept(self, query: Keep, shelf: reading.Shelf, ids: list[str], user: str, now: datetime) -> Kept:
         match query.action:
             case "save":
-                return Told(
-                    "saved" if self._lists.save(shelf, ids, user, now) else "already saved", papers=papers
-                )
+                return "saved" if self._lists.save(shelf, ids, user, now) else "already saved"
             case "remove":
-                return Told("removed" if self._lists.remove(shelf, ids) else "not on the list", papers=papers)
+                return "removed" if self._lists.remove(shelf, ids) else "not on the list"
             case "mark read":
-                return Told("read" if self._lists.finish(shelf, ids) else "not on the list", papers=papers)
+                return "read" if self._lists.finish(shelf, ids) else "not on the list"
+            case "mark unread":
+                return "unread" if self._lists.finish(shelf, ids, done=False) else "not on the list"
             case _:
                 assert_never(query.action)
 

@@ -36,11 +36,11 @@ class Reading:
         with self._store.write() as db:
             return db.execute(delete(reading).where(_on(shelf), reading.c.paper.in_(papers))).rowcount
 
-    def finish(self, shelf: Shelf, papers: Sequence[str]) -> int:
-        """Marks papers as read; how many were on the list."""
-        done = update(reading).where(_on(shelf), reading.c.paper.in_(papers)).values(done=True)
+    def finish(self, shelf: Shelf, papers: Sequence[str], *, done: bool = True) -> int:
+        """Marks papers as read, or as still to be read; how many were on the list."""
+        marked = update(reading).where(_on(shelf), reading.c.paper.in_(papers)).values(done=done)
         with self._store.write() as db:
-            return db.execute(done).rowcount
+            return db.execute(marked).rowcount
 
     def size(self, shelf: Shelf) -> int:
         with self._store.read() as db:

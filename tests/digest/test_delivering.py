@@ -143,7 +143,7 @@ def test_a_permanent_error_pauses_and_tells_the_owner_once(office: Office, error
     office.run(25)
     assert [body["channel"] for _, body, _ in office.slack.calls] == ["C1", "U1"]
     office.slack.error = lambda _body: ""
-    office.say(Change("resume", 1))
+    office.say(Change("resume", (1,)))
     assert office.run(26)[-1] == "2611.00001"
 
 
@@ -247,8 +247,8 @@ def test_pausing_stopping_and_numbers(office: Office) -> None:
     office.follow(OTTERS)
     office.follow(Find(words="beavers"))
     assert told(office.say(Change("pause"))).what == "which number"
-    assert told(office.say(Change("stop", 3))).what == "no such number"
-    office.say(Change("stop", 2))
+    assert told(office.say(Change("stop", (3,)))).what == "no such number"
+    office.say(Change("stop", (2,)))
     assert told(office.say(Change("pause", until=date(2026, 11, 26)))).what == "paused"
     office.add(paper(1))
     assert office.run(25) == []

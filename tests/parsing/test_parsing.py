@@ -56,6 +56,40 @@ SAID = {
     "🤔": 'unclear "nonsense" "🤔"',
     "how many papers are there?": "status",
     "thx!": "thanks",
+    "papers published in June 2026": "papers since 2026-06-01 before 2026-07-01",
+    "papers of this year": "papers since 2026-01-01",
+    "papers from Q1 2026": "papers since 2026-01-01 before 2026-04-01",
+    "papers since summer 2025": "papers since 2025-06-01",
+    "papers in 2025 H2": "papers since 2025-07-01 before 2026-01-01",
+    "papers on AIME 2025": 'papers about "AIME 2025"',
+    "number of papers by Gloeckle in 2026": 'papers by "Gloeckle" since 2026-01-01 before 2027-01-01',
+    "last paper by gloeckle": 'papers by "gloeckle" newest first',
+    "latest gloeckle paper": 'papers about "gloeckle" newest first',
+    "gimme papers by Gloeckle": 'papers by "Gloeckle"',
+    "author Gloeckle, F": 'papers by "Gloeckle, F"',
+    "who works with hayat?": 'coauthors of "hayat"',
+    "do Gloeckle and Synnaeve have a paper together?": 'papers by "Gloeckle" and "Synnaeve"',
+    "did Alex Gu write ProofOptimizer?": 'authors of "ProofOptimizer" among them "Alex Gu"',
+    "is alex gu on the CWM paper?": 'authors of "CWM" among them "alex gu"',
+    "who is the last author of CWM?": 'authors of "CWM" among them "last"',
+    "who wrote both CWM and Code Llama?": 'compare "CWM" and "Code Llama" on "authors in common"',
+    "is there a huggingface page for CWM": 'models of "CWM"',
+    "explain CWM like i'm 5": 'summarize "CWM"',
+    "what is 2510.02387": 'show "2510.02387"',
+    "cite CWM in MLA": 'unclear "which style" "cite CWM in MLA"',
+    "papers in ACM": 'papers about "in ACM"',
+    "export as bibtex": 'help "cite"',
+    "mark CWM as unread": 'mark unread "CWM"',
+    "save CWM for the team": 'save "CWM" for the channel',
+    "follow theorem proving at 9am new york": 'subscribe to papers about "theorem proving" every weekday at 09:00 in zone "America/New_York"',
+    "follow lean every 2 hours": 'unclear "how often" " lean every 2 hours"',
+    "follow hourly energy forecasting": 'subscribe to papers about "hourly energy forecasting" every weekday at 09:00',
+    "unsubscribe from Gloeckle": 'stop the digest about "Gloeckle"',
+    "pause the lean digest": 'pause the digest about "lean"',
+    "stop 1, 2 and 4": "stop 1 and 2 and 4",
+    "stop words in NLP": 'look up "stop words in NLP"',
+    "lol": "okay",
+    "what is 2+2": "something impossible",
 }
 
 
@@ -75,6 +109,10 @@ PAGED = Memory(
     'papers by "Gloeckle"',
     tuple((n, f"2501.{n:05}") for n in range(9, 14)),
 )
+OFFERED = Memory('subscribe to papers about "lean" every weekday at 09:00')
+SHELF = Memory(
+    "the channel's reading list", ("2605.29955",), "the channel's reading list", ((1, "2605.29955"),)
+)
 CHOICE = Memory('papers by "Wang"', (), 'papers by "Wang"', ())
 
 FOLLOWED = [
@@ -88,7 +126,14 @@ FOLLOWED = [
     (PAGED, "as ris", 'ris for "2510.02387"'),
     (LISTED, "page 3", 'papers by "Gloeckle" page 3'),
     (LISTED, "not by Synnaeve", 'unclear "lacking" "not by Synnaeve"'),
-    (LISTED, "papers from the last 6 months", "papers since 2026-05-27"),
+    (LISTED, "papers from the last 6 months", "papers since 2026-05-23"),
+    (LISTED, "follow this every monday", 'subscribe to papers by "Gloeckle" every week on monday at 09:00'),
+    (OFFERED, "no thanks", "declined"),
+    (OFFERED, "yes please", f"confirm {OFFERED.last}"),
+    (SHELF, "mark 1 unread", 'mark unread "2605.29955" for the channel'),
+    (CARD, "who is the last author?", 'authors of "2510.02387" among them "last"'),
+    (CARD, "did Gloeckle write it?", 'authors of "2510.02387" among them "Gloeckle"'),
+    (CARD, "cite it as IEEE", 'unclear "which style" "cite it as IEEE"'),
     (CHOICE, "2", 'what about "2" after "papers by \\"Wang\\""'),
     (LISTED, "and the second one?", 'show "2604.03071"'),
     (LISTED, "only the ones after 2024", 'papers by "Gloeckle" since 2025-01-01'),
