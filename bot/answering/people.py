@@ -27,16 +27,16 @@ def person(typed: str, library: Library, then: Callable[[str], Query]) -> Person
     if len(found.exact) == 1:
         return Person(found.exact[0])
     if found.exact:
-        return _choice(typed, found.exact, then)
+        return _choice(typed, found.exact, found.total, then)
     if len(found.near) == 1 or (found.near and _alone(typed, found.near)):
         return Person(found.near[0], str(found.near[0].name))
     if found.near:
-        return _choice(typed, found.near, then)
+        return _choice(typed, found.near, found.total, then)
     return Nothing("no author", typed, library.size())
 
 
-def _choice(typed: str, people: tuple[Author, ...], then: Callable[[str], Query]) -> AuthorChoice:
-    return AuthorChoice(typed, tuple((one, then(str(one.name))) for one in people), len(people))
+def _choice(typed: str, people: tuple[Author, ...], total: int, then: Callable[[str], Query]) -> AuthorChoice:
+    return AuthorChoice(typed, tuple((one, then(str(one.name))) for one in people), total)
 
 
 def _alone(typed: str, near: tuple[Author, ...]) -> bool:

@@ -51,6 +51,8 @@ ITS_ABSTRACT: Final = "Its abstract says:"
 ALSO_CALLED: Final = "Others go by that name too:"
 LOOKING: Final = "Looking…"
 NEAREST: Final = "Nearest to it:"
+MANY: Final = 100
+"""From so many people on, who fit a name, no number is given."""
 READ_IT: Final = "The paper itself:"
 MORE: Final = "Say “more” for the next page."
 WITHDRAWN: Final = "Withdrawn by its authors."
@@ -222,8 +224,13 @@ def which_paper(asked: str) -> str:
 
 
 def more_people(rest: int) -> str:
-    """That more people fit than are shown."""
-    return f"{count(rest, 'more person') if rest == 1 else f'{rest:,} more people'} fit; add a first name to narrow it down."
+    """That more people fit than are shown; of very many, not all were counted."""
+    more = (
+        f"More than {MANY} other people"
+        if rest > MANY
+        else f"{rest:,} more {'person' if rest == 1 else 'people'}"
+    )
+    return f"{more} {'fits' if rest == 1 else 'fit'}; add a first name to narrow it down."
 
 
 def coauthors(name: str, total: int, shown: int, first: int) -> str:

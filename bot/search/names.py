@@ -43,25 +43,27 @@ class Resolution:
     """Those it fits as spelt (accents, initials and order aside), most papers first."""
     near: tuple[Author, ...]
     """Those a small typo away, nearest first."""
+    total: int = 0
+    """How many there are of the one kind or the other, however many are given."""
 
 
 def resolve(index: Index, text: str, limit: int) -> Resolution:
     """The people a typed name may mean, at most `limit` of each kind."""
     typed = Typed.read(text)
     searcher = index.searcher()
-    people_ = partial(_authors, index, searcher, limit=limit)
+    resolved = partial(_resolved, index, searcher, limit=limit)
     for wide in (False, True):
         pool = dict(_candidates(searcher, typed, wide=wide))
         best, fits = _best(pool, typed)
         fits = _as_spelt(fits, text)
         if fits and best is not Fit.MAYBE:
             familiar = _familiar(index, searcher, pool, typed) if best < Fit.PART else []
-            return Resolution(people_([*familiar, *_persons(index, searcher, pool, fits)]), ())
+            return resolved([*familiar, *_persons(index, searcher, pool, fits)])
         if fits or len(pool) > _KNOWN:
             break
     near_ = _misspelt(index, searcher, typed, text)
     maybe = _persons(index, searcher, pool, fits)
-    return Resolution((), people_([*near_, *maybe])) if near_ else Resolution(people_(maybe), ())
+    return resolved([*near_, *maybe], near=bool(near_))
 
 
 def _candidates(searcher: Searcher, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:
@@ -168,10 +170,12 @@ def _archives(index: Index, searcher: Searcher, names: Sequence[Name]) -> frozen
     return frozenset(field.partition(".")[0] for field in _described(index, searcher, names).fields)
 
 
-def _authors(
-    index: Index, searcher: Searcher, groups: Sequence[tuple[Name, ...]], limit: int
-) -> tuple[Author, ...]:
-    return tuple(_described(index, searcher, names) for names in list(dict.fromkeys(groups))[:limit])
+def _resolved(
+    index: Index, searcher: Searcher, groups: Sequence[tuple[Name, ...]], *, limit: int, near: bool = False
+) -> Resolution:
+    people_ = list(dict.fromkeys(groups))
+    authors = tuple(_described(index, searcher, names) for names in people_[:limit])
+    return Resolution((), authors, len(people_)) if near else Resolution(authors, (), len(people_))
 
 
 def _described(index: Index, searcher: Searcher, names: Sequence[Name]) -> Author:
