@@ -57,6 +57,8 @@ class PaperList:
     """The paper that these are like, for a list by likeness."""
     named: bool = False
     """Whether a text named these papers one by one; `find` then says nothing of them."""
+    past: bool = False
+    """Whether a later page was asked for than there is: this is the last."""
 
     @property
     def open(self) -> bool:
@@ -161,6 +163,8 @@ class CoauthorList:
     total: int
     page: int = 1
     corrected: str = ""
+    past: bool = False
+    """Whether a later page was asked for than there is: this is the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +338,8 @@ class Shelf:
     channel: bool
     page: int = 1
     size: int = 10
+    past: bool = False
+    """Whether a later page was asked for than there is: this is the last."""
 
 
 @dataclass(frozen=True, slots=True)

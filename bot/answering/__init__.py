@@ -14,7 +14,7 @@ from bot.answering.compound import answered
 from bot.answering.evidence import checked
 from bot.answering.facts import fact
 from bot.answering.guide import guide, overview, puzzled, smalltalk
-from bot.answering.listing import SIZE, listing
+from bot.answering.listing import SIZE, last_page, listing
 from bot.answering.people import Person, person
 from bot.answering.settling import settle
 from bot.answering.summary import summarize
@@ -133,10 +133,9 @@ def _coauthors(query: Coauthors, library: Library) -> Answer:
     if not isinstance(found, Person):
         return found
     everybody = library.coauthors(found.author)
-    begin = (query.page - 1) * SIZE
-    return CoauthorList(
-        found.author, everybody[begin : begin + SIZE], len(everybody), query.page, found.corrected
-    )
+    page = min(query.page, last_page(len(everybody)))
+    there = everybody[(page - 1) * SIZE : page * SIZE]
+    return CoauthorList(found.author, there, len(everybody), page, found.corrected, past=page < query.page)
 
 
 def _similar(query: Similar, library: Library) -> Answer:

@@ -42,8 +42,18 @@ def listing(find: Find, library: Library, *, strict: bool = False) -> Answer:
         akin = None if strict else _akin(understood, named, library)
         return akin or _nothing(understood, authors, library)
     if not found.ids:
-        return listing(replace(find, page=1 + (found.total - 1) // SIZE), library, strict=strict)
+        last = listing(replace(find, page=last_page(found.total)), library, strict=strict)
+        return replace(last, past=True) if isinstance(last, PaperList) else last
     return _page(understood, found, named, library)
+
+
+def last_page(total: int) -> int:
+    """The number of the last page of so many.
+
+    >>> last_page(0), last_page(10), last_page(11)
+    (1, 1, 2)
+    """
+    return 1 + max(0, total - 1) // SIZE
 
 
 def _page(find: Find, found: Found, named: tuple[Person, ...], library: Library) -> PaperList:

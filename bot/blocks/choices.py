@@ -60,3 +60,5 @@ def coauthors(answer: CoauthorList) -> Iterator[Piece]:
     yield Prose((Bullets(tuple(rows)),))
     if first + shown <= answer.total:
         yield note(words.MORE)
+    elif answer.past:
+        yield note(words.LAST)

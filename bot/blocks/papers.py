@@ -64,6 +64,8 @@ def listing(answer: PaperList) -> Iterator[Piece]:
         yield entry(listed, number)
     if first + len(answer.papers) <= answer.total:
         yield note(words.MORE)
+    elif answer.past:
+        yield note(words.LAST)
 
 
 def entry(listed: Listed, number: int) -> Prose:

@@ -22,3 +22,5 @@ def shelf(answer: Shelf) -> Iterator[Piece]:
         yield prose(line(f"{number}. ", *one_line(paper), *done))
     if first + len(answer.papers) <= answer.total:
         yield note(words.MORE)
+    elif answer.past:
+        yield note(words.LAST)

@@ -55,6 +55,7 @@ MANY: Final = 100
 """From so many people on, who fit a name, no number is given."""
 READ_IT: Final = "The paper itself:"
 MORE: Final = "Say “more” for the next page."
+LAST: Final = "There is no more: this is the last page."
 WITHDRAWN: Final = "Withdrawn by its authors."
 NEWEST: Final = "Newest paper"
 RECENT: Final = "The last seven days would have brought:"

@@ -10,12 +10,13 @@ from datetime import date, datetime
 from typing import Final
 
 from bot import answering, parsing
-from bot.answers import Answer
+from bot.answers import Answer, CoauthorList, PaperList, Shelf
 from bot.digest.following import Following
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import (
     Change,
+    Coauthors,
     Find,
     Help,
     Keep,
@@ -118,7 +119,8 @@ class Conversation:
     def answer(self, query: Query, place: Place) -> Reply:
         """The answer to a query, which the place then remembers as it was understood."""
         settled = answering.settle(query, self._library)
-        reply = Reply(settled, self._answer(settled, place))
+        answer = self._answer(settled, place)
+        reply = Reply(_paged(settled, answer), answer)
         self.remember(reply, place)
         return reply
 
@@ -148,6 +150,17 @@ class Conversation:
                 )
             case _:
                 return answering.respond(query, self._library)
+
+
+def _paged(query: Query, answer: Answer) -> Query:
+    """The query for the page that is shown, where a later one was asked for than there is."""
+    if not isinstance(query, (Find, Coauthors, ReadingList)):
+        return query
+    match answer:
+        case PaperList(find=Find(page=page)) | CoauthorList(page=page) | Shelf(page=page):
+            return replace(query, page=page)
+        case _:
+            return query
 
 
 def _counted(memory: Memory, query: Query, first: int, papers: tuple[Paper, ...]) -> Memory:

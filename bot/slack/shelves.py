@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, Literal, assert_never
 
 from bot import answering
+from bot.answering.listing import SIZE, last_page
 from bot.answers import Answer, PaperCard, Shelf, Told
 from bot.library import Library
 from bot.papers import Paper
@@ -13,7 +14,6 @@ from bot.store import reading
 from bot.store.reading import Reading
 
 Kept = Literal["saved", "already saved", "removed", "not on the list", "read", "unread"]
-PAGE: Final = 10
 EXPORT: Final = 500
 """The most papers that one export holds, or that have a number."""
 _NUMBER: Final = re.compile(r"[1-9]\d{0,2}")
@@ -66,10 +66,12 @@ class Shelves:
                 assert_never(query.action)
 
     def _show(self, query: ReadingList, shelf: reading.Shelf) -> Shelf:
-        rows = self._lists.page(shelf, PAGE, PAGE * (query.page - 1))
+        size = self._lists.size(shelf)
+        page = min(query.page, last_page(size))
+        rows = self._lists.page(shelf, SIZE, SIZE * (page - 1))
         papers = self._library.papers(paper for paper, _ in rows)
         done = frozenset(paper for paper, read in rows if read)
-        return Shelf(papers, done, self._lists.size(shelf), query.channel, query.page, PAGE)
+        return Shelf(papers, done, size, query.channel, page, SIZE, past=page < query.page)
 
     def _export(self, query: ReadingList, shelf: reading.Shelf) -> Answer:
         ids = tuple(paper for paper, _ in self._lists.page(shelf, EXPORT))
