@@ -387,6 +387,8 @@ class Digest:
     part: int = 1
     again: bool = False
     """True when it was asked for again."""
+    first: int = 1
+    """The number of its first paper: a thread reply goes on counting where the message before it stopped."""
 
 
 Answer = (

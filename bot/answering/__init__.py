@@ -25,6 +25,7 @@ from bot.answers import (
     Citation,
     CoauthorList,
     Comparison,
+    Digest,
     Listed,
     Many,
     Nothing,
@@ -181,9 +182,15 @@ def shown(given: Answer) -> tuple[Paper, ...]:
             papers = shown(given.recent)
         case Many():
             papers = tuple(paper for part in given.answers for paper in shown(part))
+        case Digest():
+            papers = _told(given)
         case AuthorChoice() | _:
             papers = ()
     return tuple(dict.fromkeys(papers))
+
+
+def _told(given: Digest) -> tuple[Paper, ...]:
+    return tuple(news.listed.paper for section in given.sections for news in section.news)
 
 
 def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
@@ -198,6 +205,8 @@ def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
             return (given.page - 1) * given.size + 1, given.papers
         case PaperChoice():
             return 1, tuple(paper for paper, _ in given.choices)
+        case Digest():
+            return given.first, _told(given)
         case AuthorChoice():
             return 1, ()
         case _:

@@ -21,7 +21,7 @@ KINDS: Final[Mapping[NewsKind, str]] = {
 def digest(answer: Digest) -> Iterator[Piece]:
     """The message, or a later part of it as a reply in its thread."""
     yield Heading(_heading(answer))
-    place = numbers(1 if answer.part == 1 else _before(answer))
+    place = numbers(answer.first)
     for section in answer.sections:
         yield from _section(section, place, first=answer.part == 1)
     if answer.part == 1:
@@ -33,12 +33,6 @@ def _heading(answer: Digest) -> str:
     again = ", sent again" if answer.again else ""
     part = f", part {answer.part}" if answer.part > 1 else ""
     return f"{count(total, 'new paper') if total else 'No new papers'} · {day(answer.day)}{part}{again}"
-
-
-def _before(answer: Digest) -> int:
-    """A thread reply goes on counting where the message before it stopped."""
-    size = max((len(section.news) for section in answer.sections), default=0)
-    return (answer.part - 1) * max(size, 10) + 1
 
 
 def _section(section: Section, place: Iterator[int], *, first: bool) -> Iterator[Piece]:

@@ -1,7 +1,7 @@
 """A message of the outbox as an answer: the frozen papers, with why each matched."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import get_args
@@ -29,15 +29,20 @@ class Composer:
         if post.kind == "notice":
             paused = self.subscriptions.get([post.subscription or 0]).get(post.subscription or 0)
             return Told("paused", paused.paused if paused else "", paused)
-        return self.digest(self.deliveries.parts(post.id), date.fromisoformat(post.day), part=post.part)
+        return self.message(post.id, post.part, date.fromisoformat(post.day))
 
-    def digest(self, parts: Sequence[Part], day: date, *, part: int = 1, again: bool = False) -> Digest:
+    def message(self, post: int, part: int, day: date) -> Digest:
+        """What one message of the outbox brings; in a thread the numbers go on."""
+        digest = self.digest(self.deliveries.parts(post), day)
+        return replace(digest, part=part, first=self.deliveries.before(post) + 1)
+
+    def digest(self, parts: Sequence[Part], day: date, *, again: bool = False) -> Digest:
         """What parts of the ledger say, each as a section."""
         owners = self.subscriptions.get(part.subscription for part in parts)
         wanted = chain.from_iterable((item.paper for item in part.items) for part in parts)
         papers = {paper.id: paper for paper in self.library.papers(dict.fromkeys(wanted))}
         sections = (self._section(one, owners[one.subscription], papers) for one in parts)
-        return Digest(day, tuple(sections), part, again)
+        return Digest(day, tuple(sections), again=again)
 
     def _section(self, part: Part, subscription: Subscription, papers: dict[str, Paper]) -> Section:
         find = subscription.find

@@ -26,6 +26,7 @@ from bot.answers import (
 from bot.digest import reading, schedule
 from bot.digest.composing import Composer, silence
 from bot.digest.planning import WINDOW
+from bot.digest.recalling import Recall
 from bot.feeds.health import Health
 from bot.library import Library
 from bot.queries import Change, Find, Resend, Schedule, Subscribe, Subscriptions, WhySilent
@@ -66,6 +67,7 @@ class Following:
         self._kept = Kept(library.store, reading.listing)
         self._deliveries = Deliveries(library.store)
         self._composer = Composer(library, self._kept, self._deliveries)
+        self.recall: Final = Recall(self._composer, self._deliveries)
 
     def carry_out(  # noqa: PLR0913, PLR0917  the doors hand over who, where and when as Slack gives them
         self, query: Effect, place_team: str, channel: str, user: str, zone: str, now: datetime

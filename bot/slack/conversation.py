@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot import answering, parsing
-from bot.answers import Answer, CoauthorList, PaperList, Shelf
+from bot.answers import Answer, CoauthorList, Digest, PaperList, Shelf
 from bot.digest.following import Following
 from bot.library import Library
 from bot.papers import Paper
@@ -109,8 +109,7 @@ class Conversation:
         """What `text` asks, in the light of what was said at this place before."""
         if command:
             return parsing.command(text, self.today)
-        memory = self._threads.memory(place.spot) if place.lasting else Memory()
-        return parsing.parse(text, memory, self.today)
+        return parsing.parse(text, self._memory(place), self.today)
 
     def understood(self, text: str, place: Place) -> Query:
         """What `text` asks as this corpus understands it: bare words have become a listing, a paper or a question."""
@@ -128,13 +127,24 @@ class Conversation:
         """Makes a reply the subject of a place: "the second one" is then the second paper it showed."""
         numbered = answering.numbered(reply.answer)
         listed = not isinstance(reply.query, ReadingList) or (numbered and numbered[1])
-        if place.lasting and listed and not isinstance(reply.query, PASSING):
-            before = self._threads.memory(place.spot)
+        passing = isinstance(reply.query, PASSING) and not isinstance(reply.answer, Digest)
+        if place.lasting and listed and not passing:
+            before = self._memory(place)
             shown = tuple(paper.id for paper in answering.shown(reply.answer))
             memory = replace(before, last=str(reply.query), papers=shown)
             if numbered:
                 memory = _counted(memory, reply.query, *numbered)
             self._threads.remember(place.spot, memory, self._now())
+
+    def _memory(self, place: Place) -> Memory:
+        """What was asked and shown at a place; under a digest, and where one came last, that is the digest."""
+        if not place.lasting:
+            return Memory()
+        known, recall = self._threads.memory(place.spot), self._following.recall
+        if place.thread:
+            return known if known.last else recall.under(place.team, place.channel, place.thread)
+        digest = recall.latest(place.team, place.channel, self._threads.updated(place.spot))
+        return digest if digest.last else known
 
     def announced(self, answer: Answer) -> str:
         """The channel in which an answer must be said when it was given in private; empty for most answers."""

@@ -110,7 +110,7 @@ class Events:
         begins = self._begins(said.place)
         with status.shown(client, said.place, said.ts):
             reply = self._desk.reply(said.text, said.place, client)
-        if isinstance(reply.answer, Smalltalk) and reply.answer.kind == "thanks":
+        if isinstance(reply.answer, Smalltalk) and reply.answer.kind in {"thanks", "okay"}:
             _nod(client, said)
             return
         self._post(reply, said.place, client)
@@ -132,7 +132,7 @@ class Events:
 
 
 def _nod(client: WebClient, said: Heard) -> None:
-    """Answers thanks with a reaction; where the installer left that scope out, with nothing."""
+    """Answers thanks, and a word in passing, with a reaction; where the installer left that scope out, with nothing."""
     try:
         client.reactions_add(channel=said.place.channel, timestamp=said.ts, name="slightly_smiling_face")
     except SlackApiError as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
 
 from bot.store.engine import Store
 from bot.store.planning import Item, Plan, chunks, owe, plan
@@ -32,6 +32,15 @@ class Part:
     reason: str
     announced: int
     since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A digest message that Slack has."""
+
+    id: int
+    part: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,31 @@ class Deliveries:
         with self._store.read() as connection:
             query = _parts().where(deliveries.c.post == post).order_by(deliveries.c.id)
             return tuple(_part(connection, row) for row in connection.execute(query).all())
+
+    def thread(self, team: str, channel: str, ts: str) -> tuple[Sent, ...]:
+        """The digest message posted at `ts` and its later parts, in order; empty where there is none."""
+        root = select(posts.c.id).where(_posted(team, channel), posts.c.ts == ts)
+        query = select(posts.c.id, posts.c.part, posts.c.day).where(
+            _posted(team, channel), or_(posts.c.id.in_(root), posts.c.root.in_(root))
+        )
+        with self._store.read() as connection:
+            rows = connection.execute(query.order_by(posts.c.id)).all()
+        return tuple(Sent(row.id, row.part, date.fromisoformat(row.day)) for row in rows)
+
+    def before(self, post: int) -> int:
+        """How many papers stand in its thread before a message; none before the first."""
+        root = select(posts.c.root).where(posts.c.id == post).scalar_subquery()
+        earlier = select(posts.c.id).where(or_(posts.c.id == root, posts.c.root == root), posts.c.id < post)
+        held = func.coalesce(func.sum(deliveries.c.last - deliveries.c.first), 0)
+        with self._store.read() as connection:
+            found = connection.execute(select(held).where(deliveries.c.post.in_(earlier)))
+            return int(found.scalar_one())
+
+    def posted(self, team: str, channel: str) -> str:
+        """The ts of the last digest in a channel; "" when there was none."""
+        query = select(func.max(posts.c.ts)).where(_posted(team, channel), posts.c.root.is_(None))
+        with self._store.read() as connection:
+            return connection.execute(query).scalar() or ""
 
     def history(self, subscription: int, period: date) -> tuple[Part, ...]:
         """One period of one subscription, part by part; empty when it was not planned."""
@@ -130,6 +164,12 @@ class Deliveries:
         connection.execute(
             update(posts).where(posts.c.id.in_(ids), posts.c.id.not_in(left)).values(state="folded")
         )
+
+
+def _posted(team: str, channel: str) -> ColumnElement[bool]:
+    """The digest messages that Slack has taken, in one channel."""
+    there = and_(posts.c.channel == channel, posts.c.team == team)
+    return and_(there, posts.c.kind == "digest", posts.c.state == "sent")
 
 
 def _parts() -> Select[Any]:

@@ -223,6 +223,7 @@ posts = Table(
     Column("ts", Text, nullable=False, server_default=""),
     Column("error", Text, nullable=False, server_default=""),
     Index("ix_posts_state", "state", "due"),
+    Index("ix_posts_ts", "channel", "ts"),
 )
 """The outbox: one row a message. `hold`, `lease` and `tried` are seconds since 1970 by the database's own clock."""
 

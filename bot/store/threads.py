@@ -39,6 +39,11 @@ class Threads:
             return Memory()
         return Memory(row.last, tuple(row.papers.split()), row.listing, _numbers(row.listed))
 
+    def updated(self, spot: Spot) -> datetime | None:
+        """When something was last said at a spot; None where nothing was."""
+        with self._store.read() as db:
+            return db.execute(select(threads.c.updated).where(_at(spot))).scalar_one_or_none()
+
     def remember(self, spot: Spot, memory: Memory, now: datetime) -> None:
         values = {
             "last": memory.last,

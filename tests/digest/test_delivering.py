@@ -9,9 +9,12 @@ import pytest
 from faulty import Fault
 from office import Office, paper
 
+from bot.answering import shown
 from bot.answers import Digest, Many, Preview, Silence, Subscription, SubscriptionList, Told
+from bot.app import converse
 from bot.papers import Name
 from bot.queries import Change, Find, Resend, Schedule, Subscribe, Subscriptions, WhySilent
+from bot.slack.conversation import Place
 from bot.store.hosts import CrowdedError, Hosts
 
 OTTERS = Find(words="otters")
@@ -54,6 +57,26 @@ def test_more_than_ten_papers_go_on_in_the_thread(office: Office) -> None:
     assert len({id_ for text in posted for id_ in text.split()}) == 35
     roots = [message.get("thread_ts") for message in office.slack.messages]
     assert roots == [None, *[office.slack.messages[0]["ts"]] * 2]
+
+
+def test_a_digest_is_talked_about_by_its_numbers(office: Office) -> None:
+    """In its thread a number is the paper it stands beside, in replies too; in a direct message while it is the last word."""
+    office.follow(OTTERS)
+    office.follow(Find(authors=("Moller",)), "D1")
+    office.add(*(paper(n) for n in range(35)))
+    office.run(24)
+    channel = next(message for message in office.slack.messages if message["channel"] == "C1")
+    posted = [message["text"] for message in office.slack.messages if message["channel"] == "C1"]
+    listed = " ".join(posted).split()
+    talk = converse(office.library, lambda: datetime.now(UTC))
+    thread, direct = Place("T1", "C1", "U1", channel["ts"]), Place("T1", "D1", "U1", direct=True)
+    said = {"2": 2, "who wrote the first one?": 1, "bibtex for 12": 12, "35": 35}
+    for text, number in said.items():
+        assert [found.id for found in shown(talk.reply(text, thread).answer)] == [listed[number - 1]]
+    assert str(talk.read("save 3", direct)).startswith('save "2611.')
+    talk.reply("who wrote 2611.00007?", direct)
+    assert str(talk.read("and when?", direct)).endswith('"2611.00007"')
+    assert str(talk.read("2", Place("T1", "C1", "U1", "1.1"))) == 'look up "2"'
 
 
 def test_a_topic_needs_all_its_words_and_no_correction(office: Office) -> None:
