@@ -97,7 +97,7 @@ def _is_name(words: str, library: Library) -> bool:
         return False
     people = [
         author
-        for author in library.resolve(words).exact
+        for author in library.resolve(words, typos=False).exact
         if same_person(words, author) or len(tokens(words)) > 1
     ]
     if not people:

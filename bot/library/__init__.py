@@ -99,9 +99,9 @@ class Library:
         """How many papers hold all words of a topic."""
         return holding(self.index, self.synonyms, words)
 
-    def resolve(self, typed: str, limit: int = 8) -> Resolution:
-        """The people a typed name may mean."""
-        return resolve(self.index, typed, limit)
+    def resolve(self, typed: str, limit: int = 8, *, typos: bool = True) -> Resolution:
+        """The people a typed name may mean; without `typos`, only as it is spelt."""
+        return resolve(self.index, typed, limit, typos=typos)
 
     def titles(self, text: str, limit: int = 5) -> tuple[Match, ...]:
         """The papers that a text may name, best first."""

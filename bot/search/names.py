@@ -47,8 +47,8 @@ class Resolution:
     """How many there are of the one kind or the other, however many are given."""
 
 
-def resolve(index: Index, text: str, limit: int) -> Resolution:
-    """The people a typed name may mean, at most `limit` of each kind."""
+def resolve(index: Index, text: str, limit: int, *, typos: bool = True) -> Resolution:
+    """The people a typed name may mean, at most `limit` of each kind; without `typos`, only as it is spelt."""
     typed = Typed.read(text)
     searcher = index.searcher()
     resolved = partial(_resolved, index, searcher, limit=limit)
@@ -61,7 +61,7 @@ def resolve(index: Index, text: str, limit: int) -> Resolution:
             return resolved([*familiar, *_persons(index, searcher, pool, fits)])
         if fits or len(pool) > _KNOWN:
             break
-    near_ = _misspelt(index, searcher, typed, text)
+    near_ = _misspelt(index, searcher, typed, text) if typos else []
     maybe = _persons(index, searcher, pool, fits)
     return resolved([*near_, *maybe], near=bool(near_))
 
