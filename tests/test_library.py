@@ -8,13 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
 from toy import PAPERS
 
 from bot.library import Library
-from bot.library.loading import Loading
+from bot.library.keeping import Keeper
+from bot.library.loading import Loading, indexing
 from bot.papers import Paper
 from bot.queries import Find
 
@@ -142,6 +145,30 @@ def test_a_load_is_found_when_it_is_left_and_known_at_once(tmp_path: Path) -> No
         assert [change.fresh for change in changes] == [True] * len(PAPERS)
         assert held(library)
         assert until(lambda: reader.size() == len(PAPERS))
+
+
+def test_the_process_beside_a_load_indexes_it(tmp_path: Path) -> None:
+    """What is stored while it runs is in the index when it has ended, with nobody else to put it there."""
+    with opened(tmp_path) as library:
+        with indexing(library.store.url, library.index.folder):
+            library.records.upsert(PAPERS, datetime.now(UTC))
+        assert until(lambda: held(library))
+
+
+def test_a_long_load_is_found_before_it_ends(tmp_path: Path) -> None:
+    """Every twenty seconds what was stored by then is found, while the load goes on."""
+    minutes = (datetime(2026, 11, 23, 9, n, tzinfo=UTC) for n in count())
+    found: list[int] = []
+
+    def ended(_wait: float) -> bool:
+        library.records.upsert(PAPERS[len(found) : len(found) + 1], datetime.now(UTC))
+        found.append(library.size())
+        return len(found) == 4
+
+    with opened(tmp_path) as library:
+        Keeper(library.records, library.index, lambda: next(minutes)).follow(ended)
+        assert found == [0, 1, 2, 3]
+        assert held(library)
 
 
 def test_a_load_that_fails_keeps_what_it_stored(tmp_path: Path) -> None:
