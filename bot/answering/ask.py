@@ -56,8 +56,6 @@ NEAR: Final = 0.4
 """A paper that holds less of the question than this is not near it."""
 OWN: Final = 3
 """How many of those that people wrote down, however many others hold the words better."""
-TITLED: Final = 4
-"""How many papers are read because their titles hold the question's words."""
 NAME_WORDS: Final = 3
 """How many words a name may have where papers are looked up by it."""
 
@@ -148,7 +146,6 @@ def _candidates(question: Question, thread: str, library: Library) -> Iterator[P
         [thread],
         (found for found, _ in library.candidates(words, RERANKED if library.meaning else CANDIDATES)),
         (found for found, _ in library.candidates(words, OWN, own=True)),
-        (match.id for match in library.titles(question.text, TITLED)),
         named,
     )
     yield from library.papers(dict.fromkeys(filter(None, ids)))

@@ -9,6 +9,7 @@ from tantivy import Occur, Query
 from bot.papers import Paper
 from bot.search.documents import CURATED
 from bot.search.index import Index
+from bot.search.spelling import repaired
 from bot.search.topics import all_of, any_of
 from bot.text import content
 
@@ -21,9 +22,10 @@ _TERMS: Final = 20
 def candidates(index: Index, words: str, limit: int, *, own: bool = False) -> tuple[tuple[str, float], ...]:
     """Ids and BM25 scores of the papers that hold any of the words, best first; what they say counts more than titles.
 
-    `own`: only of the papers that people wrote down.
+    A word that no paper holds is taken for the one it misspells. `own`: only of the papers that people wrote down.
     """
-    forms = [form for word in dict.fromkeys(content(words)) for form in index.analyzers.forms(word)]
+    meant = dict.fromkeys(repaired(index, word) for word in content(words))
+    forms = [form for word in meant for form in index.analyzers.forms(word)]
     queries = [
         Query.boost_query(index.term(field, form), weight) for form in forms for field, weight in _SAID
     ]

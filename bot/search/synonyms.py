@@ -51,10 +51,12 @@ class Synonyms:
 
     def found(self, words: Sequence[str]) -> list[tuple[int, int, int]]:
         """Where a group's phrase stands in stems: (start, end, group), the longest phrases of each group."""
+        phrases = self._phrases
+        starts = [start for start, word in enumerate(words) if word in phrases]
         return [
             (start, start + len(phrase), group)
-            for start, word in enumerate(words)
-            for phrase, group in self._phrases.get(word, ())
+            for start in starts
+            for phrase, group in phrases[words[start]]
             if tuple(words[start : start + len(phrase)]) == phrase
         ]
 
