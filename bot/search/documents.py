@@ -16,7 +16,7 @@ from bot.papers import Paper
 from bot.search.keys import called_term, terms, title_key
 from bot.text import fold
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """To be raised whenever this file or `analysis` changes what is kept: the index is then built anew."""
 EVERY: Final = "*"
 OTHER: Final = "-"
@@ -60,7 +60,7 @@ def document(paper: Paper, seq: int) -> Document:
     _filters(doc, paper)
     doc.add_unsigned("seq", seq)
     doc.add_unsigned("when", when(paper.date) + int(re.sub(r"\D", "", paper.id)[-5:] or 0))
-    doc.add_float("weight", weight(paper))
+    doc.add_float("weight", 2.0 ** weight(paper) - 2.0)  # the engine multiplies by log2(2 + this)
     for name in short_names(paper):
         doc.add_text("called", called_term(name, paper.id))
     return doc

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from faulty import Fault
-from office import Office, paper
+from office import DAILY, Office, paper
 
 from bot.answering import shown
 from bot.answers import Digest, Many, Preview, Silence, Subscription, SubscriptionList, Told
@@ -85,6 +85,13 @@ def test_a_topic_needs_all_its_words_and_no_correction(office: Office) -> None:
     office.follow(Find(words="ottets"))
     office.add(paper(1))
     assert "2611.00001" not in " ".join(office.run(24))
+
+
+def test_a_preview_shows_what_would_be_posted(office: Office) -> None:
+    """Papers that hold only most of the words, which no digest would bring, are not in the preview."""
+    office.add(paper(1))
+    totals = [office.say(Subscribe(Find(words), DAILY)) for words in ("otters rivers", "otters rivers kites")]
+    assert [given.recent.total for given in totals if isinstance(given, Preview)] == [1, 0]
 
 
 def test_withdrawn_and_old_papers_are_no_news(office: Office) -> None:

@@ -52,6 +52,17 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
                 title="Lamps",
                 abstract="A 12 volt lamp saves 3% energy where sleepy nodes wake on HarborBench.",
             ),
+            other(
+                96,
+                title="PuddleNet: Predicting Tides with Recurrent Puddles",
+                abstract="We introduce PuddleNet, a recurrent network of puddles. PuddleNet predicts tides within 5 cm.",
+                date=date(2024, 8, 1),
+            ),
+            other(98, title="Ids", abstract="The proof of 2512.99999 has a gap."),
+            *(
+                other(n, title="Gold", abstract="Wrong specifications, and specifications.")
+                for n in range(100, 110)
+            ),
         ]
     )
     yield library
@@ -82,6 +93,25 @@ def test_a_team_paper_keeps_its_name(crowd: Library) -> None:
     assert given.quotes[0].paper.id == "2401.00001"
 
 
+def test_of_papers_that_say_the_same_the_team_s_own_answers(crowd: Library) -> None:
+    """A stranger's sentence that holds the same words, and says another number, is not quoted first."""
+    given = answer(Ask("within how many cm does a recurrent network predict tides?"), crowd)
+    assert isinstance(given, Passages)
+    assert given.quotes[0].paper.id == "2405.00005"
+
+
+def test_a_team_paper_is_read_however_many_others_hold_the_words(crowd: Library) -> None:
+    """Ten strangers that hold the question's words in fewer of their own do not keep it from being read."""
+    given = answer(Ask("how many wrong specifications are found?"), crowd)
+    assert isinstance(given, Passages)
+    assert "2404.00004" in {quote.paper.id for quote in given.quotes}
+
+
+def test_of_papers_about_the_same_the_team_s_own_is_listed_first(crowd: Library) -> None:
+    """A little more recent is not more than being the team's."""
+    assert crowd.find(Find("recurrent puddles")).ids[0] == "2405.00005"
+
+
 def test_a_thread_keeps_its_paper(crowd: Library) -> None:
     """A question about "it" is not answered from a paper that holds more of its words."""
     given = answer(Ask("how much energy does a lamp of 12 volt save?", "2401.00001"), crowd)
@@ -97,4 +127,5 @@ def test_a_colleague_goes_by_the_given_name(crowd: Library) -> None:
 
 def test_an_id_that_is_none_is_no_topic(crowd: Library) -> None:
     """A number that looks like an id is looked up as one, whatever texts hold its digits."""
-    assert isinstance(answer(Show("9901.99999"), crowd), Nothing)
+    for number in ("9901.99999", "2512.99999"):
+        assert isinstance(answer(Show(number), crowd), Nothing)
