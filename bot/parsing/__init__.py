@@ -16,13 +16,18 @@ from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
 from bot.parsing.intents import intent
 from bot.parsing.lift import ids, plain
-from bot.queries import Ask, Coauthors, Find, Help, Lookup, Memory, Query, Show, Unclear
+from bot.queries import Ask, Coauthors, Find, Help, Keep, Lookup, Memory, Query, Show, Unclear
 
 __all__ = ["command", "ids", "parse", "plain"]
 
 NO_MEMORY: Final = Memory()
 _DANGLING: Final = re.compile(
     r"^(?:and\s+)?(?:who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|that one|this one|(?:bibtex|cite) (?:for )?(?:it|them|all of them|these|those))\W*$",
+    re.IGNORECASE,
+)
+_POINTING: Final = re.compile(
+    r"(?:it|this|that|them|these|those|they|its|all of them|this paper|that paper|the paper|the (?:first|second|third|last) one)"
+    r"|#?\d{1,3}(?:(?:\s*[-–,]\s*|\s+(?:to\s+|and\s+)?)#?\d{1,3})*",
     re.IGNORECASE,
 )
 
@@ -43,16 +48,11 @@ def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Quer
 
 
 def _refers_back(said: str, query: Query) -> bool:
-    """Whether a message means something that was never shown."""
+    """Whether a message means something that was never shown; a reading list has numbers of its own."""
     named = getattr(query, "paper", "") or " ".join(getattr(query, "papers", ()))
-    return bool(
-        _DANGLING.match(said)
-        or re.fullmatch(
-            r"(?:it|this|that|them|these|those|they|its|all of them|this paper|that paper|the paper|the (?:first|second|third|last) one)",
-            str(named),
-            re.IGNORECASE,
-        )
-    )
+    if isinstance(query, Keep) and query.action != "save":
+        return False
+    return bool(_DANGLING.match(said) or _POINTING.fullmatch(str(named)))
 
 
 _COMMANDS: Final = {
