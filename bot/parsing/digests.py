@@ -1,6 +1,7 @@
 """Sentences about subscriptions: subscribe, list, stop, pause, resume, send again, why silent."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final, Literal, cast
@@ -137,6 +138,8 @@ _SHORT: Final = {
 }  # fmt: skip
 """What people say for a zone that IANA names otherwise."""
 _CHANNEL: Final = re.compile(r"(?:\b(?:in|to|for)\s+)?#(?P<channel>[\w-]+)")
+_HERE: Final = re.compile(r"^\s*(?:this channel|us|me|here)\b", re.IGNORECASE)
+_LEAD: Final = re.compile(r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)?(?:papers\b)?", re.IGNORECASE)
 _QUIET: Final = re.compile(
     r",?\s*\b(?:silent(?:ly)?(?: when empty)?|(?:stay |be )?(?:silent|quiet)(?: (?:when|if) (?:empty|nothing.*))|no empty (?:posts|messages)|only (?:when|if) there (?:is|are) (?:something|papers|any))\b",
     re.IGNORECASE,
@@ -221,38 +224,23 @@ def subscription(text: str, today: date) -> Query:
     if _TOO_OFTEN.search(text):
         return Unclear(text, "how often")
     silent, replaced = bool(_QUIET.search(text)), bool(_REPLACED.search(text))
-    rest = _REPLACED.sub(" ", _QUIET.sub(" ", text))
-    channel = _CHANNEL.search(rest)
-    rest = (
-        rest[: channel.start()] + " " + rest[channel.end() :]
-        if channel
-        else re.sub(r"^\s*(?:this channel|us|me|here)\b", " ", rest)
-    )
+    channel, rest = _lift_channel(_REPLACED.sub(" ", _QUIET.sub(" ", text)))
     schedule, rest = lift_schedule(rest)
-    find = find_in(
-        re.sub(
-            r"^\s*(?:to|for|about)?\s*(?:new\s+|all\s+)?",
-            "papers " if not re.match(r"^\s*(?:to\s+)?(?:papers|new)", rest) else "",
-            rest,
-        ),
-        today,
-    )
-    find = Find(
-        find.words,
-        find.authors,
-        find.first,
-        None,
-        None,
-        find.category,
-        find.organisation,
-        find.venue,
-        find.code,
-        find.over,
-        find.under,
-    )
-    if find == Find():
-        return Help("subscribe")
-    return Subscribe(find, schedule, channel["channel"] if channel else "", silent, replaced)
+    find = undated(find_in(_LEAD.sub("papers ", rest), today))
+    return Help("subscribe") if find == Find() else Subscribe(find, schedule, channel, silent, replaced)
+
+
+def undated(find: Find) -> Find:
+    """A listing as it can be followed: of what is to come, in its own order."""
+    return replace(find, since=None, before=None, order=None, page=1)
+
+
+def _lift_channel(text: str) -> tuple[str, str]:
+    """The channel that is named, "" for here, and the text without it."""
+    found = _CHANNEL.search(text)
+    if found:
+        return found["channel"], f"{text[: found.start()]} {text[found.end() :]}"
+    return "", _HERE.sub(" ", text)
 
 
 def lift_schedule(text: str) -> tuple[Schedule, str]:

@@ -133,7 +133,7 @@ def _bare(part: str) -> str:
     while part != previous:
         previous = part
         part = _ABOUT.sub("", _ASKING.sub("", part), count=1)
-    return _TRAIL.sub("", part).strip(" ?!.,:;'\"-")
+    return " ".join(_TRAIL.sub("", part).strip(" ?!.,:;'\"-").split())
 
 
 def phrases(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from bot.parsing.canonical import read
-from bot.parsing.digests import lift_schedule
+from bot.parsing.digests import lift_schedule, undated
 from bot.parsing.filters import find_in
 from bot.parsing.intents import intent
 from bot.parsing.listings import is_listing, lacks
@@ -138,7 +138,7 @@ def _followed(text: str, last: Query, memory: Memory, _today: date) -> Query | N
     if not found or find is None:
         return None
     when, rest = lift_schedule(found["rest"])
-    wanted = Subscribe(replace(find, since=None, before=None, order=None, page=1), when)
+    wanted = Subscribe(undated(find), when)
     return None if rest.strip(" ,.!") else wanted
 
 
