@@ -95,7 +95,9 @@ class Stated:
     who: str = ""
     """Of the authors: the person asked after, as typed."""
     places: tuple[int, ...] = ()
-    """Where in the byline that person stands, from 1; empty for nobody there."""
+    """Where in the byline that person stands, or the place asked after; from 1, empty for nobody there."""
+    place: int = 0
+    """The place in the byline that was asked after; 0 for none."""
 
 
 Tier = Literal["quote", "closest"]

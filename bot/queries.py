@@ -142,9 +142,13 @@ class Fact:
     paper: str
     who: str = ""
     """Of the authors: somebody who is asked after, as typed."""
+    place: str = ""
+    """Of the authors: a place in the byline that is asked after: "first", "last", "12th"."""
 
     def __str__(self) -> str:
-        return f"{self.field} of {quote(self.paper)}" + (f" among them {quote(self.who)}" if self.who else "")
+        who = f" among them {quote(self.who)}" if self.who else ""
+        place = f" in place {quote(self.place)}" if self.place else ""
+        return f"{self.field} of {quote(self.paper)}{who}{place}"
 
 
 @dataclass(frozen=True, slots=True)

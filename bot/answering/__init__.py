@@ -69,7 +69,7 @@ from bot.queries import (
     WhySilent,
 )
 
-__all__ = ["answer", "numbered", "respond", "settle", "shown"]
+__all__ = ["answer", "choice", "numbered", "respond", "settle", "shown"]
 
 
 def answer(query: Query, library: Library) -> Answer:
@@ -187,6 +187,13 @@ def shown(given: Answer) -> tuple[Paper, ...]:
         case AuthorChoice() | _:
             papers = ()
     return tuple(dict.fromkeys(papers))
+
+
+def choice(given: Answer, number: int) -> Query | None:
+    """What is at a number of an answer that asks which of several is meant; None where there is nothing."""
+    if not isinstance(given, (AuthorChoice, PaperChoice)):
+        return None
+    return dict(enumerate((then for _, then in given.choices), start=1)).get(number)
 
 
 def _told(given: Digest) -> tuple[Paper, ...]:

@@ -22,19 +22,17 @@ def fact(query: Fact, library: Library) -> Answer:
     spoken = (
         None if values or query.field not in _WORDS else _sentence(found.paper, _WORDS[query.field], library)
     )
-    place = _place(query.who, len(found.paper.authors))
-    if place:
-        there = (place,) if place <= len(values) else ()
-        return Stated(found.paper, query.field, values, places=there)
-    places = library.standing(query.who, found.paper) if query.who else ()
-    return Stated(found.paper, query.field, values, spoken, query.who, places)
+    place = _place(query.place, len(values))
+    places = library.standing(query.who, found.paper) if query.who else (place,) if place else ()
+    return Stated(found.paper, query.field, values, spoken, query.who, places, place)
 
 
 def _place(which: str, authors: int) -> int:
-    """A place in a byline, from 1: "third", "last", "12th"; 0 for a name."""
+    """A place in a byline, from 1: "third", "last", "12th"; 0 for one that is not there."""
     ordinal = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", which.lower())
     place = int(ordinal[1]) if ordinal else _PLACES.get(which.lower(), 0)
-    return authors if place == LAST else place
+    place = authors if place == LAST else place
+    return place if place <= authors else 0
 
 
 def _sentence(paper: Paper, words: str, library: Library) -> Quote | None:

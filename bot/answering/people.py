@@ -11,6 +11,7 @@ from bot.answers import AuthorChoice, Nothing
 from bot.library import Library
 from bot.papers import Author
 from bot.queries import Find, Query
+from bot.search.keys import parts
 from bot.text import name_key
 
 
@@ -44,6 +45,11 @@ def _alone(typed: str, near: tuple[Author, ...]) -> bool:
     key = name_key(typed)
     right = [one for one in near if any(name_key(name.family) in key for name in one.names)]
     return len(right) == 1 and right[0] == near[0]
+
+
+def fits(typed: str, author: Author) -> bool:
+    """Whether some words of somebody's name were typed: "Kaiyu" of Kaiyu Yang."""
+    return any(set(parts(typed)) <= set(parts(str(name))) for name in author.names) and bool(parts(typed))
 
 
 def people(find: Find, library: Library) -> tuple[Person, ...] | AuthorChoice | Nothing:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering.ask import find as found_for
-from bot.answering.listing import listing, same_person
-from bot.answering.people import person
+from bot.answering.listing import same_person
+from bot.answering.people import fits, people, person
 from bot.answering.works import LIKELY, SURE
 from bot.answers import AuthorChoice
 from bot.library import Library
@@ -28,7 +28,7 @@ SAYS: Final = 1
 """From so many words beside a paper's name on, bare words ask something of the paper."""
 
 
-def settle(query: Query, library: Library) -> Query:
+def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat match, as in `answer`
     """The query that a Lookup, a follow-up or a topic that is a name stands for; others as they are."""
     match query:
         case Lookup():
@@ -39,6 +39,8 @@ def settle(query: Query, library: Library) -> Query:
             return _by_person(query, library)
         case Subscribe():
             return replace(query, find=_by_person(query.find, library))
+        case Fact() if query.who and not _is_byline(query, library):
+            return Ask(f"{query.who} {query.paper}")
         case Show() if _is_topic(query.paper, library):
             return _looked_up(query.paper, library)
         case _:
@@ -124,6 +126,14 @@ def _spoken(words: str, library: Library) -> int:
     return min((library.frequency(stem(word)) for word in content(words)), default=0)
 
 
+def _is_byline(query: Fact, library: Library) -> bool:
+    """Whether somebody and a paper are asked about, and not, as in "is CWM on GitHub", two other things."""
+    if not (split_id(query.paper) or library.titles(query.paper, 1)):
+        return False
+    found = library.resolve(query.who)
+    return bool(found.exact or found.near) or not library.holding(query.who)
+
+
 def _is_topic(named: str, library: Library) -> bool:
     """Whether what was asked to be shown is no paper's name but a topic or an author here."""
     if split_id(named):
@@ -141,7 +151,7 @@ def _split(words: str, library: Library) -> tuple[Paper | None, tuple[str, ...]]
     return best.paper, tuple(term.word for i, term in enumerate(terms) if i not in best.naming)
 
 
-def _instead(query: Instead, library: Library) -> Query:
+def _instead(query: Instead, library: Library) -> Query:  # noqa: PLR0911  one flat match
     """The last query with another paper, another author or another thing asked."""
     last = settle(parse(query.last), library)
     if chosen := _chosen(query.words, last, library):
@@ -149,6 +159,8 @@ def _instead(query: Instead, library: Library) -> Query:
     matches = library.titles(query.words, 1)
     whole = bool(matches and matches[0].score >= SURE)
     match last:
+        case Fact() if last.who and not whole and _is_name(query.words, library):
+            return replace(last, who=query.words)
         case Fact() | Show() | Summarize():
             return replace(last, paper=query.words)
         case Cite():
@@ -162,13 +174,14 @@ def _instead(query: Instead, library: Library) -> Query:
 
 
 def _chosen(words: str, last: Query, library: Library) -> Query | None:
-    """The last query of the person at a number, where it was asked which of several is meant."""
-    if not words.isdecimal() or not isinstance(last, (Find, Coauthors)):
+    """The last query of the person who is named, where it was asked which of several is meant."""
+    if not isinstance(last, (Find, Coauthors)):
         return None
-    asked = listing(last, library) if isinstance(last, Find) else person(last.author, library, Coauthors)
+    asked = people(last, library) if isinstance(last, Find) else person(last.author, library, Coauthors)
     if not isinstance(asked, AuthorChoice):
         return None
-    return dict(enumerate((then for _, then in asked.choices), start=1)).get(int(words))
+    named = [then for author, then in asked.choices if fits(words, author)]
+    return named[0] if len(named) == 1 else None
 
 
 def _by_another(words: str, last: Find | Coauthors, library: Library) -> Query:

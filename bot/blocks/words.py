@@ -136,11 +136,18 @@ def asked_version(version: int, paper: Paper) -> str:
 
 
 def standing(answer: Stated) -> str:
-    """Whether somebody is among the authors of a paper, or who stands in one place."""
-    names = [f"{answer.values[place - 1]} is the {ordinal(place)}" for place in answer.places]
-    if not names:
+    """Whether somebody is among the authors of a paper, and where it was asked; or who stands in one place."""
+    if not answer.places:
         return f"No: none of the authors of {short(answer.paper)} is called {typed(answer.who)}."
-    return f"{'Yes: ' if answer.who else ''}{joined(names)} of {count(len(answer.values), 'author')}."
+    of = f"of {count(len(answer.values), 'author')}"
+    there = joined([_at(answer, place) for place in answer.places])
+    if answer.place and answer.place not in answer.places:
+        return f"No: {there} {of}. {_at(answer, answer.place)}."
+    return f"{'Yes: ' if answer.who else ''}{there} {of}."
+
+
+def _at(answer: Stated, place: int) -> str:
+    return f"{answer.values[place - 1]} is the {ordinal(place)}"
 
 
 def unstated(answer: Stated) -> str:

@@ -15,7 +15,7 @@ from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
 from bot.parsing.intents import intent
-from bot.parsing.lift import ids, plain
+from bot.parsing.lift import bare, ids, plain
 from bot.queries import Ask, Coauthors, Find, Help, Keep, Lookup, Memory, Query, Show, Unclear
 
 __all__ = ["command", "ids", "parse", "plain"]
@@ -40,7 +40,7 @@ def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Quer
     exact = read(text.strip())
     if exact is not None:
         return exact
-    said = plain(text)
+    said = bare(plain(text))
     query = follow_up(said, memory, today) or intent(said, today)
     if not memory.last and _refers_back(said, query):
         return Unclear(said, "no thread")

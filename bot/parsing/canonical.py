@@ -152,8 +152,8 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
             lambda g: Ask(_text(g, "question"), _text(g, "paper"), g["whole"] != "ask"),
         ),
         (
-            rf"(?P<field>{'|'.join(get_args(Field))}) of (?P<paper>{_Q})(?: among them (?P<who>{_Q}))?",
-            lambda g: Fact(cast("Field", g["field"]), _text(g, "paper"), _text(g, "who")),
+            rf"(?P<field>{'|'.join(get_args(Field))}) of (?P<paper>{_Q})(?: among them (?P<who>{_Q}))?(?: in place (?P<place>{_Q}))?",
+            lambda g: Fact(cast("Field", g["field"]), _text(g, "paper"), _text(g, "who"), _text(g, "place")),
         ),
         (
             rf"compare (?P<papers>{_Q}(?: and {_Q})*)(?: on (?P<aspect>{_Q}))?",

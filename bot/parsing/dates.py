@@ -14,6 +14,9 @@ _MONTHS: Final = (
     "january february march april may june july august september october november december"
 ).split()
 _MONTH: Final = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_DOTTED: Final = (
+    r"(?:(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)"
+)
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:19|20)\d\d"
 _PARTS: Final = {
@@ -23,7 +26,7 @@ _PARTS: Final = {
 }  # fmt: skip
 """Parts of a year: the first month, and how many months. Seasons are the north's, in whole months as weathermen count."""
 _PART: Final = rf"(?:(?:the\s+)?(?:{'|'.join(_PARTS)})(?:\s+of)?[\s-]+{_YEAR}|{_YEAR}[\s-]*[qh][1-4])"
-WHEN: Final = rf"(?:{_PART}|{_YEAR}-\d\d?(?:-\d\d?)?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)|{_MONTH}(?:,?\s+{_YEAR})?|{_YEAR}|today|yesterday)"
+WHEN: Final = rf"(?:{_PART}|{_DOTTED}|{_YEAR}-\d\d?(?:-\d\d?)?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)|{_MONTH}(?:,?\s+{_YEAR})?|{_YEAR}|today|yesterday)"
 """A day, a month, a year or a part of one, in words or digits."""
 UNDATED: Final = rf"(?!(?:the\s+)?(?:last|this|past|previous)\b|{WHEN}\b)"
 """What follows is no date, but a name."""
@@ -48,6 +51,9 @@ def period(text: str, today: date) -> Period | None:
     part = _part(joined)
     if part:
         return part
+    dotted = re.fullmatch(r"(?:(\d\d?)\.)?(\d\d?)[./](\d{4})", text.strip())
+    if dotted:
+        return _covering(int(dotted[3]), int(dotted[2]), dotted[1] and int(dotted[1]))
     if joined in {"today", "yesterday"}:
         day = today - timedelta(days=joined == "yesterday")
         return Period(day, day + timedelta(days=1))
@@ -115,11 +121,11 @@ def lasting(day: date, count: int, unit: str) -> date:
     return day + timedelta(days=count * (7 if unit == "week" else 1))
 
 
-_SINCE: Final = r"(?:since|from|starting(?:\s+(?:in|from))?|not before|:)"
+_SINCE: Final = r"(?:since|depuis|seit|desde|from|starting(?:\s+(?:in|from))?|not before|:)"
 _AFTER: Final = r"(?:after|later than|newer than|more recent than|past)"
-_BEFORE: Final = r"(?:before|older than|earlier than|prior to)"
+_BEFORE: Final = r"(?:before|avant|vor|antes de|older than|earlier than|prior to)"
 _UNTIL: Final = r"(?:until|till|through|up to|to|by the end of)"
-_IN: Final = r"(?:in|during|on|of|for|from|dated)"
+_IN: Final = r"(?:in|en|aus|during|on|of|for|from|dated)"
 _COUNT: Final = {
     "a": 1,
     "one": 1,
@@ -137,6 +143,15 @@ def _re(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.:-]){pattern}(?![\w-])", re.IGNORECASE)
 
 
+_YEARS: Final = _re(
+    rf"(?:(?:in|from|during|of)\s+)?(?P<a>{_YEAR})\s*(?:and|or|&|/|-|–|to|until|through)\s*(?P<b>{_YEAR})(?!-\d)"
+)
+_OPEN: Final = _re(
+    rf"(?:(?:in|from)\s+)?(?P<a>{WHEN})\s+(?:(?P<later>or (?:later|after|newer)|and (?:later|after|newer|onwards?)|onwards?)|(?:or|and) (?:earlier|before|older))"
+)
+_AGED: Final = _re(
+    r"(?P<way>older|newer|more recent|younger)\s+than\s+(?P<n>\d{1,3}|a|one|two|three|four|five|six|couple of|few)\s+(?P<unit>day|week|month|year)s?(?:\s+(?:ago|old))?"
+)
 _BETWEEN: Final = _re(
     rf"(?:between|from)\s+(?P<a>{WHEN})\s+(?:and|to|until|till|through|-|–)\s+(?P<b>{WHEN})"
 )
@@ -184,6 +199,22 @@ def _between(found: re.Match[str], today: date) -> Period | None:
     return Period(start.since, end.before) if start and end else None
 
 
+def _open(found: re.Match[str], today: date) -> Period | None:
+    whole = period(found["a"], today)
+    if not whole:
+        return None
+    return Period(since=whole.since) if found["later"] else Period(before=whole.before)
+
+
+def _aged(found: re.Match[str], today: date) -> Period | None:
+    day = lasting(today, -_count(found["n"]), found["unit"].lower())
+    return Period(before=day) if found["way"].lower() == "older" else Period(since=day)
+
+
+def _count(number: str) -> int:
+    return int(number) if number.isdigit() else _COUNT[number.lower()]
+
+
 def _bound(found: re.Match[str], today: date) -> Period | None:
     whole = period(found["a"], today)
     if not whole:
@@ -211,9 +242,7 @@ def _within(found: re.Match[str], today: date) -> Period | None:
 
 
 def _rolling(found: re.Match[str], today: date) -> Period | None:
-    number = found["n"].lower()
-    count = int(number) if number.isdigit() else _COUNT[number]
-    return Period(since=lasting(today, -count, found["unit"].lower()))
+    return Period(since=lasting(today, -_count(found["n"]), found["unit"].lower()))
 
 
 def _calendar(found: re.Match[str], today: date) -> Period | None:
@@ -235,6 +264,9 @@ def _calendar(found: re.Match[str], today: date) -> Period | None:
 
 _READERS: Final = (
     (_BETWEEN, _between),
+    (_YEARS, _between),
+    (_OPEN, _open),
+    (_AGED, _aged),
     (_KEYED, _bound),
     (_ROLLING, _rolling),
     (_CALENDAR, _calendar),

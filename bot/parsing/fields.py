@@ -18,6 +18,9 @@ _TABLE: Final[dict[Field, str]] = {
     """,
     "authors": r"""
         (?:who(?:'s| is| are| was| were)? )?(?:the )?(?:(?:main|corresponding) )?(?:authors?|writers?)(?: list)? (?:of|on|for|behind) PAPER
+        qui a (?:écrit|rédigé|publié) PAPER
+        wer hat PAPER (?:geschrieben|verfasst|veröffentlicht)
+        ¿?qui[ée]n(?:es)? (?:escribi[óo]|escribieron|ha escrito|public[óo]) PAPER
         who (?:all |else )?(?:wrote|authored|co-?wrote|(?:is|are|was|were) behind|made|created|developed|built|invented|introduced|proposed|published|did|came up with|worked on|(?:has |have )?written) PAPER
         PAPER (?:was |is )?(?:written|authored|made|created) by (?:who|whom)
         by whom (?:is|was) PAPER(?: written| made)?
@@ -57,12 +60,14 @@ _TABLE: Final[dict[Field, str]] = {
         (?:is there|are there|do (?:we|they|you) have|any|got|where(?: is|'s)?(?: i can find| can i find)?|where can i find|find|give me|show me|link to|what is|what's)?\s*(?:the |any |some |a |public |official |link to )*CODE(?: link| url)? (?:of|for|from|behind|to) PAPER(?: available| online)?
         PAPER(?:'s code|(?:'s)? (?:source code|code (?:link|url)|github(?: link)?|repo(?:sitory)?(?: link)?))
         (?:is|was) (?:the )?CODE (?:of|for) PAPER (?:available|public|released|online|open)
+        (?:is|was) PAPER (?:on git ?hub|open[- ]source(?:d)?)
     """,
     "models": r"""
         (?:is there|are there|are|is|where(?: are| is|'s)?(?: i can (?:find|download|get)| can i (?:find|download|get))?|do we have|link to)?\s*(?:the |any |a |an )*MODELS (?:of|for|from) PAPER(?: available| released| public| online)?
         where can (?:i|we|you) (?:download|get|find) (?:the )?PAPER(?:'s)?(?: MODELS)?
         does PAPER (?:have|release|publish|share|provide) (?:any |its |their |the )*MODELS
         PAPER(?:'s)? MODELS
+        (?:is|are|was) PAPER (?:available )?on hugging ?face
     """,
     "page": r"""
         (?:what is |is there |where is |link to )?(?:the |a )*(?:project page|web ?page|web ?site|home ?page|project site|blog post|leaderboard) (?:of|for) PAPER
@@ -76,8 +81,10 @@ _TABLE: Final[dict[Field, str]] = {
     "licence": r"""
         (?:what|which)(?:'s| is| kind of| type of)?\s*(?:the )?licen[sc]e(?:s)?(?: (?:is|are|was|does|do|did|covers?|of|for|under|has))* PAPER(?: (?:released|published|distributed|shared|licensed|available|have|use|come|carry))*(?: under| with)?
         (?:under )?(?:what|which) licen[sc]e (?:is|was|are|were) PAPER(?: (?:released|published|distributed|available))?(?: under)?
-        (?:the )?licen[sc]e (?:of|for) PAPER
+        (?:the )?licen[sc]e (?:(?:of|for) )?PAPER
         PAPER(?:'s)? licen[sc]e
+        (?:can|may) (?:i|we|you|one) use PAPER (?:commercially|for commercial (?:use|purposes))
+        is PAPER (?:free (?:for|to use (?:in|for)) )?commercial(?:ly)?(?: use| products?| usable)?
         how is PAPER licen[sc]ed
     """,
     "link": r"""
@@ -87,17 +94,18 @@ _TABLE: Final[dict[Field, str]] = {
     """,
 }  # fmt: skip
 _WROTE: Final = r"""
-    (?:did|has|have) WHO (?:really |also |ever )?(?:write|wrote|written|author(?:ed)?|co-?author(?:ed)?|co-?wr(?:i|o)te|co-?written|contribute(?:d)? to) PAPER
-    (?:is|was|isn't|wasn't) WHO (?:also |really )?(?:an? |the |one of the |among the |listed as an? )(?:first |last |senior |lead |main )?(?:co-?)?(?:authors?|writers?) (?:of|on) PAPER
-    (?:is|was) WHO (?:also |listed |credited )?on the PAPER (?:paper|author list|byline)
-    (?:is|was) PAPER (?:also )?(?:written|authored|co-?authored) by WHO
+    (?:did|has|have) WHO (?:really |also |ever )?(?:write|wrote|written|author(?:ed)?|co-?author(?:ed)?|co-?wr(?:i|o)te|co-?written|contribute(?:d)? to|work(?:ed)? on|help(?:ed)? (?:write|with)) PAPER
+    (?:is|was|isn't|wasn't) WHO (?:also |really )?(?:an? |the |one of the |among the |listed as an? |listed as the )(?:WHICH )?(?:co-?)?(?:authors?|writers?) (?:of|on) PAPER
+    (?:is|was) WHO (?:WHICH )(?:co-?)?author (?:of|on) PAPER
+    (?:is|was) WHO (?:also |listed |credited |mentioned )?(?:on(?! git ?hub| hugging ?face| arxiv)|among the authors of|in the author list of|involved in|part of) PAPER
+    (?:is|was) PAPER (?:also )?(?:written|authored|co-?authored|made) by WHO
     (?:(?:who|what)(?:'s| is| was)? )?(?:the )?WHICH author (?:of|on) PAPER
     PAPER['’]s? WHICH author
 """
 """Whether somebody is among the authors of a paper, or who stands in one place."""
 _PARTS: Final = {
     "WHO": r"(?P<who>(?!(?:it|they|he|she|we|you|i|the|this|that|these|any|there)\b)\S.*?)",
-    "WHICH": r"(?P<who>first|lead|second|third|fourth|fifth|last|senior|\d{1,4}(?:st|nd|rd|th))",
+    "WHICH": r"(?P<place>first|lead|second|third|fourth|fifth|last|senior|\d{1,4}(?:st|nd|rd|th))",
     "PAPER": r"(?P<paper>\S.*?)",
     "CODE": r"(?:source code|code ?base|code|implementation|github(?: repo(?:sitory)?)?|repo(?:sitory)?|git)",
     "MODELS": r"(?:model weights|weights|model checkpoints|checkpoints|trained models?|hugging ?face(?: models?| page| link)?)",
@@ -147,7 +155,8 @@ def fact_in(text: str) -> Fact | None:
     for pattern in _wrote():
         found = pattern.fullmatch(asked)
         if found and not _CUT.search(found["paper"]):
-            return Fact("authors", name_of_paper(found["paper"]), found["who"])
+            asked_ = {name: text for name, text in found.groupdict("").items() if name != "paper"}
+            return Fact("authors", name_of_paper(found["paper"]), **asked_)
     for field, pattern in _patterns():
         found = pattern.fullmatch(asked)
         if found and not _CUT.search(found["paper"]):

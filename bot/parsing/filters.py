@@ -22,7 +22,7 @@ _LISTING: Final = r"(?:papers?|publications?|articles?|preprints?|works?|listing
 _ASKING: Final = re.compile(
     rf"^\W*(?:(?:please|can you|could you|show(?: me)?|list(?: me)?|find(?: me)?|give me|get(?: me)?|display|search(?: for)?|"
     rf"do (?:we|you) have|have (?:we|you) got|(?:have )?(?:you )?got|is there|are there|what's|whats|what are|what|which|how many|(?:the )?(?:number|count) of|count(?= all| the| papers)|any(?:thing|body)?|something|sth|everything|stuff|"
-    rf"all|every|the|our|your|of|me|some|latest|those|these|just|only|ones?|and|now|\d{1, 3}(?= papers?\b)|i want|i need|i'm looking for|looking for|"
+    rf"all|every|the|our|your|of|me|some|latest|those|these|just|only|ones?|and|now|(?:top |best |first )?\d{{1,3}}(?=\s+(?:most |best |latest |newest |relevant |of |{_LISTING}))|i want|i need|i'm looking for|looking for|"
     rf"{_LISTING}|we have|do we have|is|are)(?=\W|$)\s*)+",
     re.IGNORECASE,
 )
@@ -35,17 +35,40 @@ _OWNED: Final = re.compile(rf"^\W*(?P<names>[^|]+?)(?:['’]s?)\s+{_LISTING}\b",
 _FIRST: Final = re.compile(
     r"\b(?:first|lead)[- ]auth?or(?:ed|ship)?\b|\bas\s+(?:the\s+)?(?:first|lead)\s+author\b", re.IGNORECASE
 )
+_LED: Final = re.compile(
+    r"\b(?:where|in which|that have|with|which have)\s+(?P<names>[^|]+?)\s+(?:is|was|as)\s+(?:the\s+)?(?:first|lead)[- ]author\b",
+    re.IGNORECASE,
+)
+"""Who leads: "where Rammal is first author"."""
 _JOIN: Final = re.compile(r"\s*(?:\band\b|&|\bwith\b|;|\+|\bund\b|\bet\b)\s*", re.IGNORECASE)
+_COUNTED: Final = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "ten": 10,
+    "twenty": 20,
+    "fifty": 50,
+    "hundred": 100,
+}
+_WORDED: Final = "|".join(_COUNTED)
+_PEOPLE: Final = r"(?:(?:co-?)?authors?|people|persons)"
 _OVER: Final = re.compile(
-    r"\b(?:with\s+)?(?:(?P<more>more than|over|above|>)\s*(?P<a>\d{1,4})|(?:at least|>=)\s*(?P<b>\d{1,4})|(?P<c>\d{1,4})\s*(?:\+|or more|plus))\s*(?:co-?)?authors?\b",
+    rf"\b(?:(?:with|by)\s+)?(?:(?P<more>more than|over|above|>)\s*(?P<a>\d{{1,4}}|{_WORDED})|(?:at least|>=)\s*(?P<b>\d{{1,4}}|{_WORDED})|(?P<c>\d{{1,4}})\s*(?:\+|or more|plus))\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _UNDER: Final = re.compile(
-    r"\b(?:with\s+)?(?:(?:fewer|less) than|under|below|<)\s*(?P<a>\d{1,4})\s*(?:co-?)?authors?\b",
+    rf"\b(?:with\s+)?(?:(?:fewer|less) than|under|below|<)\s*(?P<a>\d{{1,4}}|{_WORDED})\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _AT_MOST: Final = re.compile(
-    r"\b(?:with\s+)?(?:at most|up to|<=|no more than)\s*(?P<a>\d{1,4})\s*(?:co-?)?authors?\b", re.IGNORECASE
+    rf"\b(?:with\s+)?(?:at most|up to|<=|no more than)\s*(?P<a>\d{{1,4}}|{_WORDED})\s*{_PEOPLE}\b",
+    re.IGNORECASE,
+)
+_EXACTLY: Final = re.compile(
+    rf"\b(?:with|by|having|that have)\s+(?:exactly\s+)?(?P<a>\d{{1,4}}|{_WORDED})\s*{_PEOPLE}\b",
+    re.IGNORECASE,
 )
 _SINGLE: Final = re.compile(r"\b(?:single|sole|one)[- ]author(?:ed)?\b", re.IGNORECASE)
 _CODE: Final = re.compile(
@@ -54,8 +77,8 @@ _CODE: Final = re.compile(
     re.IGNORECASE,
 )
 _ORDERS: Final[tuple[tuple[Order, re.Pattern[str]], ...]] = (
-    ("oldest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+by\s+)?(?:oldest|earliest|ascending|chronological(?:ly)?)(?:\s+(?:first|order))?\b|\bin chronological order\b|\bsort:\s*oldest\b", re.IGNORECASE)),
-    ("newest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+by\s+)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new|last(?=\s+(?:\d+\s+)?papers?\b|\s+(?:\S+\s+){1,2}paper$))(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
+    ("oldest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:oldest|earliest|ascending|chronological(?:ly)?)(?:\s+(?:first|order))?\b|\bin chronological order\b|\bsort:\s*oldest\b", re.IGNORECASE)),
+    ("newest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new|last(?=\s+(?:\d+\s+)?papers?\b|\s+(?:\S+\s+){1,2}paper$))(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
     ("relevance", re.compile(r"\b(?:best|most relevant)\s+first\b|\bby relevance\b", re.IGNORECASE)),
 )  # fmt: skip
 _CATEGORY: Final = re.compile(
@@ -167,15 +190,22 @@ def _with_key(find: Find, key: str, value: str) -> Find:
 def _numbers(find: Find, rest: str) -> tuple[Find, str]:
     over, under = _OVER.search(rest), _UNDER.search(rest)
     if over:
-        find = replace(find, over=int(over["a"] or 0) or int(over["b"] or over["c"]) - 1)
+        find = replace(find, over=_count(over["a"] or "0") or _count(over["b"] or over["c"]) - 1)
         rest = _cut(rest, over)
     elif under:
-        find, rest = replace(find, under=int(under["a"])), _cut(rest, under)
+        find, rest = replace(find, under=_count(under["a"])), _cut(rest, under)
     elif most := _AT_MOST.search(rest):
-        find, rest = replace(find, under=int(most["a"]) + 1), _cut(rest, most)
+        find, rest = replace(find, under=_count(most["a"]) + 1), _cut(rest, most)
+    elif exactly := _EXACTLY.search(rest):
+        number = _count(exactly["a"])
+        find, rest = replace(find, over=number - 1, under=number + 1), _cut(rest, exactly)
     elif single := _SINGLE.search(rest):
         find, rest = replace(find, under=2), _cut(rest, single)
     return find, rest
+
+
+def _count(number: str) -> int:
+    return int(number) if number.isdigit() else _COUNTED[number.lower()]
 
 
 def _code(find: Find, rest: str) -> tuple[Find, str]:
@@ -184,6 +214,10 @@ def _code(find: Find, rest: str) -> tuple[Find, str]:
 
 
 def _first(find: Find, rest: str) -> tuple[Find, str]:
+    led = _LED.search(rest)
+    if led:
+        find, rest = replace(find, authors=(*find.authors, *split_names(led["names"]))), _cut(rest, led)
+        return replace(find, first=True), rest
     found = _FIRST.search(rest)
     return (
         (replace(find, first=True), rest[: found.start()] + " " + rest[found.end() :])
@@ -256,7 +290,7 @@ def split_names(text: str) -> tuple[str, ...]:
     (('Gloeckle', 'Kunhao Zheng'), ('Gloeckle, F.',), ('Bakšys',))
     """
     names = [
-        _one_spelling(part)
+        _one_spelling(_TITLE.sub("", part))
         for part in _JOIN.split(
             re.sub(r"^\s*(?:both|either|the author|author)\s+", "", text, flags=re.IGNORECASE)
         )
@@ -264,6 +298,10 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(name for name in names if name and fold(name) not in _NOBODY and not _NO_NAME.search(name))
 
 
+_TITLE: Final = re.compile(
+    r"^\s*(?:(?:prof(?:essor)?|dr|mr|mrs|ms)\b\.?\s*)+|\s+(?:too|also|as well|only)\W*$", re.IGNORECASE
+)
+"""What stands around a name without being part of it."""
 _NO_NAME: Final = re.compile(
     r"^(?:how|what|which|when|where)\b|\b(?:paper|article|model|method)s?$", re.IGNORECASE
 )

@@ -16,7 +16,7 @@ from bot.parsing.intents import intent
 from bot.parsing.listings import is_listing, lacks
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.places import of_paper, placed
+from bot.parsing.places import of_paper, place_of, placed
 from bot.parsing.works import otherwise_cited
 from bot.queries import (
     Ask,
@@ -94,8 +94,9 @@ _CITED: Final = _re(
     rf"^{LEAD}(?:(?:export|give me|get|show)?\s*(?:it|them|this|that|these|those)?\s*(?:as|in|to)?\s*(?:a |an |the )?)?{_CITES.pattern}(?: (?:entry|entries|citation|file|format|please))?\W*$"
 )
 _TOGETHER: Final = _re(rf"^{LEAD}(?P<verb>compare|save|bookmark|remove|delete|clear|drop)\b")
-_NUMBER: Final = re.compile(r"^\W*\d{1,2}\W*$")
 _STYLES: Final[dict[str, Style]] = {"ris": "ris", "endnote": "ris", "apa": "apa", "markdown": "markdown"}
+_NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Similar, Keep)
+"""Queries that name papers, and whose answers give numbers only to ask which paper was meant."""
 _SINGLE: Final = (Show, Summarize, Ask, Fact, Similar, Keep)
 
 
@@ -162,11 +163,16 @@ def _sure(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     return Show(memory.papers[0]) if len(memory.papers) == 1 else None
 
 
-def _chosen(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
-    """A number where people and no papers were shown: one of several of a name."""
-    if memory.papers or memory.listed or not _NUMBER.match(text):
+def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+    """A number, or a name, where it was asked which of several people or papers is meant."""
+    people = not memory.papers and not memory.listed and isinstance(last, (Find, Coauthors, Subscribe))
+    if memory.listing != memory.last or not (people or isinstance(last, _NAMING)):
         return None
-    return Instead(text.strip(" #.!"), memory.last)
+    number = place_of(text)
+    if number or not people:
+        return Instead(str(number), memory.last) if number else None
+    named = len(text.split()) < 4 and isinstance(intent(text, today), Lookup)
+    return Instead(text.strip(" ?.!"), memory.last) if named else None
 
 
 def _cited(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
@@ -195,6 +201,8 @@ def _together(text: str, _last: Query, memory: Memory, _today: date) -> Query | 
     found = _TOGETHER.match(text)
     if not found or not _ALL.search(text):
         return None
+    if lacks(text):
+        return Unclear(text, "lacking")
     papers = _everything(memory)
     if found["verb"].lower() == "compare":
         return Compare(papers[:3]) if len(papers) > 1 else Unclear(text, "which paper")
@@ -237,7 +245,11 @@ def _merged(last: Find, more: Find) -> Find:
         name: value for name in Find.__slots__ if (value := getattr(more, name)) != getattr(Find(), name)
     }
     if more.since or more.before:
-        given |= {"since": more.since or last.since, "before": more.before or last.before}
+        closed = last.since and last.before
+        given |= {
+            "since": more.since or (None if closed else last.since),
+            "before": more.before or (None if closed else last.before),
+        }
     if more.authors:
         given["authors"] = tuple(dict.fromkeys((*last.authors, *more.authors)))
     if more.words and last.words:

@@ -26,6 +26,16 @@ _PREFIXED: Final = re.compile(
     rf"\b(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
 )
 _STANDING: Final = re.compile(rf"(?<![\w./-])(?P<id>{_ANY_ID})(?![\w/]|\.\d)")
+_GREETING: Final = re.compile(
+    r"^(?:(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening)|dear|ok(?:ay)?|bonjour|hallo|salut|hola)(?: (?:there|all|everyone|team|folks|paperbot|bot))*\s*[,!.:-]+\s*)+(?=\S*\w)"
+    r"|^(?:hi|hello|hey)(?: there)? (?=(?:can|could|please|what|who|which|show|find|give|papers)\b)",
+    re.IGNORECASE,
+)
+_THANKS: Final = re.compile(
+    r"(?<=\w)(?<!\bmany)[\s,.!?]+(?:(?:pl[sz]|please|thx|ty|thanks?(?: you| a lot| so much)?|cheers|asap)[\s,.!]*)+$",
+    re.IGNORECASE,
+)
+"""What is said before and after a request out of courtesy."""
 _GIMME: Final = re.compile(r"^(?:pls\s+)?(?:gimme|lemme see|give us)\b", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
 
@@ -37,7 +47,17 @@ def plain(text: str) -> str:
     'see 2605.29955v2 & 2603.29088'
     """
     decoded = clean(html.unescape(_MARKUP.sub(_unmarked, text)))
-    return _GIMME.sub("give me", _PREFIXED.sub(lambda m: m["id"], _PAGE.sub(lambda m: m["id"], decoded)))
+    return _PREFIXED.sub(lambda m: m["id"], _PAGE.sub(lambda m: m["id"], decoded))
+
+
+def bare(text: str) -> str:
+    """A message without its courtesies.
+
+    >>> bare("hi, can you find papers by Gloeckle? thanks"), bare("hello!"), bare("thanks")
+    ('can you find papers by Gloeckle?', 'hello!', 'thanks')
+    """
+    asked = _THANKS.sub(lambda found: "?" if "?" in found[0] else "", text)
+    return _GIMME.sub("give me", _GREETING.sub("", asked))
 
 
 def _unmarked(found: re.Match[str]) -> str:

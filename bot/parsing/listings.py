@@ -10,10 +10,10 @@ from bot.parsing.patterns import insensitive as _re
 from bot.queries import Coauthors, Find, Query, Unclear
 
 _COAUTHORS: Final = (
-    _re(r"^(?:who (?:are|is|were) |list |show(?: me)? |what are )?(?:the )?(?:co-?authors?|collaborators?) (?:of|for|with) (?P<author>.+)$"),
+    _re(r"^(?:who (?:are|is|were) |list |show(?: me)? |what are )?(?:the )?(?:co-?authors?|collaborators?) (?:of|for|with) (?P<author>.+?)(?: the most(?: often)?)?$"),
     _re(r"^(?:who (?:are|is|were) |list |show(?: me)? )?(?P<author>\S.*?)(?:['’]s?)?\s+(?:co-?authors?|collaborators?)$"),
     _re(r"^(?:who|with whom|whom) (?:has|have|did|does|do) (?P<author>\S.*?) (?:written|wrote|write|co-?author(?:ed)?|published?|work(?:ed)?|collaborated?)(?: papers?)?(?: (?:the )?most(?: often)?)?(?: (?:together with|with|together))?(?: (?:the )?most(?: often)?)?$"),
-    _re(r"^who (?:has |have )?(?:wrote|written|writes?|work(?:s|ed)?|publish(?:es|ed)?|collaborate[sd]?|co-?author(?:s|ed)?) (?:the most |most |papers )?(?:together )?(?:with|alongside) (?P<author>\S.*)$"),
+    _re(r"^who (?:has |have )?(?:wrote|written|writes?|work(?:s|ed)?|publish(?:es|ed)?|collaborate[sd]?|co-?author(?:s|ed)?) (?:the most |most |papers )?(?:together )?(?:with|alongside) (?P<author>\S.*?)(?: (?:the )?most(?: often)?)?$"),
 )  # fmt: skip
 _VERB: Final = r"(?:written|wrote|write|authored|author|published|publish|co-?authored|co-?wrote|contributed to|contribute to|worked on|work on|been (?:up to|writing|publishing))"
 _WRITTEN: Final = (
@@ -25,9 +25,10 @@ _WRITTEN: Final = (
     _re(rf"^(?:do|did|have|has|does) (?P<names>\S.*? (?:and|&) \S.*?) (?:have|share|got|wrote|write|written) (?:a|an|any|one|some)?\s*(?:joint |common |shared )?{LISTING}(?: together| in common)?(?P<rest>)$"),
     _re(r"^(?:common papers|papers (?:in common|shared)) (?:of|by|between) (?P<names>\S.*)(?P<rest>)$"),
     _re(rf"^(?:is there |are there |do we have |got |have we )?(?:anything|something|everything|any {LISTING}|stuff|more|work) (?:else )?(?:by|from|written by) (?P<names>\S.*)(?P<rest>)$"),
-    _re(rf"^(?:does|do|has|have) (?P<names>\S.*?) (?:have|got|written|published) (?:any |some )?{LISTING}(?P<rest>\b.*)?$"),
-    _re(r"^(?:quels?|quelles?)? ?(?:articles?|papiers?|publications?|travaux|les articles) (?:de|d['’]|par|écrits par) ?(?P<names>\S.*?)(?P<rest>)\s*$"),
-    _re(r"^(?:welche )?(?:artikel|paper|papers|veröffentlichungen|arbeiten|publikationen) (?:von|gibt es von|hat) (?P<names>\S.*?)(?: geschrieben)?(?P<rest>)$"),
+    _re(rf"^(?:does|do|has|have) (?P<names>(?!(?:we|you|they|i|anyone|anybody|someone)\b)\S.*?) (?:ever )?(?:(?:have|got|written|published|done|wrote) )?(?:any |some )?(?:{LISTING}|anything|something|work)(?P<rest>\b.*)?$"),
+    _re(r"^(?:does|do|did|has|is) (?P<names>(?!(?:we|you|they|i|it|this|that)\b)\S.*?) (?:appear|occur|show up|turn up|published?|in)(?: anywhere)?(?: (?:here|in (?:the|this|our) (?:corpus|library|collection)|anywhere))(?P<rest>)$"),
+    _re(r"^(?:quels?|quelles?)? ?(?:articles?|papiers?|publications?|travaux|les articles) (?:de|d['’]|par|écrits par) ?(?P<names>\S.*?)(?P<rest> (?:depuis|avant|en)\b.*)?\s*$"),
+    _re(r"^(?:welche )?(?:artikel|paper|papers|veröffentlichungen|arbeiten|publikationen) (?:von|gibt es von|hat) (?P<names>\S.*?)(?: geschrieben)?(?P<rest> (?:seit|vor|aus)\b.*)?$"),
     _re(r"^authors?:? (?!of\b|list\b|count\b|names?\b|for\b|on\b|common\b|who\b|in\b|with\b)(?P<names>\S.*?)(?P<rest>)$"),
     _re(rf"^{LISTING} (?:of|from author|authored by) {UNDATED}(?P<names>[A-Z]\S.*?)(?P<rest>)$"),
 )  # fmt: skip

@@ -40,12 +40,13 @@ _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven":
 _THING: Final = r"(?:ones?|papers?|results?|entry|entries)"
 _OF_THEM: Final = r"(?:\s+of (?:them|these|those))?"
 _SOME: Final = rf"(?P<end>first|last|top)\s+(?P<count>\d|{'|'.join(_COUNTS)})(?:\s+{_THING})?{_OF_THEM}"
-_NTH: Final = rf"(?P<ordinal>{'|'.join(_ORDINALS)})(?:\s+{_THING})?{_OF_THEM}"
+_ORDINAL: Final = rf"(?:{'|'.join(_ORDINALS)}|\d{{2}}(?:st|nd|rd|th))"
+_NTH: Final = rf"(?P<ordinal>{_ORDINAL})(?:\s+{_THING})?{_OF_THEM}"
 _NUMBER: Final = r"(?:(?:number|no\.?|nr\.?|paper|result|entry)\s*)?#?(?P<number>\d{1,3})"
 _PLACE: Final = _re(rf"(?:the\s+)?(?:{_SOME}|{_NTH}|{_NUMBER})")
 _INSIDE: Final = _re(
     rf"\bthe\s+(?:first|last|top)\s+(?:\d|{'|'.join(_COUNTS)})(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$))"
-    rf"|\bthe\s+(?:{'|'.join(_ORDINALS)})(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:have|has|had|is|was|do|does|did|says?|uses?|reports?|and|or|vs)\b))"
+    rf"|\bthe\s+{_ORDINAL}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:have|has|had|is|was|do|does|did|says?|uses?|reports?|and|or|vs)\b))"
     r"|\b(?:number|no\.|nr\.|paper|result)\s*\d{1,3}\b|#\d{1,3}\b"
 )
 """What stands for a place wherever it stands; anything else only does where a paper is named."""
@@ -61,6 +62,15 @@ _TO: Final = _re(r"\bto\b")
 _POINTED: Final = _re(
     rf"^{LEAD}(?:(?:what about|how about|show(?: me)?|open|give me|tell me about)\s+)?(?P<place>{re.sub(r'[?]P<[a-z]+>', '?:', _PLACE.pattern)})\W*$"
 )
+
+
+def place_of(text: str) -> int:
+    """The number that a message names and nothing else: "2", "the second one please"; 0 where it does not."""
+    found = _POINTED.match(text)
+    place = _PLACE.fullmatch(found["place"]) if found else None
+    if not place or place["count"]:
+        return 0
+    return int(place["number"] or 0) or max(0, _nth(place["ordinal"]))
 
 
 def placed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
@@ -146,8 +156,13 @@ def _resolved(place: str, memory: Memory) -> tuple[str, ...] | None:
     if found["count"]:
         count = int(_COUNTS.get(found["count"].lower(), found["count"]))
         return shown[-count:] if found["end"].lower() == "last" else shown[:count]
-    nth = _ORDINALS[found["ordinal"].lower()]
+    nth = _nth(found["ordinal"])
     return shown[-1:] if nth < 0 else shown[nth - 1 : nth]
+
+
+def _nth(ordinal: str) -> int:
+    """The place of an ordinal, from 1; -1 for the last."""
+    return _ORDINALS.get(ordinal.lower()) or int(re.sub(r"\D", "", ordinal))
 
 
 def _inside(text: str, memory: Memory, today: date) -> Query | None:

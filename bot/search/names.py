@@ -20,7 +20,7 @@ from bot.search.finding import written_by
 from bot.search.fitting import Fit, Reading, Typed, Words, fit
 from bot.search.index import Index, count, total
 from bot.search.keys import LISTED, parts, plain_parts, prefix, printed, terms
-from bot.search.persons import people
+from bot.search.persons import COMMON, people
 from bot.search.spelling import Spelling, known, near
 from bot.search.topics import all_of
 from bot.text import name_key, spellings
@@ -154,10 +154,18 @@ def _persons(
         alike[_bucket(name)][name] = papers
     archives = partial(_archives, index, searcher)
     groups = [
-        group for bucket in {_bucket(name) for name in fits} for group in people(alike[bucket], archives)
+        group
+        for bucket in {_bucket(name) for name in fits}
+        for group in people(alike[bucket], archives, common=_common(searcher, bucket))
     ]
     found = [group for group in groups if not fits.isdisjoint(group)]
     return sorted(found, key=lambda group: (-sum(pool[name] for name in group), group))
+
+
+def _common(searcher: Searcher, bucket: tuple[str, str]) -> bool:
+    """Whether so many names share a surname and a first letter that an initial, or a first name, tells nobody."""
+    start = f"{bucket[0]} {bucket[1]}"
+    return len(searcher.terms_with_prefix("author", start, limit=COMMON + 1)) > COMMON
 
 
 def _bucket(name: Name) -> tuple[str, str]:

@@ -18,7 +18,8 @@ from bot.text import spellings
 
 Fields = Callable[[Sequence[Name]], frozenset[str]]
 """The archives in which names have papers."""
-_COMMON: Final = 40
+COMMON: Final = 40
+"""People of one surname and first letter, from which on nobody is guessed about."""
 
 Shape = tuple[tuple[str, ...], str]
 
@@ -28,13 +29,14 @@ def letters(name: Name) -> frozenset[str]:
     return spellings(name.given + name.family)
 
 
-def people(counts: dict[Name, int], fields: Fields) -> list[tuple[Name, ...]]:
+def people(counts: dict[Name, int], fields: Fields, *, common: bool = False) -> list[tuple[Name, ...]]:
     """Groups of spellings, each one person as far as can be told, the fullest spelling first.
 
-    `counts`: spellings that share a surname and a first letter, with their numbers of papers.
+    `counts`: spellings that share a surname and a first letter, with their numbers of papers; `common`: there are
+    more of these than are given, more than `COMMON`.
     """
     spelled = [_fullest_first(group, counts) for group in _same_letters(counts)]
-    if len(spelled) <= _COMMON:
+    if len(spelled) <= COMMON and not common:
         spelled = _joined(spelled, counts, fields)
     return spelled
 

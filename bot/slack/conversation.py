@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot import answering, parsing
-from bot.answers import Answer, CoauthorList, Digest, PaperList, Shelf
+from bot.answers import Answer, AuthorChoice, CoauthorList, Digest, Nothing, PaperChoice, PaperList, Shelf
 from bot.digest.following import Following
 from bot.library import Library
 from bot.papers import Paper
@@ -19,6 +19,7 @@ from bot.queries import (
     Coauthors,
     Find,
     Help,
+    Instead,
     Keep,
     Memory,
     Query,
@@ -37,6 +38,8 @@ from bot.store.threads import Spot, Threads
 PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep)
 """Queries that leave a thread's subject as it was; a subscription is remembered, so that "yes" saves it."""
 
+ASKING: Final = (Digest, PaperChoice, AuthorChoice)
+"""Answers that give numbers, whatever was asked."""
 NUMBERED: Final = 200
 """Papers whose numbers a thread remembers, the last of a list that was paged through."""
 
@@ -117,7 +120,7 @@ class Conversation:
 
     def answer(self, query: Query, place: Place) -> Reply:
         """The answer to a query, which the place then remembers as it was understood."""
-        settled = answering.settle(query, self._library)
+        settled = self._chosen(query, place) or answering.settle(query, self._library)
         answer = self._answer(settled, place)
         reply = Reply(_paged(settled, answer), answer)
         self.remember(reply, place)
@@ -127,14 +130,20 @@ class Conversation:
         """Makes a reply the subject of a place: "the second one" is then the second paper it showed."""
         numbered = answering.numbered(reply.answer)
         listed = not isinstance(reply.query, ReadingList) or (numbered and numbered[1])
-        passing = isinstance(reply.query, PASSING) and not isinstance(reply.answer, Digest)
+        passing = isinstance(reply.query, PASSING) and not isinstance(reply.answer, ASKING)
         if place.lasting and listed and not passing:
             before = self._memory(place)
-            shown = tuple(paper.id for paper in answering.shown(reply.answer))
-            memory = replace(before, last=str(reply.query), papers=shown)
+            memory = _shown(before, reply)
             if numbered:
                 memory = _counted(memory, reply.query, *numbered)
             self._threads.remember(place.spot, memory, self._now())
+
+    def _chosen(self, query: Query, place: Place) -> Query | None:
+        """The query at a number, where the last answer asked which of several was meant."""
+        if not isinstance(query, Instead) or not query.words.isdecimal():
+            return None
+        last = answering.settle(parsing.parse(query.last), self._library)
+        return answering.choice(self._answer(last, place), int(query.words))
 
     def _memory(self, place: Place) -> Memory:
         """What was asked and shown at a place; under a digest, and where one came last, that is the digest."""
@@ -160,6 +169,15 @@ class Conversation:
                 )
             case _:
                 return answering.respond(query, self._library)
+
+
+def _shown(before: Memory, reply: Reply) -> Memory:
+    """A memory after a reply; a refusal that shows nothing leaves the papers that were talked about."""
+    shown = tuple(paper.id for paper in answering.shown(reply.answer))
+    if not isinstance(reply.answer, Nothing) or shown or not before.papers:
+        return replace(before, last=str(reply.query), papers=shown)
+    named = reply.answer.reason in {"no paper", "no author"}
+    return before if named else replace(before, last=str(reply.query))
 
 
 def _paged(query: Query, answer: Answer) -> Query:

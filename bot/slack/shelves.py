@@ -1,12 +1,13 @@
 """Carries out what is asked of reading lists: save, take off, mark read or unread, show, export."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal, assert_never
 
 from bot import answering
 from bot.answering.listing import SIZE, last_page
-from bot.answers import Answer, PaperCard, Shelf, Told
+from bot.answers import Answer, PaperCard, PaperChoice, Shelf, Told
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Cite, Keep, ReadingList, Show
@@ -34,6 +35,8 @@ class Shelves:
         found: list[Paper] = []
         for typed in query.papers:
             answer = answering.answer(Show(self._counted(query, typed, shelf)), self._library)
+            if isinstance(answer, PaperChoice):
+                return replace(answer, choices=tuple(_kept(query, typed, one) for one, _ in answer.choices))
             if not isinstance(answer, PaperCard):
                 return answer
             found.append(answer.paper)
@@ -78,3 +81,9 @@ class Shelves:
         if not ids or not query.style:
             return self._show(query, shelf)
         return answering.answer(Cite(query.style, ids), self._library)
+
+
+def _kept(query: Keep, typed: str, paper: Paper) -> tuple[Paper, Keep]:
+    """One of several papers that may be meant, and what is then asked of it."""
+    papers = (paper.id if name == typed else name for name in query.papers)
+    return paper, replace(query, papers=tuple(papers))

@@ -54,7 +54,7 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Show, TEXT),
     st.builds(Summarize, TEXT),
     st.builds(Ask, TEXT, TEXT),
-    st.builds(Fact, paper=TEXT, who=TEXT),
+    st.builds(Fact, paper=TEXT, who=TEXT, place=TEXT),
     st.builds(Compare, NAMES, TEXT),
     st.builds(Coauthors, TEXT, PAGE),
     st.builds(Cite, papers=NAMES),
