@@ -128,9 +128,11 @@ class Ask:
     """The paper under discussion (an id or what it was called); a preference, not a filter."""
     whole: bool = False
     """Show the sentence inside its whole abstract ("are you sure?")."""
+    loose: bool = False
+    """The paper was only shown before: a question that names another, or fits it better, is about that."""
 
     def __str__(self) -> str:
-        about = f" in {quote(self.paper)}" if self.paper else ""
+        about = f"{' perhaps' if self.loose else ''} in {quote(self.paper)}" if self.paper else ""
         return f"{'show the sentence for' if self.whole else 'ask'} {quote(self.question)}{about}"
 
 
@@ -368,11 +370,13 @@ class Keep:
 
     action: Literal["save", "remove", "mark read", "mark unread"]
     papers: tuple[str, ...]
+    """None: all that are on the list."""
     channel: bool = False
     """True: the channel's list; False: one's own."""
 
     def __str__(self) -> str:
-        return f"{self.action} {_joined(self.papers)}" + (" for the channel" if self.channel else "")
+        which = _joined(self.papers) or "everything"
+        return f"{self.action} {which}" + (" for the channel" if self.channel else "")
 
 
 @dataclass(frozen=True, slots=True)

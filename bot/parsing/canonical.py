@@ -148,8 +148,8 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf"show (?P<paper>{_Q})", lambda g: Show(_text(g, "paper"))),
         (rf"summarize (?P<paper>{_Q})", lambda g: Summarize(_text(g, "paper"))),
         (
-            rf"(?P<whole>show the sentence for|ask) (?P<question>{_Q})(?: in (?P<paper>{_Q}))?",
-            lambda g: Ask(_text(g, "question"), _text(g, "paper"), g["whole"] != "ask"),
+            rf"(?P<whole>show the sentence for|ask) (?P<question>{_Q})(?:(?P<loose> perhaps)? in (?P<paper>{_Q}))?",
+            lambda g: Ask(_text(g, "question"), _text(g, "paper"), g["whole"] != "ask", bool(g["loose"])),
         ),
         (
             rf"(?P<field>{'|'.join(get_args(Field))}) of (?P<paper>{_Q})(?: among them (?P<who>{_Q}))?(?: in place (?P<place>{_Q}))?",
@@ -191,7 +191,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
         (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),
         (
-            rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?",
+            rf"(?P<action>save|remove|mark read|mark unread) (?:(?P<papers>{_Q}(?: and {_Q})*)|everything)(?P<channel> for the channel)?",
             lambda g: Keep(cast("Any", g["action"]), _texts(g["papers"]), bool(g["channel"])),
         ),
         (

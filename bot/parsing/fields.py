@@ -103,9 +103,11 @@ _WROTE: Final = r"""
     PAPER['’]s? WHICH author
 """
 """Whether somebody is among the authors of a paper, or who stands in one place."""
+WHICH: Final = r"first|lead|second|third|fourth|fifth|last|senior|\d{1,4}(?:st|nd|rd|th)"
+"""A place in a byline."""
 _PARTS: Final = {
-    "WHO": r"(?P<who>(?!(?:it|they|he|she|we|you|i|the|this|that|these|any|there)\b)\S.*?)",
-    "WHICH": r"(?P<place>first|lead|second|third|fourth|fifth|last|senior|\d{1,4}(?:st|nd|rd|th))",
+    "WHO": r"(?P<who>(?!(?:it|they|he|she|we|you|i|the|this|that|these|any|there|my|our)\b|\d{4}\.\d)\S.*?)",
+    "WHICH": rf"(?P<place>{WHICH})",
     "PAPER": r"(?P<paper>\S.*?)",
     "CODE": r"(?:source code|code ?base|code|implementation|github(?: repo(?:sitory)?)?|repo(?:sitory)?|git)",
     "MODELS": r"(?:model weights|weights|model checkpoints|checkpoints|trained models?|hugging ?face(?: models?| page| link)?)",
@@ -113,6 +115,11 @@ _PARTS: Final = {
 }
 _CUT: Final = re.compile(r"\b(?:from|of|on|in|at|to|for|with|by|and|or|about)$", re.IGNORECASE)
 """No paper's name ends like this: the pattern cut a sentence in the middle."""
+_TAIL: Final = re.compile(
+    r"^(?:about|on|with|any|anything|something|papers?|articles?|more|less|a|an|it|this|that|code|two|several|many)\b",
+    re.IGNORECASE,
+)
+"""What "did Gloeckle write" may go on with, that is no paper's name."""
 _POLITE: Final = re.compile(
     r"^(?:(?:please|hey|hi|so|and|but|ok|can you tell me|could you tell me|tell me|do you know|i wonder|remind me|what(?:'s| is| are| was| were)|show me|give me|i need)[,:]?\s+)+",
     re.IGNORECASE,
@@ -154,7 +161,7 @@ def fact_in(text: str) -> Fact | None:
     asked = _POLITE.sub("", text.strip(" ?!.,;"))
     for pattern in _wrote():
         found = pattern.fullmatch(asked)
-        if found and not _CUT.search(found["paper"]):
+        if found and not _CUT.search(found["paper"]) and not _TAIL.match(found["paper"]):
             asked_ = {name: text for name, text in found.groupdict("").items() if name != "paper"}
             return Fact("authors", name_of_paper(found["paper"]), **asked_)
     for field, pattern in _patterns():

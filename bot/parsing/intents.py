@@ -12,6 +12,7 @@ from typing import Final
 from bot.parsing.digests import digest_in
 from bot.parsing.fields import fact_in
 from bot.parsing.filters import find_in
+from bot.parsing.keeping import kept_in
 from bot.parsing.lift import ids
 from bot.parsing.listings import coauthors_in, lacking_in, list_in, written_in
 from bot.parsing.patterns import insensitive as _re
@@ -21,7 +22,6 @@ from bot.parsing.works import (
     comparison_in,
     forwarded_in,
     is_question,
-    kept_in,
     paper_in,
     similar_in,
     summary_in,

@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from bot.parsing.canonical import read
 from bot.parsing.intents import intent
+from bot.parsing.keeping import LIST, is_shared
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
+from bot.parsing.subject import everything
+from bot.parsing.works import STYLES
 from bot.queries import (
     Ask,
     Cite,
@@ -53,11 +56,15 @@ _INSIDE: Final = _re(
 _ITEM: Final = r"#?\d{1,3}(?:\s*(?:-|–|to|through)\s*#?\d{1,3})?"
 _ITEMS: Final = rf"{_ITEM}(?:\s*(?:,|and|&|with|vs\.?|versus|or)\s*(?:and\s+)?{_ITEM})*"
 _NUMBERED: Final = _re(
-    rf"^{LEAD}(?P<verb>(?:save|bookmark|keep|add|cite|export|(?:bib ?tex|ris|apa|markdown)(?: for| of)?|compare|summari[sz]e|tl;?dr(?: of| for)?|more like|similar to|show(?: me)?|open|remove|unsave|unbookmark|mark)\s+)?"
-    rf"(?P<items>{_ITEMS})(?P<rest>\s+(?:as|in|to|on|for|from|off|read|unread|not|done)\b.*)?\W*$"
+    rf"^{LEAD}(?P<verb>(?:save|bookmark|keep|add|cite|export|(?:bib ?tex|ris|apa|markdown)(?: for| of)?|compare|remove|unsave|unbookmark|delete|drop|mark|summari[sz]e|tl;?dr(?: of| for)?|more like|similar to|show(?: me)?|open)\s+)?"
+    rf"(?P<items>{_ITEMS})(?:\s+(?:as|in)\s+(?P<style>bib ?tex|ris|apa|markdown)|\s+(?:as\s+)?(?P<mark>read|unread|done|not read))?(?:\s+(?:to|for|on|in|from|off)\s+{LIST})?\W*$"
 )
-_SHELF: Final = frozenset({"remove", "unsave", "unbookmark", "mark"})
-"""What is done with the papers of a reading list, by the numbers of that list."""
+_KEPT: Final[dict[str, Literal["save", "remove", "mark read"]]] = {
+    "save": "save", "bookmark": "save", "keep": "save", "add": "save", "remove": "remove", "unsave": "remove", "unbookmark": "remove",
+    "delete": "remove", "drop": "remove", "mark": "mark read",
+}  # fmt: skip
+MOST: Final = 4
+"""Papers that can be compared."""
 _TO: Final = _re(r"\bto\b")
 _POINTED: Final = _re(
     rf"^{LEAD}(?:(?:what about|how about|show(?: me)?|open|give me|tell me about)\s+)?(?P<place>{re.sub(r'[?]P<[a-z]+>', '?:', _PLACE.pattern)})\W*$"
@@ -77,30 +84,48 @@ def placed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """What is asked of papers that are named by their places; None when no place is named."""
     if not memory.papers and not memory.listed:
         return None
-    return (
-        _numbered(text, last, memory, today)
+    query = (
+        _numbered(text, last, memory)
         or _pointed(text, last, memory)
         or _inside(text, memory, today)
         or _named(text, memory, today)
     )
+    return _shelved(query, memory)
 
 
-def _numbered(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+def _numbered(text: str, last: Query, memory: Memory) -> Query | None:
     """Numbers alone, or after a verb: "2", "1 vs 3", "save 2 and 4", "bibtex for 1-3"."""
     found = _NUMBERED.match(text)
     if not found:
         return None
-    verb, rest = (found["verb"] or "").strip(), found["rest"] or ""
-    if verb.lower() in _SHELF and not isinstance(read(memory.listing), ReadingList):
-        return None
-    papers = _at(_spread(found["items"], compared=verb.lower() == "compare"), memory)
-    if not papers or (verb.lower() == "compare" and len(papers) < 2):
+    verb = (found["verb"] or "").lower().split(" ")[0].strip()
+    papers = _at(_spread(found["items"], compared=verb == "compare"), memory)
+    if not papers or (verb == "compare" and len(papers) < 2):
         return Unclear(text, "which paper")
-    if verb.lower() in _SHELF - {"mark"}:
-        return _shelved(Keep("remove", papers), memory)
-    if verb:
-        return _shelved(intent(f"{verb} {' and '.join(papers)}{rest}", today), memory)
-    return None if rest else _picked(papers, last, compared="v" in found["items"].lower())
+    if not verb:
+        return _picked(papers, last, compared="v" in found["items"].lower())
+    return _done(verb, papers, found)
+
+
+def _done(verb: str, papers: tuple[str, ...], found: re.Match[str]) -> Query:
+    """What a verb does to some papers."""
+    style = STYLES.get((found["style"] or verb).lower().replace(" ", ""))
+    if style or verb in {"cite", "export"}:
+        return Cite(style or "bibtex", papers)
+    if verb in _KEPT:
+        unread = verb == "mark" and (found["mark"] or "").lower() in {"unread", "not read"}
+        return Keep("mark unread" if unread else _KEPT[verb], papers, is_shared(found["whose"] or ""))
+    if verb == "compare":
+        return Compare(papers[:MOST])
+    return _looked_at(verb, papers)
+
+
+def _looked_at(verb: str, papers: tuple[str, ...]) -> Query:
+    if len(papers) > 1:
+        return Mentioned(" ".join(papers))
+    if verb.startswith(("summ", "tl")):
+        return Summarize(papers[0])
+    return Similar(papers[0]) if verb in {"more", "similar"} else Show(papers[0])
 
 
 def _spread(items: str, *, compared: bool) -> list[int]:
@@ -152,7 +177,7 @@ def _resolved(place: str, memory: Memory) -> tuple[str, ...] | None:
         return None
     if found["number"]:
         return _at([int(found["number"])], memory)
-    shown = memory.papers if len(memory.papers) > 1 else tuple(memory.numbers.values())
+    shown = everything(memory)
     if found["count"]:
         count = int(_COUNTS.get(found["count"].lower(), found["count"]))
         return shown[-count:] if found["end"].lower() == "last" else shown[:count]
@@ -198,8 +223,6 @@ def _with_ids(query: Query, memory: Memory) -> Query | None:
                 return None
             return replace(query, paper=papers[0]) if len(papers) == 1 else Unclear("", "which paper")
         case Cite() | Compare() | Keep():
-            if isinstance(query, Keep) and query.action != "save":
-                return None  # the reading list has numbers of its own
             found = [(name,) if (ids := _resolved(name, memory)) is None else ids for name in query.papers]
             papers = tuple(paper for ids in found for paper in ids)
             if not all(found):
@@ -209,7 +232,7 @@ def _with_ids(query: Query, memory: Memory) -> Query | None:
             return None
 
 
-def _shelved(query: Query, memory: Memory) -> Query:
+def _shelved(query: Query | None, memory: Memory) -> Query | None:
     """A change of the reading list shown, which may be the channel's."""
     shelf = read(memory.listing)
     ours = isinstance(shelf, ReadingList) and shelf.channel

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Final, Literal, cast
+from typing import Final
 
 from bot.parsing.fields import name_of_paper
 from bot.parsing.filters import find_in
@@ -12,10 +12,8 @@ from bot.queries import (
     Cite,
     Compare,
     Help,
-    Keep,
     Mentioned,
     Query,
-    ReadingList,
     Show,
     Similar,
     Style,
@@ -23,7 +21,7 @@ from bot.queries import (
     Unclear,
 )
 
-_STYLES: Final[dict[str, Style]] = {
+STYLES: Final[dict[str, Style]] = {
     "bibtex": "bibtex",
     "bib": "bibtex",
     "latex": "bibtex",
@@ -35,11 +33,12 @@ _STYLES: Final[dict[str, Style]] = {
     "md": "markdown",
 }
 _STYLE: Final = r"(?P<style>bib ?tex|bib|\.bib|ris|endnote|zotero|apa|markdown|latex)"
-_UNKNOWN: Final = r"(?:mla|ieee|chicago|harvard|vancouver|acm|ama|turabian|csl|biblatex|word|endnote xml)"
+_UNKNOWN: Final = r"(?:mla|ieee|chicago|harvard|vancouver|acm|ama|turabian|csl|biblatex)"
+_FORM: Final = r"(?: (?:format|style|citations?|references?|entry|entries))"
 _OTHER_STYLE: Final = _re(
-    rf"^(?:(?:please |can you |give me |get |show(?: me)? )*(?:cite|citations?|references?|export)\b.*\b(?:in|as|using|with)? ?{_UNKNOWN}(?: (?:format|style|citations?))?"
-    rf"|(?:please |can you |give me |get |show(?: me)? |an? |the )*{_UNKNOWN}(?: (?:format|style|citations?|references?|entry|entries))?(?: (?:for|of)\b.*)?"
-    rf"|.+ (?:as (?:an? )?{_UNKNOWN}|in {_UNKNOWN} (?:format|style|citations?)))$"
+    rf"^(?:(?:please |can you |give me |get |show(?: me)? )*(?:cite|citations?|references?|export)\b.*\b(?:in|as|using|with) (?:an? )?{_UNKNOWN}{_FORM}?"
+    rf"|(?:please |can you |give me |get |show(?: me)? |an? |the )*{_UNKNOWN}{_FORM} (?:for|of)\b.*"
+    rf"|(?:mla|ieee|vancouver|turabian|biblatex) (?:for|of)\b.*|(?:as|in) (?:an? )?{_UNKNOWN}{_FORM}?)$"
 )
 """Citations in a style that nobody wrote here."""
 _CITE: Final = (
@@ -81,18 +80,6 @@ _SIMILAR: Final = (
     _re(r"^(?:show(?: me)? |find(?: me)? |any |are there |give me )*(?:more |other |others )?(?:papers? )?(?:similar|related|comparable|close) (?:papers? )?(?:to|like) (?P<paper>\S.*)$"),
     _re(r"^(?:show(?: me)? |find(?: me)? |any |give me )*(?:more|other|others|something|anything|papers) (?:papers? )?like (?P<paper>\S.*)$"),
 )  # fmt: skip
-_LIST: Final = r"(?:the |my |our |this )?(?P<whose>(?:channel|team|group|everybody|everyone)(?:['’]s)?(?: reading list)?|reading list|list|later|me)"
-_KEEP: Final = (
-    ("mark unread", _re(rf"^(?:please )?(?:mark\s+(?P<paper>.+?)(?:\s+as)?\s+(?:unread|not read|to read|not done)|(?:i haven['’]?t|i have not) read (?P<paper2>.+?)(?: yet)?)(?:\s+(?:on|in|for) {_LIST})?$")),
-    ("remove", _re(rf"^(?:please )?(?:unsave|unbookmark)\s+(?P<paper>.+?)(?:\s+(?:for|from|on|in) {_LIST})?$")),
-    ("save", _re(rf"^(?:please )?(?:save|bookmark|keep|add)\s+(?P<paper>.*?)(?:\s+(?:to|for|on|in) {_LIST})?$")),
-    ("remove", _re(rf"^(?:please )?(?:remove|delete|drop|take)\s+(?P<paper>.+?)\s+(?:from|off) {_LIST}$")),
-    ("mark read", _re(rf"^(?:please )?(?:mark\s+(?P<paper>.+?)(?:\s+as)?\s+(?:read|done)|i(?:['’]ve| have)? read (?P<paper2>.+?))(?:\s+(?:on|in|for) {_LIST})?$")),
-)  # fmt: skip
-_SHARED: Final = _re(r"^(?:channel|team|group|every)")
-_SHELF: Final = _re(
-    r"^(?:show |list |what(?:'s| is) on |export )?(?:me )?(?P<whose>my|our|the channel['’]?s?|the|this channel['’]?s?|channel)?\s*reading list(?: (?:as|in|to) (?P<style>bib ?tex|markdown|md|bib))?$"
-)
 _FORWARD: Final = _re(
     r"^(?:find|which|what)(?: the)? papers? (?:are |is )?(?:mentioned |linked )?in (?:this|the) (?:message|text)\s*:?\s*(?P<text>.+)$"
 )
@@ -112,7 +99,7 @@ def citation_in(asked: str, today: date) -> Query | None:
     for pattern in _CITE:
         found = pattern.match(asked)
         if found:
-            style = _STYLES.get((found["style"] or "bibtex").lower().replace(" ", "").strip("."), "bibtex")
+            style = STYLES.get((found["style"] or "bibtex").lower().replace(" ", "").strip("."), "bibtex")
             return _cite(style, (found["rest"] or "").strip(), today)
     return None
 
@@ -160,31 +147,6 @@ def paper_in(asked: str, today: date) -> Query | None:
         if found and not find_in(found["paper"], today).authors:
             return Show(name_of_paper(found["paper"]))
     return None
-
-
-def kept_in(asked: str, _today: date) -> Query | None:
-    shelf = _SHELF.match(asked)
-    if shelf:
-        style: Literal["", "bibtex", "markdown"] = (
-            "" if not shelf["style"] else "markdown" if shelf["style"].lower().startswith("m") else "bibtex"
-        )
-        return ReadingList(bool(shelf["whose"] and shelf["whose"].lower() != "my"), style)
-    for action, pattern in _KEEP:
-        found = pattern.match(asked)
-        if found:
-            groups = found.groupdict()
-            papers = tuple(
-                filter(None, map(name_of_paper, _listed(groups.get("paper") or groups.get("paper2") or "")))
-            )
-            whose = groups.get("whose") or ""
-            return (
-                Keep(cast("Literal['save']", action), papers, bool(_SHARED.match(whose))) if papers else None
-            )
-    return None
-
-
-def _listed(text: str) -> list[str]:
-    return re.split(r"\s*(?:,|;|\band\b|&)\s*", text)
 
 
 def forwarded_in(asked: str, _today: date) -> Query | None:

@@ -32,6 +32,9 @@ class Shelves:
         shelf = reading.Shelf(team, channel if query.channel else user)
         if isinstance(query, ReadingList):
             return self._export(query, shelf) if query.style else self._show(query, shelf)
+        if not query.papers:
+            listed = self._library.papers(paper for paper, _ in self._lists.page(shelf, EXPORT))
+            return self._keep(query, shelf, listed, user, now)
         found: list[Paper] = []
         for typed in query.papers:
             answer = answering.answer(Show(self._counted(query, typed, shelf)), self._library)

@@ -1,0 +1,80 @@
+"""What is asked of all the papers shown: cite, compare, save, mark them, or take them off a reading list.
+
+Only where a message says nothing else: "remove it from the list" is about one paper, and "save everything except
+the second" about what cannot be looked for.
+"""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final, Literal
+
+from bot.parsing.canonical import read
+from bot.parsing.keeping import LIST, is_shared
+from bot.parsing.listings import lacks
+from bot.parsing.patterns import LEAD
+from bot.parsing.patterns import insensitive as _re
+from bot.parsing.subject import everything, list_of
+from bot.parsing.works import STYLES, otherwise_cited
+from bot.queries import Cite, Compare, Find, Keep, Memory, Query, ReadingList, Style, Unclear
+
+_ALL: Final = r"(?:all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
+_EVERY: Final = _re(rf"\b{_ALL}\b")
+_STYLE: Final = _re(r"\b(?P<style>bib ?tex|\.?bib|ris|endnote|zotero|apa|markdown|md)\b")
+_CITES: Final = _re(r"\b(?:cite|citations?|references?|export)\b")
+_AROUND: Final = _re(
+    r"\b(?:it|this|that|one|for|of|as|in|to|give|get|show|me|us|the|a|an|entry|entries|file|format|style|version|please|now|same|again|instead|also|and)\b|\W"
+)
+"""What else a request for citations may say without asking for other papers."""
+_TOGETHER: Final = _re(
+    rf"^{LEAD}(?P<verb>compare|save|bookmark|keep|remove|delete|drop|unsave|clear|mark)\s+{_ALL}(?:\s+(?:as\s+)?(?P<mark>read|unread|done))?(?:\s+(?:to|for|on|in|from|off)\s+{LIST})?\W*$"
+)
+_BEGINS: Final = _re(rf"^{LEAD}(?:compare|save|bookmark|remove|mark)\s+{_ALL}\b")
+
+
+def cited(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    """Citations of everything shown, or of the one paper under discussion."""
+    if unknown := otherwise_cited(text.strip(" ?!.")):
+        return unknown
+    named, every = _STYLE.search(text), bool(_EVERY.search(text))
+    if not (named or _CITES.search(text)) or _left(text):
+        return None
+    style: Style = (
+        STYLES.get(named["style"].lower().replace(" ", "").strip("."), "bibtex") if named else "bibtex"
+    )
+    one = len(memory.papers) == 1 and not every
+    find = None if one else list_of(last, memory)
+    if find and (isinstance(last, Find) or len(memory.papers) < 2):
+        return Cite(style, of=replace(find, page=1))
+    papers = everything(memory) if every else memory.papers
+    return Cite(style, papers) if papers else Unclear(text, "which paper")
+
+
+def _left(text: str) -> str:
+    """What a message says beside asking for citations."""
+    for pattern in (_EVERY, _STYLE, _CITES, _AROUND):
+        text = pattern.sub("", text)
+    return text
+
+
+def together(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
+    """Something asked of all the papers shown."""
+    if _BEGINS.match(text) and lacks(text):
+        return Unclear(text, "lacking")
+    found = _TOGETHER.match(text)
+    if not found:
+        return None
+    verb, papers = found["verb"].lower(), everything(memory)
+    if verb == "compare":
+        return Compare(papers[:3]) if len(papers) > 1 else Unclear(text, "which paper")
+    if verb in {"save", "bookmark", "keep"}:
+        return Keep("save", papers, is_shared(found["whose"] or "")) if papers else None
+    shelf = read(memory.listing)
+    if not isinstance(shelf, ReadingList) or (verb == "mark" and not found["mark"]):
+        return None
+    return Keep(_done(verb, found["mark"]), tuple(memory.numbers.values()), shelf.channel)
+
+
+def _done(verb: str, mark: str | None) -> Literal["remove", "mark read", "mark unread"]:
+    if verb != "mark":
+        return "remove"
+    return "mark unread" if (mark or "").lower() == "unread" else "mark read"
