@@ -92,12 +92,12 @@ class Stated:
     values: tuple[str, ...]
     evidence: Quote | None = None
     """A sentence of the abstract that says it too, or says what the field does not."""
-    who: str = ""
-    """Of the authors: the person asked after, as typed."""
     places: tuple[int, ...] = ()
-    """Where in the byline that person stands, or the place asked after; from 1, empty for nobody there."""
+    """Of the authors: where in the byline those asked after stand, or the place asked after; from 1."""
+    absent: tuple[str, ...] = ()
+    """Those asked after who are not in the byline, as typed."""
     place: int = 0
-    """The place in the byline that was asked after; 0 for none."""
+    """The place in the byline that was asked after, there or not; 0 for none."""
 
 
 Tier = Literal["quote", "closest"]
@@ -259,6 +259,10 @@ class Preview:
     confirm: Query
     unread: bool = False
     """Nobody has told the bot to read arXiv: nothing would ever be posted."""
+    unknown: tuple[str, ...] = ()
+    """Authors of whom no paper is held, as typed."""
+    corrected: str = ""
+    """The names that were meant, where other spellings were typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +297,7 @@ class Told:
     """Something was done (or could not be): which thing, in one word, and about what."""
 
     what: Literal[
-        "subscribed", "already subscribed", "stopped", "paused", "resumed", "no such number", "which number", "not followed",
+        "subscribed", "already subscribed", "stopped", "paused", "resumed", "no such number", "which number", "not followed", "ended",
         "nothing to send", "sent again", "saved", "already saved", "removed", "not on the list", "read", "unread",
         "not allowed", "bad zone", "bad time",
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from bot.answering.works import Work, work
 from bot.answers import Answer, Passages, Quote, Stated
 from bot.library import Library
 from bot.papers import LinkKind, Paper
+from bot.parsing.filters import split_names
 from bot.queries import Ask, Fact, Field
 
 
@@ -23,16 +24,24 @@ def fact(query: Fact, library: Library) -> Answer:
         None if values or query.field not in _WORDS else _sentence(found.paper, _WORDS[query.field], library)
     )
     place = _place(query.place, len(values))
-    places = library.standing(query.who, found.paper) if query.who else (place,) if place else ()
-    return Stated(found.paper, query.field, values, spoken, query.who, places, place)
+    places, absent = _standing(query.who, found.paper, library)
+    if place and not query.who:
+        places = (place,) if place <= len(values) else ()
+    return Stated(found.paper, query.field, values, spoken, places, absent, place)
+
+
+def _standing(who: str, paper: Paper, library: Library) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Where those asked after stand in a byline, and which of them do not."""
+    found = {name: library.standing(name, paper) for name in split_names(who)}
+    places = sorted({place for standing in found.values() for place in standing})
+    return tuple(places), tuple(name for name, standing in found.items() if not standing)
 
 
 def _place(which: str, authors: int) -> int:
-    """A place in a byline, from 1: "third", "last", "12th"; 0 for one that is not there."""
+    """A place in a byline, from 1: "third", "last", "12th"; 0 for none."""
     ordinal = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", which.lower())
     place = int(ordinal[1]) if ordinal else _PLACES.get(which.lower(), 0)
-    place = authors if place == LAST else place
-    return place if place <= authors else 0
+    return authors if place == LAST else place
 
 
 def _sentence(paper: Paper, words: str, library: Library) -> Quote | None:

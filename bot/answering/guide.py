@@ -30,15 +30,20 @@ def smalltalk(query: Talk, library: Library) -> Smalltalk:
 
 
 def puzzled(query: Unclear, library: Library) -> Puzzled:
-    known = examples(library)
     match query.reason:
         case "how often":
-            known = tuple(f"subscribe to {known[0]} {when}" for when in _OFTEN)
+            followed = next(
+                (one for one in examples(library) if one.startswith("papers by")), "papers in cs.LG"
+            )
+            known = tuple(f"subscribe to {followed} {when}" for when in _OFTEN)
         case "which style":
-            cited = next((example for example in known if example.startswith("bibtex")), "bibtex for it")
-            known = tuple(cited.replace("bibtex", style) for style in get_args(Style))
+            newest = library.newest()
+            paper = next(iter(newest.aliases), newest.id) if newest else "2310.06770"
+            known = tuple(f"{style} for {paper}" for style in get_args(Style))
+        case "one category":
+            known = ("papers in cs.LG", "subscribe to papers in cs.CL every weekday at 9:00")
         case _:
-            pass
+            known = examples(library)
     return Puzzled(query.reason, query.text, known)
 
 

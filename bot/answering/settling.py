@@ -4,26 +4,32 @@ Only the corpus can say whether "gloeckle" is an author, "CWM" a paper and "worl
 parser leaves that open, and it is settled here, before answering, so that a thread remembers what was meant.
 """
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.listing import same_person
 from bot.answering.people import fits, people, person
-from bot.answering.works import LIKELY, SURE
+from bot.answering.works import LIKELY, SURE, Work, work
 from bot.answers import AuthorChoice
 from bot.library import Library
 from bot.papers import Paper, split_id
 from bot.parsing import parse
-from bot.parsing.filters import find_in
+from bot.parsing.filters import find_in, split_names
 from bot.queries import Ask, Cite, Coauthors, Fact, Find, Instead, Lookup, Query, Show, Subscribe, Summarize
 from bot.search.mentions import called
 from bot.search.question import naming, read
 from bot.search.synonyms import Synonyms
 from bot.text import content, stem, tokens
 
+_AND: Final = re.compile(r"\band\b|&|\bund\b|\bet\b", re.IGNORECASE)
 NAMED: Final = 0.75
 """From this on bare words are taken to name a paper, perhaps misspelt."""
+FEW: Final = 2
+"""So few words are no question of their own after a paper was shown."""
+MUCH: Final = 0.3
+"""How much more of a question another paper must hold to be meant instead of the one just shown."""
 SAYS: Final = 1
 """From so many words beside a paper's name on, bare words ask something of the paper."""
 
@@ -39,8 +45,14 @@ def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat 
             return _by_person(query, library)
         case Subscribe():
             return replace(query, find=_by_person(query.find, library))
+        case Fact() if query.who and _is_origin(query, library):
+            return Fact("organisation", query.paper)
         case Fact() if query.who and not _is_byline(query, library):
-            return Ask(f"{query.who} {query.paper}")
+            return Ask(f"is {query.who} on {query.paper}?")
+        case Coauthors() if not _is_somebody(query.author, library):
+            return Ask(f"who works with {query.author}?")
+        case Ask() if query.loose:
+            return _placed(query, library)
         case Show() if _is_topic(query.paper, library):
             return _looked_up(query.paper, library)
         case _:
@@ -51,6 +63,8 @@ def _by_person(find: Find, library: Library) -> Find:
     """A listing whose topic, or whose source, is somebody's name, as a listing by that person."""
     if find.words and not find.authors and _means_person(find.words, library):
         return replace(find, words="", authors=(find.words,))
+    if find.words and not find.authors and (names := _together(find.words, library)):
+        return replace(find, words="", authors=names)
     if find.organisation and not find.authors and _is_source(find, library):
         return replace(find, organisation="", authors=(find.organisation,))
     return find
@@ -62,6 +76,8 @@ def _looked_up(words: str, library: Library) -> Query:
         return Show(words)
     if _is_name(words, library):
         return Find(authors=(words,))
+    if names := _together(words, library):
+        return Find(authors=names)
     paper, rest = _split(words, library)
     if paper and len(rest) >= SAYS and " " in words:
         return Ask(words)
@@ -78,6 +94,12 @@ def _dated(words: str, library: Library) -> Find | None:
     if not dated or find != Find(find.words, since=find.since, before=find.before):
         return None
     return replace(find, words="", authors=(find.words,)) if _is_name(find.words, library) else None
+
+
+def _together(words: str, library: Library) -> tuple[str, ...]:
+    """The names in "Gloeckle and Zheng", where all of them are somebody's."""
+    names = split_names(words) if _AND.search(words) else ()
+    return names if len(names) > 1 and all(_is_name(name, library) for name in names) else ()
 
 
 def _found(words: str, library: Library) -> bool:
@@ -130,8 +152,31 @@ def _is_byline(query: Fact, library: Library) -> bool:
     """Whether somebody and a paper are asked about, and not, as in "is CWM on GitHub", two other things."""
     if not (split_id(query.paper) or library.titles(query.paper, 1)):
         return False
-    found = library.resolve(query.who)
-    return bool(found.exact or found.near) or not library.holding(query.who)
+    return any(_is_somebody(name, library) for name in split_names(query.who))
+
+
+def _is_somebody(name: str, library: Library) -> bool:
+    """Whether a name is an author's, perhaps misspelt, or at least written as one and no word of the papers."""
+    found = library.resolve(name)
+    written = all(word[:1].isupper() for word in name.split())
+    return bool(found.exact or found.near) or (written and not library.holding(name))
+
+
+def _is_origin(query: Fact, library: Library) -> bool:
+    """Whether who is said to have written a paper is the organisation it comes from."""
+    asked, found = set(tokens(query.who)), work(query.paper, library, Show)
+    return isinstance(found, Work) and bool(asked) and asked <= set(tokens(found.paper.organisation))
+
+
+def _placed(query: Ask, library: Library) -> Ask:
+    """A question after a paper was shown: about that paper, unless it names another or fits it much better."""
+    asked = replace(query, loose=False)
+    free, own = found_for(replace(asked, paper=""), library), found_for(asked, library)
+    if free is None or own is None or free.candidates[0].paper.id == query.paper:
+        return asked
+    held = next((c.coverage for c in own.candidates if c.paper.id == query.paper), 0.0)
+    better = len(content(query.question)) > FEW and free.candidates[0].coverage > held + MUCH
+    return replace(asked, paper="") if free.candidates[0].named >= NAMED or better else asked
 
 
 def _is_topic(named: str, library: Library) -> bool:

@@ -21,7 +21,7 @@ def stated(answer: Stated) -> Iterator[Piece]:
     """A stored field with the paper it is from, or that no source states it."""
     paper = answer.paper
     values = [value for value in answer.values if tidy(value, MAX_VALUE)]
-    if (answer.who or answer.place) and values:
+    if (answer.places or answer.absent or answer.place) and values:
         yield say(words.standing(answer))
     if values:
         yield prose(_value(answer, values), line(*one_line(paper)))

@@ -14,6 +14,7 @@ from bot.queries import WEEKDAYS, Find, Schedule
 
 MAX_RECENT: Final = 5
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,20}")
+_TYPED: Final = re.compile(r"(?!terminal$)[a-z0-9][a-z0-9_-]{1,79}")
 _USER: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 _PAUSES: Final[Mapping[str, str]] = {
@@ -49,8 +50,10 @@ def schedule(when: Schedule) -> str:
 
 
 def place(channel: str) -> Run:
-    """A channel as Slack shows it; "here" for a conversation that has no name."""
-    return Run("this channel", channel=channel) if _CHANNEL.fullmatch(channel) else Run("here")
+    """A channel as Slack shows it, or as it was typed; "here" for a conversation that has no name."""
+    if _CHANNEL.fullmatch(channel):
+        return Run("this channel", channel=channel)
+    return Run(f"#{channel}" if _TYPED.fullmatch(channel) else "here")
 
 
 def person(user: str) -> Run:
@@ -62,9 +65,13 @@ def preview(answer: Preview) -> Iterator[Piece]:
     """A subscription before it is saved, with what the last seven days would have brought."""
     where = place(answer.channel)
     yield Heading("Follow this?")
-    there = (Run("in "), where) if where.channel else (where,)
+    if answer.corrected:
+        yield say(words.corrected(answer.corrected))
+    there = (Run("in "), where) if where.text != "here" else (where,)
     yield say(f"I would post {followed(answer.find)}, {schedule(answer.schedule)}, ", *there, ".")
     recent = answer.recent
+    if answer.unknown:
+        yield say(words.unknown(answer.unknown))
     if recent.papers:
         shown = recent.papers[:MAX_RECENT]
         rest = f" ({len(shown)} of {count(recent.total, 'paper')})" if recent.total > len(shown) else ""
@@ -134,6 +141,7 @@ def _done(answer: Told) -> str:
         "no such number": f"There is no subscription {detail} here. Say “subscriptions” to see them."
         if detail
         else "Nothing is followed here.",
+        "ended": "That is not followed here any more. Say “subscriptions” to see what is.",
         "not followed": f"Nothing that is followed here is about {detail}. Say “subscriptions” to see what is.",
         "which number": "Several things are followed here. Say which one, for example “stop 2”, or “stop everything”.",
         "nothing to send": "There is no earlier digest to send.",

@@ -20,6 +20,7 @@ _PUZZLED: Final[Mapping[str, str]] = {
     "which paper": "Which paper? Add its title, nickname or arXiv id, for example:",
     "which style": "I do not know that citation style. I know these:",
     "how often": "A digest comes every day, every weekday or once a week, at the time you name. For example:",
+    "one category": "I can look into one category at a time. Say one, for example:",
     "lacking": "I can only look for what papers have, not for what they lack. Say what they should have, for example:",
     "long": "That is longer than I can read. Ask in a sentence or two, for example:",
 }

@@ -124,6 +124,13 @@ def corrected(meant: str) -> str:
     return f"Showing results for {meant}."
 
 
+def unknown(names: Sequence[str]) -> str:
+    """That a name to be followed is nobody's yet."""
+    return (
+        f"I hold no paper by {joined([*map(typed, names)])} yet; if that is a slip of the pen, say it again."
+    )
+
+
 def read_as(typed_text: str) -> str:
     """That a paper was found by what looked like a misspelling."""
     return f"You wrote {typed(typed_text)}; this is the paper I took it for."
@@ -137,13 +144,18 @@ def asked_version(version: int, paper: Paper) -> str:
 
 def standing(answer: Stated) -> str:
     """Whether somebody is among the authors of a paper, and where it was asked; or who stands in one place."""
+    authors, paper = count(len(answer.values), "author"), short(answer.paper)
+    nobody = joined([*map(typed, answer.absent)], "or")
+    if answer.place > len(answer.values):
+        return f"{paper} has {authors}."
     if not answer.places:
-        return f"No: none of the authors of {short(answer.paper)} is called {typed(answer.who)}."
-    of = f"of {count(len(answer.values), 'author')}"
-    there = joined([_at(answer, place) for place in answer.places])
+        return f"No: none of the authors of {paper} is called {nobody}."
+    there = f"{joined([_at(answer, place) for place in answer.places])} of {authors}"
+    if answer.absent:
+        return f"{there}; none is called {nobody}."
     if answer.place and answer.place not in answer.places:
-        return f"No: {there} {of}. {_at(answer, answer.place)}."
-    return f"{'Yes: ' if answer.who else ''}{there} {of}."
+        return f"No: {there}. {_at(answer, answer.place)}."
+    return f"{'' if answer.places == (answer.place,) else 'Yes: '}{there}."
 
 
 def _at(answer: Stated, place: int) -> str:

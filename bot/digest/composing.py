@@ -34,7 +34,8 @@ class Composer:
     def message(self, post: int, part: int, day: date) -> Digest:
         """What one message of the outbox brings; in a thread the numbers go on."""
         digest = self.digest(self.deliveries.parts(post), day)
-        return replace(digest, part=part, first=self.deliveries.before(post) + 1)
+        before = self.deliveries.before(post) if part > 1 else 0
+        return replace(digest, part=part, first=before + 1)
 
     def digest(self, parts: Sequence[Part], day: date, *, again: bool = False) -> Digest:
         """What parts of the ledger say, each as a section."""

@@ -11,11 +11,13 @@ from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.answering.listing import listing
+from bot.answering.people import people
 from bot.answers import (
     Answer,
     AuthorChoice,
     Digest,
     Many,
+    Nothing,
     PaperList,
     Preview,
     Silence,
@@ -67,7 +69,7 @@ class Following:
         self._kept = Kept(library.store, reading.listing)
         self._deliveries = Deliveries(library.store)
         self._composer = Composer(library, self._kept, self._deliveries)
-        self.recall: Final = Recall(self._composer, self._deliveries)
+        self.recall: Final = Recall(library, self._deliveries)
 
     def carry_out(  # noqa: PLR0913, PLR0917  the doors hand over who, where and when as Slack gives them
         self, query: Effect, place_team: str, channel: str, user: str, zone: str, now: datetime
@@ -115,11 +117,16 @@ class Following:
 
     def _preview(self, query: Subscribe, now: datetime) -> Answer:
         query = replace(query, find=replace(query.find, words=self._library.spelled(query.find.words)))
+        named = people(query.find, self._library)
+        if isinstance(named, AuthorChoice):
+            return replace(named, choices=tuple((one, _chosen(query, then)) for one, then in named.choices))
+        unknown = (named.asked,) if isinstance(named, Nothing) else ()
+        if isinstance(named, tuple):
+            meant = tuple(str(one.author.name) for one in named)
+            query = replace(query, find=replace(query.find, authors=meant))
         since = max(query.find.since or date.min, (now - RECENT).date())
         wanted = replace(query.find, since=since, order="newest", page=1)
         recent = listing(wanted, self._library, strict=True)
-        if isinstance(recent, AuthorChoice):
-            return replace(recent, choices=tuple((one, _chosen(query, then)) for one, then in recent.choices))
         find = replace(query.find, order=None, page=1)
         if isinstance(recent, PaperList):
             find = replace(find, authors=recent.find.authors, organisation=recent.find.organisation)
@@ -127,7 +134,10 @@ class Following:
             recent = PaperList(find, (), 0, 10)
         confirm = replace(query, find=find, confirmed=True)
         unread = not Health(self._library.store, lambda: now).used()
-        return Preview(find, query.schedule, query.channel, recent, confirm, unread)
+        corrected = (
+            ", ".join(one.corrected for one in named if one.corrected) if isinstance(named, tuple) else ""
+        )
+        return Preview(find, query.schedule, query.channel, recent, confirm, unread, unknown, corrected)
 
     def _save(self, query: Subscribe, place: Place) -> Answer:
         there = self._kept.listed(place.team, query.channel)
@@ -223,8 +233,10 @@ class Following:
 
 def _meant(query: Change, listed: tuple[Subscription, ...]) -> tuple[Subscription, ...] | Told:
     """Those of a list that a change is for, or why that cannot be told."""
-    if query.id or query.every or not listed:
-        return tuple(one for one in listed if query.id in {0, one.id}) or Told("no such number")
+    if not listed:
+        return Told("no such number")
+    if query.id or query.every:
+        return tuple(one for one in listed if query.id in {0, one.id}) or Told("ended")
     if query.about:
         named = tuple(one for one in listed if _speaks_of(one, query.about))
         return Told("which number" if named else "not followed", query.about) if len(named) != 1 else named
@@ -238,8 +250,10 @@ def _meant(query: Change, listed: tuple[Subscription, ...]) -> tuple[Subscriptio
 
 def _speaks_of(one: Subscription, about: str) -> bool:
     """Whether a subscription follows what somebody calls it: every word of that is a word of its listing."""
-    words, asked = (set(map(name_key, tokens(text))) for text in (str(one.find), about))
-    return asked <= words
+    find = one.find
+    said = " ".join((find.words, *find.authors, find.category, find.organisation, find.venue))
+    words, asked = (set(map(name_key, tokens(text))) for text in (said, about))
+    return bool(asked) and asked <= words
 
 
 def _normal(when: Schedule, zone: str) -> Schedule:

@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answering import numbered
-from bot.digest.composing import Composer
+from bot.library import Library
 from bot.queries import Memory, Mentioned
 from bot.store.deliveries import Deliveries
 
 
 @dataclass(frozen=True)
 class Recall:
-    composer: Composer
+    library: Library
     deliveries: Deliveries
 
     def under(self, team: str, channel: str, ts: str) -> Memory:
@@ -36,6 +35,7 @@ class Recall:
 
     def _numbers(self, team: str, channel: str, ts: str) -> Iterator[tuple[int, str]]:
         for message in self.deliveries.thread(team, channel, ts):
-            counted = numbered(self.composer.message(message.id, message.part, message.day))
-            first, papers = counted or (1, ())
-            yield from enumerate((paper.id for paper in papers), start=first)
+            first = self.deliveries.before(message.id) + 1 if message.part > 1 else 1
+            told = [item.paper for part in self.deliveries.parts(message.id) for item in part.items]
+            held = {paper.id for paper in self.library.papers(dict.fromkeys(told))}
+            yield from enumerate((id_ for id_ in told if id_ in held), start=first)

@@ -14,11 +14,11 @@ from bot.parsing.canonical import read
 from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
-from bot.parsing.intents import intent
+from bot.parsing.intents import LONGEST, intent
 from bot.parsing.lift import bare, ids, plain
 from bot.queries import Ask, Coauthors, Find, Help, Keep, Lookup, Memory, Query, Show, Unclear
 
-__all__ = ["command", "ids", "parse", "plain"]
+__all__ = ["command", "ids", "parse", "plain", "read"]
 
 NO_MEMORY: Final = Memory()
 _DANGLING: Final = re.compile(
@@ -41,7 +41,8 @@ def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Quer
     if exact is not None:
         return exact
     said = bare(plain(text))
-    query = follow_up(said, memory, today) or intent(said, today)
+    followed = follow_up(said, memory, today) if len(said) <= LONGEST else None
+    query = followed or intent(said, today)
     if not memory.last and _refers_back(said, query):
         return Unclear(said, "no thread")
     return query

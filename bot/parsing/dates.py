@@ -7,7 +7,7 @@ longer does. "After 2025" begins with 2026; "since 2025" begins with 2025.
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 _MONTHS: Final = (
@@ -28,7 +28,7 @@ _PARTS: Final = {
 _PART: Final = rf"(?:(?:the\s+)?(?:{'|'.join(_PARTS)})(?:\s+of)?[\s-]+{_YEAR}|{_YEAR}[\s-]*[qh][1-4])"
 WHEN: Final = rf"(?:{_PART}|{_DOTTED}|{_YEAR}-\d\d?(?:-\d\d?)?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)|{_MONTH}(?:,?\s+{_YEAR})?|{_YEAR}|today|yesterday)"
 """A day, a month, a year or a part of one, in words or digits."""
-UNDATED: Final = rf"(?!(?:the\s+)?(?:last|this|past|previous)\b|{WHEN}\b)"
+UNDATED: Final = rf"(?!(?:the\s+)?(?:last|this|past|previous)\b|{WHEN}\b(?!\s+(?-i:[A-Z][a-z])))"
 """What follows is no date, but a name."""
 
 
@@ -55,8 +55,8 @@ def period(text: str, today: date) -> Period | None:
     if dotted:
         return _covering(int(dotted[3]), int(dotted[2]), dotted[1] and int(dotted[1]))
     if joined in {"today", "yesterday"}:
-        day = today - timedelta(days=joined == "yesterday")
-        return Period(day, day + timedelta(days=1))
+        day = lasting(today, -(joined == "yesterday"), "day")
+        return Period(day, lasting(day, 1, "day"))
     iso = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", joined)
     if iso:
         return _covering(int(iso[1]), iso[2] and int(iso[2]), iso[3] and int(iso[3]))
@@ -95,7 +95,7 @@ def _covering(year: int, month: int | str | None, day: int | str | None) -> Peri
     try:
         if day:
             first = date(year, int(month or 1), int(day))
-            return Period(first, first + timedelta(days=1))
+            return Period(first, lasting(first, 1, "day"))
         if month:
             first = date(year, int(month), 1)
             return Period(first, later(first, 1))
@@ -111,6 +111,8 @@ def later(day: date, months: int) -> date:
     datetime.date(2026, 2, 28)
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.min if months < 0 else date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -118,7 +120,8 @@ def lasting(day: date, count: int, unit: str) -> date:
     """So many days, weeks, months or years later (earlier, if negative), by the calendar."""
     if unit in {"month", "year"}:
         return later(day, count * (12 if unit == "year" else 1))
-    return day + timedelta(days=count * (7 if unit == "week" else 1))
+    days = day.toordinal() + count * (7 if unit == "week" else 1)
+    return date.fromordinal(min(max(days, date.min.toordinal()), date.max.toordinal()))
 
 
 _SINCE: Final = r"(?:since|depuis|seit|desde|from|starting(?:\s+(?:in|from))?|not before|:)"
@@ -161,6 +164,8 @@ _BOUND: Final = _re(
 )
 _PUT: Final = r"(?:published|presented|released|submitted|written|posted|appeared)"
 _WITHIN: Final = _re(rf"(?:(?:{_PUT}\s+)?{_IN}\s+)?(?P<a>{WHEN})")
+_FIRST_NAME: Final = re.compile(r"\s+[A-Z][a-z]")
+"""What follows a first name: "Jan Leike", "April Smith"."""
 _YEARLY: Final = re.compile(
     r"\b(?:AIME|AMC|BRUMO|CLEF|CMIMC|CoNLL|DAVIS|HMMT|ICPC|ImageNet|IMO|IOI|ISIC|KITTI|MSR-VTT|Putnam|SemEval|SMT|TREC|USAMO|VOC|WMT)\W{1,2}$"
 )
@@ -236,7 +241,9 @@ def _within(found: re.Match[str], today: date) -> Period | None:
     # "may" and "march" alone are more often words than months
     if found["a"].lower() in {"may", "march"} and found["a"] == found[0]:
         return None
-    if _YEARLY.search(found.string[: found.start()]):
+    if found["a"] == found[0] and _YEARLY.search(found.string[: found.start()]):
+        return None
+    if re.fullmatch(_MONTH, found["a"], re.IGNORECASE) and _FIRST_NAME.match(found.string, found.end()):
         return None
     return period(found["a"], today)
 
@@ -251,14 +258,14 @@ def _calendar(found: re.Match[str], today: date) -> Period | None:
         return Period(since=lasting(today, -1, unit))
     first = {
         "day": today,
-        "week": today - timedelta(days=today.weekday()),
+        "week": lasting(today, -today.weekday(), "day"),
         "month": today.replace(day=1),
     }.get(unit)
     first = first or today.replace(month=1, day=1)
     if which == "this":
         return Period(since=first)
-    last = first - timedelta(days=1)
-    begin = {"day": last, "week": last - timedelta(days=6), "month": last.replace(day=1)}.get(unit)
+    last = lasting(first, -1, "day")
+    begin = {"day": last, "week": lasting(last, -6, "day"), "month": last.replace(day=1)}.get(unit)
     return Period(begin or last.replace(month=1, day=1), first)
 
 

@@ -60,7 +60,7 @@ _TABLE: Final[dict[Field, str]] = {
         (?:is there|are there|do (?:we|they|you) have|any|got|where(?: is|'s)?(?: i can find| can i find)?|where can i find|find|give me|show me|link to|what is|what's)?\s*(?:the |any |some |a |public |official |link to )*CODE(?: link| url)? (?:of|for|from|behind|to) PAPER(?: available| online)?
         PAPER(?:'s code|(?:'s)? (?:source code|code (?:link|url)|github(?: link)?|repo(?:sitory)?(?: link)?))
         (?:is|was) (?:the )?CODE (?:of|for) PAPER (?:available|public|released|online|open)
-        (?:is|was) PAPER (?:on git ?hub|open[- ]source(?:d)?)
+        (?:is|was) PAPER on git ?hub
     """,
     "models": r"""
         (?:is there|are there|are|is|where(?: are| is|'s)?(?: i can (?:find|download|get)| can i (?:find|download|get))?|do we have|link to)?\s*(?:the |any |a |an )*MODELS (?:of|for|from) PAPER(?: available| released| public| online)?
@@ -84,7 +84,6 @@ _TABLE: Final[dict[Field, str]] = {
         (?:the )?licen[sc]e (?:(?:of|for) )?PAPER
         PAPER(?:'s)? licen[sc]e
         (?:can|may) (?:i|we|you|one) use PAPER (?:commercially|for commercial (?:use|purposes))
-        is PAPER (?:free (?:for|to use (?:in|for)) )?commercial(?:ly)?(?: use| products?| usable)?
         how is PAPER licen[sc]ed
     """,
     "link": r"""
@@ -116,7 +115,7 @@ _PARTS: Final = {
 _CUT: Final = re.compile(r"\b(?:from|of|on|in|at|to|for|with|by|and|or|about)$", re.IGNORECASE)
 """No paper's name ends like this: the pattern cut a sentence in the middle."""
 _TAIL: Final = re.compile(
-    r"^(?:about|on|with|any|anything|something|papers?|articles?|more|less|a|an|it|this|that|code|two|several|many)\b",
+    r"^(?:about|on|with|any|anything|something|papers?|articles?|more|less|a|an|it|this|that|two|several|many)\b",
     re.IGNORECASE,
 )
 """What "did Gloeckle write" may go on with, that is no paper's name."""
@@ -125,7 +124,7 @@ _POLITE: Final = re.compile(
     re.IGNORECASE,
 )
 _AROUND: Final = re.compile(
-    r"^(?:the|a|this|that|our|paper|article)\s+|['’]s$|\s+(?:paper|article|preprint|model|work|please|exactly|again|actually|first)$"
+    r"^(?:the|a|this|that|our|paper|article)\s+|['’]s$|\s+(?:paper|article|preprint|model|work|please|exactly|again|actually|first|was|is|were|did|does)$"
     r"|\s+(?:(?:to me )?like i['’]?(?:m| am) .+|for dummies|simply|briefly|in (?:simple|plain|easy|layman['’]?s?) (?:terms|words|english)|in (?:one|a|a few|two) (?:words?|sentences?|lines?))$",
     re.IGNORECASE,
 )

@@ -241,6 +241,11 @@ _NAMED: Final = re.compile(
 )  # fmt: skip
 
 
+def several_categories(text: str) -> bool:
+    """Whether a request names more than one category, of which a listing has one."""
+    return len({code for found in _CATEGORY.finditer(text) if (code := code_of(found["code"]))}) > 1
+
+
 def _named_category(find: Find, rest: str) -> tuple[Find, str]:
     found = _NAMED.search(rest)
     if not found:

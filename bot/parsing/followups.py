@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from bot.parsing.canonical import read
-from bot.parsing.digests import digest_in
+from bot.parsing.changes import change_in
 from bot.parsing.fields import WHICH
 from bot.parsing.filters import find_in
 from bot.parsing.intents import intent
@@ -24,7 +24,6 @@ from bot.parsing.subject import counted, list_of
 from bot.parsing.together import cited, together
 from bot.queries import (
     Ask,
-    Change,
     Cite,
     Coauthors,
     Compare,
@@ -112,8 +111,8 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
 
 def _managed(text: str, _last: Query, _memory: Memory, today: date) -> Query | None:
     """A subscription has a number of its own: "stop number 2" means no paper."""
-    query = digest_in(text, today)
-    return query if isinstance(query, Change) and (query.numbers or query.about) else None
+    change = change_in(text.strip(" ?!."), today)
+    return change if change and (change.numbers or change.about) else None
 
 
 def _byline(text: str, last: Query, _memory: Memory, _today: date) -> Query | None:

@@ -14,7 +14,7 @@ from bot.parsing.fields import fact_in
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_in
 from bot.parsing.lift import ids
-from bot.parsing.listings import coauthors_in, lacking_in, list_in, written_in
+from bot.parsing.listings import coauthors_in, impossible_list_in, list_in, written_in
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.talk import impossible_in, talk_in
 from bot.parsing.works import (
@@ -49,6 +49,8 @@ def intent(text: str, today: date) -> Query:
         query = read(asked, today)
         if query is not None:
             return query
+    if len(named := ids(asked)) == 1:
+        return Ask(text.replace(named[0], "it"), named[0])
     return Ask(text) if "?" in text or is_question(asked) else _filtered(asked, today)
 
 
@@ -79,6 +81,6 @@ def _field(asked: str, _today: date) -> Query | None:
 
 Reader = Callable[[str, date], Query | None]
 _READERS: Final[tuple[Reader, ...]] = (
-    _named, talk_in, forwarded_in, impossible_in, digest_in, kept_in, citation_in, comparison_in, similar_in, coauthors_in, lacking_in, written_in,
+    _named, talk_in, forwarded_in, impossible_in, digest_in, kept_in, citation_in, comparison_in, similar_in, coauthors_in, impossible_list_in, written_in,
     list_in, _field, summary_in, paper_in,
 )  # fmt: skip

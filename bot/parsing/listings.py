@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from bot.parsing.dates import UNDATED
-from bot.parsing.filters import find_in, split_names
+from bot.parsing.filters import find_in, several_categories, split_names
 from bot.parsing.patterns import LISTING
 from bot.parsing.patterns import insensitive as _re
 from bot.queries import Coauthors, Find, Query, Unclear
@@ -25,11 +25,11 @@ _WRITTEN: Final = (
     _re(rf"^(?:do|did|have|has|does) (?P<names>\S.*? (?:and|&) \S.*?) (?:have|share|got|wrote|write|written) (?:a|an|any|one|some)?\s*(?:joint |common |shared )?{LISTING}(?: together| in common)?(?P<rest>)$"),
     _re(r"^(?:common papers|papers (?:in common|shared)) (?:of|by|between) (?P<names>\S.*)(?P<rest>)$"),
     _re(rf"^(?:is there |are there |do we have |got |have we )?(?:anything|something|everything|any {LISTING}|stuff|more|work) (?:else )?(?:by|from|written by) (?P<names>\S.*)(?P<rest>)$"),
-    _re(rf"^(?:does|do|has|have) (?P<names>(?!(?:we|you|they|i|anyone|anybody|someone)\b)\S.*?) (?:ever )?(?:(?:have|got|written|published|done|wrote) )?(?:any |some )?(?:{LISTING}|anything|something|work)(?P<rest>\b.*)?$"),
+    _re(rf"^(?:does|do|did|has|have) (?P<names>(?!(?:we|you|they|i|anyone|anybody|someone)\b)\S.*?) (?:ever )?(?:(?:have|got|written|write|published|publish|done|wrote) (?:any |some |a )?(?:{LISTING}|anything|something|work)|anything|something|any {LISTING})(?P<rest>\b.*)?$"),
     _re(r"^(?:does|do|did|has|is) (?P<names>(?!(?:we|you|they|i|it|this|that)\b)\S.*?) (?:appear|occur|show up|turn up|published?|in)(?: anywhere)?(?: (?:here|in (?:the|this|our) (?:corpus|library|collection)|anywhere))(?P<rest>)$"),
     _re(r"^(?:quels?|quelles?)? ?(?:articles?|papiers?|publications?|travaux|les articles) (?:de|d['’]|par|écrits par) ?(?P<names>\S.*?)(?P<rest> (?:depuis|avant|en)\b.*)?\s*$"),
     _re(r"^(?:welche )?(?:artikel|paper|papers|veröffentlichungen|arbeiten|publikationen) (?:von|gibt es von|hat) (?P<names>\S.*?)(?: geschrieben)?(?P<rest> (?:seit|vor|aus)\b.*)?$"),
-    _re(r"^authors?:? (?!of\b|list\b|count\b|names?\b|for\b|on\b|common\b|who\b|in\b|with\b)(?P<names>\S.*?)(?P<rest>)$"),
+    _re(r"^authors?(?::\s*| (?=(?-i:[A-Z])))(?P<names>\S.*?)(?P<rest>)$"),
     _re(rf"^{LISTING} (?:of|from author|authored by) {UNDATED}(?P<names>[A-Z]\S.*?)(?P<rest>)$"),
 )  # fmt: skip
 _BARE_BY: Final = _re(
@@ -52,15 +52,18 @@ _ONE_PAPER: Final = _re(r"^(?:the |a )?papers?\b.{0,6}$|^the paper\b")
 
 
 _LACKS: Final = _re(
-    r"\b(?:without (?:any |public |open |released )*(?:code|authors?|a venue)|(?:have|has|with) no (?:public |open |released )*code|(?:but )?not (?:by|about|from|in|on|at|with|using)|but not|except(?: for| by)?|excluding|other than|minus)\b"
+    r"\b(?:without (?:any |public |open |released )*(?:code|authors?|a venue)|(?:have|has|with) no (?:public |open |released )*code|(?:but )?not (?:by|about|from|in|on|at|with|using|written|published|authored|accepted|released)|but not|except(?: for| by)?|excluding|other than"
+    r"|(?:don['’]?t|do not|does not|doesn['’]?t|didn['’]?t) (?:have|use|mention|include|release|provide|share|cite))\b"
 )
 
 
-def lacking_in(asked: str, _today: date) -> Query | None:
-    """A listing of papers that must not have something, which would otherwise find those that do."""
-    return (
-        Unclear(asked, "lacking") if lacks(asked) and (is_listing(asked) or _LIST_END.match(asked)) else None
-    )
+def impossible_list_in(asked: str, _today: date) -> Query | None:
+    """A listing that cannot be had: of papers that must not have something, or of several categories."""
+    if not is_listing(asked) and not _LIST_END.match(asked):
+        return None
+    if several_categories(asked):
+        return Unclear(asked, "one category")
+    return Unclear(asked, "lacking") if lacks(asked) else None
 
 
 def lacks(text: str) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.parsing.digests import lift_schedule, undated
+from bot.parsing.digests import undated
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
+from bot.parsing.schedules import lift_schedule
 from bot.parsing.subject import counted, list_of
 from bot.queries import Memory, Query, Subscribe, Talk
 

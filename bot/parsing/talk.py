@@ -11,13 +11,13 @@ _HELLO: Final = _re(
     r"^(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening)|bonjour|hallo|salut|moin|greetings)(?: there| all| everyone| paperbot| bot)?\W*$"
 )
 _THANKS: Final = _re(
-    r"^(?:ok(?:ay)?,?\s+|great,?\s+|cool,?\s+|perfect,?\s+|nice,?\s+)?(?:many\s+)?(?:thanks?(?: you)?|thank u|thx|ty|merci|danke|cheers|much appreciated|great job|good bot|well done|awesome|perfect)(?: (?:a lot|so much|very much|you|paperbot|bot|all|again|that helps|this helps))*\W*$"
+    r"^(?:ok(?:ay)?,?\s+|great,?\s+|cool,?\s+|perfect,?\s+|nice,?\s+)?(?:many\s+)?(?:thanks?(?: you)?|thank u|thx|ty|merci|danke|cheers|much appreciated|great job|good bot|well done|awesome|perfect)(?: (?:a lot|so much|very much|you|paperbot|bot|all|again|that helps|this helps)|[,!. ]+(?:that (?:was|is)|this (?:was|is)|very|really|super)? ?(?:useful|helpful|great|good|nice|perfect))*\W*$"
 )
 _OKAY: Final = _re(
-    r"^(?:(?:ok(?:ay)?|kk?|lol|haha+|nice|cool|great|good|wow|neat|sweet|fine|all ?right|alright|got it|i see|understood|sure|yes|yep|yeah|no|nope|nah|never ?mind|nvm|not now|hm+|aha|sorry|oops|d'accord)(?:[\s,.!]+|$))+$"
+    r"^(?:(?:ok(?:ay)?|kk?|lol|haha+|nice|cool|great|good|wow|neat|sweet|fine|all ?right|alright|got it|i see|understood|sure|yes|yep|yeah|no|nope|nah|never ?mind|nvm|not now|cancel|undo|hold on|wait|bye|goodbye|see you|hm+|aha|sorry|oops|d'accord)(?:[\s,.!]+|$))+$"
 )
 _HELP: Final = _re(
-    r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?)\W*$"
+    r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?|are you (?:an? )?(?:ai|bot|human|robot|real|llm)|who (?:made|built|wrote|created) you|start over|that['’]?s not what i (?:asked|meant)|(?:you are|you['’]re|that is|that['’]s) wrong|wrong)\W*$"
 )
 _HELP_TOPIC: Final = _re(
     r"^(?:help (?:with |on )?(?:the )?|how (?:do|can|does) (?:i|we|one|you) )\W*(?P<topic>by|search|show|ask|cite|compare|new|list|subscribe|save)\W*(?: command)?$"
@@ -28,7 +28,7 @@ _STATUS: Final = _re(
 _IMPOSSIBLE: Final = _re(
     r"^(?:please |can you |could you )?(?:(?:delete|remove|drop|wipe|erase|destroy|forget)\s+(?:all|every|the (?:corpus|database|papers|index|data)|everything|your)\b"
     r"|(?:ignore|disregard|forget)\s+(?:all |any |your |the |my |previous |prior |above |these )*(?:instructions?|rules?|prompts?)|(?:print|show|reveal|tell me|give me|what is|what's|leak|output)\s+(?:me\s+)?your\s+(?:token|system prompt|prompt|instructions|secrets?|password|api key|keys?)"
-    r"|(?:write|draft|compose|generate|make up|invent)\s+(?:me\s+)?(?:my|a|an|the|our|some|another|me a)\s+(?:\w+[- ]){0,3}(?:section|essay|paper|review|poem|song|introduction|paragraph|email|code|story|abstract|article|survey|proposal|summary of the field))\b"
+    r"|(?:tell|sing)\s+(?:me\s+)?(?:a|another)\s+(?:joke|story|song)|(?:write|draft|compose|generate|make up|invent)\s+(?:me\s+)?(?:my|a|an|the|our|some|another|me a)\s+(?:\w+[- ]){0,3}(?:section|essay|paper|review|poem|song|introduction|paragraph|email|code|story|abstract|article|survey|proposal|summary of the field))\b"
 )
 _SUM: Final = _re(r"^(?:what(?:['’]s| is)|calculate|compute)\s+[\d\s.()]+(?:[-+*/^x×÷][\d\s.()]+)+=?$")
 """Arithmetic."""
@@ -41,10 +41,9 @@ def talk_in(asked: str, _today: date) -> Query | None:
         return Talk("thanks")
     if _OKAY.match(asked):
         return Talk("okay")
-    if _HELP.match(asked):
+    if _HELP.match(asked) or (asked.lower().startswith("help ") and not _HELP_TOPIC.match(asked)):
         return Help()
-    topic = _HELP_TOPIC.match(asked)
-    if topic:
+    if topic := _HELP_TOPIC.match(asked):
         return Help(cast("Literal['by']", topic["topic"].lower()))
     return Status() if _STATUS.match(asked) else None
 

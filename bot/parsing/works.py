@@ -69,10 +69,10 @@ _ASPECT: Final = _re(r"^\s*(?:[:,]|(?:on|in terms of|regarding|w\.?r\.?t\.?|with
 _SUMMARY: Final = (
     _re(r"^(?:please |can you |could you |give me |i need |quick )*(?:a |an |the |one[- ]line |short |brief |quick )*(?:tl;?dr|eli5|summar(?:y|ise|ize|ies)|gist|overview|key (?:points|results|findings)|main (?:idea|result|results|point|points|findings|contribution|contributions)|abstract|contributions?)(?: (?:of|for|from|on|about))?(?: (?:me|us))?\s+(?P<paper>\S.*)$"),
     _re(r"^what(?:'s| is| are) the (?:main |key )?(?:idea|results?|points?|findings?|contributions?|takeaways?|gist|abstract|summary) (?:of|in|from) (?P<paper>\S.*)$"),
-    _re(r"^what(?:'s| is| does) (?P<paper>\S.*?) (?:all )?about$|^(?:tell me|explain|describe)(?: more)?(?: (?:about|me))? (?P<paper2>\S.*)$|^(?P<paper3>\S.*?)[ ,:]+(?:tl;?dr|summary|abstract)$"),
+    _re(r"^what(?:'s| is| does) (?P<paper>\S.*?) (?:all )?about$|^(?:tell me|explain|describe)(?: more)?(?: (?:about|me))? (?P<paper2>\S.*)$|^(?P<paper3>\S.*?)[ ,:]+(?:tl;?dr|summary|abstract|key (?:results?|findings|points)|main (?:results?|findings|points|idea))$"),
 )  # fmt: skip
 _SHOW: Final = (
-    _re(r"^(?:please )?(?:show(?: me)?|open|display|pull up|get(?: me)?|find(?: me)?|look up|details? (?:of|on|for|about)|info(?:rmation)? (?:of|on|for|about)|(?:what is |what's )?(?:the )?abstract (?:of|for))\s+(?:the abstract (?:of|for)\s+)?(?P<paper>\S.*)$"),
+    _re(r"^(?:please )?(?:show(?: me)?|open|display|pull up|get(?: me)?|find(?: me)?|look up|details? (?:of|on|for|about)|info(?:rmation)? (?:of|on|for|about)|(?:what is |what's )?(?:the )?title of|(?:what is |what's )?(?:the )?abstract (?:of|for))\s+(?:the abstract (?:of|for)\s+)?(?P<paper>\S.*)$"),
     _re(r"^(?:the |that |a )?(?P<paper>\S.*?)\s+(?:paper|article|preprint)$"),
     _re(r"^(?:the )?paper (?:called|titled|named|entitled|introducing|that introduced) (?P<paper>\S.*)$"),
 )  # fmt: skip
@@ -140,7 +140,7 @@ def summary_in(asked: str, _today: date) -> Query | None:
 
 
 def paper_in(asked: str, today: date) -> Query | None:
-    if is_question(asked):
+    if is_question(asked) and " title of " not in asked:
         return None
     for pattern in _SHOW:
         found = pattern.match(asked)

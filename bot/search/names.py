@@ -115,7 +115,7 @@ def _best(pool: Iterable[Name], typed: Typed) -> tuple[Fit, frozenset[Name]]:
 
 def _as_spelt(fits: frozenset[Name], text: str) -> frozenset[Name]:
     """Those written as typed, if any are: "Yue" is no "Yu", though either may stand for "Yü"."""
-    words = tuple(filter(None, map(spellings, text.split())))
+    words = tuple(map(spellings, text.split()))
     return frozenset(name for name in fits if all(_written(word, name) for word in words)) or fits
 
 

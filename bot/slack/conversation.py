@@ -36,7 +36,7 @@ from bot.slack.shelves import Shelves
 from bot.store.threads import Spot, Threads
 
 PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep)
-"""Queries that leave a thread's subject as it was; a subscription is remembered, so that "yes" saves it."""
+"""Queries that leave a thread's subject as it was, but for a digest; a subscription is remembered, so that "yes" saves it."""
 
 ASKING: Final = (Digest, PaperChoice, AuthorChoice)
 """Answers that give numbers, whatever was asked."""
@@ -131,9 +131,10 @@ class Conversation:
         numbered = answering.numbered(reply.answer)
         listed = not isinstance(reply.query, ReadingList) or (numbered and numbered[1])
         passing = isinstance(reply.query, PASSING) and not isinstance(reply.answer, ASKING)
-        if place.lasting and listed and not passing:
+        declined = reply.query == Talk("declined")
+        if place.lasting and listed and (declined or not passing):
             before = self._memory(place)
-            memory = _shown(before, reply)
+            memory = replace(before, last=before.listing) if declined else _shown(before, reply)
             if numbered:
                 memory = _counted(memory, reply.query, *numbered)
             self._threads.remember(place.spot, memory, self._now())
@@ -152,6 +153,8 @@ class Conversation:
         known, recall = self._threads.memory(place.spot), self._following.recall
         if place.thread:
             return known if known.last else recall.under(place.team, place.channel, place.thread)
+        if isinstance(parsing.read(known.last), Subscribe):
+            return known  # a digest that comes in between leaves the offer open
         digest = recall.latest(place.team, place.channel, self._threads.updated(place.spot))
         return digest if digest.last else known
 
@@ -194,6 +197,6 @@ def _paged(query: Query, answer: Answer) -> Query:
 def _counted(memory: Memory, query: Query, first: int, papers: tuple[Paper, ...]) -> Memory:
     """A memory with the numbers that papers were given; another page of the same list adds to its numbers."""
     listing = str(replace(query, page=1) if isinstance(query, (Find, ReadingList)) else query)
-    known = dict(memory.listed) if listing == memory.listing else {}
+    known = {n: id_ for n, id_ in memory.listed if n < first} if listing == memory.listing else {}
     known |= {number: paper.id for number, paper in enumerate(papers, start=first)}
     return replace(memory, listing=listing, listed=tuple(sorted(known.items()))[-NUMBERED:])

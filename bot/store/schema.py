@@ -224,6 +224,7 @@ posts = Table(
     Column("error", Text, nullable=False, server_default=""),
     Index("ix_posts_state", "state", "due"),
     Index("ix_posts_ts", "channel", "ts"),
+    Index("ix_posts_root", "root"),
 )
 """The outbox: one row a message. `hold`, `lease` and `tried` are seconds since 1970 by the database's own clock."""
 

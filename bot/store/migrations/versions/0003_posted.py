@@ -8,3 +8,4 @@ down_revision = "0002"
 
 def upgrade() -> None:
     op.create_index("ix_posts_ts", "posts", ["channel", "ts"])
+    op.create_index("ix_posts_root", "posts", ["root"])
