@@ -22,6 +22,7 @@ Field = Literal[
     "data",
     "page",
     "licence",
+    "pages",
     "link",
 ]
 Style = Literal["bibtex", "ris", "apa", "markdown"]

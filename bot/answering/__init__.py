@@ -17,29 +17,19 @@ from bot.answering.guide import guide, overview, puzzled, smalltalk
 from bot.answering.listing import SIZE, last_page, listing
 from bot.answering.people import Person, person
 from bot.answering.settling import settle
+from bot.answering.showing import choice, numbered, shown
 from bot.answering.summary import summarize
 from bot.answering.works import SURE, Work, work
 from bot.answers import (
     Answer,
-    AuthorChoice,
-    Citation,
     CoauthorList,
-    Comparison,
-    Digest,
     Listed,
-    Many,
     Nothing,
     PaperCard,
-    PaperChoice,
     PaperList,
-    Passages,
-    Preview,
-    Shelf,
-    Stated,
-    Summary,
 )
 from bot.library import Library
-from bot.papers import Paper, split_id
+from bot.papers import split_id
 from bot.parsing import ids
 from bot.parsing.filters import phrases
 from bot.queries import (
@@ -161,60 +151,3 @@ def _mentioned(query: Mentioned, library: Library) -> Answer:
     if len(papers) == 1:
         return PaperCard(papers[0], versions.get(papers[0].id))
     return PaperList(Find(), tuple(map(Listed, papers)), len(papers), max(SIZE, len(papers)), named=True)
-
-
-def shown(given: Answer) -> tuple[Paper, ...]:
-    """The papers that an answer shows, in order, each once: what "the second one" counts."""
-    match given:
-        case PaperList():
-            papers = tuple(listed.paper for listed in given.papers)
-        case PaperCard() | Summary() | Stated():
-            papers = (given.paper,)
-        case Passages():
-            papers = tuple(quote.paper for quote in given.quotes)
-        case Comparison() | Citation() | Shelf():
-            papers = given.papers
-        case PaperChoice():
-            papers = tuple(paper for paper, _ in given.choices)
-        case Nothing():
-            papers = given.near
-        case Preview():
-            papers = shown(given.recent)
-        case Many():
-            papers = tuple(paper for part in given.answers for paper in shown(part))
-        case Digest():
-            papers = _told(given)
-        case AuthorChoice() | _:
-            papers = ()
-    return tuple(dict.fromkeys(papers))
-
-
-def choice(given: Answer, number: int) -> Query | None:
-    """What is at a number of an answer that asks which of several is meant; None where there is nothing."""
-    if not isinstance(given, (AuthorChoice, PaperChoice)):
-        return None
-    return dict(enumerate((then for _, then in given.choices), start=1)).get(number)
-
-
-def _told(given: Digest) -> tuple[Paper, ...]:
-    return tuple(news.listed.paper for section in given.sections for news in section.news)
-
-
-def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
-    """The papers that an answer gives numbers to, and the first number; None where it gives no numbers.
-
-    People to choose from have the numbers to themselves: there, no paper has one.
-    """
-    match given:
-        case PaperList():
-            return (given.find.page - 1) * given.size + 1, tuple(listed.paper for listed in given.papers)
-        case Shelf():
-            return (given.page - 1) * given.size + 1, given.papers
-        case PaperChoice():
-            return 1, tuple(paper for paper, _ in given.choices)
-        case Digest():
-            return given.first, _told(given)
-        case AuthorChoice():
-            return 1, ()
-        case _:
-            return None

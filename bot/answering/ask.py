@@ -31,13 +31,15 @@ from bot.answering.evidence import verified
 from bot.answers import Nothing, Passages, Quote
 from bot.library import Library
 from bot.papers import Paper
-from bot.queries import Ask
+from bot.queries import Ask, Find
 from bot.search.choice import MOST, Candidate, Chooser, meant
 from bot.search.confidence import HALF, Confidence, Signals, signals
 from bot.search.figures import figures
+from bot.search.mentions import joined
 from bot.search.passages import Passage, Scorer
 from bot.search.question import PUNCTUATION, Question, missing, read, repaired, runs, with_names
 from bot.search.synonyms import Synonyms
+from bot.text import stems
 
 Tier = Literal["quote", "closest"]
 CANDIDATES: Final = 8
@@ -94,7 +96,7 @@ def ask(query: Ask, library: Library) -> Passages | Nothing:
         return Nothing("no answer", query.question, library.size())
     tier = tables().confidence.tier(found.signals)
     if tier == "nothing":
-        return _nothing(query, found, library.size())
+        return _nothing(query, found, library)
     return _passages(query, found, "closest" if found.missing else tier)
 
 
@@ -201,24 +203,37 @@ def quote(passage: Passage) -> Quote:
 
 
 def _value(question: Question, passage: Passage) -> str:
-    """The figure that answers, when a figure is asked for and the sentence holds just one."""
-    held = figures(passage.span.text)
-    wanted = any(cue.units for cue in question.cues if cue.fits(passage.span.text))
-    return held[0].text if wanted and len(held) == 1 else ""
+    """The figure that answers, when a figure is asked for and the sentence holds just one, of the very thing counted."""
+    text = passage.span.text
+    held = figures(text)
+    wanted = any(cue.units for cue in question.cues if cue.fits(text))
+    if not wanted or len(held) != 1:
+        return ""
+    counted = not question.counted or question.counted in stems(text[held[0].start :])
+    return held[0].text if counted else ""
 
 
-def _nothing(query: Ask, found: Finding, size: int) -> Nothing:
+def _nothing(query: Ask, found: Finding, library: Library) -> Nothing:
     """A refusal, with the paper that was meant or the nearest there is, and the words that are missing."""
     best = found.candidates[0]
     meant = best.named >= SURE
     near = tuple(c.paper for c in found.candidates[:SHOWN] if c.coverage >= NEAR)
-    return Nothing(
-        "not stated" if meant else "no answer",
-        query.question,
-        size,
-        near=(best.paper,) if meant else near,
-        missing=found.missing or _absent(found),
+    absent = found.missing or _absent(found)
+    if meant:
+        unsaid = tuple(word for word in absent if not library.standing(word, best.paper))
+        return Nothing("not stated", query.question, library.size(), near=(best.paper,), missing=unsaid)
+    unheard = tuple(word for word in absent if _unheard(word, library))
+    return Nothing("no answer", query.question, library.size(), near=near, missing=unheard)
+
+
+def _unheard(word: str, library: Library) -> bool:
+    """Whether no paper here mentions a word, and nobody here is called so; "Llama 3.1" does not mention Llama 3."""
+    found = library.find(Find(words=f'"{word}"'))
+    scorer, key = Scorer(tables().synonyms), joined(word)
+    heard = found.total > len(found.ids) or any(
+        scorer.profile(paper).spells(key) for paper in library.papers(found.ids)
     )
+    return not heard and not library.resolve(word, typos=False).exact
 
 
 def _absent(found: Finding) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ def _sentence(paper: Paper, words: str, library: Library) -> Quote | None:
     )
 
 
+_PAGES: Final = re.compile(r"\b(\d{1,4})\s*(?:pages|pp\b)", re.IGNORECASE)
+"""How the comment of a paper tells its length."""
 LAST: Final = -1
 _PLACES: Final = {
     "first": 1, "lead": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": LAST, "senior": LAST
@@ -94,5 +96,6 @@ _READ: Final[dict[Field, Callable[[Paper], tuple[str, ...]]]] = {
     "data": _links("data"),
     "page": _links("page"),
     "licence": lambda paper: (paper.licence,),
+    "pages": lambda paper: tuple(_PAGES.findall(paper.comment)[:1]),
     "link": lambda paper: (paper.url, paper.pdf),
 }

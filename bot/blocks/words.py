@@ -24,6 +24,7 @@ LABELS: Final[Mapping[Field, str]] = {
     "data": "Data",
     "page": "Project page",
     "licence": "Licence",
+    "pages": "Pages",
     "link": "Link",
 }
 """How a stored field is called on a card and in an answer."""
@@ -40,6 +41,7 @@ _UNSTATED: Final[Mapping[Field, str]] = {
     "data": "where its data is",
     "page": "whether it has a project page",
     "licence": "under which licence it is released",
+    "pages": "how many pages it has",
     "link": "where it can be read",
 }
 

@@ -7,6 +7,7 @@ message, also holds what one set up elsewhere. Nothing is saved before it was sh
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
@@ -194,7 +195,7 @@ class Following:
         digests = tuple(self._again(part.subscription, day) for part in parts if part.part == 1)
         if not digests:
             return Told("nothing to send")
-        return digests[0] if len(digests) == 1 else Many(digests)
+        return digests[0] if len(digests) == 1 else Many(_counted(digests))
 
     def _again(self, subscription: int, day: date) -> Digest:
         parts = self._deliveries.history(subscription, day)
@@ -229,6 +230,13 @@ class Following:
         if not schedule.falls(one.schedule, day) or due > now or due <= made:
             return Silence(day, "not due", subscription=one)
         return Silence(day, "waiting" if now - due < WINDOW else "missed", subscription=one)
+
+
+def _counted(digests: tuple[Digest, ...]) -> tuple[Digest, ...]:
+    """Digests one after the other, whose numbers go on."""
+    sizes = [sum(len(section.news) for section in digest.sections) for digest in digests]
+    firsts = accumulate(sizes, initial=1)
+    return tuple(replace(digest, first=first) for digest, first in zip(digests, firsts, strict=False))
 
 
 def _meant(query: Change, listed: tuple[Subscription, ...]) -> tuple[Subscription, ...] | Told:

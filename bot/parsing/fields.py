@@ -86,6 +86,13 @@ _TABLE: Final[dict[Field, str]] = {
         (?:can|may) (?:i|we|you|one) use PAPER (?:commercially|for commercial (?:use|purposes))
         how is PAPER licen[sc]ed
     """,
+    "pages": r"""
+        how long is (?:the )?PAPER(?:'s)? (?:paper|article|manuscript|preprint)
+        how many pages (?:does|do|has|have|is|are|in|of)(?: the)? PAPER(?: have| has)?
+        how many pages PAPER has
+        (?:the )?(?:number of pages|page count|pages) (?:of|in) PAPER
+        PAPER(?:'s)? (?:page count|pages)
+    """,
     "link": r"""
         (?:what is |what's |give me |send me |show me |i need |where is )?(?:the |a )*(?:arxiv )?(?:link|url|pdf|arxiv id|arxiv link|arxiv number|identifier|doi)(?: link)? (?:to|of|for) PAPER
         PAPER(?:'s)? (?:arxiv )?(?:link|url|pdf|arxiv id|arxiv number)

@@ -19,7 +19,7 @@ from bot.parsing.offers import agreed, followed
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import place_of, placed
-from bot.parsing.pronouns import about_it, bare
+from bot.parsing.pronouns import about_it, among, bare
 from bot.parsing.subject import counted, list_of
 from bot.parsing.together import cited, together
 from bot.queries import (
@@ -97,6 +97,7 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         cited,
         together,
         bare,
+        among,
         _byline,
         placed,
         _refined,

@@ -31,6 +31,9 @@ _WHOLE: Final = {
     "github": "code of",
 }
 """How a word that is no request by itself begins one."""
+_AMONG: Final = _re(
+    rf"^{LEAD}(?:is|was) (?P<who>(?!(?:it|that|this|he|she)\b)\S.*?) (?:one of them|among them|(?:also )?(?:an|one of the) authors?|in the (?:author )?list)\W*$"
+)
 _LONGEST: Final = 7
 """Words; a question without a pronoun that is longer is about something else."""
 
@@ -44,6 +47,12 @@ def bare(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
     if what.startswith(("similar", "related", "more like")):
         return Similar(paper)
     return intent(f"{_WHOLE.get(what, f'{what} of')} {paper}", today)
+
+
+def among(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
+    """Whether somebody is one of the authors of the paper shown: "is Gloeckle one of them?"."""
+    found = _AMONG.match(text)
+    return Fact("authors", memory.papers[0], found["who"]) if found and len(memory.papers) == 1 else None
 
 
 def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | None:

@@ -10,7 +10,17 @@ from datetime import date, datetime
 from typing import Final
 
 from bot import answering, parsing
-from bot.answers import Answer, AuthorChoice, CoauthorList, Digest, Nothing, PaperChoice, PaperList, Shelf
+from bot.answers import (
+    Answer,
+    AuthorChoice,
+    CoauthorList,
+    Digest,
+    Many,
+    Nothing,
+    PaperChoice,
+    PaperList,
+    Shelf,
+)
 from bot.digest.following import Following
 from bot.library import Library
 from bot.papers import Paper
@@ -38,7 +48,7 @@ from bot.store.threads import Spot, Threads
 PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep)
 """Queries that leave a thread's subject as it was, but for a digest; a subscription is remembered, so that "yes" saves it."""
 
-ASKING: Final = (Digest, PaperChoice, AuthorChoice)
+ASKING: Final = (Digest, Many, PaperChoice, AuthorChoice)
 """Answers that give numbers, whatever was asked."""
 NUMBERED: Final = 200
 """Papers whose numbers a thread remembers, the last of a list that was paged through."""

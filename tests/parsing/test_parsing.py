@@ -188,6 +188,8 @@ FOLLOWED = [
     (LISTED, "stop number 2", "stop 2"),
     (PAGED, "just curious, who wrote it?", 'authors of "2510.02387"'),
     (PAGED, "second author", 'authors of "2510.02387" in place "second"'),
+    (CARD, "is Gloeckle one of them?", 'authors of "2510.02387" among them "Gloeckle"'),
+    (CARD, "how many pages?", 'pages of "2510.02387"'),
     (CARD, "what license", 'licence of "2510.02387"'),
     (CARD, "compare it with KT", 'compare "2510.02387" and "KT"'),
     (CARD, "how many experts?", 'ask "how many experts?" perhaps in "2510.02387"'),

@@ -1,0 +1,90 @@
+"""Follow-ups that change one thing of the last query: another paper, another author, another benchmark."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from bot.answering.named import is_name
+from bot.answering.people import fits, people, person
+from bot.answering.wording import spans, split, without
+from bot.answering.works import SURE
+from bot.answers import AuthorChoice
+from bot.library import Library
+from bot.papers import Paper
+from bot.parsing import parse
+from bot.queries import Ask, Cite, Coauthors, Fact, Find, Query, Show, Summarize
+from bot.search.mentions import names as written
+from bot.search.synonyms import Synonyms
+
+_AT: Final = re.compile(r"^(?:on|for|in|with|at|about|what about)\s+", re.IGNORECASE)
+_ALSO: Final = re.compile(r",\s+and\s+[^,]+\?$")
+
+
+def instead(words: str, last: Query, library: Library) -> Query:  # noqa: PLR0911  one flat match
+    """The last query with another paper, another author or another thing asked; bare words where it is none of these."""
+    if chosen := _chosen(words, last, library):
+        return chosen
+    matches = library.titles(words, 1)
+    whole = bool(matches and matches[0].score >= SURE)
+    match last:
+        case Fact() if last.who and not whole and is_name(words, library):
+            return replace(last, who=words)
+        case Fact() | Show() | Summarize():
+            return replace(last, paper=words)
+        case Cite():
+            return replace(last, papers=(words,), of=None)
+        case Find() | Coauthors() if not whole:
+            return _by_another(words, last)
+        case Ask():
+            return _asked_instead(words, last, library, whole=whole)
+        case _:
+            return parse(words)
+
+
+def _chosen(words: str, last: Query, library: Library) -> Query | None:
+    """The last query of the person who is named, where it was asked which of several is meant."""
+    if not isinstance(last, (Find, Coauthors)):
+        return None
+    asked = people(last, library) if isinstance(last, Find) else person(last.author, library, Coauthors)
+    if not isinstance(asked, AuthorChoice):
+        return None
+    named = [then for author, then in asked.choices if fits(words, author)]
+    return named[0] if len(named) == 1 else None
+
+
+def _by_another(words: str, last: Find | Coauthors) -> Query:
+    if isinstance(last, Coauthors):
+        return Coauthors(words)
+    return replace(last, authors=(words,), page=1) if last.authors else Find(words)
+
+
+def _asked_instead(words: str, last: Ask, library: Library, *, whole: bool) -> Query:
+    before, rest = split(last.question, library)
+    if whole:
+        asked = " ".join(rest) or last.question
+        return Ask(
+            f"{words} {without(last.question, before, library.synonyms) if before else asked}",
+            library.titles(words, 1)[0].id,
+        )
+    now, more = split(words, library)
+    if now and more:
+        return Ask(words, now.id)
+    subject = last.paper or (before.id if before else "")
+    if now:
+        return Ask(words, subject)
+    swapped = _swapped(last.question, _AT.sub("", words), before, library.synonyms)
+    return Ask(swapped or f"{_ALSO.sub('', last.question).rstrip(' ?')}, and {words}?", subject)
+
+
+def _swapped(question: str, words: str, paper: Paper | None, synonyms: Synonyms) -> str:
+    """A question with another name in the place of the one it asked about: "and MBPP?" after HumanEval."""
+    taken = spans(question, paper, synonyms) if paper else []
+    asked = [
+        (start, end)
+        for start, end in written(question)
+        if not any(start < other_end and other < end for other, other_end in taken)
+    ]
+    if not asked or not written(f"on {words}"):
+        return ""
+    start, end = asked[-1]
+    return question[:start] + words + question[end:]

@@ -1,0 +1,83 @@
+"""What an answer shows: its papers, the numbers that stand beside them, and what a number chooses."""
+
+from bot.answers import (
+    Answer,
+    AuthorChoice,
+    Citation,
+    Comparison,
+    Digest,
+    Many,
+    Nothing,
+    PaperCard,
+    PaperChoice,
+    PaperList,
+    Passages,
+    Preview,
+    Shelf,
+    Stated,
+    Summary,
+)
+from bot.papers import Paper
+from bot.queries import Query
+
+
+def shown(given: Answer) -> tuple[Paper, ...]:
+    """The papers that an answer shows, in order, each once: what "the second one" counts."""
+    match given:
+        case PaperList():
+            papers = tuple(listed.paper for listed in given.papers)
+        case PaperCard() | Summary() | Stated():
+            papers = (given.paper,)
+        case Passages():
+            papers = tuple(quote.paper for quote in given.quotes)
+        case Comparison() | Citation() | Shelf():
+            papers = given.papers
+        case PaperChoice():
+            papers = tuple(paper for paper, _ in given.choices)
+        case Nothing():
+            papers = given.near
+        case Preview():
+            papers = shown(given.recent)
+        case Many():
+            papers = tuple(paper for part in given.answers for paper in shown(part))
+        case Digest():
+            papers = told(given)
+        case AuthorChoice() | _:
+            papers = ()
+    return tuple(dict.fromkeys(papers))
+
+
+def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
+    """The papers that an answer gives numbers to, and the first number; None where it gives no numbers.
+
+    People to choose from have the numbers to themselves: there, no paper has one.
+    """
+    first, papers = 1, shown(given)
+    match given:
+        case PaperList():
+            first = (given.find.page - 1) * given.size + 1
+        case Shelf():
+            first = (given.page - 1) * given.size + 1
+        case Digest():
+            first, papers = given.first, told(given)
+        case Many() if all(isinstance(part, Digest) for part in given.answers):
+            papers = tuple(
+                paper for part in given.answers if isinstance(part, Digest) for paper in told(part)
+            )
+        case PaperChoice() | AuthorChoice():
+            pass
+        case _:
+            return None
+    return first, papers
+
+
+def told(given: Digest) -> tuple[Paper, ...]:
+    """The papers of a digest in their order; one that two subscriptions follow stands there twice."""
+    return tuple(news.listed.paper for section in given.sections for news in section.news)
+
+
+def choice(given: Answer, number: int) -> Query | None:
+    """What is at a number of an answer that asks which of several is meant; None where there is nothing."""
+    if not isinstance(given, (AuthorChoice, PaperChoice)):
+        return None
+    return dict(enumerate((then for _, then in given.choices), start=1)).get(number)
