@@ -1,15 +1,19 @@
-# make run: try paperbot (or serve Slack, with tokens in .env) · make test: the tests · make check: lint, types, tests
+# make run: try paperbot (or serve Slack, with tokens in .env) · make test: the tests · make browser: those that look
+# at the page, with Chromium · make check: all of them, lint and types
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/run.done
 DEV := .venv/dev.done
 
-.PHONY: run test lint types check lock
+.PHONY: run test browser lint types check lock
 run: $(RUN)
 	@$(BIN)/paperbot
 
 test: $(DEV)
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 -m "not browser"
+
+browser: $(DEV)
+	@$(BIN)/python -m pytest -n 2 -m browser
 
 lint: $(DEV)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -17,7 +21,7 @@ lint: $(DEV)
 types: $(DEV)
 	@$(BIN)/mypy
 
-check: lint types test
+check: lint types test browser
 
 lock:
 	@test -x $(BIN)/uv || ($(PYTHON) -m venv .venv && $(BIN)/python -m pip install -q uv)

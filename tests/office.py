@@ -83,7 +83,7 @@ class Office:
         """Delivers at day (and hour) of November 2026; what has been posted by then."""
         day, hour, minute = (*when, 9, 0)[:3] if len(when) == 1 else (*when, 0)[:3]
         self.now[0] = datetime(2026, 11, day, hour, minute, tzinfo=UTC)
-        self.digests.run(self.now[0], patience=3)
+        self.digests.run(self.now[0], patience=2.0)
         return [message["text"] for message in self.slack.messages]
 
     def expire(self) -> None:

@@ -14,6 +14,14 @@ from bot.playground.delivery import through_bolt
 from bot.playground.server import Playground
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs a browser: half of the time of all tests, and run by a command of its own."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="session")
 def manifest() -> dict[str, Any]:
     """The bot's own manifest."""

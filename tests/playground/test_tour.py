@@ -74,7 +74,7 @@ def test_the_next_morning_brings_the_digest(lab: Playground, visit: Visit) -> No
     say(page, "@paperbot subscribe to papers by Gloeckle every day at 9:00 Paris time")
     expect(thread(page)).to_contain_text("Nothing is saved yet")
     thread(page).get_by_role("button", name="Follow").click()
-    expect(thread(page).locator(".post").last).to_contain_text("I follow papers by Gloeckle")
+    expect(thread(page).locator(".post").last).to_contain_text("I follow papers by Fabian Gloeckle")
     page.get_by_role("button", name="Next morning").click()
     expect(page.locator(".post").filter(has_text="No new papers")).to_be_visible()
     picture(page, "tour-8-morning")
