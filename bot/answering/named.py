@@ -79,7 +79,8 @@ def together(words: str, library: Library) -> tuple[str, ...]:
 def only_names(question: str, library: Library) -> tuple[str, ...]:
     """The people a question names, where it says no more than that papers of theirs are wanted."""
     rest = _GENERIC.sub(" ", question.replace("’s", " ").replace("'s", " ")).strip(" ?!.,")
-    if not 0 < len(tokens(rest)) <= MOST_NAMED:
+    words = [word for word in tokens(rest) if len(word) > 1 and not _AND.fullmatch(word)]
+    if not 0 < len(words) <= MOST_NAMED or not all(map(library.borne, words)):
         return ()
     names = split_names(rest)
     return names if names and all(is_called(name, library) for name in names) else ()

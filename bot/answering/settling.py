@@ -25,9 +25,28 @@ from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
 from bot.parsing.filters import find_in, split_names
-from bot.queries import Ask, Coauthors, Fact, Find, Instead, Lookup, Query, Show, Subscribe
+from bot.parsing.respelling import respelt
+from bot.queries import (
+    Ask,
+    Coauthors,
+    Fact,
+    Find,
+    Help,
+    Instead,
+    Lookup,
+    Query,
+    Show,
+    Subscribe,
+    Talk,
+    Unclear,
+)
+from bot.search.background import Background
 from bot.text import content, tokens
 
+_UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help)
+"""Queries that a corrected message may not come to: they would make nothing of it either."""
+RARE: Final = 5000
+"""A word in one of so many papers may still be a typo."""
 FEW: Final = 2
 """So few words are no question of their own after a paper was shown."""
 MUCH: Final = 0.3
@@ -40,7 +59,7 @@ def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat 
     """The query that a Lookup, a follow-up or a topic that is a name stands for; others as they are."""
     match query:
         case Lookup():
-            return _looked_up(query.words, library)
+            return _meant(query.words, library) or _looked_up(query.words, library)
         case Instead():
             return settle(instead(query.words, settle(parse(query.last), library), library), library)
         case Find():
@@ -50,13 +69,26 @@ def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat 
         case Fact() if query.who:
             return _asked_after(query, library)
         case Ask():
-            return _asked(query, library)
+            return (_meant(query.question, library) if not query.paper else None) or _asked(query, library)
         case Coauthors() if not is_somebody(query.author, library):
             return Ask(f"who works with {query.author}?")
         case Show() if _is_topic(query.paper, library):
             return _looked_up(query.paper, library)
         case _:
             return query
+
+
+def _meant(text: str, library: Library) -> Query | None:
+    """The request that a message makes but for a typo in its own words; None where it makes none."""
+    background, few = Background.load(), library.size() // RARE
+
+    def strange(word: str) -> bool:
+        return library.frequency(word) <= few and not background.common(word)
+
+    today = library.now().date()
+    readings = (parse(reading, today=today) for reading in respelt(text, strange))
+    asked = next((query for query in readings if not isinstance(query, _UNREAD)), None)
+    return settle(asked, library) if asked else None
 
 
 def _by_person(find: Find, library: Library) -> Find:

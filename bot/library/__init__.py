@@ -22,6 +22,7 @@ from bot.search.neighbours import all_by, coauthors
 from bot.search.persons import letters
 from bot.search.relevance import candidates, frequency, similar
 from bot.search.semantic import Encoder, Meaning
+from bot.search.spelling import known
 from bot.search.synonyms import Synonyms
 from bot.search.titles import Match, bearers, titles
 from bot.search.topics import topic
@@ -29,6 +30,7 @@ from bot.store.engine import Store
 from bot.store.migrations import migrate
 from bot.store.papers import Change, Papers
 from bot.store.vectors import Vectors
+from bot.text import name_key
 
 __all__ = ["Found", "Library", "Match", "Resolution"]
 
@@ -119,6 +121,10 @@ class Library:
         """Where in the byline the author stands, from 1."""
         spelled = frozenset().union(*map(letters, author.names))
         return tuple(i for i, name in enumerate(paper.authors, 1) if not spelled.isdisjoint(letters(name)))
+
+    def borne(self, word: str) -> bool:
+        """Whether a word is part of some author's name."""
+        return known(self.index, "surname", name_key(word))
 
     def standing(self, typed: str, paper: Paper) -> tuple[int, ...]:
         """Where in a byline stand those whom a typed name fits, or else those it misspells, from 1."""

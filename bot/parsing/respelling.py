@@ -1,0 +1,48 @@
+"""Misspelt words of a request: "hwo wrote CWM", "paprs by Gloeckle", "bitex for KT".
+
+Names are forgiven by the search; the words that say what is asked are few, and are forgiven here. Which words are
+strange is for the corpus to say: "site" is a word of its own, and no misspelt "cite".
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice, product
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_WORDS: Final = frozenset(
+    "who wrote what which when where how many much paper papers publications articles author authors coauthors written published bibtex cite compare "
+    "summarize summarise summary newest latest oldest recent show find search subscribe follow similar reading list save export license since before "
+    "between after about does have code results abstract".split()
+)
+"""What requests are made of."""
+_SHORTEST: Final = 3
+_MOST: Final = 6
+"""Readings of one message that are tried."""
+
+
+def respelt(text: str, strange: Callable[[str], bool]) -> Iterator[str]:
+    """A message with its strange words as the words of a request that they are a typo away from, likeliest first.
+
+    >>> list(respelt("hwo wrote cwm", lambda word: word in {"hwo", "cwm"}))
+    ['who wrote cwm', 'how wrote cwm']
+    """
+    words = text.split(" ")
+    options = [_near(word) if _may_be(word, strange) else [word] for word in words]
+    if any(len(option) > 1 for option in options):
+        readings = (" ".join(reading) for reading in product(*(option[1:] or option for option in options)))
+        yield from islice(readings, _MOST)
+
+
+def _may_be(word: str, strange: Callable[[str], bool]) -> bool:
+    bare = word.lower().strip("?!.,")
+    return len(bare) >= _SHORTEST and bare.isalpha() and bare not in _WORDS and strange(bare)
+
+
+def _near(word: str) -> list[str]:
+    """The word itself, and the known words a typo away."""
+    found = process.extract(
+        word.lower().strip("?!.,"), sorted(_WORDS, reverse=True), scorer=OSA.distance, score_cutoff=1, limit=2
+    )
+    return [word, *(other for other, _, _ in found)]
