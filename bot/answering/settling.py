@@ -41,7 +41,7 @@ from bot.queries import (
     Unclear,
 )
 from bot.search.background import Background
-from bot.text import content, tokens
+from bot.text import STOPWORDS, content, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help)
 """Queries that a corrected message may not come to: they would make nothing of it either."""
@@ -83,7 +83,8 @@ def _meant(text: str, library: Library) -> Query | None:
     background, few = Background.load(), library.size() // RARE
 
     def strange(word: str) -> bool:
-        return library.frequency(word) <= few and not background.common(word)
+        known = word in STOPWORDS or background.common(word)
+        return not known and library.frequency(word) <= few
 
     today = library.now().date()
     readings = (parse(reading, today=today) for reading in respelt(text, strange))

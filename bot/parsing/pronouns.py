@@ -61,7 +61,8 @@ def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     if not memory.papers or not found or _of_another(text, found, today):
         return _perhaps(text, last, memory, today)
     if len(memory.papers) > 1 and not isinstance(last, _SINGLE):
-        return Unclear(text, "which paper") if _needs_one(text, found, today) else None
+        named = _NAMED.search(f" {text[1:]}")
+        return Unclear(text, "which paper") if not named and _needs_one(text, found, today) else None
     paper = memory.papers[0]
     owned = re.fullmatch(r"its|their", found[0], re.IGNORECASE)
     rewritten = f"{text[: found.start()]}{paper}{chr(39) + 's' if owned else ''}{text[found.end() :]}"
