@@ -13,7 +13,7 @@ from bot.answering.comparing import compare
 from bot.answering.compound import answered
 from bot.answering.evidence import checked
 from bot.answering.facts import fact
-from bot.answering.guide import guide, overview, puzzled, smalltalk
+from bot.answering.guide import said
 from bot.answering.listing import SIZE, last_page, listing
 from bot.answering.people import Person, person
 from bot.answering.settling import settle
@@ -94,14 +94,8 @@ def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, P
             return _similar(query, library)
         case Mentioned():
             return _mentioned(query, library)
-        case Help():
-            return guide(query, library)
-        case Status():
-            return overview(library)
-        case Talk():
-            return smalltalk(query, library)
-        case Unclear():
-            return puzzled(query, library)
+        case Help() | Status() | Talk() | Unclear():
+            return said(query, library)
         case Lookup() | Instead():
             raise TypeError(f"{query} was not settled")
         case Subscribe() | Subscriptions() | Change() | Resend() | WhySilent() | Keep() | ReadingList():

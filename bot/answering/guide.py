@@ -10,7 +10,7 @@ from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing.canonical import listing
-from bot.queries import Find, Help, Style, Talk, Unclear
+from bot.queries import Find, Help, Status, Style, Talk, Unclear
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscriptions
 
@@ -18,6 +18,19 @@ LOOKED_AT: Final = 40
 """The newest papers, from which examples are made."""
 _OFTEN: Final = ("every day at 9:00", "every weekday at 9:00", "every week on Monday at 8:30")
 _SCORE: Final = re.compile(r"\d(?:\.\d+)?%?\s+(?:on|of)\s+(?P<what>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)")
+
+
+def said(query: Help | Status | Talk | Unclear, library: Library) -> Guide | Overview | Smalltalk | Puzzled:
+    """What the bot says of itself and of its corpus."""
+    match query:
+        case Help():
+            return guide(query, library)
+        case Status():
+            return overview(library)
+        case Talk():
+            return smalltalk(query, library)
+        case Unclear():
+            return puzzled(query, library)
 
 
 def guide(query: Help, library: Library) -> Guide:
