@@ -14,6 +14,7 @@ from bot.answers import Answer, Comparison, Passages, Quote, Row
 from bot.library import Library
 from bot.papers import Author, Paper
 from bot.parsing.fields import fact_in
+from bot.parsing.works import COMMON
 from bot.queries import Ask, Compare, Field
 
 _ALWAYS: Final[tuple[tuple[str, Field], ...]] = (
@@ -35,8 +36,6 @@ _ASPECTS: Final = {
     "data": "training data",
 }
 """Short words for an aspect, as the question they stand for."""
-COMMON: Final = "authors in common"
-"""The aspect that asks who wrote all of the papers."""
 
 
 def compare(query: Compare, library: Library) -> Answer:

@@ -22,14 +22,14 @@ from bot.queries import (
 )
 
 _SUBSCRIBE: Final = re.compile(
-    r"^(?:please\s+)?(?:(?:can|could|would) you\s+(?:please\s+)?)?(?:subscribe|follow|watch|track|keep (?:me|us) (?:posted|updated|informed)(?: (?:on|about|of))?"
+    r"^(?:please\s+)?(?:(?:can|could|would) you\s+(?:please\s+)?)?(?:subscribe|follow(?! up\b)|watch|track|keep (?:me|us) (?:posted|updated|informed)(?: (?:on|about|of))?"
     r"|(?:notify|alert|ping) (?:me|us)(?= (?:daily|weekly|every|when|whenever|if|as soon|once|about|of|with|on)\b)(?: (?:about|of|with|on)(?= ))?"
     r"|(?:tell|message|email|update|inform) (?:me|us)(?= (?:daily|weekly|every)\b)|tell (?:me|us) (?=when(?:ever)? (?:there (?:is|are) )?(?:a |any )?new papers?\b)"
     r"|send (?:me|us)(?= (?:papers|new|every|daily|weekly|a (?:daily|weekly) digest)))\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _SENT: Final = re.compile(
-    r"^(?P<when>(?:every|each)\s.*?|daily|weekly)[\s,]+(?:please\s+)?(?:send|ping|give|show|post|tell)(?: (?:me|us))?\s+(?P<rest>.*)$",
+    r"^(?P<when>(?:every|each)\s+(?:morning|evening|night|day|week|work|business|month|hour|mon|tue|wed|thu|fri|sat|sun|other|second|\d|two).*?|daily|weekly)[\s,]+(?:please\s+)?(?:send|ping|give|show|post|tell)(?: (?:me|us))?\s+(?P<rest>.*)$",
     re.IGNORECASE,
 )
 """The same with the schedule first: "every morning at 8 send me papers about agents"."""

@@ -190,7 +190,7 @@ def _with_key(find: Find, key: str, value: str) -> Find:
 def _numbers(find: Find, rest: str) -> tuple[Find, str]:
     over, under = _OVER.search(rest), _UNDER.search(rest)
     if over:
-        find = replace(find, over=_count(over["a"] or "0") or _count(over["b"] or over["c"]) - 1)
+        find = replace(find, over=_count(over["a"] or "0") or max(0, _count(over["b"] or over["c"]) - 1))
         rest = _cut(rest, over)
     elif under:
         find, rest = replace(find, under=_count(under["a"])), _cut(rest, under)
@@ -198,7 +198,7 @@ def _numbers(find: Find, rest: str) -> tuple[Find, str]:
         find, rest = replace(find, under=_count(most["a"]) + 1), _cut(rest, most)
     elif exactly := _EXACTLY.search(rest):
         number = _count(exactly["a"])
-        find, rest = replace(find, over=number - 1, under=number + 1), _cut(rest, exactly)
+        find, rest = replace(find, over=max(0, number - 1), under=number + 1), _cut(rest, exactly)
     elif single := _SINGLE.search(rest):
         find, rest = replace(find, under=2), _cut(rest, single)
     return find, rest

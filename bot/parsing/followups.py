@@ -21,7 +21,7 @@ from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import place_of, placed
 from bot.parsing.pronouns import about_it, among, bare
 from bot.parsing.subject import counted, list_of
-from bot.parsing.together import cited, together
+from bot.parsing.together import beside, cited, together
 from bot.queries import (
     Ask,
     Cite,
@@ -96,6 +96,7 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         _chosen,
         cited,
         together,
+        beside,
         bare,
         among,
         _byline,

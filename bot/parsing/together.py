@@ -13,8 +13,8 @@ from bot.parsing.keeping import LIST, is_shared
 from bot.parsing.listings import lacks
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.subject import everything, list_of
-from bot.parsing.works import STYLES, otherwise_cited
+from bot.parsing.subject import counted, everything, list_of
+from bot.parsing.works import COMMON, STYLES, aspect_of, otherwise_cited
 from bot.queries import Cite, Compare, Find, Keep, Memory, Query, ReadingList, Style, Unclear
 
 _ALL: Final = r"(?:all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
@@ -27,6 +27,12 @@ _AROUND: Final = _re(
 """What else a request for citations may say without asking for other papers."""
 _TOGETHER: Final = _re(
     rf"^{LEAD}(?P<verb>compare|save|bookmark|keep|remove|delete|drop|unsave|clear|mark)\s+{_ALL}(?:\s+(?:as\s+)?(?P<mark>read|unread|done))?(?:\s+(?:to|for|on|in|from|off)\s+{LIST})?\W*$"
+)
+_BOTH: Final = _re(
+    rf"^{LEAD}(?:who (?:all )?(?:wrote|is on|worked on|are the authors of) both(?: of them)?|(?:who are |what are |list )?(?:the )?(?:shared|common|joint) authors?|(?:any )?authors? in common)\W*$"
+)
+_MORE: Final = _re(
+    rf"^{LEAD}(?:which|what)(?: one| paper| model)?(?: of (?:them|these|those))? (?:is|was|came(?: out)?|appeared)(?: the)? (?P<how>\w+)(?: one)?\W*$"
 )
 _BEGINS: Final = _re(rf"^{LEAD}(?:compare|save|bookmark|remove|mark)\s+{_ALL}\b")
 
@@ -72,6 +78,15 @@ def together(text: str, _last: Query, memory: Memory, _today: date) -> Query | N
     if not isinstance(shelf, ReadingList) or (verb == "mark" and not found["mark"]):
         return None
     return Keep(_done(verb, found["mark"]), tuple(memory.numbers.values()), shelf.channel)
+
+
+def beside(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    """What is asked of the papers of a comparison: who wrote both, which is newer."""
+    if not isinstance(last, Compare) or len(memory.papers) < 2 or counted(memory):
+        return None
+    more = _MORE.match(text)
+    aspect = COMMON if _BOTH.match(text) else aspect_of(more["how"]) if more else ""
+    return Compare(memory.papers, aspect) if aspect else None
 
 
 def _done(verb: str, mark: str | None) -> Literal["remove", "mark read", "mark unread"]:

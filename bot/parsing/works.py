@@ -49,7 +49,7 @@ _CITE: Final = (
 _SIDES: Final = _re(r"\s*(?:\bvs\b\.?|\bversus\b|\band\b|\bwith\b|\bto\b|\bor\b|,|&|\bagainst\b)\s*")
 _COMPARE: Final = (
     _re(
-        r"^(?:please |can you )?(?:compare|contrast|comparison (?:of|between)|(?:what(?:'s| is| are) )?(?:the )?(?:main |key )?differences?(?: is| are)? between) (?P<papers>.+?)"
+        r"^(?:please |can you )?(?:compare|contrast|comparison (?:of|between)|(?:what(?:'s| is| are)|whats)? ?(?:the )?(?:main |key )?(?:differences?|diff)(?: is| are)? between) (?P<papers>.+?)"
         r"(?P<aspect>\s+(?:on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by)\s+[^,]+(?:,.*)?|\s+in\s+(?!one\b|an?\b|two\b|few\b)[\w ]+|\s*:\s*.+)?$"
     ),
     _re(
@@ -59,11 +59,22 @@ _COMPARE: Final = (
         r"^(?!.*\b(?:what|which|how|who|when)\b)(?P<papers>[^:?,]+?\s+(?:vs\.?|versus)\s+[^:?,]+?)(?P<aspect>\s*[:,]\s*.+|\s+on\s+.+)?$"
     ),
 )
+COMMON: Final = "authors in common"
+"""The aspect that asks who wrote all of the papers."""
 _COMMON: Final = (
     _re(r"^(?:(?:who|which|what|list|show(?: me)?)(?: are)? )?(?:the )?(?:common|shared|joint) authors? (?:of|between|in|on|to|for) (?P<papers>.+)$"),
     _re(r"^(?:(?:who|which|what|list|show(?: me)?)(?: are)? )?(?:the )?authors? (?:are |is )?(?:in )?(?:common|shared)(?: (?:to|of|between|by|in|for|on))? (?P<papers>.+)$"),
     _re(r"^(?:who|which (?:people|authors?)|anyone who|did anyone|did anybody|which person) (?:is |are )?(?:wrote|written|write|authored|an author of|(?:an )?authors? (?:of|on)|on|worked on)? ?both (?P<papers>.+? (?:and|&) .+)$"),
 )  # fmt: skip
+_THAN: Final = (
+    _re(r"^(?:which|what)(?: one| paper| model)? (?:is|was|came out|appeared)(?: the)? (?P<how>\w+)[,:]? (?P<papers>\S.*? or \S.*)$"),
+    _re(r"^(?:is|was) (?P<papers>\S.*?) (?P<how>newer|older|bigger|larger|smaller|earlier|later) than (?P<other>\S.*)$"),
+)  # fmt: skip
+_HOW: Final = {
+    **dict.fromkeys("newer newest older oldest earlier earliest later latest first".split(), "date"),
+    **dict.fromkeys("bigger biggest larger largest smaller smallest".split(), "size"),
+}
+"""What two papers are compared by, for a word that asks which of them is more."""
 _BRIEF: Final = _re(r"\s+in (?:one|a|two|few)\b.*$")
 _ASPECT: Final = _re(r"^\s*(?:[:,]|(?:on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by|in)\b)\s*")
 _SUMMARY: Final = (
@@ -114,16 +125,37 @@ def _cite(style: Style, rest: str, today: date) -> Query:
 
 
 def comparison_in(asked: str, _today: date) -> Query | None:
-    for pattern in _COMMON:
-        found = pattern.match(asked)
-        if found and 2 <= len(papers := _sides(found["papers"])) <= 4:
-            return Compare(papers, "authors in common")
+    if query := _common_in(asked) or _more_in(asked):
+        return query
     for pattern in _COMPARE:
         found = pattern.match(asked)
         papers = _sides(_BRIEF.sub("", found["papers"])) if found else ()
         if found and 2 <= len(papers) <= 4:
             return Compare(papers, _ASPECT.sub("", found["aspect"] or "").strip())
     return Help("compare") if re.fullmatch(r"compare(?: papers)?", asked, re.IGNORECASE) else None
+
+
+def _common_in(asked: str) -> Query | None:
+    """Who wrote several papers."""
+    found = next(filter(None, (pattern.match(asked) for pattern in _COMMON)), None)
+    papers = _sides(found["papers"]) if found else ()
+    return Compare(papers, COMMON) if 2 <= len(papers) <= 4 else None
+
+
+def _more_in(asked: str) -> Query | None:
+    """Which of two papers is newer, or larger."""
+    found = next(filter(None, (pattern.match(asked) for pattern in _THAN)), None)
+    aspect = aspect_of(found["how"]) if found else ""
+    if not found or not aspect:
+        return None
+    other = found.groupdict().get("other")
+    papers = _sides(f"{found['papers']} and {other}" if other else found["papers"])
+    return Compare(papers, aspect) if len(papers) == 2 else None
+
+
+def aspect_of(how: str) -> str:
+    """What "newer" or "larger" compares papers by; "" for a word that compares nothing."""
+    return _HOW.get(how.lower(), "")
 
 
 def _sides(text: str) -> tuple[str, ...]:

@@ -79,6 +79,35 @@ def test_a_digest_is_talked_about_by_its_numbers(office: Office) -> None:
     assert str(talk.read("2", Place("T1", "C1", "U1", "1.1"))) == 'look up "2"'
 
 
+def test_two_subscriptions_share_the_numbers_of_a_digest(office: Office) -> None:
+    """A paper that both bring stands under two numbers, and a number, an ordinal and the printed place agree."""
+    office.follow(OTTERS)
+    office.follow(Find(authors=("Moller",)))
+    office.add(*(paper(n) for n in range(25)))
+    office.run(24)
+    listed = " ".join(message["text"] for message in office.slack.messages).split()
+    thread = Place("T1", "C1", "U1", office.slack.messages[0]["ts"])
+    talk = converse(office.library, lambda: datetime.now(UTC))
+    for said in ("6", "the sixth one"):
+        assert str(talk.read(said, thread)) == f'show "{listed[5]}"'
+    assert str(talk.read("show 30", thread)) == f'show "{listed[29]}"'
+
+
+def test_subscriptions_are_stopped_by_number_by_name_and_by_button(office: Office) -> None:
+    """Several numbers at once, what is followed, or the one a button was drawn for, which may be gone by then."""
+    for find in (OTTERS, Find(words="beavers"), Find(authors=("Moller",)), Find(words="herons")):
+        office.follow(find)
+    assert isinstance(office.say(Change("pause", (1, 2))), Many)
+    assert told(office.say(Change("stop", about="papers"))).what == "not followed"
+    assert told(office.say(Change("stop", about="Møller"))).what == "stopped"
+    button = Change("stop", id=1)
+    assert [told(office.say(button)).what for _ in range(2)] == ["stopped", "ended"]
+    assert told(office.say(Change("stop", (2, 9)))).what == "no such number"
+    listed = office.say(Subscriptions())
+    assert isinstance(listed, SubscriptionList)
+    assert [one.find.words for one in listed.subscriptions] == ["beavers", "herons"]
+
+
 def test_a_topic_needs_all_its_words_and_no_correction(office: Office) -> None:
     """A subscription is not told of papers that hold some of the words, or a word spelt alike."""
     office.follow(Find(words="otters beavers"))
