@@ -25,18 +25,22 @@ from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
 from bot.parsing.filters import find_in, split_names
+from bot.parsing.intents import outright
 from bot.parsing.respelling import respelt
 from bot.queries import (
     Ask,
+    Cite,
     Coauthors,
     Fact,
     Find,
     Help,
     Instead,
+    Keep,
     Lookup,
     Query,
     Show,
     Subscribe,
+    Summarize,
     Talk,
     Unclear,
 )
@@ -59,7 +63,11 @@ def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat 
     """The query that a Lookup, a follow-up or a topic that is a name stands for; others as they are."""
     match query:
         case Lookup():
-            return _meant(query.words, library) or _looked_up(query.words, library)
+            return (
+                _commanded(query.words, library)
+                or _meant(query.words, library)
+                or _looked_up(query.words, library)
+            )
         case Instead():
             return settle(instead(query.words, settle(parse(query.last), library), library), library)
         case Find():
@@ -76,6 +84,29 @@ def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat 
             return _looked_up(query.paper, library)
         case _:
             return query
+
+
+def _commanded(words: str, library: Library) -> Query | None:
+    """The command that bare words are, where the papers it names are here, or the words are no topic."""
+    query = outright(words, library.now().date())
+    match query:
+        case Keep(papers=papers) | Cite(papers=papers):
+            pass
+        case Show() | Summarize() | Fact():
+            papers = (query.paper,)
+        case Subscribe():
+            two = " ".join(words.split()[:2])  # "track reconstruction" is a thing
+            return None if library.holding(f'"{two}"') else settle(query, library)
+        case _:
+            return None
+    enough = SURE if is_held(words, library) else LIKELY
+    return query if all(_fit(paper, library) >= enough for paper in papers) else None
+
+
+def _fit(named: str, library: Library) -> float:
+    """How well a name fits the paper here that it fits best."""
+    found = library.titles(named, 1)
+    return found[0].score if found else 0.0
 
 
 def _meant(text: str, library: Library) -> Query | None:

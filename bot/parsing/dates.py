@@ -164,8 +164,12 @@ _BOUND: Final = _re(
 )
 _PUT: Final = r"(?:published|presented|released|submitted|written|posted|appeared)"
 _WITHIN: Final = _re(rf"(?:(?:{_PUT}\s+)?{_IN}\s+)?(?P<a>{WHEN})")
-_FIRST_NAME: Final = re.compile(r"\s+[A-Z][a-z]")
-"""What follows a first name: "Jan Leike", "April Smith"."""
+_NEXT_WORD: Final = re.compile(r"\s+([^\W\d]+)")
+_FILTERS: Final = re.compile(
+    r"(?:by|about|on|with|from|at|in|of|and|or|to|till|until|papers?|please|newest|oldest|sorted|only|this|last)$",
+    re.IGNORECASE,
+)
+"""What may follow a month in a request for papers."""
 _YEARLY: Final = re.compile(
     r"\b(?:AIME|AMC|BRUMO|CLEF|CMIMC|CoNLL|DAVIS|HMMT|ICPC|ImageNet|IMO|IOI|ISIC|KITTI|MSR-VTT|Putnam|SemEval|SMT|TREC|USAMO|VOC|WMT)\W{1,2}$"
 )
@@ -186,8 +190,8 @@ def lift_period(text: str, today: date, gap: str = " ") -> tuple[Period, str]:
     (Period(since=datetime.date(2025, 3, 1), before=datetime.date(2025, 11, 1)), 'papers   by Gloeckle')
     """
     for pattern, read in _READERS:
-        found = pattern.search(text)
-        got = read(found, today) if found else None
+        reads = ((found, read(found, today)) for found in pattern.finditer(text))
+        found, got = next(((found, got) for found, got in reads if got), (None, None))
         if found and got:
             rest = text[: found.start()] + gap + text[found.end() :]
             more, rest = lift_period(rest, today, gap)
@@ -243,9 +247,17 @@ def _within(found: re.Match[str], today: date) -> Period | None:
         return None
     if found["a"] == found[0] and _YEARLY.search(found.string[: found.start()]):
         return None
-    if re.fullmatch(_MONTH, found["a"], re.IGNORECASE) and _FIRST_NAME.match(found.string, found.end()):
+    if re.fullmatch(_MONTH, found["a"], re.IGNORECASE) and _is_name(found):
         return None
     return period(found["a"], today)
+
+
+def _is_name(found: re.Match[str]) -> bool:
+    """Whether a month without a year is somebody, or part of a topic: "by Jan", "Jan Leike", "March madness"."""
+    after = _NEXT_WORD.match(found.string, found.end())
+    return found.string[: found.start()].rstrip().lower().endswith("by") or bool(
+        after and not _FILTERS.match(after[1])
+    )
 
 
 def _rolling(found: re.Match[str], today: date) -> Period | None:

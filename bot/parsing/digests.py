@@ -25,7 +25,7 @@ _SUBSCRIBE: Final = re.compile(
     r"^(?:please\s+)?(?:(?:can|could|would) you\s+(?:please\s+)?)?(?:subscribe|follow(?! up\b)|watch|track|keep (?:me|us) (?:posted|updated|informed)(?: (?:on|about|of))?"
     r"|(?:notify|alert|ping) (?:me|us)(?= (?:daily|weekly|every|when|whenever|if|as soon|once|about|of|with|on)\b)(?: (?:about|of|with|on)(?= ))?"
     r"|(?:tell|message|email|update|inform) (?:me|us)(?= (?:daily|weekly|every)\b)|tell (?:me|us) (?=when(?:ever)? (?:there (?:is|are) )?(?:a |any )?new papers?\b)"
-    r"|send (?:me|us)(?= (?:papers|new|every|daily|weekly|a (?:daily|weekly) digest)))\b(?P<rest>.*)$",
+    r"|send (?:me|us)(?= (?:papers|new|every|daily|weekly|an? (?:daily|weekly|hourly|monthly) digest))|remind (?:me|us)(?= every\b)|(?=(?:daily|weekly) digest (?:of|about|on|for|with)\b))\b(?!-)(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _SENT: Final = re.compile(

@@ -24,7 +24,7 @@ _TABLE: Final[dict[Field, str]] = {
         who (?:all |else )?(?:wrote|authored|co-?wrote|(?:is|are|was|were) behind|made|created|developed|built|invented|introduced|proposed|published|did|came up with|worked on|(?:has |have )?written) PAPER
         PAPER (?:was |is )?(?:written|authored|made|created) by (?:who|whom)
         by whom (?:is|was) PAPER(?: written| made)?
-        (?:what (?:is|are) |list |give me |show(?: me)? )?(?:the )?(?:full |complete )?(?:authors?|author ?list|byline)(?: list)? (?:of|for|on) PAPER
+        (?:what (?:is|are) |(?:a )?list (?:of )?|give me |show(?: me)? )?(?:the )?(?:full |complete )?(?:authors?|author ?list|byline)(?: list)? (?:of|for|on) PAPER
         PAPER(?:'s)? (?:authors?|author ?list|byline)
         PAPER who wrote (?:it|this)
     """,
@@ -106,7 +106,8 @@ _WROTE: Final = r"""
     (?:is|was) WHO (?:also |listed |credited |mentioned )?(?:on(?! git ?hub| hugging ?face| arxiv)|among the authors of|in the author list of|involved in|part of) PAPER
     (?:is|was) PAPER (?:also )?(?:written|authored|co-?authored|made) by WHO
     (?:(?:who|what)(?:'s| is| was)? )?(?:the )?WHICH author (?:of|on) PAPER
-    PAPER['’]s? WHICH author
+    (?:who(?:'s| is| was)? )?PAPER['’]s? WHICH author
+    (?!who|what|is|the|and|or)PAPER WHICH author
 """
 """Whether somebody is among the authors of a paper, or who stands in one place."""
 WHICH: Final = r"first|lead|second|third|fourth|fifth|last|senior|\d{1,4}(?:st|nd|rd|th)"
@@ -126,6 +127,8 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 """What "did Gloeckle write" may go on with, that is no paper's name."""
+_MORE: Final = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)? \w")
+"""An id with more words behind it: "does 2510.02387 generate" is no paper."""
 _POLITE: Final = re.compile(
     r"^(?:(?:please|hey|hi|so|and|but|ok|can you tell me|could you tell me|tell me|do you know|i wonder|remind me|what(?:'s| is| are| was| were)|show me|give me|i need)[,:]?\s+)+",
     re.IGNORECASE,
@@ -172,7 +175,7 @@ def fact_in(text: str) -> Fact | None:
             return Fact("authors", name_of_paper(found["paper"]), **asked_)
     for field, pattern in _patterns():
         found = pattern.fullmatch(asked)
-        if found and not _CUT.search(found["paper"]):
+        if found and not _CUT.search(found["paper"]) and not _MORE.match(found["paper"]):
             return Fact(field, name_of_paper(found["paper"]))
     return None
 

@@ -28,7 +28,7 @@ _ASKING: Final = re.compile(
 )
 _STOP: Final = r"(?=\s+(?:about|on|with|in|from|at|since|that|which|who|where|after|before|and\s+(?:about|on|with|in|from|at)|regarding|sorted|ordered|newest|oldest|first|please|here|written|published)\b|\s*[|?!;]|\s*$|\s+by\b)"
 _BY: Final = re.compile(
-    rf"(?:\b(?:(?:written|authored|published|co-?authored)\s+by|by|authors?\s*:|authors?\s+(?:named|called)|of\s+author|von\b|de\s+l'auteur|par\b)\s*:?\s*)(?P<names>\S.*?){_STOP}",
+    rf"(?:\b(?:(?:written|authored|published|co-?authored)\s+by|by|authors?\s*:|authors?\s+(?:named|called)|of\s+author\b|von\b|de\s+l'auteur|par\b)\s*:?\s*)(?P<names>\S.*?){_STOP}",
     re.IGNORECASE,
 )
 _OWNED: Final = re.compile(rf"^\W*(?P<names>[^|]+?)(?:['’]s?)\s+{_LISTING}\b", re.IGNORECASE)
@@ -77,7 +77,7 @@ _CODE: Final = re.compile(
     re.IGNORECASE,
 )
 _ORDERS: Final[tuple[tuple[Order, re.Pattern[str]], ...]] = (
-    ("oldest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:oldest|earliest|ascending|chronological(?:ly)?)(?:\s+(?:first|order))?\b|\bin chronological order\b|\bsort:\s*oldest\b", re.IGNORECASE)),
+    ("oldest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:oldest|earliest|first(?=\s+papers?\s+(?:by|of)\b)|ascending|chronological(?:ly)?)(?:\s+(?:first|order))?\b|\bin chronological order\b|\bsort:\s*oldest\b", re.IGNORECASE)),
     ("newest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new|last(?=\s+(?:\d+\s+)?papers?\b|\s+(?:\S+\s+){1,2}paper$))(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
     ("relevance", re.compile(r"\b(?:best|most relevant)\s+first\b|\bby relevance\b", re.IGNORECASE)),
 )  # fmt: skip
@@ -152,11 +152,11 @@ def topic(rest: str) -> str:
 
 
 def _bare(part: str) -> str:
-    previous = None
-    while part != previous:
-        previous = part
-        part = _ABOUT.sub("", _ASKING.sub("", part), count=1)
-    return " ".join(_TRAIL.sub("", part).strip(" ?!.,:;'\"-").split())
+    """A stretch without its asking words; what follows "about" is a topic in the asker's words."""
+    asked = _ASKING.sub("", part)
+    while found := _ABOUT.match(asked):
+        asked = asked[found.end() :]
+    return " ".join(_TRAIL.sub("", asked).strip(" ?!.,:;'\"-").split())
 
 
 def phrases(text: str) -> tuple[str, ...]:

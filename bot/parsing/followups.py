@@ -7,15 +7,15 @@ paper shown), so that everything after this file knows nothing of threads.
 import re
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from bot.parsing.canonical import read
 from bot.parsing.changes import change_in
 from bot.parsing.fields import WHICH
-from bot.parsing.filters import find_in
+from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import intent
 from bot.parsing.listings import is_listing, lacks
-from bot.parsing.offers import agreed, followed
+from bot.parsing.offers import agreed, followed, rescheduled
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import place_of, placed
@@ -24,6 +24,7 @@ from bot.parsing.subject import counted, list_of
 from bot.parsing.together import beside, cited, together
 from bot.queries import (
     Ask,
+    Change,
     Cite,
     Coauthors,
     Compare,
@@ -38,6 +39,7 @@ from bot.queries import (
     Show,
     Similar,
     Subscribe,
+    Subscriptions,
     Summarize,
     Unclear,
 )
@@ -72,7 +74,15 @@ _ONLY_SURE: Final = _re(
     r"|which (?:ones|of (?:these|those|them)|has|have|are (?:by|about|from|in|on))|how many(?: of (?:these|those|them))? (?:are|were|have|has))\b"
 )
 """What narrows the last list down even when other things were asked since."""
-_LACKING: Final = _re(rf"^{LEAD}(?:not|without|no|except|excluding|other than|minus)\b")
+_LACKING: Final = _re(rf"^{LEAD}(?:not|without|except|excluding|other than|minus)\b")
+_JOINED: Final = _re(
+    rf"^{LEAD}(?:only |just )?(?:the ones )?(?:together )?with (?P<names>(?-i:[A-Z])[^,]*?)\W*$"
+)
+"""Somebody else who must have written them too."""
+_LISTED: Final = _re(
+    rf"^{LEAD}(?P<verb>remove|delete|drop|stop|unsubscribe(?: from)?|cancel|pause|resume)\s+(?P<place>.+?)(?: (?:one|digest|subscription))?\W*$"
+)
+_ACTIONS: Final[dict[str, Literal["stop", "pause", "resume"]]] = {"pause": "pause", "resume": "resume"}
 _RESTRICTS: Final = _re(rf"^{LEAD}(?:only|just|filter|restrict|limit|narrow)\b")
 _WHAT_ABOUT: Final = _re(
     rf"^(?:{LEAD}(?:what|how) about|and(?: (?:on|for|in|with|of))?|{LEAD}same (?:for|question for|with)|now)\s+(?P<words>\S.*?)\W*$"
@@ -89,6 +99,7 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         return None
     for step in (
         agreed,
+        rescheduled,
         followed,
         _managed,
         _paged,
@@ -111,8 +122,11 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     return None
 
 
-def _managed(text: str, _last: Query, _memory: Memory, today: date) -> Query | None:
-    """A subscription has a number of its own: "stop number 2" means no paper."""
+def _managed(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
+    """A subscription has a number of its own: "stop number 2" means no paper, nor "remove 1" after their list."""
+    found = _LISTED.match(text) if isinstance(read(memory.listing), Subscriptions) else None
+    if found and (place := place_of(found["place"])):
+        return Change(_ACTIONS.get(found["verb"].lower(), "stop"), (place,))
     change = change_in(text.strip(" ?!."), today)
     return change if change and (change.numbers or change.about) else None
 
@@ -160,13 +174,15 @@ def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None
 def _refined(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """The last list, with more asked of its papers."""
     find = list_of(last, memory)
-    sure = _ONLY_SURE.match(text) or (_LACKING.match(text) and lacks(text))
+    sure = _ONLY_SURE.match(text) or _LACKING.match(text)
     if find is None or not (sure or (isinstance(last, Find) and _ONLY_CUE.match(text))):
         return None
     if _IT_ALONE.match(text.strip(" ?!.")) or (is_listing(text) and not _RESTRICTS.match(text)):
         return None
-    if lacks(text):
+    if lacks(text) or _LACKING.match(text):
         return Unclear(text, "lacking")
+    if found := _JOINED.match(text):
+        return _merged(find, Find(authors=split_names(found["names"])))
     rest = re.sub(_ORDERED, r"\g<order>", _ONLY.sub(r"\g<rest>", text), flags=re.IGNORECASE)
     more = find_in(f"papers {rest}", today)
     cue = re.match(rf"^{LEAD}(?:only|just|about|on|by|with|filter|which)\b", text, re.IGNORECASE)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from bot.parsing.digests import digest_in
+from bot.parsing.doubts import doubtful
 from bot.parsing.fields import fact_in
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_in
@@ -33,18 +34,28 @@ LONGEST: Final = 600
 
 _WHEN: Final = _re(r"\b(?:since|before|after|in|from|between|until|last|this|past|during)\b")
 """A year alone is more often part of a name ("AIME 2024") than a filter."""
+_AUXILIARY: Final = re.compile(r"(?:Can|May|Will|Is|An|Do|Has|Are|Mark|Bill) [A-Z][a-z'’-]+")
+"""A name that begins like a question: Can Xu, Will Smith."""
 _ONLY_ASKED: Final = _re(
     r"^(?:arxiv|paper|papers|abstract|abs|pdf|show|me|the|of|for|open|link|id|version|summary|card|please|see|read|this|check|out|look|at|what|whats|what's|is|[\s,.:;!?/()-])*$"
 )
 
 
 def intent(text: str, today: date) -> Query:
-    """What a message asks for, without any memory of a thread."""
+    """What a message asks for, without any memory of a thread; what may be a topic too is left to the corpus."""
+    query, asked = outright(text, today), text.strip(" ?!.")
+    return Lookup(asked) if doubtful(asked, query) else query
+
+
+def outright(text: str, today: date) -> Query:
+    """The same, with a command read as one wherever it can be."""
     if not re.search(r"\w", text):
         return Unclear(text, "nonsense" if text else "empty")
     if len(text) > LONGEST:
         return Mentioned(text) if ids(text) else Unclear("", "long")
     asked = text.strip().rstrip("?!. ").strip() or text
+    if _AUXILIARY.fullmatch(text.strip()):
+        return Lookup(asked)
     for read in _READERS:
         query = read(asked, today)
         if query is not None:

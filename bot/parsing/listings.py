@@ -40,7 +40,7 @@ _LIST_START: Final = _re(
     rf"^(?:please |can you |could you |show(?: me)? |list(?: me)? |find(?: me)? |give me |get(?: me)? |search(?: for)? |which |what |how many |(?:the )?(?:number|count) of |count(?= all| the| papers) |are there |is there |do we have |do you have |have (?:we|you) |got |we have |i want |i need |what's |what are |{_ADJECTIVE} )*"
     rf"(?:(?:{LISTING})\b|(?:anything|something|sth|everything|stuff)\b(?! (?:else )?(?:to|i|you|we)\b)|(?:newest|latest|oldest|most recent) (?:one|paper)s?\b)"
 )
-_LIST_START_MORE: Final = _re(r"^(?:what (?:do|have) (?:we|you)(?: (?:have|got|know))+ (?:on|about|for|regarding)|do (?:we|you) have (?:anything|something|papers|any|work)|(?:have|has) (?:anyone|anybody|somebody|someone)|what(?:'s| is) new\b|what's the latest\b|list\b(?! the author)|search(?: for)? (?!the web))")  # fmt: skip
+_LIST_START_MORE: Final = _re(r"^(?:what (?:do|have) (?:we|you)(?: (?:have|got|know))+ (?:on|about|for|regarding)|do (?:we|you) have (?:anything|something|papers|any|work)|(?:have|has) (?:anyone|anybody|somebody|someone)|what(?:'s| is) new\b|what's the latest\b|list\b(?= (?:all|the (?!author)|me|every|our|my|papers?|publications|articles|newest|latest|oldest|recent)\b)|search(?: for)? (?!the web))")  # fmt: skip
 _LIST_END: Final = _re(
     r"^(?!(?:who|when|why|how|where|is|are|does|do|did|can|was|were)\b)\S.*\b(?:papers|publications|articles|preprints)$"
 )
@@ -52,7 +52,7 @@ _ONE_PAPER: Final = _re(r"^(?:the |a )?papers?\b.{0,6}$|^the paper\b")
 
 
 _LACKS: Final = _re(
-    r"\b(?:without (?:any |public |open |released )*(?:code|authors?|a venue)|(?:have|has|with) no (?:public |open |released )*code|(?:but )?not (?:by|about|from|in|on|at|with|using|written|published|authored|accepted|released)|but not|except(?: for| by)?|excluding|other than"
+    r"\bwithout (?-i:[A-Z])|\b(?:without (?:any |public |open |released )*(?:code|authors?|a venue)|(?:have|has|with) no (?:public |open |released )*code|(?:but )?not (?:by|about|from|in|on|at|with|using|written|published|authored|accepted|released)|but not|except(?: for| by)?|excluding|other than"
     r"|(?:don['’]?t|do not|does not|doesn['’]?t|didn['’]?t) (?:have|use|mention|include|release|provide|share|cite))\b"
 )
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.parsing.digests import undated
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.schedules import lift_schedule
+from bot.parsing.schedules import altered, lift_schedule
 from bot.parsing.subject import counted, list_of
 from bot.queries import Memory, Query, Subscribe, Talk
 
@@ -21,6 +21,7 @@ _NO: Final = _re(
 _FOLLOW: Final = _re(
     rf"^{LEAD}(?:subscribe(?: me| us)? to|follow|watch|track) (?:this|it|that|them|these|those)(?: (?:search|list|query|author|topic|papers))?(?P<rest>(?:\s.*)?)$"
 )
+_CHANGED: Final = _re(r"\b(?:no|ok|make|change|it|that|to|instead|rather|please|better|but)\b")
 _NOTHING: Final = re.compile(r"[\s,.!]*")
 
 
@@ -31,6 +32,14 @@ def agreed(text: str, last: Query, memory: Memory, _today: date) -> Query | None
     if _NO.match(text):
         return Talk("declined")
     return replace(last, confirmed=True) if _YES.match(text) and not counted(memory) else None
+
+
+def rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    """Another schedule for what was offered: "make it weekly", "at 10"."""
+    if not isinstance(last, Subscribe) or last.confirmed or counted(memory):
+        return None
+    when, rest = altered(_CHANGED.sub(" ", text), last.schedule)
+    return replace(last, schedule=when) if when != last.schedule and _NOTHING.fullmatch(rest) else None
 
 
 def followed(text: str, last: Query, memory: Memory, _today: date) -> Query | None:

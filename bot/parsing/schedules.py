@@ -1,6 +1,7 @@
 """When a digest is due, in words: days, weekday, time of day, and a time zone by city, abbreviation or IANA's name."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
@@ -48,7 +49,7 @@ _DAYS: Final[tuple[tuple[Days, re.Pattern[str]], ...]] = (
 _DAY: Final = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)days?"
 TOO_OFTEN: Final = re.compile(
     r"\b(?:every\s+(?:other\s+|second\s+|\d+\s+|two\s+|three\s+|few\s+)(?:minute|hour|day|week|month)s?|every\s+(?:minute|hour|month|quarter|year)|(?:twice|\w+ times|\d+x)\s+(?:a|per|every)\s+(?:day|week|month)"
-    rf"|once\s+(?:a|per|every)\s+(?:month|year)|every\s+(?:other|second)\s+{_DAY}|{_DAY}\s*(?:,|and|&|\+|/)\s*(?:on\s+)?{_DAY}|(?:on|at|only)\s+weekends?|weekends? only|(?:first|second|third|last)\s+(?:{_DAY}|day)\s+(?:of|in)\b|(?:hourly|monthly|quarterly|bi-?weekly|fortnightly|yearly)(?=\s*(?:$|[,.]|(?:at|in|on|to)\b)))",
+    rf"|once\s+(?:a|per|every)\s+(?:month|year)|every\s+(?:other|second)\s+{_DAY}|{_DAY}\s*(?:,|and|&|\+|/)\s*(?:on\s+)?{_DAY}|(?:on|at|only)\s+weekends?|weekends? only|(?:first|second|third|last)\s+(?:{_DAY}|day)\s+(?:of|in)\b|(?:hourly|monthly|quarterly|bi-?weekly|fortnightly|yearly)(?=\s*(?:$|[,.]|(?:at|in|on|to|digests?)\b)))",
     re.IGNORECASE,
 )
 """How often no digest comes."""
@@ -74,6 +75,17 @@ def lift_schedule(text: str) -> tuple[Schedule, str]:
     days, weekday, rest = _lift_days(rest)
     time, rest = _lift_time(rest)
     return Schedule(days, weekday, time, zone), rest
+
+
+def altered(text: str, before: Schedule) -> tuple[Schedule, str]:
+    """A schedule with what a text says of it changed, and the text without that."""
+    for pattern, shown in _SPOKEN:
+        text = pattern.sub(shown, text)
+    zone, timed = _lift_zone(_PAST.sub(_clock, text))
+    days, weekday, dated = _lift_days(timed)
+    time, rest = _lift_time(dated)
+    kept = replace(before, zone=zone or before.zone, time=before.time if rest == dated else time)
+    return (kept if dated == timed else replace(kept, days=days, weekday=weekday)), rest
 
 
 def _clock(found: re.Match[str]) -> str:

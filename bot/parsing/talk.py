@@ -19,11 +19,12 @@ _OKAY: Final = _re(
 _HELP: Final = _re(
     r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?|are you (?:an? )?(?:ai|bot|human|robot|real|llm)|who (?:made|built|wrote|created) you|start over|that['’]?s not what i (?:asked|meant)|(?:you are|you['’]re|that is|that['’]s) wrong|wrong)\W*$"
 )
+_HELP_WITH: Final = _re(r"^help (?:me )?(?:with|on|about)\b")
 _HELP_TOPIC: Final = _re(
     r"^(?:help (?:with |on )?(?:the )?|how (?:do|can|does) (?:i|we|one|you) )\W*(?P<topic>by|search|show|ask|cite|compare|new|list|subscribe|save)\W*(?: command)?$"
 )
 _STATUS: Final = _re(
-    rf"^(?:status|corpus status|stats|statistics|how (?:many|much) {LISTING}(?: (?:are|do|is|have)(?: there| we| you| i)*(?: have| got| know| in (?:the|this|your|our) (?:corpus|library|collection))*)?(?: here| in total| in all)?|how (?:big|large|fresh|current|old|up[- ]to[- ]date) is (?:the|your|this|our) (?:corpus|data|library|collection|index)|what is in (?:the|your|our) (?:corpus|library)|when (?:was|were) (?:the |your )?(?:corpus|data|papers) (?:last )?(?:updated|synced|refreshed))\W*$"
+    rf"^(?:status|corpus status|stats|how (?:many|much) {LISTING}(?: (?:are|do|is|have)(?: there| we| you| i)*(?: have| got| know| in (?:the|this|your|our) (?:corpus|library|collection))*)?(?: here| in total| in all)?|how (?:big|large|fresh|current|old|up[- ]to[- ]date) is (?:the|your|this|our) (?:corpus|data|library|collection|index)|what is in (?:the|your|our) (?:corpus|library)|when (?:was|were) (?:the |your )?(?:corpus|data|papers) (?:last )?(?:updated|synced|refreshed))\W*$"
 )
 _IMPOSSIBLE: Final = _re(
     r"^(?:please |can you |could you )?(?:(?:delete|remove|drop|wipe|erase|destroy|forget)\s+(?:all|every|the (?:corpus|database|papers|index|data)|everything|your)\b"
@@ -41,7 +42,7 @@ def talk_in(asked: str, _today: date) -> Query | None:
         return Talk("thanks")
     if _OKAY.match(asked):
         return Talk("okay")
-    if _HELP.match(asked) or (asked.lower().startswith("help ") and not _HELP_TOPIC.match(asked)):
+    if _HELP.match(asked) or (_HELP_WITH.match(asked) and not _HELP_TOPIC.match(asked)):
         return Help()
     if topic := _HELP_TOPIC.match(asked):
         return Help(cast("Literal['by']", topic["topic"].lower()))

@@ -34,6 +34,9 @@ _BOTH: Final = _re(
 _MORE: Final = _re(
     rf"^{LEAD}(?:which|what)(?: one| paper| model)?(?: of (?:them|these|those))? (?:is|was|came(?: out)?|appeared)(?: the)? (?P<how>\w+)(?: one)?\W*$"
 )
+_DIFFER: Final = _re(
+    rf"^{LEAD}(?:how (?:do|are) they (?:differ(?:ent)?|compare)|what(?:['’]s| is| are) the (?:main )?differences?|what do they have in common)\W*$"
+)
 _BEGINS: Final = _re(rf"^{LEAD}(?:compare|save|bookmark|remove|mark)\s+{_ALL}\b")
 
 
@@ -84,6 +87,8 @@ def beside(text: str, last: Query, memory: Memory, _today: date) -> Query | None
     """What is asked of the papers of a comparison: who wrote both, which is newer."""
     if not isinstance(last, Compare) or len(memory.papers) < 2 or counted(memory):
         return None
+    if _DIFFER.match(text):
+        return Compare(memory.papers)
     more = _MORE.match(text)
     aspect = COMMON if _BOTH.match(text) else aspect_of(more["how"]) if more else ""
     return Compare(memory.papers, aspect) if aspect else None

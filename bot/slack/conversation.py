@@ -19,12 +19,14 @@ from bot.answers import (
     Nothing,
     PaperChoice,
     PaperList,
+    Preview,
     Shelf,
 )
 from bot.digest.following import Following
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import (
+    Ask,
     Change,
     Coauthors,
     Find,
@@ -142,7 +144,7 @@ class Conversation:
         listed = not isinstance(reply.query, ReadingList) or (numbered and numbered[1])
         passing = isinstance(reply.query, PASSING) and not isinstance(reply.answer, ASKING)
         declined = reply.query == Talk("declined")
-        if place.lasting and listed and (declined or not passing):
+        if place.lasting and listed and (declined or not passing or isinstance(reply.query, Subscriptions)):
             before = self._memory(place)
             memory = replace(before, last=before.listing) if declined else _shown(before, reply)
             if numbered:
@@ -187,6 +189,13 @@ class Conversation:
 def _shown(before: Memory, reply: Reply) -> Memory:
     """A memory after a reply; a refusal that shows nothing leaves the papers that were talked about."""
     shown = tuple(paper.id for paper in answering.shown(reply.answer))
+    if isinstance(reply.query, Subscriptions):
+        return replace(before, listing=str(reply.query), listed=())
+    if isinstance(reply.answer, Preview) and isinstance(reply.answer.confirm, Subscribe):
+        offered = replace(reply.answer.confirm, confirmed=False)  # with the names as they were found
+        return replace(before, last=str(offered), papers=shown)
+    if isinstance(reply.query, Ask) and reply.query.paper in before.papers:
+        shown = (reply.query.paper,)  # however near another paper comes
     if not isinstance(reply.answer, Nothing) or shown or not before.papers:
         return replace(before, last=str(reply.query), papers=shown)
     named = reply.answer.reason in {"no paper", "no author"}

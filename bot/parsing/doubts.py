@@ -1,0 +1,39 @@
+"""Requests that may as well be topics: "save memory", "track reconstruction", "open source models", "citation graphs".
+
+A verb before a paper's name is a command, and before other words it is a topic. Only the corpus knows which it is,
+so what may be either stays bare words here, and is read outright once the paper is known to be there.
+"""
+
+import re
+from typing import Final
+
+from bot.queries import Cite, Fact, Keep, Query, Schedule, Show, Subscribe, Summarize
+
+_VERBED: Final = re.compile(
+    r"^(?:save|add|keep|put|bookmark|open|find|show|summari[sz]e|summary|explain|describe|cite|citations?|references?|export|licen[sc]e|code(?: (?:of|for))?|share|track|watch|follow|subscribe)\s+(?P<object>\S.*)$",
+    re.IGNORECASE,
+)
+_PLAIN: Final = re.compile(
+    r"^(?!(?:to|me|us|my|all|it|this|that|these|those|them|papers?|for|of|new)\b)[a-z][a-z-]+(?:\s|$)"
+)
+"""An object that begins like a common word, and not like the name of a paper."""
+_NAMING: Final = re.compile(
+    r"\b(?:papers?|articles?|list|later|bibtex|ris|apa|markdown|daily|weekly|every)\b|#", re.IGNORECASE
+)
+"""What only a command says."""
+
+
+def doubtful(asked: str, query: Query) -> bool:
+    """Whether a message that reads as a command may be a topic instead."""
+    found = _VERBED.match(asked)
+    if not found or _NAMING.search(asked) or not _PLAIN.match(found["object"]):
+        return False
+    match query:
+        case Keep(action="save") | Show() | Summarize() | Fact(field="licence" | "code"):
+            return True
+        case Cite(of=None):
+            return True
+        case Subscribe(schedule=when):
+            return when == Schedule()
+        case _:
+            return False
