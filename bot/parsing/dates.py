@@ -183,8 +183,8 @@ _CALENDAR: Final = _re(
 )
 
 
-def lift_period(text: str, today: date, gap: str = " ") -> tuple[Period, str]:
-    """The period a request names, and the request without it (`gap` in its place).
+def lift_period(text: str, today: date, gap: str = " ", most: int = 6) -> tuple[Period, str]:
+    """The period a request names in at most so many parts, and the request without it (`gap` in its place).
 
     >>> lift_period("papers between March and October 2025 by Gloeckle", date(2026, 11, 23))
     (Period(since=datetime.date(2025, 3, 1), before=datetime.date(2025, 11, 1)), 'papers   by Gloeckle')
@@ -194,7 +194,7 @@ def lift_period(text: str, today: date, gap: str = " ") -> tuple[Period, str]:
         found, got = next(((found, got) for found, got in reads if got), (None, None))
         if found and got:
             rest = text[: found.start()] + gap + text[found.end() :]
-            more, rest = lift_period(rest, today, gap)
+            more, rest = lift_period(rest, today, gap, most - 1) if most > 1 else (Period(), rest)
             return Period(got.since or more.since, got.before or more.before), rest
     return Period(), text
 
@@ -255,9 +255,8 @@ def _within(found: re.Match[str], today: date) -> Period | None:
 def _is_name(found: re.Match[str]) -> bool:
     """Whether a month without a year is somebody, or part of a topic: "by Jan", "Jan Leike", "March madness"."""
     after = _NEXT_WORD.match(found.string, found.end())
-    return found.string[: found.start()].rstrip().lower().endswith("by") or bool(
-        after and not _FILTERS.match(after[1])
-    )
+    before = found.string[max(0, found.start() - 4) : found.start()]
+    return before.rstrip().lower().endswith("by") or bool(after and not _FILTERS.match(after[1]))
 
 
 def _rolling(found: re.Match[str], today: date) -> Period | None:
