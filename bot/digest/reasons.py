@@ -1,14 +1,13 @@
 """The true reason why a period brought nothing to a subscription."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from bot.feeds import days
 from bot.feeds.health import Health
 
 Reason = Literal["nothing matched", "no announcement", "unreachable", "late", "unread"]
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ _VERBED: Final = re.compile(
     r"^(?:save|add|keep|put|bookmark|open|find|show|summari[sz]e|summary|explain|describe|cite|citations?|references?|export|licen[sc]e|code(?: (?:of|for))?|share|track|watch|follow|subscribe)\s+(?P<object>\S.*)$",
     re.IGNORECASE,
 )
+_FOLLOWING: Final = re.compile(r"^(?:track|watch|follow|subscribe)\s", re.IGNORECASE)
 _PLAIN: Final = re.compile(
     r"^(?!(?:to|me|us|my|all|it|this|that|these|those|them|papers?|for|of|new)\b)[a-z][a-z-]+(?:\s|$)"
 )
@@ -21,6 +22,11 @@ _NAMING: Final = re.compile(
     r"\b(?:papers?|articles?|list|later|bibtex|ris|apa|markdown|daily|weekly|every)\b|#", re.IGNORECASE
 )
 """What only a command says."""
+
+
+def offers(words: str) -> bool:
+    """Whether bare words may turn out to follow something."""
+    return bool(_FOLLOWING.match(words))
 
 
 def doubtful(asked: str, query: Query) -> bool:

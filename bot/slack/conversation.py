@@ -128,7 +128,11 @@ class Conversation:
 
     def understood(self, text: str, place: Place) -> Query:
         """What `text` asks as this corpus understands it: bare words have become a listing, a paper or a question."""
-        return answering.settle(self.read(text, place), self._library)
+        return self.settled(self.read(text, place))
+
+    def settled(self, query: Query) -> Query:
+        """A query as this corpus understands it."""
+        return answering.settle(query, self._library)
 
     def answer(self, query: Query, place: Place) -> Reply:
         """The answer to a query, which the place then remembers as it was understood."""

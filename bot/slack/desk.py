@@ -17,7 +17,8 @@ from bot import blocks
 from bot.answers import Answer, Many, PaperCard
 from bot.blocks import Message, Sighting, Surface
 from bot.library import Library
-from bot.queries import Subscribe
+from bot.parsing.doubts import offers
+from bot.queries import Lookup, Subscribe
 from bot.slack import people, poster
 from bot.slack.conversation import Conversation, Place, Reply
 from bot.slack.metrics import Metrics
@@ -62,6 +63,8 @@ class Desk:
         """The reply to a text, measured; a schedule without a time zone gets its person's own."""
         start = time.perf_counter()
         query = self.conversation.read(text, place, command=command)
+        if isinstance(query, Lookup) and offers(query.words):
+            query = self.conversation.settled(query)
         if isinstance(query, Subscribe) and not query.schedule.zone:
             place = replace(place, zone=people.zone(client, place.user))
         reply = self.conversation.answer(query, place)

@@ -39,6 +39,14 @@ def test_a_direct_message_is_answered_in_place(slack: LoopbackSlack) -> None:
     assert slack.answer(slack.direct("who wrote it?", thread=turn.ts)).thread == turn.ts
 
 
+@pytest.mark.parametrize(
+    "said", ["follow papers about Lean", "follow verified code generation", "track protein folding"]
+)
+def test_what_is_followed_comes_by_its_person_s_own_clock(slack: LoopbackSlack, said: str) -> None:
+    """Without a zone in words it is the asker's from Slack, also where only the corpus tells that something is followed."""
+    assert "(Europe/Paris)" in slack.answer(slack.direct(said)).text
+
+
 def test_a_thread_under_a_direct_answer_knows_what_it_showed(slack: LoopbackSlack) -> None:
     """What is asked under an older answer is about that answer, not about the latest."""
     older = slack.answer(slack.direct("show WybeCoder"))
