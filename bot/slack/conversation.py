@@ -159,8 +159,13 @@ class Conversation:
         """The query at a number, where the last answer asked which of several was meant."""
         if not isinstance(query, Instead) or not query.words.isdecimal():
             return None
-        last = answering.settle(parsing.parse(query.last), self._library)
-        return answering.choice(self._answer(last, place), int(query.words))
+        last = self.settled(parsing.parse(query.last))
+        given = (
+            self._shelves.asked(last, place.team, place.channel, place.user)
+            if isinstance(last, Keep)
+            else self._answer(last, place)
+        )
+        return answering.choice(given, int(query.words)) if given else None
 
     def _memory(self, place: Place) -> Memory:
         """What was asked and shown at a place; under a digest, and where one came last, that is the digest."""

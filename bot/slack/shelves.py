@@ -32,25 +32,42 @@ class Shelves:
         shelf = reading.Shelf(team, channel if query.channel else user)
         if isinstance(query, ReadingList):
             return self._export(query, shelf) if query.style else self._show(query, shelf)
+        papers = self._named(query, shelf)
+        if not isinstance(papers, tuple):
+            return papers
+        return self._keep(query, shelf, papers, user, now)
+
+    def asked(self, query: Keep, team: str, channel: str, user: str) -> Answer | None:
+        """What would be asked before anything is done; None where nothing is. Changes nothing."""
+        papers = self._named(query, reading.Shelf(team, channel if query.channel else user))
+        return None if isinstance(papers, tuple) else papers
+
+    def _named(self, query: Keep, shelf: reading.Shelf) -> tuple[Paper, ...] | Answer:
+        """The papers that are meant, or what there is to say or to ask before anything is done with them."""
         if not query.papers:
             listed = self._library.papers(paper for paper, _ in self._lists.page(shelf, EXPORT))
-            return self._keep(query, shelf, listed, user, now)
+            return listed or self._show(ReadingList(query.channel), shelf)
         found: list[Paper] = []
         for typed in query.papers:
-            answer = answering.answer(Show(self._counted(query, typed, shelf)), self._library)
+            name = self._counted(query, typed, shelf)
+            answer = (
+                answering.answer(Show(name), self._library)
+                if name
+                else Told("not on the list", channel=query.channel)
+            )
             if isinstance(answer, PaperChoice):
                 return replace(answer, choices=tuple(_kept(query, typed, one) for one, _ in answer.choices))
             if not isinstance(answer, PaperCard):
                 return answer
             found.append(answer.paper)
-        return self._keep(query, shelf, tuple(found), user, now)
+        return tuple(found)
 
     def _counted(self, query: Keep, typed: str, shelf: reading.Shelf) -> str:
-        """The id of the paper at a number of the list, where that is what was typed; else what was typed."""
+        """The id of the paper at a number of the list, "" for one that is not there; else what was typed."""
         if query.action == "save" or not _NUMBER.fullmatch(typed):
             return typed
-        listed = self._library.papers(paper for paper, _ in self._lists.page(shelf, EXPORT))
-        return listed[int(typed) - 1].id if int(typed) <= len(listed) else typed
+        ids = [paper for paper, _ in self._lists.page(shelf, EXPORT)]
+        return ids[int(typed) - 1] if int(typed) <= len(ids) else ""
 
     def _keep(
         self, query: Keep, shelf: reading.Shelf, papers: tuple[Paper, ...], user: str, now: datetime
