@@ -298,7 +298,7 @@ class Told:
 
     what: Literal[
         "subscribed", "already subscribed", "stopped", "paused", "resumed", "no such number", "which number", "not followed", "ended",
-        "nothing to send", "sent again", "saved", "already saved", "removed", "not on the list", "read", "unread",
+        "nothing to send", "saved", "already saved", "removed", "not on the list", "read", "unread",
         "not allowed", "bad zone", "bad time",
     ]  # fmt: skip
     detail: str = ""

@@ -156,7 +156,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Two or three papers side by side."""
+    """Two to four papers side by side."""
 
     papers: tuple[str, ...]
     aspect: str = ""
@@ -371,12 +371,12 @@ class Keep:
 
     action: Literal["save", "remove", "mark read", "mark unread"]
     papers: tuple[str, ...]
-    """None: all that are on the list."""
+    """Empty: all that are on the list."""
     channel: bool = False
     """True: the channel's list; False: one's own."""
 
     def __str__(self) -> str:
-        which = _joined(self.papers) or "everything"
+        which = _joined(self.papers) or _joined(("*",))  # in quotes, as nobody types it
         return f"{self.action} {which}" + (" for the channel" if self.channel else "")
 
 
@@ -420,4 +420,4 @@ class Memory:
     @property
     def numbers(self) -> dict[int, str]:
         """The id at each number; where nothing was numbered, by the order shown."""
-        return dict(self.listed or enumerate(self.papers, start=1))
+        return dict(self.listed or (() if self.listing else enumerate(self.papers, start=1)))

@@ -23,7 +23,7 @@ class Plain:
 
 
 def compose(_post: Post) -> Answer:
-    return Told("sent again")
+    return Told("nothing to send")
 
 
 def main(url: str, slack: str) -> None:

@@ -29,6 +29,7 @@ from bot.parsing.intents import outright
 from bot.parsing.respelling import respelt
 from bot.queries import (
     Ask,
+    Change,
     Cite,
     Coauthors,
     Fact,
@@ -47,8 +48,8 @@ from bot.queries import (
 from bot.search.background import Background
 from bot.text import STOPWORDS, content, tokens
 
-_UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help)
-"""Queries that a corrected message may not come to: they would make nothing of it either."""
+_UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
+"""Queries that a corrected message may not come to: they make nothing of it either, or do something on a guess."""
 RARE: Final = 5000
 """A word in one of so many papers may still be a typo."""
 FEW: Final = 2
@@ -99,7 +100,7 @@ def _commanded(words: str, library: Library) -> Query | None:
             return None if library.holding(f'"{two}"') else settle(query, library)
         case _:
             return None
-    enough = SURE if is_held(words, library) else LIKELY
+    enough = SURE if isinstance(query, Keep) or is_held(words, library) else LIKELY
     return query if all(_fit(paper, library) >= enough for paper in papers) else None
 
 

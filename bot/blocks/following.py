@@ -145,7 +145,6 @@ def _done(answer: Told) -> str:
         "not followed": f"Nothing that is followed here is about {detail}. Say “subscriptions” to see what is.",
         "which number": "Several things are followed here. Say which one, for example “stop 2”, or “stop everything”.",
         "nothing to send": "There is no earlier digest to send.",
-        "sent again": "It is on its way again.",
         "saved": f"Saved to {whose} reading list:",
         "already saved": f"Already on {whose} reading list:",
         "removed": f"Taken off {whose} reading list:",

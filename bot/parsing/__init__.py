@@ -40,7 +40,8 @@ def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Quer
     exact = read(text.strip())
     if exact is not None:
         return exact
-    said = bare(plain(text))
+    said = plain(text)
+    said = bare(said) if len(said) <= LONGEST else said
     followed = follow_up(said, memory, today) if len(said) <= LONGEST else None
     query = followed or intent(said, today)
     if not memory.last and _refers_back(said, query):

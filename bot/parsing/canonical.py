@@ -132,6 +132,11 @@ def _change(groups: Groups) -> Change:
     return Change(groups["action"], numbers, until, every, _text(groups, "about"), _number(groups, "id"))
 
 
+def _keep(groups: Groups) -> Keep:
+    papers = _texts(groups["papers"])
+    return Keep(groups["action"], () if papers == ("*",) else papers, bool(groups["channel"]))
+
+
 def _list(groups: Groups) -> ReadingList:
     return ReadingList(groups["whose"] != "my", groups["style"] or "", _number(groups, "page", 1))
 
@@ -191,8 +196,8 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
         (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),
         (
-            rf"(?P<action>save|remove|mark read|mark unread) (?:(?P<papers>{_Q}(?: and {_Q})*)|everything)(?P<channel> for the channel)?",
-            lambda g: Keep(cast("Any", g["action"]), _texts(g["papers"]), bool(g["channel"])),
+            rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?",
+            _keep,
         ),
         (
             r"(?P<whose>my|the channel's) reading list(?: as (?P<style>bibtex|markdown))?(?: page (?P<page>\d+))?",

@@ -63,6 +63,8 @@ _DIGEST_WORDS: Final = re.compile(
 )
 
 _CHANNEL: Final = re.compile(r"(?:\b(?:in|to|for)\s+)?#(?P<channel>[\w-]+)")
+_POINTING: Final = re.compile(r"(?:this|that|it|them|these|those|\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
+"""What is no topic: a pronoun, or one paper."""
 _HERE: Final = re.compile(r"^\s*(?:this channel|us|me|here)\b", re.IGNORECASE)
 _LEAD: Final = re.compile(r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)?(?:papers?\b)?", re.IGNORECASE)
 _QUIET: Final = re.compile(
@@ -112,10 +114,12 @@ def subscription(text: str, today: date) -> Query:
         return Unclear(text, "one category")
     text = _WHENEVER.sub(" ", text)
     silent, replaced = bool(_QUIET.search(text)), bool(_REPLACED.search(text))
-    channel, rest = _lift_channel(_REPLACED.sub(" ", _QUIET.sub(" ", text)))
+    channel, rest = lift_channel(_REPLACED.sub(" ", _QUIET.sub(" ", text)))
     schedule, rest = lift_schedule(rest)
     find = undated(find_in(_LEAD.sub("papers ", rest), today))
-    return Help("subscribe") if find == Find() else Subscribe(find, schedule, channel, silent, replaced)
+    if find == Find() or _POINTING.fullmatch(find.words):
+        return Help("subscribe")
+    return Subscribe(find, schedule, channel, silent, replaced)
 
 
 def undated(find: Find) -> Find:
@@ -123,7 +127,7 @@ def undated(find: Find) -> Find:
     return replace(find, since=None, before=None, order=None, page=1)
 
 
-def _lift_channel(text: str) -> tuple[str, str]:
+def lift_channel(text: str) -> tuple[str, str]:
     """The channel that is named, "" for here, and the text without it."""
     found = _CHANNEL.search(text)
     if found:

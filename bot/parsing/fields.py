@@ -6,7 +6,7 @@ only a sentence can answer. The table is tried from the top; words in capitals a
 
 import re
 from functools import cache
-from typing import Final, get_args
+from typing import Final
 
 from bot.queries import Fact, Field
 
@@ -138,7 +138,6 @@ _AROUND: Final = re.compile(
     r"|\s+(?:(?:to me )?like i['’]?(?:m| am) .+|for dummies|simply|briefly|in (?:simple|plain|easy|layman['’]?s?) (?:terms|words|english)|in (?:one|a|a few|two) (?:words?|sentences?|lines?))$",
     re.IGNORECASE,
 )
-FIELDS: Final[tuple[Field, ...]] = get_args(Field)
 
 
 @cache

@@ -19,7 +19,7 @@ from bot.parsing.offers import agreed, followed, rescheduled
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import place_of, placed
-from bot.parsing.pronouns import about_it, among, bare
+from bot.parsing.pronouns import IT, about_it, among, bare
 from bot.parsing.subject import counted, list_of
 from bot.parsing.together import beside, cited, together
 from bot.queries import (
@@ -52,9 +52,6 @@ _PAGE: Final = _re(rf"^{LEAD}(?:show(?: me)?\s+)?(?:the\s+)?page\s+(?P<page>\d{{
 _SURE: Final = _re(
     rf"^{LEAD}(?:(?:are you (?:really |quite )?sure|really|is that (?:right|true|correct)|says who|where (?:does|do|did) (?:it|they|the paper|you|the abstract) (?:say|state|get|read|find) (?:that|this|it)|"
     r"(?:show|give|quote)(?: me| us)? (?:the |that |your |me the )?(?:sentences?|quotes?|passages?|source|evidence|proof|context|abstract)|source|citation needed|prove it|evidence|why(?: this answer)?|how do you know(?: that)?|what(?:'s| is) (?:the|your) source|in context)[\s?!.,;]*)+$"
-)
-_IT: Final = _re(
-    r"\b(?:(?:this|that|the|the same|said)\s+(?:paper|article|preprint|work|model|system|study|benchmark|one)|it['’]s|its|it|this one|that one|this|that|they|their|the authors)\b"
 )
 _IT_ALONE: Final = _re(
     r"^(?:it|this|that|that one|this one|this paper|that paper|the paper|they|its|their|them|these|those)$"
@@ -94,7 +91,7 @@ _NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Similar, Keep)
 
 def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     """The request that a follow-up stands for; None when the message stands alone."""
-    last = read(memory.last)
+    last = read(memory.last) or read(memory.listing)
     if last is None:
         return None
     for step in (
@@ -210,7 +207,7 @@ def _merged(last: Find, more: Find) -> Find:
 
 def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     found = _WHAT_ABOUT.match(text)
-    if not found or _IT.match(found["words"]) or len(found["words"].split()) > 8:
+    if not found or IT.match(found["words"]) or len(found["words"].split()) > 8:
         return None
     if re.match(
         r"^(?:who|what|when|where|which|how|does|is|are|did|why|can)\b", found["words"], re.IGNORECASE

@@ -92,6 +92,6 @@ def _field(asked: str, _today: date) -> Query | None:
 
 Reader = Callable[[str, date], Query | None]
 _READERS: Final[tuple[Reader, ...]] = (
-    _named, talk_in, forwarded_in, impossible_in, digest_in, kept_in, citation_in, comparison_in, similar_in, coauthors_in, impossible_list_in, written_in,
+    _named, talk_in, forwarded_in, kept_in, impossible_in, digest_in, citation_in, comparison_in, similar_in, coauthors_in, impossible_list_in, written_in,
     list_in, _field, summary_in, paper_in,
 )  # fmt: skip

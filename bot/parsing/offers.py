@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.parsing.digests import undated
+from bot.parsing.digests import lift_channel, undated
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.schedules import altered, lift_schedule
@@ -16,7 +16,7 @@ _YES: Final = _re(
     rf"^{LEAD}(?:yes|yep|yeah|sure|ok|okay|confirm|do it|save it|follow it|go ahead|please do|ja|oui)\b[\s,.!]*(?:please|do it|go ahead|thanks)?\W*$"
 )
 _NO: Final = _re(
-    rf"^{LEAD}(?:no|nope|nah|nein|non|don['’]?t|cancel(?: it| that)?|never ?mind|not now|leave it|forget it)\b[\s,.!]*(?:thanks|thank you|please)?\W*$"
+    rf"^{LEAD}(?:no|nope|nah|nein|non|don['’]?t|cancel(?: it| that)?|never ?mind|not now|leave it|forget it|stop(?: it| that)?)\b[\s,.!]*(?:thanks|thank you|please)?\W*$"
 )
 _FOLLOW: Final = _re(
     rf"^{LEAD}(?:subscribe(?: me| us)? to|follow|watch|track) (?:this|it|that|them|these|those)(?: (?:search|list|query|author|topic|papers))?(?P<rest>(?:\s.*)?)$"
@@ -47,5 +47,6 @@ def followed(text: str, last: Query, memory: Memory, _today: date) -> Query | No
     found, find = _FOLLOW.match(text), list_of(last, memory)
     if not found or find is None:
         return None
-    when, rest = lift_schedule(found["rest"])
-    return Subscribe(undated(find), when) if _NOTHING.fullmatch(rest) else None
+    channel, rest = lift_channel(found["rest"])
+    when, rest = lift_schedule(rest)
+    return Subscribe(undated(find), when, channel) if _NOTHING.fullmatch(rest) else None

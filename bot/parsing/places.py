@@ -63,6 +63,8 @@ _KEPT: Final[dict[str, Literal["save", "remove", "mark read"]]] = {
     "save": "save", "bookmark": "save", "keep": "save", "add": "save", "remove": "remove", "unsave": "remove", "unbookmark": "remove",
     "delete": "remove", "drop": "remove", "mark": "mark read",
 }  # fmt: skip
+_WHOSE: Final = _re(r"\b(?:my|own|our|channel|team|group|lab)\b")
+"""What names a reading list."""
 MOST: Final = 4
 """Papers that can be compared."""
 _TO: Final = _re(r"\bto\b")
@@ -90,7 +92,7 @@ def placed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
         or _inside(text, memory, today)
         or _named(text, memory, today)
     )
-    return _shelved(query, memory)
+    return shelved(query, text, memory)
 
 
 def _numbered(text: str, last: Query, memory: Memory) -> Query | None:
@@ -102,6 +104,8 @@ def _numbered(text: str, last: Query, memory: Memory) -> Query | None:
     papers = _at(_spread(found["items"], compared=verb == "compare"), memory)
     if not papers or (verb == "compare" and len(papers) < 2):
         return Unclear(text, "which paper")
+    if verb == "mark" and not found["mark"]:
+        return None
     if not verb:
         return _picked(papers, last, compared="v" in found["items"].lower())
     return _done(verb, papers, found)
@@ -158,7 +162,7 @@ def _pointed(text: str, last: Query, memory: Memory) -> Query | None:
 def _picked(papers: tuple[str, ...], last: Query, *, compared: bool = False) -> Query:
     """The last question, asked of another of the papers shown; or several of them."""
     if compared and len(papers) > 1:
-        return Compare(papers)
+        return Compare(papers[:MOST])
     if len(papers) > 1:
         return Mentioned(" ".join(papers))
     match last:
@@ -232,10 +236,11 @@ def _with_ids(query: Query, memory: Memory) -> Query | None:
             return None
 
 
-def _shelved(query: Query | None, memory: Memory) -> Query | None:
-    """A change of the reading list shown, which may be the channel's."""
+def shelved(query: Query | None, text: str, memory: Memory) -> Query | None:
+    """A change of the reading list shown, which may be the channel's; numbers mean nothing on another list."""
     shelf = read(memory.listing)
-    ours = isinstance(shelf, ReadingList) and shelf.channel
-    return (
-        replace(query, channel=True) if ours and isinstance(query, Keep) and query.action != "save" else query
-    )
+    if not isinstance(query, Keep) or query.action == "save" or not isinstance(shelf, ReadingList):
+        return query
+    if not _WHOSE.search(text):
+        return replace(query, channel=shelf.channel)
+    return query if is_shared(text) == shelf.channel else Unclear(text, "which paper")

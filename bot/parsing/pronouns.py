@@ -11,7 +11,7 @@ from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import of_paper
 from bot.queries import Ask, Cite, Compare, Fact, Keep, Memory, Query, Show, Similar, Summarize, Unclear
 
-_IT: Final = _re(
+IT: Final = _re(
     r"\b(?:(?:this|that|the|the same|said)\s+(?:paper|article|preprint|work|model|system|study|benchmark|one)|it['’]s|its|it|this one|that one|this|that|they|their|the authors)\b"
 )
 _SINGLE: Final = (Show, Summarize, Ask, Fact, Similar, Keep)
@@ -57,7 +57,7 @@ def among(text: str, _last: Query, memory: Memory, _today: date) -> Query | None
 
 def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """The pronoun gives way to the one paper under discussion: "who wrote it?"."""
-    found = _IT.search(text)
+    found = IT.search(text)
     if not memory.papers or not found or _of_another(text, found, today):
         return _perhaps(text, last, memory, today)
     if len(memory.papers) > 1 and not isinstance(last, _SINGLE):

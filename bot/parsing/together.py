@@ -13,6 +13,7 @@ from bot.parsing.keeping import LIST, is_shared
 from bot.parsing.listings import lacks
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
+from bot.parsing.places import MOST, shelved
 from bot.parsing.subject import counted, everything, list_of
 from bot.parsing.works import COMMON, STYLES, aspect_of, otherwise_cited
 from bot.queries import Cite, Compare, Find, Keep, Memory, Query, ReadingList, Style, Unclear
@@ -37,6 +38,7 @@ _MORE: Final = _re(
 _DIFFER: Final = _re(
     rf"^{LEAD}(?:how (?:do|are) they (?:differ(?:ent)?|compare)|what(?:['’]s| is| are) the (?:main )?differences?|what do they have in common)\W*$"
 )
+_WHOLE: Final = _re(r"\beverything\b|\ball (?:from|off|on|of (?:my|our|the))\b")
 _BEGINS: Final = _re(rf"^{LEAD}(?:compare|save|bookmark|remove|mark)\s+{_ALL}\b")
 
 
@@ -74,13 +76,16 @@ def together(text: str, _last: Query, memory: Memory, _today: date) -> Query | N
         return None
     verb, papers = found["verb"].lower(), everything(memory)
     if verb == "compare":
-        return Compare(papers[:3]) if len(papers) > 1 else Unclear(text, "which paper")
+        return Compare(papers[:MOST]) if len(papers) > 1 else Unclear(text, "which paper")
     if verb in {"save", "bookmark", "keep"}:
         return Keep("save", papers, is_shared(found["whose"] or "")) if papers else None
     shelf = read(memory.listing)
     if not isinstance(shelf, ReadingList) or (verb == "mark" and not found["mark"]):
         return None
-    return Keep(_done(verb, found["mark"]), tuple(memory.numbers.values()), shelf.channel)
+    kept = Keep(_done(verb, found["mark"]), tuple(memory.numbers.values()), is_shared(found["whose"] or ""))
+    if not kept.papers or (_WHOLE.search(text) and not isinstance(shelved(kept, text, memory), Keep)):
+        return None  # the whole of another list than the one shown
+    return shelved(kept, text, memory)
 
 
 def beside(text: str, last: Query, memory: Memory, _today: date) -> Query | None:

@@ -6,7 +6,7 @@ thread, not a direct message) are not remembered: their buttons carry whole quer
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot import answering, parsing
@@ -14,8 +14,6 @@ from bot.answers import (
     Answer,
     AuthorChoice,
     CoauthorList,
-    Digest,
-    Many,
     Nothing,
     PaperChoice,
     PaperList,
@@ -48,10 +46,10 @@ from bot.slack.shelves import Shelves
 from bot.store.threads import Spot, Threads
 
 PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep)
-"""Queries that leave a thread's subject as it was, but for a digest; a subscription is remembered, so that "yes" saves it."""
+"""Queries that leave a thread's subject as it was, unless their answer numbers papers."""
 
-ASKING: Final = (Digest, Many, PaperChoice, AuthorChoice)
-"""Answers that give numbers, whatever was asked."""
+OPEN: Final = timedelta(hours=12)
+"""How long an offer is still talked about when a digest has come since."""
 NUMBERED: Final = 200
 """Papers whose numbers a thread remembers, the last of a list that was paged through."""
 
@@ -144,15 +142,17 @@ class Conversation:
 
     def remember(self, reply: Reply, place: Place) -> None:
         """Makes a reply the subject of a place: "the second one" is then the second paper it showed."""
-        numbered = answering.numbered(reply.answer)
-        listed = not isinstance(reply.query, ReadingList) or (numbered and numbered[1])
-        passing = isinstance(reply.query, PASSING) and not isinstance(reply.answer, ASKING)
-        declined = reply.query == Talk("declined")
-        if place.lasting and listed and (declined or not passing or isinstance(reply.query, Subscriptions)):
-            before = self._memory(place)
-            memory = replace(before, last=before.listing) if declined else _shown(before, reply)
-            if numbered:
-                memory = _counted(memory, reply.query, *numbered)
+        if not place.lasting:
+            return
+        before, numbered = self._memory(place), answering.numbered(reply.answer)
+        memory = (
+            _shown(before, reply)
+            if numbered or not isinstance(reply.query, PASSING)
+            else _passed(before, reply.query)
+        )
+        if numbered:
+            memory = _counted(memory, reply.query, *numbered)
+        if memory != before:
             self._threads.remember(place.spot, memory, self._now())
 
     def _chosen(self, query: Query, place: Place) -> Query | None:
@@ -160,12 +160,19 @@ class Conversation:
         if not isinstance(query, Instead) or not query.words.isdecimal():
             return None
         last = self.settled(parsing.parse(query.last))
-        given = (
-            self._shelves.asked(last, place.team, place.channel, place.user)
-            if isinstance(last, Keep)
-            else self._answer(last, place)
-        )
-        return answering.choice(given, int(query.words)) if given else None
+        given = self._asked(last, place)
+        if not isinstance(given, (AuthorChoice, PaperChoice)):
+            return None
+        unread = Unclear(query.words, "which author" if isinstance(given, AuthorChoice) else "which paper")
+        return answering.choice(given, int(query.words)) or unread
+
+    def _asked(self, query: Query, place: Place) -> Answer | None:
+        """An answer that only asks back; nothing is done for it."""
+        if isinstance(query, Keep):
+            return self._shelves.asked(query, place.team, place.channel, place.user)
+        if isinstance(query, Subscribe):
+            return self._answer(replace(query, confirmed=False), place)
+        return None if isinstance(query, PASSING) else self._answer(query, place)
 
     def _memory(self, place: Place) -> Memory:
         """What was asked and shown at a place; under a digest, and where one came last, that is the digest."""
@@ -174,9 +181,10 @@ class Conversation:
         known, recall = self._threads.memory(place.spot), self._following.recall
         if place.thread:
             return known if known.last else recall.under(place.team, place.channel, place.thread)
-        if isinstance(parsing.read(known.last), Subscribe):
+        said = self._threads.updated(place.spot)
+        if _pending(known) and said and self._now() - said < OPEN:
             return known  # a digest that comes in between leaves the offer open
-        digest = recall.latest(place.team, place.channel, self._threads.updated(place.spot))
+        digest = recall.latest(place.team, place.channel, said)
         return digest if digest.last else known
 
     def announced(self, answer: Answer) -> str:
@@ -195,14 +203,29 @@ class Conversation:
                 return answering.respond(query, self._library)
 
 
+def _pending(memory: Memory) -> bool:
+    """Whether a subscription was offered and not yet taken."""
+    last = parsing.read(memory.last)
+    return isinstance(last, Subscribe) and not last.confirmed
+
+
+def _passed(before: Memory, query: Query) -> Memory:
+    """A memory after something in passing, which leaves the subject; an offer is not taken by what comes later."""
+    if isinstance(query, Subscriptions):
+        return replace(before, listing=str(query), listed=())
+    return replace(before, last=before.listing) if _pending(before) else before
+
+
 def _shown(before: Memory, reply: Reply) -> Memory:
     """A memory after a reply; a refusal that shows nothing leaves the papers that were talked about."""
     shown = tuple(paper.id for paper in answering.shown(reply.answer))
-    if isinstance(reply.query, Subscriptions):
-        return replace(before, listing=str(reply.query), listed=())
     if isinstance(reply.answer, Preview) and isinstance(reply.answer.confirm, Subscribe):
         offered = replace(reply.answer.confirm, confirmed=False)  # with the names as they were found
         return replace(before, last=str(offered), papers=shown)
+    if _pending(before) and not isinstance(reply.query, Subscribe):
+        before = replace(before, last=before.listing)
+    if isinstance(reply.query, ReadingList) and not shown:
+        return before
     if isinstance(reply.query, Ask) and reply.query.paper in before.papers:
         shown = (reply.query.paper,)  # however near another paper comes
     if not isinstance(reply.answer, Nothing) or shown or not before.papers:

@@ -51,7 +51,7 @@ class Shelves:
         for typed in query.papers:
             name = self._counted(query, typed, shelf)
             answer = (
-                answering.answer(Show(name), self._library)
+                answering.respond(Show(name), self._library)
                 if name
                 else Told("not on the list", channel=query.channel)
             )

@@ -28,6 +28,8 @@ class Reading:
             {"team": shelf.team, "shelf": shelf.owner, "paper": paper, "by": by, "added": now}
             for paper in dict.fromkeys(papers)
         ]
+        if not rows:
+            return 0
         with self._store.write() as db:
             return db.execute(self._store.insert(reading).values(rows).on_conflict_do_nothing()).rowcount
 
