@@ -13,7 +13,9 @@ from bot.library import Library
 from bot.papers import Paper
 from bot.parsing import parse
 from bot.queries import Ask, Cite, Coauthors, Fact, Find, Query, Show, Summarize
+from bot.search.mentions import called, joined
 from bot.search.mentions import names as written
+from bot.search.passages import Scorer
 from bot.search.synonyms import Synonyms
 
 _AT: Final = re.compile(r"^(?:on|for|in|with|at|about|what about)\s+", re.IGNORECASE)
@@ -59,21 +61,30 @@ def _by_another(words: str, last: Find | Coauthors) -> Query:
 
 
 def _asked_instead(words: str, last: Ask, library: Library, *, whole: bool) -> Query:
+    """The last question about another paper, or with another name in the place of the one it asked about."""
     before, rest = split(last.question, library)
+    subject = library.paper(last.paper) or before
+    swapped = _swapped(last.question, _AT.sub("", words), before, library.synonyms)
+    if subject and swapped and _mentions(subject, _AT.sub("", words), library):
+        return Ask(swapped, subject.id)
     if whole:
-        asked = " ".join(rest) or last.question
-        return Ask(
-            f"{words} {without(last.question, before, library.synonyms) if before else asked}",
-            library.titles(words, 1)[0].id,
+        asked = (
+            without(last.question, before, library.synonyms) if before else " ".join(rest) or last.question
         )
+        return Ask(f"{words} {asked}", library.titles(words, 1)[0].id)
     now, more = split(words, library)
     if now and more:
         return Ask(words, now.id)
-    subject = last.paper or (before.id if before else "")
+    about = last.paper or (before.id if before else "")
     if now:
-        return Ask(words, subject)
-    swapped = _swapped(last.question, _AT.sub("", words), before, library.synonyms)
-    return Ask(swapped or f"{_ALSO.sub('', last.question).rstrip(' ?')}, and {words}?", subject)
+        return Ask(words, about)
+    return Ask(swapped or f"{_ALSO.sub('', last.question).rstrip(' ?')}, and {words}?", about)
+
+
+def _mentions(paper: Paper, name: str, library: Library) -> bool:
+    """Whether a paper speaks of something by this name, and is not itself called so."""
+    key = joined(name)
+    return Scorer(library.synonyms).profile(paper).spells(key) and key not in map(joined, called(paper))
 
 
 def _swapped(question: str, words: str, paper: Paper | None, synonyms: Synonyms) -> str:

@@ -4,6 +4,7 @@ Only where a message says nothing else: "remove it from the list" is about one p
 the second" about what cannot be looked for.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
@@ -79,13 +80,17 @@ def together(text: str, _last: Query, memory: Memory, _today: date) -> Query | N
         return Compare(papers[:MOST]) if len(papers) > 1 else Unclear(text, "which paper")
     if verb in {"save", "bookmark", "keep"}:
         return Keep("save", papers, is_shared(found["whose"] or "")) if papers else None
-    shelf = read(memory.listing)
-    if not isinstance(shelf, ReadingList) or (verb == "mark" and not found["mark"]):
+    return None if verb == "mark" and not found["mark"] else _on_shelf(text, found, memory)
+
+
+def _on_shelf(text: str, found: re.Match[str], memory: Memory) -> Query | None:
+    """Something done with all papers of the reading list shown; the whole of another list is named without it."""
+    papers = tuple(memory.numbers.values())
+    if not papers or not isinstance(read(memory.listing), ReadingList):
         return None
-    kept = Keep(_done(verb, found["mark"]), tuple(memory.numbers.values()), is_shared(found["whose"] or ""))
-    if not kept.papers or (_WHOLE.search(text) and not isinstance(shelved(kept, text, memory), Keep)):
-        return None  # the whole of another list than the one shown
-    return shelved(kept, text, memory)
+    done = Keep(_done(found["verb"].lower(), found["mark"]), papers, is_shared(found["whose"] or ""))
+    kept = shelved(done, text, memory)
+    return None if _WHOLE.search(text) and not isinstance(kept, Keep) else kept
 
 
 def beside(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
