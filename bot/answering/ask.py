@@ -39,7 +39,7 @@ from bot.search.mentions import joined
 from bot.search.passages import Passage, Scorer
 from bot.search.question import PUNCTUATION, Question, missing, read, repaired, runs, with_names
 from bot.search.synonyms import Synonyms
-from bot.text import stems
+from bot.text import stems, tokens
 
 Tier = Literal["quote", "closest"]
 CANDIDATES: Final = 8
@@ -228,6 +228,9 @@ def _nothing(query: Ask, found: Finding, library: Library) -> Nothing:
 
 def _unheard(word: str, library: Library) -> bool:
     """Whether no paper here mentions a word, and nobody here is called so; "Llama 3.1" does not mention Llama 3."""
+    held = [library.frequency(part) > 0 or library.borne(part) for part in tokens(word)]
+    if len(held) < 2 or not all(held):
+        return not all(held)
     found = library.find(Find(words=f'"{word}"'))
     scorer, key = Scorer(tables().synonyms), joined(word)
     heard = found.total > len(found.ids) or any(
