@@ -25,7 +25,7 @@ _EVERY: Final = re.compile(
     re.IGNORECASE,
 )
 _ONE: Final = re.compile(
-    rf"(?:from\s+)?(?:(?:the|my|our|this)\s+)?(?:{_DIGEST}|following|it|one|this channel|here|me|us)?",
+    rf"(?:from\s+)?(?:(?:the|my|our|this)\s+)?(?:{_DIGEST}|following|it|one|this channel|here|me|us|(?:sending|posting)(?: (?:me|us))?(?: (?:stuff|papers|messages|things|these|this|them|any ?more))*)?",
     re.IGNORECASE,
 )
 """The one that there is."""

@@ -175,11 +175,11 @@ _YEARLY: Final = re.compile(
 )
 """Contests and datasets with an edition every year: "AIME 2025" is a name, and no date."""
 _ROLLING: Final = _re(
-    r"(?:in|from|over|during|within|of)?\s*(?:the\s+)?(?:last|past|previous)\s+"
+    r"(?:in|from|over|during|within|of|since)?\s*(?:the\s+)?(?:last|past|previous)\s+"
     r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|couple of|few)\s+(?P<unit>day|week|month|year)s?"
 )
 _CALENDAR: Final = _re(
-    r"(?:in|from|of|during)?\s*(?:the\s+)?(?P<which>last|this|past|previous)\s+(?P<unit>day|week|month|year)(?:'s)?"
+    rf"(?:(?P<word>since|{_AFTER}|{_BEFORE}|{_UNTIL})|in|from|of|during)?\s*(?:the\s+)?(?P<which>last|this|past|previous)\s+(?P<unit>day|week|month|year)(?:'s)?"
 )
 
 
@@ -229,16 +229,19 @@ def _bound(found: re.Match[str], today: date) -> Period | None:
     if not whole:
         return None
     word = found["word"].lower()
-    if word in {"year", "date"}:
+    if word in {"year", "date"} or (word == "from" and not re.search(r"\bon", found[0][-8:])):
         return whole
+    return _beside(whole, word)
+
+
+def _beside(whole: Period, word: str) -> Period:
+    """What is since, after, before or until a period."""
     if re.fullmatch(_AFTER, word):
         # "after 2025-06" counts from July on, "after 3 June" from the 4th
         return Period(since=whole.before)
     if re.fullmatch(_BEFORE, word):
         return Period(before=whole.since)
-    if re.fullmatch(_UNTIL, word):
-        return Period(before=whole.before)
-    return whole if word == "from" and not re.search(r"\bon", found[0][-8:]) else Period(since=whole.since)
+    return Period(before=whole.before) if re.fullmatch(_UNTIL, word) else Period(since=whole.since)
 
 
 def _within(found: re.Match[str], today: date) -> Period | None:
@@ -264,7 +267,12 @@ def _rolling(found: re.Match[str], today: date) -> Period | None:
 
 
 def _calendar(found: re.Match[str], today: date) -> Period | None:
-    which, unit = found["which"].lower(), found["unit"].lower()
+    whole = _named(found["which"].lower(), found["unit"].lower(), today)
+    return _beside(whole, found["word"].lower()) if found["word"] else whole
+
+
+def _named(which: str, unit: str, today: date) -> Period:
+    """The days of "this month", "last year", "the past week"."""
     if which == "past":
         return Period(since=lasting(today, -1, unit))
     first = {

@@ -59,6 +59,8 @@ _IT_ALONE: Final = _re(
 _ORDERED: Final = (
     r"(?:\d{1,2}\s+)?(?P<order>newest|oldest|latest|earliest|most recent)(?:\s+(?:\d{1,2}|one|paper)(?!\w))?"
 )
+_EXTREME: Final = _re(rf"^{LEAD}(?:the )?(?:newest|oldest|latest|earliest|most recent) one\W*$")
+"""The end of a list, which is of this list: "the oldest one"."""
 _ONLY: Final = _re(
     rf"^{LEAD}(?:(?:only|just|but only|now only|filter(?: by| to| for)?|restrict(?: it| them)? to|limit(?: it| them)? to|narrow(?: it| them)? (?:down )?to|of (?:these|those|them),?)\s+)?(?:(?:show|list)(?: me)?\s+)?"
     r"(?:(?:which|how many)(?: ones)?(?: of (?:these|those|them))?(?: (?:are|were)(?: there)?)?\s+)?(?:the\s+)?(?:ones?|papers|those|these)?\s*(?P<rest>.*)$"
@@ -174,7 +176,8 @@ def _refined(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     sure = _ONLY_SURE.match(text) or _LACKING.match(text)
     if find is None or not (sure or (isinstance(last, Find) and _ONLY_CUE.match(text))):
         return None
-    if _IT_ALONE.match(text.strip(" ?!.")) or (is_listing(text) and not _RESTRICTS.match(text)):
+    alone = is_listing(text) and not _RESTRICTS.match(text) and not _EXTREME.match(text)
+    if alone or _IT_ALONE.match(text.strip(" ?!.")):
         return None
     if lacks(text) or _LACKING.match(text):
         return Unclear(text, "lacking")

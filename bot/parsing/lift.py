@@ -36,6 +36,7 @@ _THANKS: Final = re.compile(
     re.IGNORECASE,
 )
 """What is said before and after a request out of courtesy."""
+_YOU: Final = re.compile(r"(?<=^can) u |(?<=^could) u ", re.IGNORECASE)
 _GIMME: Final = re.compile(r"^(?:pls\s+)?(?:gimme|lemme see|give us)\b", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
 
@@ -57,7 +58,7 @@ def bare(text: str) -> str:
     ('can you find papers by Gloeckle?', 'hello!', 'thanks')
     """
     asked = _THANKS.sub(lambda found: "?" if "?" in found[0] else "", text)
-    return _GIMME.sub("give me", _GREETING.sub("", asked))
+    return _YOU.sub(" you ", _GIMME.sub("give me", _GREETING.sub("", asked)))
 
 
 def _unmarked(found: re.Match[str]) -> str:

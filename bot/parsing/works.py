@@ -46,7 +46,9 @@ _CITE: Final = (
     _re(rf"^(?:please |can you |how (?:do|can|should) (?:i|we) )?(?:cite|citations?(?: (?:for|of))?|references?(?: for)?|give me (?:a |the )?citations? (?:for|of)|export)(?P<rest>\s.*?)?(?:\s+(?:in|as|using|with)?\s*{_STYLE}(?: (?:format|style))?)?$"),
     _re(rf"^(?P<rest>.+?)(?:'s)?\s+(?:as |in )?{_STYLE}(?: (?:entry|citation|reference|format))?$"),
 )  # fmt: skip
-_SIDES: Final = _re(r"\s*(?:\bvs\b\.?|\bversus\b|\band\b|\bwith\b|\bto\b|\bor\b|,|&|\bagainst\b)\s*")
+_SIDES: Final = _re(
+    r"\s*(?:\bvs\b\.?|\bversus\b|\band\b|\bwith\b|\bto\b|\bor\b|,|&|\bagainst\b|(?<!\w)w/(?!\w))\s*"
+)
 _COMPARE: Final = (
     _re(
         r"^(?:please |can you )?(?:compare|contrast|comparison (?:of|between)|(?:what(?:'s| is| are)|whats)? ?(?:the )?(?:main |key )?(?:differences?|diff)(?: is| are)? between) (?P<papers>.+?)"
@@ -80,7 +82,7 @@ _ASPECT: Final = _re(r"^\s*(?:[:,]|(?:on|in terms of|regarding|w\.?r\.?t\.?|with
 _SUMMARY: Final = (
     _re(r"^(?:please |can you |could you |give me |i need |quick )*(?:a |an |the |one[- ]line |short |brief |quick )*(?:tl;?dr|eli5|summar(?:y|ise|ize|ies)|gist|overview|key (?:points|results|findings)|main (?:idea|result|results|point|points|findings|contribution|contributions)|abstract|contributions?)(?: (?:of|for|from|on|about))?(?: (?:me|us))?\s+(?P<paper>\S.*)$"),
     _re(r"^what(?:'s| is| are) the (?:main |key )?(?:idea|results?|points?|findings?|contributions?|takeaways?|gist|abstract|summary) (?:of|in|from) (?P<paper>\S.*)$"),
-    _re(r"^what(?:'s| is| does) (?P<paper>\S.*?) (?:all )?about$|^(?:tell me|explain|describe)(?: more)?(?: (?:about|me))? (?P<paper2>\S.*)$|^(?P<paper3>\S.*?)[ ,:]+(?:tl;?dr|summary|abstract|key (?:results?|findings|points)|main (?:results?|findings|points|idea))$"),
+    _re(r"^what(?:['’]?s| is| does) (?P<paper>\S.*?) (?:all )?about$|^(?:tell me|explain|describe)(?: more)?(?: (?:about|me))? (?P<paper2>\S.*)$|^(?P<paper3>\S.*?)[ ,:]+(?:tl;?dr|summary|abstract|key (?:results?|findings|points)|main (?:results?|findings|points|idea))$"),
 )  # fmt: skip
 _SHOW: Final = (
     _re(r"^(?:please )?(?:show(?: me)?|open|display|pull up|get(?: me)?|find(?: me)?|look up|details? (?:of|on|for|about)|info(?:rmation)? (?:of|on|for|about)|(?:what is |what's )?(?:the )?title of|(?:what is |what's )?(?:the )?abstract (?:of|for))\s+(?:the abstract (?:of|for)\s+)?(?P<paper>\S.*)$"),
