@@ -11,6 +11,7 @@ from bot.answers import Answer, Passages, Quote, Stated
 from bot.library import Library
 from bot.papers import LinkKind, Paper
 from bot.parsing.filters import split_names
+from bot.parsing.numbers import ordinal
 from bot.queries import Ask, Fact, Field
 
 
@@ -39,9 +40,8 @@ def _standing(who: str, paper: Paper, library: Library) -> tuple[tuple[int, ...]
 
 def _place(which: str, authors: int) -> int:
     """A place in a byline, from 1: "third", "last", "12th"; 0 for none."""
-    ordinal = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", which.lower())
-    place = int(ordinal[1]) if ordinal else _PLACES.get(which.lower(), 0)
-    return authors if place == LAST else place
+    place = ordinal(_CALLED.get(which.lower(), which)) if which else 0
+    return authors if place < 0 else place
 
 
 def _sentence(paper: Paper, words: str, library: Library) -> Quote | None:
@@ -56,10 +56,7 @@ def _sentence(paper: Paper, words: str, library: Library) -> Quote | None:
 
 _PAGES: Final = re.compile(r"\b(\d{1,4})\s*(?:pages|pp\b)", re.IGNORECASE)
 """How the comment of a paper tells its length."""
-LAST: Final = -1
-_PLACES: Final = {
-    "first": 1, "lead": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": LAST, "senior": LAST
-}  # fmt: skip
+_CALLED: Final = {"lead": "first", "senior": "last"}
 """The senior author is by custom the last."""
 _WORDS: Final[dict[Field, str]] = {
     "licence": "license",

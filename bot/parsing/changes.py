@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.parsing.dates import WHEN, lasting, later, period
+from bot.parsing.numbers import SPAN, number
 from bot.queries import WEEKDAYS, Change
 
 Action = Literal["stop", "pause", "resume"]
@@ -46,10 +47,9 @@ _LEFT: Final = re.compile(
 )
 _END: Final = re.compile(
     rf"(?:^|\s+)(?:(?:until|till|through)\s+(?P<when>{WHEN}|(?:next\s+)?(?:{'|'.join(WEEKDAYS)}))"
-    r"|for\s+(?P<n>\d{1,3}|a|one|two|three|four|six)\s+(?P<unit>day|week|month)s?)$",
+    rf"|for\s+(?P<n>{SPAN})\s+(?P<unit>day|week|month)s?)$",
     re.IGNORECASE,
 )
-_COUNT: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
 
 
 def change_in(text: str, today: date) -> Change | None:
@@ -81,8 +81,7 @@ def _meant(word: str, which: str, until: date | None) -> Change | None:
 def _until(found: re.Match[str], today: date) -> date | None:
     """The day on which a pause ends."""
     if found["n"]:
-        count = int(found["n"]) if found["n"].isdigit() else _COUNT[found["n"].lower()]
-        return lasting(today, count, found["unit"].lower())
+        return lasting(today, number(found["n"]), found["unit"].lower())
     weekday = found["when"].lower().split()[-1]
     if weekday in WEEKDAYS:
         return lasting(today, (WEEKDAYS.index(weekday) - today.weekday() - 1) % 7 + 1, "day")

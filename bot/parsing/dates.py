@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bot.parsing.numbers import SPAN, number
+
 _MONTHS: Final = (
     "january february march april may june july august september october november december"
 ).split()
@@ -129,17 +131,6 @@ _AFTER: Final = r"(?:after|later than|newer than|more recent than|past)"
 _BEFORE: Final = r"(?:before|avant|vor|antes de|older than|earlier than|prior to)"
 _UNTIL: Final = r"(?:until|till|through|up to|to|by the end of)"
 _IN: Final = r"(?:in|en|aus|during|on|of|for|from|dated)"
-_COUNT: Final = {
-    "a": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "couple of": 2,
-    "few": 3,
-}
 
 
 def _re(pattern: str) -> re.Pattern[str]:
@@ -153,7 +144,7 @@ _OPEN: Final = _re(
     rf"(?:(?:in|from)\s+)?(?P<a>{WHEN})\s+(?:(?P<later>or (?:later|after|newer)|and (?:later|after|newer|onwards?)|onwards?)|(?:or|and) (?:earlier|before|older))"
 )
 _AGED: Final = _re(
-    r"(?P<way>older|newer|more recent|younger)\s+than\s+(?P<n>\d{1,3}|a|one|two|three|four|five|six|couple of|few)\s+(?P<unit>day|week|month|year)s?(?:\s+(?:ago|old))?"
+    rf"(?P<way>older|newer|more recent|younger)\s+than\s+(?P<n>{SPAN})\s+(?P<unit>day|week|month|year)s?(?:\s+(?:ago|old))?"
 )
 _BETWEEN: Final = _re(
     rf"(?:between|from)\s+(?P<a>{WHEN})\s+(?:and|to|until|till|through|-|–)\s+(?P<b>{WHEN})"
@@ -176,7 +167,7 @@ _YEARLY: Final = re.compile(
 """Contests and datasets with an edition every year: "AIME 2025" is a name, and no date."""
 _ROLLING: Final = _re(
     r"(?:in|from|over|during|within|of|since)?\s*(?:the\s+)?(?:last|past|previous)\s+"
-    r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|couple of|few)\s+(?P<unit>day|week|month|year)s?"
+    rf"(?P<n>{SPAN})\s+(?P<unit>day|week|month|year)s?"
 )
 _CALENDAR: Final = _re(
     rf"(?:(?P<word>since|{_AFTER}|{_BEFORE}|{_UNTIL})|in|from|of|during)?\s*(?:the\s+)?(?P<which>last|this|past|previous)\s+(?P<unit>day|week|month|year)(?:'s)?"
@@ -216,12 +207,8 @@ def _open(found: re.Match[str], today: date) -> Period | None:
 
 
 def _aged(found: re.Match[str], today: date) -> Period | None:
-    day = lasting(today, -_count(found["n"]), found["unit"].lower())
+    day = lasting(today, -number(found["n"]), found["unit"].lower())
     return Period(before=day) if found["way"].lower() == "older" else Period(since=day)
-
-
-def _count(number: str) -> int:
-    return int(number) if number.isdigit() else _COUNT[number.lower()]
 
 
 def _bound(found: re.Match[str], today: date) -> Period | None:
@@ -263,7 +250,7 @@ def _is_name(found: re.Match[str]) -> bool:
 
 
 def _rolling(found: re.Match[str], today: date) -> Period | None:
-    return Period(since=lasting(today, -_count(found["n"]), found["unit"].lower()))
+    return Period(since=lasting(today, -number(found["n"]), found["unit"].lower()))
 
 
 def _calendar(found: re.Match[str], today: date) -> Period | None:

@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import Final
 
+from bot.parsing.numbers import ORDINAL
 from bot.queries import Fact, Field
 
 _TABLE: Final[dict[Field, str]] = {
@@ -110,7 +111,7 @@ _WROTE: Final = r"""
     (?!who|what|is|the|and|or)PAPER WHICH author
 """
 """Whether somebody is among the authors of a paper, or who stands in one place."""
-WHICH: Final = r"first|lead|second|third|fourth|fifth|last|senior|\d{1,4}(?:st|nd|rd|th)"
+WHICH: Final = rf"(?:lead|senior|{ORDINAL})"
 """A place in a byline."""
 _PARTS: Final = {
     "WHO": r"(?P<who>(?!(?:it|they|he|she|we|you|i|the|this|that|these|any|there|my|our)\b|\d{4}\.\d)\S.*?)",

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.parsing.categories import NAMES, code_of
 from bot.parsing.dates import UNDATED, lift_period
+from bot.parsing.numbers import NUMBER, number
 from bot.queries import Find, Order
 from bot.text import fold, name_key
 
@@ -41,33 +42,21 @@ _LED: Final = re.compile(
 )
 """Who leads: "where Rammal is first author"."""
 _JOIN: Final = re.compile(r"\s*(?:\band\b|&|\bwith\b|;|\+|\bund\b|\bet\b)\s*", re.IGNORECASE)
-_COUNTED: Final = {
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "ten": 10,
-    "twenty": 20,
-    "fifty": 50,
-    "hundred": 100,
-}
-_WORDED: Final = "|".join(_COUNTED)
 _PEOPLE: Final = r"(?:(?:co-?)?authors?|people|persons)"
 _OVER: Final = re.compile(
-    rf"\b(?:(?:with|by)\s+)?(?:(?P<more>more than|over|above|>)\s*(?P<a>\d{{1,4}}|{_WORDED})|(?:at least|>=)\s*(?P<b>\d{{1,4}}|{_WORDED})|(?P<c>\d{{1,4}})\s*(?:\+|or more|plus))\s*{_PEOPLE}\b",
+    rf"\b(?:(?:with|by)\s+)?(?:(?P<more>more than|over|above|>)\s*(?P<a>{NUMBER})|(?:at least|>=)\s*(?P<b>{NUMBER})|(?P<c>\d{{1,4}})\s*(?:\+|or more|plus))\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _UNDER: Final = re.compile(
-    rf"\b(?:with\s+)?(?:(?:fewer|less) than|under|below|<)\s*(?P<a>\d{{1,4}}|{_WORDED})\s*{_PEOPLE}\b",
+    rf"\b(?:with\s+)?(?:(?:fewer|less) than|under|below|<)\s*(?P<a>{NUMBER})\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _AT_MOST: Final = re.compile(
-    rf"\b(?:with\s+)?(?:at most|up to|<=|no more than)\s*(?P<a>\d{{1,4}}|{_WORDED})\s*{_PEOPLE}\b",
+    rf"\b(?:with\s+)?(?:at most|up to|<=|no more than)\s*(?P<a>{NUMBER})\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _EXACTLY: Final = re.compile(
-    rf"\b(?:with|by|having|that have)\s+(?:exactly\s+)?(?P<a>\d{{1,4}}|{_WORDED})\s*{_PEOPLE}\b",
+    rf"\b(?:with|by|having|that have)\s+(?:exactly\s+)?(?P<a>{NUMBER})\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _SINGLE: Final = re.compile(r"\b(?:single|sole|one)[- ]author(?:ed)?\b", re.IGNORECASE)
@@ -190,22 +179,18 @@ def _with_key(find: Find, key: str, value: str) -> Find:
 def _numbers(find: Find, rest: str) -> tuple[Find, str]:
     over, under = _OVER.search(rest), _UNDER.search(rest)
     if over:
-        find = replace(find, over=_count(over["a"] or "0") or max(0, _count(over["b"] or over["c"]) - 1))
+        find = replace(find, over=number(over["a"] or "0") or max(0, number(over["b"] or over["c"]) - 1))
         rest = _cut(rest, over)
     elif under:
-        find, rest = replace(find, under=_count(under["a"])), _cut(rest, under)
+        find, rest = replace(find, under=number(under["a"])), _cut(rest, under)
     elif most := _AT_MOST.search(rest):
-        find, rest = replace(find, under=_count(most["a"]) + 1), _cut(rest, most)
+        find, rest = replace(find, under=number(most["a"]) + 1), _cut(rest, most)
     elif exactly := _EXACTLY.search(rest):
-        number = _count(exactly["a"])
-        find, rest = replace(find, over=max(0, number - 1), under=number + 1), _cut(rest, exactly)
+        many = number(exactly["a"])
+        find, rest = replace(find, over=max(0, many - 1), under=many + 1), _cut(rest, exactly)
     elif single := _SINGLE.search(rest):
         find, rest = replace(find, under=2), _cut(rest, single)
     return find, rest
-
-
-def _count(number: str) -> int:
-    return int(number) if number.isdigit() else _COUNTED[number.lower()]
 
 
 def _code(find: Find, rest: str) -> tuple[Find, str]:

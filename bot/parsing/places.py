@@ -13,6 +13,7 @@ from typing import Final, Literal
 from bot.parsing.canonical import read
 from bot.parsing.intents import intent
 from bot.parsing.keeping import LIST, is_shared
+from bot.parsing.numbers import NUMBER, ORDINAL, number, ordinal
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.subject import everything
@@ -35,21 +36,15 @@ from bot.queries import (
     Unclear,
 )
 
-_ORDINALS: Final = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7,
-    "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10, "last": -1, "latter": -1, "former": 1,
-}  # fmt: skip
-_COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 _THING: Final = r"(?:ones?|papers?|results?|entry|entries)"
 _OF_THEM: Final = r"(?:\s+of (?:them|these|those))?"
-_SOME: Final = rf"(?P<end>first|last|top)\s+(?P<count>\d|{'|'.join(_COUNTS)})(?:\s+{_THING})?{_OF_THEM}"
-_ORDINAL: Final = rf"(?:{'|'.join(_ORDINALS)}|\d{{2}}(?:st|nd|rd|th))"
-_NTH: Final = rf"(?P<ordinal>{_ORDINAL})(?:\s+{_THING})?{_OF_THEM}"
+_SOME: Final = rf"(?P<end>first|last|top)\s+(?P<count>{NUMBER})(?:\s+{_THING})?{_OF_THEM}"
+_NTH: Final = rf"(?P<ordinal>{ORDINAL})(?:\s+{_THING})?{_OF_THEM}"
 _NUMBER: Final = r"(?:(?:number|no\.?|nr\.?|paper|result|entry)\s*)?#?(?P<number>\d{1,3})"
 _PLACE: Final = _re(rf"(?:the\s+)?(?:{_SOME}|{_NTH}|{_NUMBER})")
 _INSIDE: Final = _re(
-    rf"\bthe\s+(?:first|last|top)\s+(?:\d|{'|'.join(_COUNTS)})(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$))"
-    rf"|\bthe\s+{_ORDINAL}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:have|has|had|is|was|do|does|did|says?|uses?|reports?|and|or|vs)\b))"
+    rf"\bthe\s+(?:first|last|top)\s+{NUMBER}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$))"
+    rf"|\bthe\s+{ORDINAL}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:have|has|had|is|was|do|does|did|says?|uses?|reports?|and|or|vs)\b))"
     r"|\b(?:number|no\.|nr\.|paper|result)\s*\d{1,3}\b|#\d{1,3}\b"
 )
 """What stands for a place wherever it stands; anything else only does where a paper is named."""
@@ -79,7 +74,7 @@ def place_of(text: str) -> int:
     place = _PLACE.fullmatch(found["place"]) if found else None
     if not place or place["count"]:
         return 0
-    return int(place["number"] or 0) or max(0, _nth(place["ordinal"]))
+    return int(place["number"] or 0) or max(0, ordinal(place["ordinal"]))
 
 
 def placed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
@@ -183,15 +178,10 @@ def _resolved(place: str, memory: Memory) -> tuple[str, ...] | None:
         return _at([int(found["number"])], memory)
     shown = everything(memory)
     if found["count"]:
-        count = int(_COUNTS.get(found["count"].lower(), found["count"]))
+        count = number(found["count"])
         return shown[-count:] if found["end"].lower() == "last" else shown[:count]
-    nth = _nth(found["ordinal"])
+    nth = ordinal(found["ordinal"])
     return shown[-1:] if nth < 0 else shown[nth - 1 : nth]
-
-
-def _nth(ordinal: str) -> int:
-    """The place of an ordinal, from 1; -1 for the last."""
-    return _ORDINALS.get(ordinal.lower()) or int(re.sub(r"\D", "", ordinal))
 
 
 def _inside(text: str, memory: Memory, today: date) -> Query | None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
+from bot.parsing.numbers import NUMBER, number
 from bot.queries import WEEKDAYS, Days, Schedule
 from bot.text import fold
 
@@ -24,8 +25,6 @@ _NAMED_TIME: Final = {
     "every evening": "18:00",
     "in the evening": "18:00",
 }
-_HOURS: Final = "one two three four five six seven eight nine ten eleven twelve".split()
-_HOUR: Final = rf"(?P<hour>\d{{1,2}}|{'|'.join(_HOURS)})"
 _SPOKEN: Final = (
     (re.compile(r"\b(?:at\s+)?(?:12\s+)?(?:noon|midday)\b", re.IGNORECASE), "at 12:00"),
     (re.compile(r"\b(?:at\s+)?midnight\b", re.IGNORECASE), "at 0:00"),
@@ -34,7 +33,7 @@ _SPOKEN: Final = (
 )  # fmt: skip
 """Times in words, and how a clock shows them."""
 _PAST: Final = re.compile(
-    rf"\b(?:at\s+)?(?P<part>half|quarter)\s+(?P<way>past|to)\s+{_HOUR}\b", re.IGNORECASE
+    rf"\b(?:at\s+)?(?P<part>half|quarter)\s+(?P<way>past|to)\s+(?P<hour>{NUMBER})\b", re.IGNORECASE
 )
 _OFFSET: Final = re.compile(r"\b(?:UTC|GMT)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?![\d:])", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(
@@ -90,8 +89,7 @@ def altered(text: str, before: Schedule) -> tuple[Schedule, str]:
 
 def _clock(found: re.Match[str]) -> str:
     """A time in words, "half past eight", as a clock shows it."""
-    said = found["hour"].lower()
-    hour = int(said) if said.isdigit() else _HOURS.index(said) + 1
+    hour = number(found["hour"])
     if found["part"].lower() == "half":
         return f"at {hour}:30"
     return f"at {hour}:15" if found["way"].lower() == "past" else f"at {(hour - 1) % 24}:45"
