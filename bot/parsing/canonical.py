@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, cast, get_args
 
+from bot.parsing.fields import WHICH
 from bot.queries import (
     WEEKDAYS,
     Ask,
@@ -126,6 +127,13 @@ def _subscribe(groups: Groups) -> Subscribe:
     return Subscribe(_find(groups), _schedule(groups), _text(groups, "channel"), **flags)
 
 
+def _fact(groups: Groups) -> Fact:
+    place = _text(groups, "place")
+    if place and not re.fullmatch(WHICH, place, re.IGNORECASE):
+        raise ValueError(f"{place!r} is no place in a byline")
+    return Fact(groups["field"], _text(groups, "paper"), _text(groups, "who"), place)
+
+
 def _change(groups: Groups) -> Change:
     numbers = tuple(map(int, re.findall(r"\d+", groups["numbers"] or "")))
     every, until = bool(groups["every"]), _day(groups, "until")
@@ -158,7 +166,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         ),
         (
             rf"(?P<field>{'|'.join(get_args(Field))}) of (?P<paper>{_Q})(?: among them (?P<who>{_Q}))?(?: in place (?P<place>{_Q}))?",
-            lambda g: Fact(cast("Field", g["field"]), _text(g, "paper"), _text(g, "who"), _text(g, "place")),
+            _fact,
         ),
         (
             rf"compare (?P<papers>{_Q}(?: and {_Q})*)(?: on (?P<aspect>{_Q}))?",

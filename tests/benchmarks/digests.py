@@ -3,6 +3,7 @@
 python tests/benchmarks/digests.py kills
 """
 
+import argparse
 import json
 import lzma
 import os
@@ -220,5 +221,7 @@ PARTS = {part.__name__: part for part in (kills, sqlite, days, many, zones)}
 
 if __name__ == "__main__":
     print(f"{os.cpu_count()} cores")
-    for name in sys.argv[1:] or PARTS:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; none: all")
+    for name in parser.parse_args().part or PARTS:
         PARTS[name]()

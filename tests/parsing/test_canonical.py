@@ -54,7 +54,7 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Show, TEXT),
     st.builds(Summarize, TEXT),
     st.builds(Ask, TEXT, TEXT),
-    st.builds(Fact, paper=TEXT, who=TEXT, place=TEXT),
+    st.builds(Fact, paper=TEXT, who=TEXT, place=st.sampled_from(["", "first", "12th", "senior"])),
     st.builds(Compare, NAMES, TEXT),
     st.builds(Coauthors, TEXT, PAGE),
     st.builds(Cite, papers=NAMES),
@@ -95,4 +95,5 @@ def test_only_exact_text_is_canonical(text: str) -> None:
 def test_an_impossible_date_is_no_query() -> None:
     """A date that no calendar has makes no filter, and no error."""
     assert read("papers since 2025-02-31") is None
+    assert read('authors of "CWM" in place "nowhere"') is None
     assert read("papers since 2025-02-28") == Find(since=date(2025, 2, 28))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playground.gallery import gallery
 from playground.looking import QUIET, ROOT, Visit
+from playground.served import served
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from bot.playground.delivery import through_bolt
@@ -47,6 +48,19 @@ def shown(manifest: dict[str, Any]) -> Iterator[Playground]:
     with Playground(port=0, manifest=manifest) as playground:
         playground.connect(through_bolt(gallery(playground.slack)), next_morning=lambda: "Good morning.")
         yield playground
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory, manifest: dict[str, Any]) -> Iterator[Playground]:
+    """The real bot on the ten papers."""
+    with served(tmp_path_factory.mktemp("lab"), manifest) as (playground, _):
+        yield playground
+
+
+@pytest.fixture
+def fresh(lab: Playground) -> None:
+    """The real bot begins with an empty conversation."""
+    lab.start_over()
 
 
 class Watch:

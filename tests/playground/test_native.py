@@ -1,27 +1,12 @@
 """What the real bot shows beside messages: prompts, cards under links, forms, shortcuts, an introduction."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from playground.looking import Visit, picture, say, thread
-from playground.served import served
 from playwright.sync_api import expect
 
 from bot.playground.server import Playground
 
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, manifest: dict[str, Any]) -> Iterator[Playground]:
-    """The real bot on the ten papers."""
-    with served(tmp_path_factory.mktemp("lab"), manifest) as (playground, _):
-        yield playground
-
-
-@pytest.fixture(autouse=True)
-def fresh(lab: Playground) -> None:
-    """Every test begins with an empty conversation."""
-    lab.start_over()
+pytestmark = pytest.mark.usefixtures("fresh")
 
 
 def test_a_direct_message_begins_with_prompts(lab: Playground, visit: Visit) -> None:

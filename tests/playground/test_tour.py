@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,7 @@ from playwright.sync_api import expect
 from bot.papers import Name, Paper
 from bot.playground.server import Playground
 
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, manifest: dict[str, Any]) -> Iterator[Playground]:
-    """The real bot on the ten papers."""
-    with served(tmp_path_factory.mktemp("lab"), manifest) as (playground, _):
-        yield playground
-
-
-@pytest.fixture(autouse=True)
-def fresh(lab: Playground) -> None:
-    """Every test begins with an empty conversation."""
-    lab.start_over()
+pytestmark = pytest.mark.usefixtures("fresh")
 
 
 def test_a_private_answer_is_shared(lab: Playground, visit: Visit) -> None:
