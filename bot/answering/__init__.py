@@ -4,6 +4,12 @@
 remembers threads calls it and remembers the result); `answer` then answers. Every quote is checked against
 the stored text before an answer leaves this folder. How questions are answered, and when they are refused,
 is told in `ask.py`.
+
+    settling, named, instead, wording      what bare words and follow-ups mean: somebody, a paper, another question
+    people, works                          a typed name to one person, one paper, or a choice
+    listing, ask, compound, facts, ...     one file per kind of answer
+    showing, evidence, record              what an answer shows, proves, and is to programs
+    evaluation, scifact                    how good the answers are
 """
 
 from typing import assert_never

@@ -3,6 +3,18 @@
 What a query itself prints is read back exactly; then a message is tried as a follow-up of its thread;
 then as a request that stands alone. The parser never looks into the corpus: words that may name an
 author, a paper or a topic become a Lookup, and the corpus decides.
+
+    canonical                              what a query prints, read back: strict, and the only text kept
+    lift, patterns, numbers, dates         markup and courtesies; words for numbers, places and days
+    intents                                the order in which kinds of request are tried
+    talk, fields, works, listings, filters the kinds: small talk, stored fields, named papers, lists and their filters
+    keeping, digests, changes, schedules   reading lists; subscriptions, what stops them, when they are due
+    followups                              the order in which a message is tried as a follow-up
+    subject, places, pronouns, together,   ... of the list, by number, of the one paper, of all papers,
+    offers                                 of a subscription that was offered
+    doubts, respelling                     what only the corpus can tell: commands that may be topics, typos
+
+A new way to ask goes into the file of its kind, with a line in tests/dialogs or tests/parsing.
 """
 
 import re
