@@ -200,6 +200,16 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Questions of one message, answered one after the other as in a conversation."""
+
+    questions: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"each of {_joined(self.questions)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Instead:
     """A follow-up that changes one thing of the last query: another paper, another benchmark."""
 
@@ -395,7 +405,7 @@ class ReadingList:
 
 
 Query = (
-    Find | Lookup | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Instead | Mentioned | Help | Status | Talk
+    Find | Lookup | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Instead | Mentioned | Help | Status | Talk
     | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
 )  # fmt: skip
 """All that can be asked; `match` on it ends in `assert_never`."""

@@ -12,7 +12,7 @@ is told in `ask.py`.
     evaluation, scifact                    how good the answers are
 """
 
-from typing import assert_never
+from typing import assert_never, get_args
 
 from bot.answering.citing import cite
 from bot.answering.comparing import compare
@@ -30,13 +30,14 @@ from bot.answers import (
     Answer,
     CoauthorList,
     Listed,
+    Many,
     Nothing,
     PaperCard,
     PaperList,
 )
 from bot.library import Library
 from bot.papers import split_id
-from bot.parsing import ids
+from bot.parsing import ids, parse
 from bot.parsing.filters import phrases
 from bot.queries import (
     Ask,
@@ -44,16 +45,19 @@ from bot.queries import (
     Cite,
     Coauthors,
     Compare,
+    Effect,
     Fact,
     Find,
     Help,
     Instead,
     Keep,
     Lookup,
+    Memory,
     Mentioned,
     Query,
     ReadingList,
     Resend,
+    Several,
     Show,
     Similar,
     Status,
@@ -100,6 +104,8 @@ def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, P
             return _similar(query, library)
         case Mentioned():
             return _mentioned(query, library)
+        case Several():
+            return _several(query, library)
         case Help() | Status() | Talk() | Unclear():
             return said(query, library)
         case Lookup() | Instead():
@@ -151,3 +157,15 @@ def _mentioned(query: Mentioned, library: Library) -> Answer:
     if len(papers) == 1:
         return PaperCard(papers[0], versions.get(papers[0].id))
     return PaperList(Find(), tuple(map(Listed, papers)), len(papers), max(SIZE, len(papers)), named=True)
+
+
+def _several(query: Several, library: Library) -> Many:
+    """Each question in the light of what was answered before it."""
+    memory, answers = Memory(), list[Answer]()
+    for text in query.questions:
+        asked = settle(parse(text, memory, library.now().date()), library)
+        if isinstance(asked, (*get_args(Effect), Several)):  # only a question is answered here
+            asked = Unclear(text)
+        answers.append(respond(asked, library))
+        memory = Memory(str(asked), tuple(paper.id for paper in shown(answers[-1])))
+    return Many(tuple(answers))

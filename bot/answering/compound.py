@@ -4,25 +4,20 @@ Asked together, each drowns the other. When the whole finds no answer, each is a
 the first one named.
 """
 
-import re
 from dataclasses import replace
-from typing import Final, TypeGuard
+from typing import TypeGuard
 
 from bot.answering.ask import ask
 from bot.answers import Nothing, Passages
 from bot.library import Library
+from bot.parsing.several import questions
 from bot.queries import Ask
-
-_AND: Final = re.compile(
-    r",?\s+(?:and|und|et)\s+(?=(?:what|which|how|when|where|who|is|are|does|do|did|was|were)\b)",
-    re.IGNORECASE,
-)
 
 
 def answered(query: Ask, library: Library) -> Passages | Nothing:
     """The answer to a question, or to each of the questions in it."""
     whole = ask(query, library)
-    asked = _AND.split(query.question)
+    asked = questions(query.question)
     if isinstance(whole, Passages) or len(asked) < 2:
         return whole
     first = ask(replace(query, question=asked[0]), library)

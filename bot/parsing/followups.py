@@ -20,6 +20,7 @@ from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import place_of, placed
 from bot.parsing.pronouns import IT, about_it, among, bare
+from bot.parsing.several import several_in
 from bot.parsing.subject import counted, list_of
 from bot.parsing.together import beside, cited, together
 from bot.queries import (
@@ -36,6 +37,7 @@ from bot.queries import (
     Memory,
     Query,
     ReadingList,
+    Several,
     Show,
     Similar,
     Subscribe,
@@ -97,6 +99,7 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     if last is None:
         return None
     for step in (
+        _several,
         agreed,
         rescheduled,
         followed,
@@ -119,6 +122,15 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         if query is not None:
             return query
     return None
+
+
+def _several(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
+    """Of several questions only the first is about what was shown; the others are about what it names."""
+    query = several_in(text.strip(" ?!."), today)
+    if query is None:
+        return None
+    first = follow_up(query.questions[0], memory, today)
+    return Several((str(first), *query.questions[1:])) if first else query
 
 
 def _managed(text: str, _last: Query, memory: Memory, today: date) -> Query | None:

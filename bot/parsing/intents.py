@@ -17,6 +17,7 @@ from bot.parsing.keeping import kept_in
 from bot.parsing.lift import ids
 from bot.parsing.listings import coauthors_in, impossible_list_in, list_in, written_in
 from bot.parsing.patterns import insensitive as _re
+from bot.parsing.several import several_in
 from bot.parsing.talk import impossible_in, talk_in
 from bot.parsing.works import (
     citation_in,
@@ -92,6 +93,6 @@ def _field(asked: str, _today: date) -> Query | None:
 
 Reader = Callable[[str, date], Query | None]
 _READERS: Final[tuple[Reader, ...]] = (
-    _named, talk_in, forwarded_in, kept_in, impossible_in, digest_in, citation_in, comparison_in, similar_in, coauthors_in, impossible_list_in, written_in,
+    _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, citation_in, comparison_in, similar_in, coauthors_in, impossible_list_in, written_in,
     list_in, _field, summary_in, paper_in,
 )  # fmt: skip
