@@ -51,7 +51,17 @@ def _chosen(words: str, last: Query, library: Library) -> Query | None:
     if not isinstance(asked, AuthorChoice):
         return None
     named = [then for author, then in asked.choices if fits(words, author)]
-    return named[0] if len(named) == 1 else None
+    if len(named) == 1:
+        return named[0]
+    whole = f"{words} {asked.typed}"  # a first name narrows down more people than are shown
+    return _of(last, asked.typed, whole) if library.resolve(whole, typos=False).exact else None
+
+
+def _of(last: Find | Coauthors, typed: str, name: str) -> Query:
+    """The last query with a fuller name for one that was typed."""
+    if isinstance(last, Coauthors):
+        return Coauthors(name)
+    return replace(last, authors=tuple(name if author == typed else author for author in last.authors))
 
 
 def _by_another(words: str, last: Find | Coauthors) -> Query:

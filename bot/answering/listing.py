@@ -23,6 +23,8 @@ ENOUGH: Final = 0.55
 AKIN: Final = 0.85
 """And how near it must come to the best of them."""
 MOST: Final = 1000
+SOME: Final = 3
+"""People offered for each of several names."""
 
 
 def listing(find: Find, library: Library, *, strict: bool = False) -> Answer:
@@ -111,12 +113,23 @@ def _otherwise(find: Find, library: Library) -> Answer | None:
 def _either(find: Find, library: Library) -> Answer | None:
     """Which of the people in "Gloeckle or Hayat" to list: a paper must have all the authors of a listing."""
     parts = re.split(r"\s+or\s+|/", find.authors[0]) if len(find.authors) == 1 else []
-    found = [person(part, library, lambda name: replace(find, authors=(name,))) for part in parts]
-    people = [one.author for one in found if isinstance(one, Person)]
-    if len(people) < 2 or len(people) < len(parts):
+    found = [_called(part, library) for part in parts]
+    if len(parts) < 2 or not all(found):
         return None
+    people = [author for some in found for author in some]
     choices = tuple((one, replace(find, authors=(str(one.name),))) for one in people)
     return AuthorChoice(find.authors[0], choices, len(choices))
+
+
+def _called(typed: str, library: Library) -> tuple[Author, ...]:
+    """The person who is called so, or the first of several."""
+    match person(typed, library, lambda name: Find(authors=(name,))):
+        case Person(author=author):
+            return (author,)
+        case AuthorChoice(choices=choices):
+            return tuple(author for author, _ in choices[:SOME])
+        case Nothing():
+            return ()
 
 
 def _nothing(find: Find, authors: tuple[Author, ...], library: Library) -> Nothing:
