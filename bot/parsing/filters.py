@@ -101,7 +101,7 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _TRAIL: Final = re.compile(
-    r"(?:\b(?:do (?:we|you) have(?: here)?|we have|have we|is there|are there|(?:are|is) (?:in )?(?:here|there)|in (?:the|this|our) (?:corpus|library|collection)|please|papers?|publications?|here|were published|came out|appeared|exist|got|numbers?|scores?)\b|[\s?!.,:|-])+$",
+    r"(?:\b(?:do (?:we|you) have(?: here)?|we have|have we|is there|are there|(?:are|is) (?:in )?(?:here|there)|in (?:the|this|our) (?:corpus|library|collection|channel)|please|papers?|publications?|here|were published|came out|appeared|exist|got|numbers?|scores?)\b|[\s?!.,:|-])+$",
     re.IGNORECASE,
 )
 

@@ -13,45 +13,29 @@ from bot import answering, parsing
 from bot.answers import (
     Answer,
     AuthorChoice,
-    CoauthorList,
-    Nothing,
     PaperChoice,
-    PaperList,
-    Preview,
-    Shelf,
 )
 from bot.digest.following import Following
 from bot.library import Library
-from bot.papers import Paper
 from bot.queries import (
-    Ask,
     Change,
-    Coauthors,
-    Find,
-    Help,
     Instead,
     Keep,
     Memory,
     Query,
     ReadingList,
     Resend,
-    Status,
     Subscribe,
     Subscriptions,
-    Talk,
     Unclear,
     WhySilent,
 )
+from bot.slack import remembering
 from bot.slack.shelves import Shelves
 from bot.store.threads import Spot, Threads
 
-PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep)
-"""Queries that leave a thread's subject as it was, unless their answer numbers papers."""
-
 OPEN: Final = timedelta(hours=12)
 """How long an offer is still talked about when a digest has come since."""
-NUMBERED: Final = 200
-"""Papers whose numbers a thread remembers, the last of a list that was paged through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +120,7 @@ class Conversation:
         """The answer to a query, which the place then remembers as it was understood."""
         settled = self._chosen(query, place) or answering.settle(query, self._library)
         answer = self._answer(settled, place)
-        reply = Reply(_paged(settled, answer), answer)
+        reply = Reply(remembering.paged(settled, answer), answer)
         self.remember(reply, place)
         return reply
 
@@ -144,14 +128,8 @@ class Conversation:
         """Makes a reply the subject of a place: "the second one" is then the second paper it showed."""
         if not place.lasting:
             return
-        before, numbered = self._memory(place), answering.numbered(reply.answer)
-        memory = (
-            _shown(before, reply)
-            if numbered or not isinstance(reply.query, PASSING)
-            else _passed(before, reply.query)
-        )
-        if numbered:
-            memory = _counted(memory, reply.query, *numbered)
+        before = self._memory(place)
+        memory = remembering.after(before, reply.query, reply.answer)
         if memory != before:
             self._threads.remember(place.spot, memory, self._now())
 
@@ -172,7 +150,7 @@ class Conversation:
             return self._shelves.asked(query, place.team, place.channel, place.user)
         if isinstance(query, Subscribe):
             return self._answer(replace(query, confirmed=False), place)
-        return None if isinstance(query, PASSING) else self._answer(query, place)
+        return None if isinstance(query, remembering.PASSING) else self._answer(query, place)
 
     def _memory(self, place: Place) -> Memory:
         """What was asked and shown at a place; under a digest, and where one came last, that is the digest."""
@@ -182,7 +160,7 @@ class Conversation:
         if place.thread:
             return known if known.last else recall.under(place.team, place.channel, place.thread)
         said = self._threads.updated(place.spot)
-        if _pending(known) and said and self._now() - said < OPEN:
+        if remembering.pending(known) and said and self._now() - said < OPEN:
             return known  # a digest that comes in between leaves the offer open
         digest = recall.latest(place.team, place.channel, said)
         return digest if digest.last else known
@@ -201,53 +179,3 @@ class Conversation:
                 )
             case _:
                 return answering.respond(query, self._library)
-
-
-def _pending(memory: Memory) -> bool:
-    """Whether a subscription was offered and not yet taken."""
-    last = parsing.read(memory.last)
-    return isinstance(last, Subscribe) and not last.confirmed
-
-
-def _passed(before: Memory, query: Query) -> Memory:
-    """A memory after something in passing, which leaves the subject; an offer is not taken by what comes later."""
-    if isinstance(query, Subscriptions):
-        return replace(before, listing=str(query), listed=())
-    return replace(before, last=before.listing) if _pending(before) else before
-
-
-def _shown(before: Memory, reply: Reply) -> Memory:
-    """A memory after a reply; a refusal that shows nothing leaves the papers that were talked about."""
-    shown = tuple(paper.id for paper in answering.shown(reply.answer))
-    if isinstance(reply.answer, Preview) and isinstance(reply.answer.confirm, Subscribe):
-        offered = replace(reply.answer.confirm, confirmed=False)  # with the names as they were found
-        return replace(before, last=str(offered), papers=shown)
-    if _pending(before) and not isinstance(reply.query, Subscribe):
-        before = replace(before, last=before.listing)
-    if isinstance(reply.query, ReadingList) and not shown:
-        return before
-    if isinstance(reply.query, Ask) and reply.query.paper in before.papers:
-        shown = (reply.query.paper,)  # however near another paper comes
-    if not isinstance(reply.answer, Nothing) or shown or not before.papers:
-        return replace(before, last=str(reply.query), papers=shown)
-    named = reply.answer.reason in {"no paper", "no author"}
-    return before if named else replace(before, last=str(reply.query))
-
-
-def _paged(query: Query, answer: Answer) -> Query:
-    """The query for the page that is shown, where a later one was asked for than there is."""
-    if not isinstance(query, (Find, Coauthors, ReadingList)):
-        return query
-    match answer:
-        case PaperList(find=Find(page=page)) | CoauthorList(page=page) | Shelf(page=page):
-            return replace(query, page=page)
-        case _:
-            return query
-
-
-def _counted(memory: Memory, query: Query, first: int, papers: tuple[Paper, ...]) -> Memory:
-    """A memory with the numbers that papers were given; another page of the same list adds to its numbers."""
-    listing = str(replace(query, page=1) if isinstance(query, (Find, ReadingList)) else query)
-    known = {n: id_ for n, id_ in memory.listed if n < first} if listing == memory.listing else {}
-    known |= {number: paper.id for number, paper in enumerate(papers, start=first)}
-    return replace(memory, listing=listing, listed=tuple(sorted(known.items()))[-NUMBERED:])

@@ -1,0 +1,92 @@
+"""What a thread remembers after a reply: its subject, the papers shown, the numbers that stand beside them.
+
+Something in passing leaves the subject, a refusal that shows nothing leaves the papers that were talked about, and an
+offer ends when anything else is asked.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from bot import answering
+from bot.answers import Answer, CoauthorList, Nothing, PaperList, Preview, Shelf
+from bot.papers import Paper
+from bot.parsing import read
+from bot.queries import (
+    Ask,
+    Change,
+    Coauthors,
+    Find,
+    Help,
+    Keep,
+    Memory,
+    Query,
+    ReadingList,
+    Resend,
+    Status,
+    Subscribe,
+    Subscriptions,
+    Talk,
+    Unclear,
+    WhySilent,
+)
+
+PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep)
+"""Queries that leave a thread's subject as it was, unless their answer numbers papers."""
+NUMBERED: Final = 200
+"""Papers whose numbers a thread remembers, the last of a list that was paged through."""
+
+
+def after(before: Memory, query: Query, answer: Answer) -> Memory:
+    """A thread's memory when this was answered to this."""
+    numbered = answering.numbered(answer)
+    if not numbered and isinstance(query, PASSING):
+        return _passed(before, query)
+    memory = _shown(before, query, answer)
+    return _counted(memory, query, *numbered) if numbered else memory
+
+
+def pending(memory: Memory) -> bool:
+    """Whether a subscription was offered and not yet taken."""
+    last = read(memory.last)
+    return isinstance(last, Subscribe) and not last.confirmed
+
+
+def paged(query: Query, answer: Answer) -> Query:
+    """The query for the page that is shown, where a later one was asked for than there is."""
+    if not isinstance(query, (Find, Coauthors, ReadingList)):
+        return query
+    match answer:
+        case PaperList(find=Find(page=page)) | CoauthorList(page=page) | Shelf(page=page):
+            return replace(query, page=page)
+        case _:
+            return query
+
+
+def _passed(before: Memory, query: Query) -> Memory:
+    if isinstance(query, Subscriptions):
+        return replace(before, listing=str(query), listed=())
+    return replace(before, last=before.listing) if pending(before) else before
+
+
+def _shown(before: Memory, query: Query, answer: Answer) -> Memory:
+    shown = tuple(paper.id for paper in answering.shown(answer))
+    if isinstance(answer, Preview) and isinstance(answer.confirm, Subscribe):
+        offered = replace(answer.confirm, confirmed=False)  # with the names as they were found
+        return replace(before, last=str(offered), papers=shown)
+    if pending(before) and not isinstance(query, Subscribe):
+        before = replace(before, last=before.listing)
+    if isinstance(query, ReadingList) and not shown:
+        return before
+    if isinstance(query, Ask) and query.paper in before.papers:
+        shown = (query.paper,)  # however near another paper comes
+    if not isinstance(answer, Nothing) or shown or not before.papers:
+        return replace(before, last=str(query), papers=shown)
+    return before if answer.reason in {"no paper", "no author"} else replace(before, last=str(query))
+
+
+def _counted(memory: Memory, query: Query, first: int, papers: tuple[Paper, ...]) -> Memory:
+    """A memory with the numbers that papers were given; a later page of the same list adds to its numbers."""
+    listing = str(replace(query, page=1) if isinstance(query, (Find, ReadingList)) else query)
+    known = {n: id_ for n, id_ in memory.listed if n < first} if listing == memory.listing else {}
+    known |= {number: paper.id for number, paper in enumerate(papers, start=first)}
+    return replace(memory, listing=listing, listed=tuple(sorted(known.items()))[-NUMBERED:])
