@@ -38,6 +38,8 @@ from bot.slack.desk import Desk
 from bot.slack.guard import Guard
 from bot.slack.installing import Clock, Sealed, flow
 from bot.slack.metrics import Metrics
+from bot.slack.presence import Presence
+from bot.slack.questions import Questions
 from bot.slack.sealing import Seal, SealError
 from bot.slack.shelves import Shelves
 from bot.slack.sweeping import Sweeper
@@ -48,6 +50,7 @@ from bot.store.channels import Channels
 from bot.store.engine import Store
 from bot.store.feedback import Feedback
 from bot.store.inbox import Inbox
+from bot.store.jobs import Jobs
 from bot.store.reading import Reading
 from bot.store.sharing import Sharing
 from bot.store.threads import Threads
@@ -55,6 +58,10 @@ from bot.store.threads import Threads
 log = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
+LOOK: Final = 1.0
+"""Seconds between two looks for questions that nobody is at."""
+GRACE: Final = 25.0
+"""Seconds that questions under way have when the bot is told to end."""
 
 
 class CorpusError(Exception):
@@ -108,14 +115,16 @@ class Bot:
     ended: Event
 
     def deliver(self) -> None:
-        """Reads arXiv and delivers digests beside serving, until the bot is closed."""
-        for round_ in rounds(self.nightly, self.digests):
+        """Beside serving, until the bot is closed: takes up unanswered questions, reads arXiv, delivers digests."""
+        unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
+        for round_ in (unanswered, *rounds(self.nightly, self.digests)):
             Thread(target=repeat, args=(round_, self.ended), name=round_.name, daemon=True).start()
 
     def close(self) -> None:
         """Ends after the last answer under way has been given."""
         self.ended.set()
         self.digests.leave()
+        self.desk.questions.drain(GRACE)
         self.desk.workers.close()
         self.library.close()
 
@@ -127,6 +136,8 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     metrics.papers.set_function(library.size)
     installed = installing(settings, store, clock)
     token = installed.token if installed else lambda _team: settings.bot_token
+    presence = Presence(settings.data / "processes")
+    jobs = Jobs(store, presence.name, workers.waiting)
     desk = Desk(
         library=library,
         conversation=converse(library, clock, members(settings, token)),
@@ -137,6 +148,9 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
         sharing=Sharing(store),
         feedback=Feedback(store),
         workers=workers,
+        jobs=jobs,
+        questions=Questions(jobs, presence, workers, clock),
+        client=lambda team: posting.client(token(team), settings.slack_api),
         metrics=metrics,
         now=clock,
     )

@@ -20,7 +20,7 @@ from bot.blocks.offers import Sighting, introduction, sighting
 from bot.blocks.pieces import say
 from bot.blocks.render import pieces
 from bot.blocks.text import text
-from bot.blocks.words import BUSY, TROUBLE, asked, by
+from bot.blocks.words import BUSY, CROWDED, INTERRUPTED, OVERDUE, TROUBLE, asked, by
 from bot.queries import Query
 
 __all__ = [
@@ -30,9 +30,12 @@ __all__ = [
     "announced",
     "busy",
     "cards",
+    "crowded",
+    "interrupted",
     "introduced",
     "message",
     "noted",
+    "overdue",
     "plain",
     "shared",
     "sighted",
@@ -104,6 +107,21 @@ def cards(*, on: bool) -> Message:
 def busy() -> Message:
     """Said when too much is asked at once."""
     return _sentence(BUSY)
+
+
+def crowded() -> Message:
+    """Said to somebody who asks more at once than one person may."""
+    return _sentence(CROWDED)
+
+
+def overdue() -> Message:
+    """Said when a question waited too long to be answered."""
+    return _sentence(OVERDUE)
+
+
+def interrupted() -> Message:
+    """Said when an answer may have been sent or not."""
+    return _sentence(INTERRUPTED)
 
 
 def trouble() -> Message:

@@ -286,6 +286,11 @@ def by(person: Run) -> Note:
 
 
 BUSY: Final = "I have more questions than I can answer right now. Please ask again in a minute."
+CROWDED: Final = "One at a time, please: I am still at your earlier questions, and did not take this one. Ask it again in a moment."
+OVERDUE: Final = "Sorry, I could not answer this question in time. Please ask it again."
+INTERRUPTED: Final = (
+    "I was interrupted while I answered a question of yours. If you see no answer to it, please ask again."
+)
 TROUBLE: Final = "Something went wrong on my side, and it is in my log. Please try again."
 
 

@@ -21,13 +21,15 @@ from bot.digest.refusals import FAILURES, code, named, pause, verdict
 from bot.store.outbox import Outbox, Post
 
 EVENT: Final = "paperbot_digest"
-"""The type of the metadata that carries a message's key."""
+"""The type of the metadata that carries a message's key; answers have it too, so that one look finds either."""
 TIMEOUT: Final = 20
 """Seconds for one call of Slack."""
 STALE: Final = 60.0
 """Seconds after its claim when a message is no longer sent: far less than the lease."""
 HOMELESS: Final = 300.0
 """Seconds until a message for a workspace without a token is looked at again."""
+SKEW: Final = 120.0
+"""Seconds by which Slack's clock may be behind."""
 PAGES: Final = 5
 """How far a lost message is looked for, in pages of 100."""
 
@@ -106,7 +108,7 @@ class Poster:
     def _settled(self, slack: WebClient, post: Post) -> bool:
         """Whether a message of unknown outcome needs no posting now: it is there, or Slack says to wait."""
         try:
-            ts = find(slack, post)
+            ts = find(slack, post.channel, post.thread, post.key, post.tried - SKEW)
         except FAILURES as error:
             if verdict(error) == "wait":
                 self.outbox.later(post, pause(error), named(error))
@@ -172,25 +174,37 @@ class Poster:
             self.outbox.unknown(post, named(again))
 
 
-def find(slack: WebClient, post: Post) -> str:
-    """The ts of a message that may have been posted, by its key; "" when the channel does not hold it."""
-    since = str(post.tried - 120)
+def find(slack: WebClient, channel: str, thread: str, key: str, since: float) -> str:
+    """The ts of a message that may have been posted since then (Unix time), by its key; "" when it is not there.
+
+    Raises one of `refusals.FAILURES` when Slack does not tell.
+    """
     cursor = ""
     for _ in range(PAGES):
         asked: dict[str, Any] = {
-            "channel": post.channel,
-            "oldest": since,
+            "channel": channel,
+            "oldest": str(since),
             "limit": 100,
             "include_all_metadata": True,
         }
-        page = _page(slack, post.thread, asked | ({"cursor": cursor} if cursor else {}))
+        page = _page(slack, thread, asked | ({"cursor": cursor} if cursor else {}))
         for message in page.get("messages") or []:
-            if message.get("metadata", {}).get("event_payload", {}).get("key") == post.key:
+            if message.get("metadata", {}).get("event_payload", {}).get("key") == key:
                 return str(message["ts"])
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
             break
     return ""
+
+
+def marked(key: str) -> dict[str, Any]:
+    """What a message is posted with so that it can be found again by its key."""
+    return {"client_msg_id": key, "metadata": {"event_type": EVENT, "event_payload": {"key": key}}}
+
+
+def _named(error: str) -> str:
+    """The argument that Slack's error is about."""
+    return "client_msg_id" if "duplicate" in error else "metadata" if "metadata" in error else ""
 
 
 def _page(slack: WebClient, thread: str, asked: dict[str, Any]) -> dict[str, Any]:
@@ -201,9 +215,7 @@ def _page(slack: WebClient, thread: str, asked: dict[str, Any]) -> dict[str, Any
 
 
 def _call(slack: WebClient, post: Post, text: str, blocks: list[dict[str, Any]], without: str = "") -> str:
-    extra: dict[str, Any] = {} if "duplicate" in without else {"client_msg_id": post.key}
-    if "metadata" not in without:
-        extra["metadata"] = {"event_type": EVENT, "event_payload": {"key": post.key}}
+    extra = {name: value for name, value in marked(post.key).items() if name != _named(without)}
     if post.thread:
         extra["thread_ts"] = post.thread
     if blocks:

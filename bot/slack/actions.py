@@ -6,9 +6,9 @@ person alone, and only "share" posts. Nothing depends on memory, so old messages
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from slack_bolt import Ack, Respond
+from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -18,12 +18,16 @@ from bot.queries import Change, Keep, Query, ReadingList, Subscribe
 from bot.slack import files, poster
 from bot.slack.conversation import Reply
 from bot.slack.desk import Desk
+from bot.slack.errand import Errand, unpacked
 from bot.slack.home import Home
 from bot.slack.modals import Modals
 from bot.slack.opinions import Opinions
 from bot.slack.payloads import Press, pressed
+from bot.slack.questions import Task
+from bot.store.jobs import Job
 
-Handler = Callable[[Press, WebClient, Respond], None]
+Handler = Callable[[Press, Errand], None]
+KIND: Final = "button"
 
 
 class Actions:
@@ -35,18 +39,36 @@ class Actions:
         answered = dict.fromkeys(("ask", "cite", "why", "similar", "save", "confirm", "follow"), self._aside)
         own = {"page": self._turn, "share": self._share, "helpful": self._judge, "unhelpful": self._judge}
         self._handlers: Mapping[str, Handler] = answered | own
+        desk.questions.serve(KIND, self._task)
 
-    def receive(self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
+    def receive(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Takes any press; one that calls for nothing (a link button) is acknowledged."""
         press = pressed(body)
         handler = self._handlers.get(press.verb)
         self._desk.metrics.received.labels(f"button {press.verb}" if handler else "other button").inc()
-        if handler and press.value and self._fresh(press):
-            self._begin(handler, press, client, respond)
+        if handler and press.value and press.view == "" and press.verb != "follow":
+            self._take(press)
+        elif handler and press.value and self._fresh(press):
+            self._open(press, client)
         ack()
 
-    def _begin(self, handler: Handler, press: Press, client: WebClient, respond: Respond) -> None:
-        """Opens at once what needs the press's trigger; leaves the rest to a worker."""
+    def _take(self, press: Press) -> None:
+        """Leaves a press on a message to a worker."""
+        offer = self._desk.take(KIND, press.place, press, _keys(press))
+        if offer.job:
+            self._desk.questions.start(offer.job)
+        elif offer.tell:
+            whisper = partial(poster.respond, press.hook, blocks.crowded())
+            self._desk.workers.start(whisper, self._desk.in_silence("crowd", press.place))
+
+    def _task(self, job: Job) -> Task:
+        press = unpacked(job, Press)
+        errand = self._desk.errand(job, press.hook)
+        failed = self._desk.failing(errand.respond, press.verb, press.place)
+        return Task(partial(self._handlers[press.verb], press, errand), errand.respond, failed)
+
+    def _open(self, press: Press, client: WebClient) -> None:
+        """Opens at once what needs the press's trigger, and what is on a view."""
         if press.verb == "follow" and (press.home or not press.view):
             query = self._read(press)
             self._modals.follow(
@@ -54,11 +76,8 @@ class Actions:
             )
         elif press.home:
             self._at_home(press, client)
-        elif press.view:
-            self._start(press, partial(self._modals.update, client, press, press.view))
         else:
-            failed = self._desk.in_private(respond, press.verb, press.place)
-            self._desk.workers.start(partial(handler, press, client, respond), failed)
+            self._start(press, partial(self._modals.update, client, press, press.view))
 
     def _at_home(self, press: Press, client: WebClient) -> None:
         """What changes a list shows on the Home itself; any other answer opens over it."""
@@ -72,7 +91,7 @@ class Actions:
 
     def _changed(self, press: Press, client: WebClient) -> None:
         reply = self._desk.reply(press.value, press.place, client)
-        self._desk.announce(reply, press.place, client)
+        self._desk.announce(reply, press.place, partial(poster.post, client))
         self._home.publish(client, press.place)
 
     def _read(self, press: Press) -> Query:
@@ -82,46 +101,46 @@ class Actions:
         self._desk.workers.start(work, self._desk.in_silence(press.verb, press.place))
 
     def _fresh(self, press: Press) -> bool:
-        return not press.trigger or self._desk.first(press.place.team, [f"trigger {press.trigger}"])
+        return self._desk.first(press.place.team, _keys(press)) if press.trigger else True
 
-    def _turn(self, press: Press, client: WebClient, respond: Respond) -> None:
+    def _turn(self, press: Press, errand: Errand) -> None:
         """Puts another page where the button is."""
-        reply = self._desk.reply(press.value, press.place, client)
-        poster.respond(respond, self._desk.message(reply, surface(press), press.place.team), replace=True)
+        reply = self._desk.reply(press.value, press.place, errand.client)
+        errand.replace(self._desk.message(reply, surface(press), press.place.team))
 
-    def _aside(self, press: Press, client: WebClient, respond: Respond) -> None:
+    def _aside(self, press: Press, errand: Errand) -> None:
         """Answers beside the message: in a direct message as a message, elsewhere to the person alone."""
         if press.place.direct and not press.private:
-            reply = self._desk.reply(press.value, press.place, client)
-            poster.post(client, press.place, self._desk.message(reply, "direct", press.place.team))
-            files.attach(client, press.place, reply)
+            reply = self._desk.reply(press.value, press.place, errand.client)
+            errand.post(press.place, self._desk.message(reply, "direct", press.place.team))
+            files.attach(errand.client, press.place, reply)
         else:
-            reply = self._desk.reply(press.value, press.place.private, client)
-            self._whisper(press, self._desk.message(reply, "private", press.place.team), client, respond)
-        self._desk.announce(reply, press.place, client)
+            reply = self._desk.reply(press.value, press.place.private, errand.client)
+            self._whisper(press, self._desk.message(reply, "private", press.place.team), errand)
+        self._desk.announce(reply, press.place, errand.announce)
 
-    def _judge(self, press: Press, client: WebClient, respond: Respond) -> None:
+    def _judge(self, press: Press, errand: Errand) -> None:
         said = self._opinions.keep(press.place, press.message, press.value, helpful=press.verb == "helpful")
-        self._whisper(press, said, client, respond)
+        self._whisper(press, said, errand)
 
-    def _whisper(self, press: Press, message: Message, client: WebClient, respond: Respond) -> None:
+    def _whisper(self, press: Press, message: Message, errand: Errand) -> None:
         if press.place.thread and not press.private:
-            poster.whisper(client, press.place, message)
+            errand.whisper(press.place, message)
         else:
-            poster.respond(respond, message)
+            errand.respond(message)
 
-    def _share(self, press: Press, client: WebClient, respond: Respond) -> None:
+    def _share(self, press: Press, errand: Errand) -> None:
         """Posts a private answer to its channel; where the bot is no member, through the response_url."""
-        reply = self._desk.reply(press.value, press.place.private, client)
+        reply = self._desk.reply(press.value, press.place.private, errand.client)
         message = blocks.shared(
             self._desk.message(reply, "thread", press.place.team), reply.query, press.place.user
         )
         try:
-            ts = poster.post(client, press.place, message)
+            ts = errand.post(press.place, message)
         except SlackApiError as error:
             if error.response.get("error") not in poster.ABSENT:
                 raise
-            poster.respond(respond, message, public=True)
+            errand.respond(message, public=True)
         else:
             self._remember(reply, press, ts)
 
@@ -130,6 +149,10 @@ class Actions:
         place = press.place.under(press.place.thread or ts)
         self._desk.threads.open(place.spot, place.user, self._desk.now())
         self._desk.conversation.remember(reply, place)
+
+
+def _keys(press: Press) -> tuple[str, ...]:
+    return (f"trigger {press.trigger}",) if press.trigger else ()
 
 
 def surface(press: Press) -> Surface:

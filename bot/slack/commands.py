@@ -6,18 +6,22 @@
 from functools import partial
 from typing import Any, Final
 
-from slack_bolt import Ack, Respond
+from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from bot import blocks
 from bot.blocks import Message
-from bot.slack import poster
 from bot.slack.asides import aside
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
+from bot.slack.errand import Errand, unpacked
 from bot.slack.modals import Modals
 from bot.slack.opinions import Opinions
-from bot.slack.payloads import commanded, word
+from bot.slack.payloads import Command, commanded, word
+from bot.slack.questions import Task
+from bot.store.jobs import Job
 
+KIND: Final = "command"
 FORMS: Final = frozenset({"search", "subscribe"})
 
 
@@ -26,18 +30,18 @@ class Commands:
         self._desk = desk
         self._modals = modals
         self._opinions = Opinions(desk)
+        desk.questions.serve(KIND, self._task)
 
-    def receive(self, ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
+    def receive(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Takes a slash command. The same command delivered again is acknowledged and not answered again."""
         self._desk.metrics.received.labels("command").inc()
-        place, trigger, text = commanded(body), word(body, "trigger_id"), word(body, "text").strip()
-        if trigger and not self._desk.first(place.team, [f"trigger {trigger}"]):
-            ack()
-        elif trigger and text.lower() in FORMS:
-            self._open(text.lower(), client, trigger, place)
+        asked, trigger = commanded(body), word(body, "trigger_id")
+        if trigger and asked.text.lower() in FORMS:
+            if self._desk.first(asked.place.team, asked.keys):
+                self._open(asked.text.lower(), client, trigger, asked.place)
             ack()
         else:
-            self._reply(text, place, client, ack, respond)
+            self._reply(asked, ack)
 
     def _open(self, form: str, client: WebClient, trigger: str, place: Place) -> None:
         if form == "search":
@@ -45,12 +49,11 @@ class Commands:
         else:
             self._modals.follow(client, trigger, place)
 
-    def _reply(self, text: str, place: Place, client: WebClient, ack: Ack, respond: Respond) -> None:
-        message = self._desk.workers.promptly(
-            partial(self._answer, text, place, client),
-            late=partial(poster.respond, respond),
-            failed=self._desk.in_private(respond, "command", place),
-        )
+    def _reply(self, asked: Command, ack: Ack) -> None:
+        offer = self._desk.take(KIND, asked.place, asked, asked.keys)
+        message = self._desk.questions.promptly(offer.job) if offer.job else None
+        if offer.outcome == "crowded":
+            message = blocks.crowded()
         if message is None:
             ack()
             return
@@ -62,10 +65,15 @@ class Commands:
             unfurl_media=False,
         )
 
-    def _answer(self, text: str, place: Place, client: WebClient) -> Message:
-        remark = aside(text)
-        if remark:
-            return self._opinions.take(remark, place)
-        reply = self._desk.reply(text, place, client, command=True)
-        self._desk.announce(reply, place, client)
-        return self._desk.message(reply, "private", place.team)
+    def _task(self, job: Job) -> Task:
+        asked = unpacked(job, Command)
+        errand = self._desk.errand(job, asked.hook)
+        failed = self._desk.failing(errand.respond, "command", asked.place)
+        return Task(partial(self._answer, asked, errand), errand.respond, failed)
+
+    def _answer(self, asked: Command, errand: Errand) -> Message:
+        if remark := aside(asked.text):
+            return self._opinions.take(remark, asked.place)
+        reply = self._desk.reply(asked.text, asked.place, errand.client, command=True)
+        self._desk.announce(reply, asked.place, errand.announce)
+        return self._desk.message(reply, "private", asked.place.team)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from uuid import uuid4
 
-from slack_bolt import Respond
+import msgspec
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -21,14 +22,17 @@ from bot.parsing.doubts import offers
 from bot.queries import Lookup, Subscribe
 from bot.slack import people, poster
 from bot.slack.conversation import Conversation, Place, Reply
+from bot.slack.errand import Errand
 from bot.slack.metrics import Metrics
 from bot.slack.poster import SendError
+from bot.slack.questions import Questions, TryLaterError
 from bot.slack.sweeping import Sweeper
-from bot.slack.workers import BusyError, Failed, Workers
+from bot.slack.workers import Failed, Workers
 from bot.store.channels import Channels
 from bot.store.feedback import Feedback
 from bot.store.forgetting import forget
 from bot.store.inbox import Inbox
+from bot.store.jobs import Asked, BusyError, Job, Jobs, Offer
 from bot.store.sharing import Sharing
 from bot.store.threads import Threads
 
@@ -46,6 +50,10 @@ class Desk:
     feedback: Feedback
     sweeper: Sweeper
     workers: Workers
+    jobs: Jobs
+    questions: Questions
+    client: Callable[[str], WebClient]
+    """The client for a workspace."""
     metrics: Metrics
     now: Callable[[], datetime]
 
@@ -54,10 +62,23 @@ class Desk:
         taken = self.inbox.take(team, keys, self.now())
         if not taken:
             self.metrics.repeated.inc()
-        if self.sweeper.due(self.now()):
-            nobody = self.in_silence("sweep", Place(team, "", ""))
-            self.workers.start(partial(self.sweeper.sweep, self.now()), nobody)
+        self._sweep(team)
         return taken
+
+    def take(
+        self, kind: str, place: Place, work: object, keys: Collection[str], *, repeated: bool = False
+    ) -> Offer:
+        """Takes a question once; `work` is stored until it is answered. Raises BusyError when there are too many."""
+        asked = Asked(str(uuid4()), place.team, place.user, kind, msgspec.json.encode(work).decode())
+        offer = self.questions.take(asked, keys, repeated=repeated)
+        if offer.outcome == "repeated":
+            self.metrics.repeated.inc()
+        self._sweep(place.team)
+        return offer
+
+    def errand(self, job: Job, hook: str = "") -> Errand:
+        """The way of an answer to its question."""
+        return Errand(job, self.jobs, self.client(job.asked.team), hook)
 
     def reply(self, text: str, place: Place, client: WebClient, *, command: bool = False) -> Reply:
         """The reply to a text, measured; a schedule without a time zone gets its person's own."""
@@ -82,7 +103,7 @@ class Desk:
             blocks.sighted(message, Sighting(seen.channel, seen.person, seen.at.date())) if seen else message
         )
 
-    def announce(self, reply: Reply, place: Place, client: WebClient) -> None:
+    def announce(self, reply: Reply, place: Place, post: Callable[[Place, Message], object]) -> None:
         """Says a private change of a channel's subscriptions in that channel, and who made it."""
         changes: dict[str, list[Answer]] = defaultdict(list)
         for part in reply.answer.answers if isinstance(reply.answer, Many) else (reply.answer,):
@@ -91,7 +112,7 @@ class Desk:
             if channel and not channel.startswith("D"):
                 said = replace(reply, answer=told[0] if len(told) == 1 else Many(tuple(told)))
                 message = blocks.announced(self.message(said, "thread", place.team), place.user)
-                poster.post(client, Place(place.team, channel, place.user), message)
+                post(Place(place.team, channel, place.user), message)
 
     def report(self, error: BaseException, kind: str, place: Place) -> Message:
         """Logs an error with where it happened, and gives the sentence for the person who met it."""
@@ -117,9 +138,14 @@ class Desk:
         """What to do when answering an event fails: say so where it was asked."""
         return partial(self._tell, lambda sorry: poster.post(client, place, sorry), kind, place)
 
-    def in_private(self, respond: Respond, kind: str, place: Place) -> Failed:
-        """What to do when answering an interaction fails: tell its person alone."""
-        return partial(self._tell, lambda sorry: poster.respond(respond, sorry), kind, place)
+    def failing(self, tell: Callable[[Message], object], kind: str, place: Place) -> Failed:
+        """What to do when answering a question fails: tell its asker."""
+        return partial(self._tell, tell, kind, place)
+
+    def _sweep(self, team: str) -> None:
+        if self.sweeper.due(self.now()):
+            nobody = self.in_silence("sweep", Place(team, "", ""))
+            self.workers.start(partial(self.sweeper.sweep, self.now()), nobody)
 
     def _tell(self, say: Callable[[Message], object], kind: str, place: Place, error: BaseException) -> None:
         if isinstance(error, SlackApiError) and error.response.get("error") in poster.GONE:
@@ -128,5 +154,5 @@ class Desk:
         sorry = self.report(error, kind, place)
         try:
             say(sorry)
-        except (SlackApiError, SendError, OSError) as second:
+        except (SlackApiError, SendError, TryLaterError, OSError) as second:
             log.warning("could not tell team %s of the error: %s", place.team, type(second).__name__)

@@ -1,6 +1,6 @@
 """Events: mentions, direct messages, and replies in threads that are the bot's; other modules take the rest.
 
-Slack gets its acknowledgement as soon as the event is in the inbox; the answer follows from a worker. A
+Slack gets its acknowledgement as soon as the question is stored; the answer follows from a worker. A
 mention arrives as `app_mention`, and as a `message` too where the installer allows it to read channels; the
 latter serves threads that the bot owns and links that are shared, so leaving it out costs nothing else.
 """
@@ -8,26 +8,31 @@ latter serves threads that the bot owns and links that are shared, so leaving it
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import blocks
 from bot.answers import Smalltalk
 from bot.slack import files, poster, status
 from bot.slack.asides import aside
 from bot.slack.conversation import Place, Reply
 from bot.slack.desk import Desk
+from bot.slack.errand import Errand, unpacked
 from bot.slack.home import Home
 from bot.slack.opinions import Opinions
 from bot.slack.payloads import Heard, Payload, heard, part, word, workspace
+from bot.slack.questions import Task
 from bot.slack.unfurls import Fetch, Unfurls
 from bot.slack.welcome import Welcome
+from bot.store.jobs import Job
 
 log = logging.getLogger(__name__)
 
 Handler = Callable[[Payload, WebClient, str], None]
+KIND: Final = "message"
 
 
 class Events:
@@ -45,6 +50,7 @@ class Events:
             "tokens_revoked": self._revoked,
         }
         self._home = Home(desk)
+        desk.questions.serve(KIND, self._task)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -60,19 +66,13 @@ class Events:
             handler(body, client, context.bot_user_id or "")
 
     def _mention(self, body: Payload, client: WebClient, bot: str) -> None:
-        said = heard(body, bot)
-        if said is None or not self._first(said):
-            return
-        if said.root:
-            self._desk.threads.open(said.place.spot, said.place.user, self._desk.now())
-        else:
-            self._desk.threads.listens(said.place.spot, said.place.user)
-        self._start(said, client)
+        if said := heard(body, bot):
+            self._take(said, client)
 
     def _message(self, body: Payload, client: WebClient, bot: str) -> None:
         said = heard(body, bot)
-        if said and (said.place.direct or self._meant(said)) and self._first(said):
-            self._start(said, client)
+        if said and (said.place.direct or self._meant(said)):
+            self._take(said, client)
 
     def _meant(self, said: Heard) -> bool:
         """Is an unmentioned message in a channel meant for the bot? A mention comes as its own event."""
@@ -95,40 +95,55 @@ class Events:
         if part(part(body, "event"), "tokens").get("bot"):
             self._leave(body, client, bot)
 
-    def _first(self, said: Heard) -> bool:
-        return self._desk.first(said.place.team, said.keys)
+    def _take(self, said: Heard, client: WebClient) -> None:
+        offer = self._desk.take(KIND, said.place, said, said.keys, repeated=True)
+        if offer.job:
+            self._desk.questions.start(offer.job)
+        elif offer.tell:
+            whisper = partial(poster.whisper, client, said.place, blocks.crowded())
+            self._desk.workers.start(whisper, self._desk.in_silence("crowd", said.place))
 
-    def _start(self, said: Heard, client: WebClient) -> None:
-        failed = self._desk.in_thread(client, "event", said.place)
-        self._desk.workers.start(partial(self._answer, said, client), failed)
+    def _task(self, job: Job) -> Task:
+        said = unpacked(job, Heard)
+        errand = self._desk.errand(job)
+        tell = partial(errand.post, said.place, part="told")
+        return Task(partial(self._answer, said, errand), tell, self._desk.failing(tell, "event", said.place))
 
-    def _answer(self, said: Heard, client: WebClient) -> None:
+    def _answer(self, said: Heard, errand: Errand) -> None:
+        self._opened_by(said)
         remark = aside(said.text)
         if remark:
-            poster.post(client, said.place, self._opinions.take(remark, said.place))
+            errand.post(said.place, self._opinions.take(remark, said.place))
             return
         begins = self._begins(said.place)
-        with status.shown(client, said.place, said.ts):
-            reply = self._desk.reply(said.text, said.place, client)
+        with status.shown(errand.client, said.place, said.ts):
+            reply = self._desk.reply(said.text, said.place, errand.client)
         if isinstance(reply.answer, Smalltalk) and reply.answer.kind in {"thanks", "okay"}:
-            _nod(client, said)
+            _nod(errand.client, said)
             return
-        self._post(reply, said.place, client)
+        self._post(reply, said.place, errand)
         if begins:
-            status.entitle(client, said.place, reply.query)
+            status.entitle(errand.client, said.place, reply.query)
+
+    def _opened_by(self, said: Heard) -> None:
+        """A mention that begins a thread makes it the bot's; another person's inside one ends that."""
+        if said.mention and said.root:
+            self._desk.threads.open(said.place.spot, said.place.user, self._desk.now())
+        elif said.mention:
+            self._desk.threads.listens(said.place.spot, said.place.user)
 
     def _begins(self, place: Place) -> bool:
         """Is this the first question of one of the agent's conversations?"""
         return place.direct and bool(place.thread) and not self._desk.threads.memory(place.spot).last
 
-    def _post(self, reply: Reply, place: Place, client: WebClient) -> None:
+    def _post(self, reply: Reply, place: Place, errand: Errand) -> None:
         message = self._desk.message(reply, "direct" if place.direct else "thread", place.team)
-        ts = poster.post(client, place, message)
-        files.attach(client, place, reply)
+        ts = errand.post(place, message)
+        files.attach(errand.client, place, reply)
         if place.direct and not place.thread:
             self._desk.conversation.remember(reply, place.under(ts))
         if place.direct:
-            self._welcome.greet(client, place, reply)
+            self._welcome.greet(errand.client, place, reply)
 
 
 def _nod(client: WebClient, said: Heard) -> None:

@@ -52,7 +52,7 @@ class Failures:
         sorry = self._desk.report(error, _kind(request.body), place)
         if "command" in request.body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry.text})
-        return BoltResponse(status=500)
+        return BoltResponse(status=503)
 
 
 def _kind(body: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from bot.answers import Preview
 from bot.blocks import views
 from bot.queries import Subscribe
-from bot.slack import forms, people
+from bot.slack import forms, people, poster
 from bot.slack.conversation import Place, Reply
 from bot.slack.desk import Desk
 from bot.slack.payloads import Form, Press, submitted
@@ -108,7 +108,7 @@ class Modals:
 
     def _answer(self, form: Form, client: WebClient, text: str) -> View:
         reply = self._desk.reply(text, form.place, client)
-        self._desk.announce(reply, form.place, client)
+        self._desk.announce(reply, form.place, partial(poster.post, client))
         return self._shown(form.title or NAME, reply)
 
     def _shown(self, title: str, reply: Reply) -> View:

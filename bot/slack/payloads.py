@@ -28,6 +28,8 @@ class Heard:
     """True when it begins a thread (or stands alone)."""
     called: frozenset[str]
     """The users it mentions."""
+    mention: bool
+    """It came as a mention of the bot."""
 
 
 def heard(body: Payload, bot: str) -> Heard | None:
@@ -50,6 +52,7 @@ def heard(body: Payload, bot: str) -> Heard | None:
         keys=_keys(team, channel, word(body, "event_id"), word(event, "client_msg_id"), ts),
         root=thread in {"", ts},
         called=frozenset(_CALLED.findall(text)),
+        mention=word(event, "type") == "app_mention",
     )
 
 
@@ -67,10 +70,28 @@ def _keys(team: str, channel: str, event: str, client: str, ts: str) -> tuple[st
     return tuple(key for key, given in named.items() if given)
 
 
-def commanded(body: Payload) -> Place:
-    """Where a slash command was typed; its answer is private, so the place has no thread."""
-    team = workspace(body)
-    return Place(team, word(body, "channel_id"), word(body, "user_id"))
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command."""
+
+    place: Place
+    """Without a thread: its answer is private."""
+    text: str
+    hook: str
+    """The response_url, where a late answer goes."""
+    keys: tuple[str, ...]
+    """As a message's."""
+
+
+def commanded(body: Payload) -> Command:
+    """The slash command in a payload."""
+    trigger = word(body, "trigger_id")
+    return Command(
+        place=Place(workspace(body), word(body, "channel_id"), word(body, "user_id")),
+        text=word(body, "text").strip(),
+        hook=word(body, "response_url"),
+        keys=(f"trigger {trigger}",) if trigger else (),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +107,8 @@ class Press:
     private: bool
     """True on a message that only this person sees."""
     trigger: str
+    hook: str
+    """The response_url; empty on a view."""
     view: str = ""
     """The id of the Home or modal view it is on; empty on a message."""
     home: bool = False
@@ -108,6 +131,7 @@ def pressed(body: Payload) -> Press:
         message=word(box, "message_ts") or word(message, "ts"),
         private=box.get("is_ephemeral") is True,
         trigger=word(body, "trigger_id"),
+        hook=word(body, "response_url"),
         view=word(view, "id"),
         home=home,
     )

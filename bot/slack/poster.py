@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from slack_bolt import Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import Message
+from bot.digest.posting import TIMEOUT, marked
 from bot.slack.conversation import Place
 
 log = logging.getLogger(__name__)
@@ -37,16 +38,20 @@ class SendError(Exception):
 
 
 def post(
-    client: WebClient, place: Place, message: Message, pause: Callable[[float], None] = time.sleep
+    client: WebClient,
+    place: Place,
+    message: Message,
+    key: str = "",
+    pause: Callable[[float], None] = time.sleep,
 ) -> str:
-    """Posts a message at a place (in its thread, if it has one) and gives its ts."""
+    """Posts a message at a place (in its thread, if it has one) and gives its ts; `key` lets it be found again."""
     try:
-        sent = patiently(lambda: _post(client, place, message), pause)
+        sent = patiently(lambda: _post(client, place, message, key), pause)
     except SlackApiError as error:
         if error.response.get("error") not in REFUSED:
             raise
         log.warning("Slack refused the blocks of an answer: %s", error.response.get("error"))
-        sent = patiently(lambda: _post(client, place, Message(message.text[:SHORT], [])), pause)
+        sent = patiently(lambda: _post(client, place, Message(message.text[:SHORT], []), key), pause)
     return str(sent["ts"])
 
 
@@ -67,9 +72,9 @@ def whisper(
     )
 
 
-def respond(to: Respond, message: Message, *, replace: bool = False, public: bool = False) -> None:
+def respond(hook: str, message: Message, *, replace: bool = False, public: bool = False) -> None:
     """Sends a message to the response_url of an interaction: new, or in place of the one it came from."""
-    sent = to(
+    sent = WebhookClient(hook, timeout=TIMEOUT, retry_handlers=[]).send(
         text=message.text,
         blocks=message.blocks,
         response_type="in_channel" if public else "ephemeral",
@@ -103,7 +108,7 @@ def _wait(error: SlackApiError) -> float | None:
     return float(given) if given.isdecimal() else 1.0
 
 
-def _post(client: WebClient, place: Place, message: Message) -> SlackResponse:
+def _post(client: WebClient, place: Place, message: Message, key: str) -> SlackResponse:
     return client.chat_postMessage(
         channel=place.channel,
         thread_ts=place.thread or None,
@@ -112,4 +117,5 @@ def _post(client: WebClient, place: Place, message: Message) -> SlackResponse:
         parse="none",
         unfurl_links=False,
         unfurl_media=False,
+        **(marked(key) if key else {}),
     )

@@ -10,10 +10,12 @@ from functools import partial
 from threading import Lock, Semaphore
 from typing import Final, TypeVar
 
+from bot.store.jobs import BusyError
+
 T = TypeVar("T")
 Failed = Callable[[BaseException], None]
 
-THREADS: Final = 64
+THREADS: Final = 32
 WAITING: Final = 2000
 """How much work may be under way or queued before more is turned away."""
 PATIENCE: Final = 0.2
@@ -22,14 +24,11 @@ SEATS: Final = 8
 """How many acknowledgements wait at a time; the others go at once."""
 
 
-class BusyError(Exception):
-    """There is more work waiting than the bot will get to."""
-
-
 class Workers:
     def __init__(self, threads: int = THREADS, waiting: int = WAITING, patience: float = PATIENCE) -> None:
         self.executor: Final = ThreadPoolExecutor(threads, thread_name_prefix="answer")
-        self._waiting = waiting
+        self.threads: Final = threads
+        self.waiting: Final = waiting
         self._pending = 0
         self._lock = Lock()
         self._seats = Semaphore(SEATS)
@@ -37,14 +36,12 @@ class Workers:
 
     def start(self, work: Callable[[], None], failed: Failed) -> None:
         """Does `work` on another thread; raises BusyError when there is too much already."""
-        self._submit(partial(_guarded, work, failed))
+        self.submit(partial(_guarded, work, failed))
 
     def promptly(self, work: Callable[[], T], late: Callable[[T], None], failed: Failed) -> T | None:
         """What `work` gives (or raises) if that is soon; else None, and `late` is called with it in time."""
-        future = self._submit(work)
-        if self._seats.acquire(blocking=False):
-            wait([future], self._patience)
-            self._seats.release()
+        future = self.submit(work)
+        self.wait(future)
         if future.done():
             return future.result()
         future.add_done_callback(partial(_follow, late=late, failed=failed))
@@ -59,9 +56,16 @@ class Workers:
         """Returns when all the work that was taken is done."""
         self.executor.shutdown()
 
-    def _submit(self, work: Callable[[], T]) -> "Future[T]":
+    def wait(self, future: "Future[T]") -> None:
+        """Waits for a moment for what an acknowledgement would like to carry, if not too many do."""
+        if self._seats.acquire(blocking=False):
+            wait([future], self._patience)
+            self._seats.release()
+
+    def submit(self, work: Callable[[], T]) -> "Future[T]":
+        """Does `work` on another thread; raises BusyError when there is too much already."""
         with self._lock:
-            if self._pending >= self._waiting:
+            if self._pending >= self.waiting:
                 raise BusyError
             self._pending += 1
         future = self.executor.submit(work)

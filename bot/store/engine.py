@@ -18,6 +18,10 @@ from sqlalchemy.sql.schema import Table
 _PRAGMAS: Final = ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 10000", "foreign_keys = ON")
 
 
+class UnreachableError(Exception):
+    """The database does not answer; the message says in a few words what happened."""
+
+
 class Store:
     """One open database. The classes of this folder take it; nobody else writes SQL."""
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete
+from sqlalchemy import Connection, delete
 
 from bot.store.engine import Store
 from bot.store.schema import inbox
@@ -24,13 +24,20 @@ class Inbox:
 
     def take(self, team: str, keys: Collection[str], now: datetime) -> bool:
         """True for the first caller, in any process, who names any of these keys; False for everyone later."""
-        unique = sorted(set(keys))
-        rows = [{"key": key, "team": team, "seen": now} for key in unique]
         with self._store.write() as db:
-            added = db.execute(self._store.insert(inbox).values(rows).on_conflict_do_nothing()).rowcount
-        return added == len(unique)
+            return take(self._store, db, team, keys, now)
 
     def purge(self, now: datetime) -> int:
         """Forgets what is too old to be repeated; how many keys that were."""
         with self._store.write() as db:
             return db.execute(delete(inbox).where(inbox.c.seen < now - KEPT)).rowcount
+
+
+def take(store: Store, db: Connection, team: str, keys: Collection[str], now: datetime) -> bool:
+    """`Inbox.take` inside a transaction of the caller's; with no keys, there is nothing to be known by."""
+    unique = sorted(set(keys))
+    if not unique:
+        return True
+    rows = [{"key": key, "team": team, "seen": now} for key in unique]
+    added = store.insert(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.key)
+    return len(db.execute(added).all()) == len(unique)

@@ -57,6 +57,33 @@ inbox = Table(
     Column("seen", Instant, nullable=False, index=True),
 )
 
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(36), nullable=False, unique=True),  # what Slack may know the answer by
+    Column("team", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("work", Text, nullable=False),  # the question and where its answer goes, as JSON
+    Column("taken", Instant, nullable=False),
+    Column("lease", Float, nullable=False, server_default="0"),  # its process counts as dead from then on
+    Column("worker", Text, nullable=False, server_default=""),
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("sent", Boolean, nullable=False, server_default=false()),  # perhaps, where Slack cannot be asked
+    Index("ix_jobs_person", "team", "person"),
+)
+"""Questions that were taken and are not answered yet; `lease` is in seconds since 1970 by the database's own clock."""
+
+floods = Table(
+    "floods",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("told", Instant, nullable=False),
+)
+"""When a person was last told to ask one thing at a time."""
+
 threads = Table(
     "threads",
     metadata,

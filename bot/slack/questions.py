@@ -1,0 +1,264 @@
+"""Every question that is taken is answered once, or its asker is told that it was not.
+
+A question is stored before Slack hears that it was taken, and forgotten when its answer is out. What a process that
+died was at is taken up by the next, or by itself when it starts again. Of one person, in all processes together, a
+few questions are at work and a few wait; whoever asks more is held up for a moment and then asked to slow down.
+"""
+
+import logging
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from threading import Event, Lock
+from typing import Final
+
+from bot import blocks
+from bot.blocks import Message
+from bot.slack.presence import Presence
+from bot.slack.workers import Failed, Workers
+from bot.store.engine import UnreachableError
+from bot.store.jobs import Asked, CrowdedError, Job, Jobs, Offer
+
+log = logging.getLogger(__name__)
+
+HOLD: Final = 2.0
+"""Seconds for which a question of a person who asks too much is held back before it is turned away."""
+HELD: Final = 64
+"""How many questions are held back at a time, each on a thread of the server's; more are turned away at once."""
+LATEST: Final = timedelta(minutes=10)
+"""A question that waited longer than this is not answered any more; its asker is told."""
+ATTEMPTS: Final = 3
+"""How many processes may die over a question until it is given up."""
+ELSEWHERE: Final = 0.2
+"""Seconds between two looks at what other processes have answered of a person's questions."""
+RENEW: Final = 5.0
+"""Seconds between two renewals of this process's leases, well below a lease."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question that can be answered, and its asker told."""
+
+    answer: Callable[[], Message | None]
+    """Answers it; a message that comes back has still to be told."""
+    tell: Callable[[Message], object]
+    """Tells its asker something, where the answer would go."""
+    failed: Failed
+    """Reports an error, and tells the asker that there was one."""
+
+
+class TryLaterError(Exception):
+    """The answer could not be sent now, and nobody knows whether it was: to be tried again in `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"again in {seconds:.0f} s")
+        self.seconds: Final = seconds
+
+
+@dataclass(slots=True)
+class _State:
+    """What this process is at; everything under one lock."""
+
+    active: dict[int, Job] = field(default_factory=dict)
+    held: dict[tuple[str, str], deque[Event]] = field(default_factory=lambda: defaultdict(deque))
+    told: set[str] = field(default_factory=set)
+    """Keys of questions whose askers have been told, but that could not be forgotten at that moment."""
+    more: bool = True
+    """Questions may be waiting in the store."""
+    renewed: float = 0.0
+
+
+class Questions:
+    def __init__(self, jobs: Jobs, presence: Presence, workers: Workers, now: Callable[[], datetime]) -> None:
+        self._jobs = jobs
+        self._presence = presence
+        self._workers = workers
+        self._now = now
+        self._tasks: dict[str, Callable[[Job], Task]] = {}
+        self._state = _State()
+        self._lock = Lock()
+
+    def serve(self, kind: str, task: Callable[[Job], Task]) -> None:
+        """From now on, stored questions of this kind become tasks by `task`."""
+        self._tasks[kind] = task
+
+    def take(self, asked: Asked, keys: Collection[str], *, repeated: bool) -> Offer:
+        """Takes a question once; holds up a person who has too many in line for a while before it is refused.
+
+        Raises BusyError when everybody together has too many. `repeated`: Slack delivers it again when it is not taken.
+        """
+        end = time.monotonic() + HOLD
+        while True:
+            try:
+                offer = self._jobs.offer(asked, keys, self._now(), room=self._room())
+            except CrowdedError:
+                if self._held() >= HELD:
+                    return Offer("crowded")
+                if not self._hold(asked, end - time.monotonic()):
+                    return Offer("crowded", tell=self._jobs.refuse(asked, keys, self._now()))
+            except UnreachableError:
+                if not repeated:
+                    self._state.told.add(asked.key)
+                raise
+            else:
+                self._note(offer)
+                return offer
+
+    def start(self, job: Job) -> None:
+        """Answers a question on another thread."""
+        self._workers.submit(partial(self._run, job))
+
+    def promptly(self, job: Job) -> Message | None:
+        """The answer to a question if it is there soon, else None: then it is told when it is there."""
+        try:
+            task = self._task(job)
+            future = self._workers.submit(task.answer)
+            self._workers.wait(future)
+            if future.done():
+                return self._finished(job, future.result())
+        except BaseException:
+            self._finish(job)
+            raise
+        future.add_done_callback(lambda done: self._workers.submit(partial(self._late, job, task, done)))
+        return None
+
+    def look(self) -> None:
+        """Keeps this process's questions, and takes up what waits or was left by a process that died."""
+        self._forget()
+        now = time.monotonic()
+        if now - self._state.renewed >= RENEW:
+            self._state.renewed = now
+            self._jobs.renew(list(self._state.active))
+        if dead := self._presence.dead():
+            self._jobs.release(dead)
+            self._presence.forget(dead)
+        self._state.more = True
+        self._next()
+
+    def drain(self, seconds: float) -> None:
+        """Returns when nothing is at work or waiting here, or after so long."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._next()
+            if not self._state.active:
+                break
+            time.sleep(0.02)
+        self._presence.close()
+
+    @property
+    def idle(self) -> bool:
+        """Is nothing at work in this process?"""
+        return not self._state.active
+
+    def _run(self, job: Job) -> None:
+        """Answers, or gives up, one question. A door of Slack's side: nothing above would tell the asker."""
+        try:
+            task = self._task(job)
+        except Exception:
+            log.exception("a %s that was stored cannot be read; it is dropped", job.asked.kind)
+            self._finish(job)
+            return
+        try:
+            over = self._now() - job.taken > LATEST or job.attempt > ATTEMPTS
+            message = blocks.overdue() if over else blocks.interrupted() if job.sent else task.answer()
+            if message:
+                task.tell(message)
+        except TryLaterError as error:
+            self._leave(job, error.seconds)
+            return
+        except UnreachableError as error:
+            log.warning("a question waits for the database: %s", error)
+            self._part(job)
+            return
+        except Exception as error:  # noqa: BLE001  as the docstring says
+            task.failed(error)
+        self._finish(job)
+
+    def _late(self, job: Job, task: Task, done: "Future[Message | None]") -> None:
+        error = done.exception()
+        try:
+            if error:
+                task.failed(error)
+            elif message := done.result():
+                task.tell(message)
+        except Exception as second:  # noqa: BLE001  as in _run
+            task.failed(second)
+        self._finish(job)
+
+    def _task(self, job: Job) -> Task:
+        return self._tasks[job.asked.kind](job)
+
+    def _next(self) -> None:
+        """Claims what waits, as long as there is room for it here."""
+        while self._state.more and self._room():
+            job = self._jobs.claim()
+            if job is None:
+                self._state.more = self._jobs.waiting()
+                return
+            self._state.active[job.id] = job
+            self.start(job)
+
+    def _note(self, offer: Offer) -> None:
+        if offer.job:
+            self._state.active[offer.job.id] = offer.job
+        elif offer.outcome == "waiting":
+            self._state.more = True
+
+    def _finished(self, job: Job, message: Message | None) -> Message | None:
+        self._finish(job)
+        return message
+
+    def _finish(self, job: Job) -> None:
+        """Forgets a question that was answered, and goes on with the next."""
+        try:
+            self._jobs.done(job)
+        except UnreachableError:
+            self._state.told.add(job.asked.key)
+        self._part(job)
+
+    def _leave(self, job: Job, seconds: float) -> None:
+        self._jobs.later(job, seconds)
+        self._part(job)
+
+    def _part(self, job: Job) -> None:
+        self._state.active.pop(job.id, None)
+        with self._lock:
+            held = self._state.held.get((job.asked.team, job.asked.person))
+            if held:
+                held.popleft().set()
+        with suppress(UnreachableError):  # the next look tries again
+            self._next()
+
+    def _hold(self, asked: Asked, seconds: float) -> bool:
+        """Waits until a question of this person is answered, so that there may be room; False when time is over."""
+        if seconds <= 0:
+            return False
+        person, freed = (asked.team, asked.person), Event()
+        with self._lock:
+            self._state.held[person].append(freed)
+            here = any((job.asked.team, job.asked.person) == person for job in self._state.active.values())
+        freed.wait(seconds if here else min(seconds, ELSEWHERE))
+        with self._lock:
+            if freed in self._state.held[person]:
+                self._state.held[person].remove(freed)
+            if not self._state.held[person]:
+                del self._state.held[person]
+        return True
+
+    def _held(self) -> int:
+        with self._lock:
+            return sum(map(len, self._state.held.values()))
+
+    def _room(self) -> bool:
+        return len(self._state.active) < self._workers.threads
+
+    def _forget(self) -> None:
+        told = frozenset(self._state.told)
+        if told:
+            self._jobs.disown(told)
+            self._state.told -= told

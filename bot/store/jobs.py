@@ -1,0 +1,243 @@
+"""The questions that were taken and are not answered yet, so that none is lost with the process that took it.
+
+    waiting -> working -> (done: the row is gone)
+                  +-> its process died: the lease ends, and any process claims it
+
+A question is stored in the transaction that notes its delivery, before Slack hears that it was taken. Who may work
+when is decided here for all processes of a deployment: at most AT_WORK questions of one person at a time, at most
+WAITING of them in line, and turns go to the workspace, then the person, that has the least at work.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
+from zlib import crc32
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
+
+from bot.store.engine import Store
+from bot.store.hosts import clock
+from bot.store.inbox import take
+from bot.store.schema import floods, jobs
+
+AT_WORK: Final = 2
+"""Questions of one person that are worked on at a time."""
+WAITING: Final = 10
+"""Questions of one person that wait in line; more are turned away."""
+LEASE: Final = 15.0
+"""Seconds after which a process that does not renew its leases counts as dead."""
+TOLD: Final = timedelta(minutes=1)
+"""How long a person who was told to ask one thing at a time is not told so again."""
+
+
+Outcome = Literal["working", "waiting", "repeated", "crowded"]
+"""working: this process is to answer it; waiting: some process will; repeated: it was taken before; crowded: it was
+not taken, because its person has too many in line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is stored."""
+
+    key: str
+    """A UUID: what Slack may know its answer by."""
+    team: str
+    person: str
+    kind: str
+    """What takes it up again."""
+    work: str
+    """All that is needed to answer it, as JSON; gone when it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One question, in the hands of one process."""
+
+    id: int
+    asked: Asked
+    taken: datetime
+    attempt: int
+    """1 at first; more when the process that was at it died."""
+    sent: bool = False
+    """An answer that Slack cannot be asked for may have been sent already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What became of a question that was offered."""
+
+    outcome: Outcome
+    job: Job | None = None
+    """The job, when this process is to work on it now."""
+    tell: bool = False
+    """Of a crowded one: its person has not been told lately."""
+
+
+class BusyError(Exception):
+    """There are more questions than the bot will get to; nothing was noted, so that a repetition is taken."""
+
+
+class CrowdedError(Exception):
+    """One person has more questions in line than anybody may."""
+
+
+class Jobs:
+    """The unanswered questions of one store, as one process sees them."""
+
+    def __init__(self, store: Store, worker: str, most: int = 2000) -> None:
+        """`worker` names this process among all; with `most` questions unanswered, no more are taken."""
+        self._store = store
+        self._worker = worker
+        self._most = most
+
+    def offer(self, asked: Asked, keys: Collection[str], now: datetime, *, room: bool) -> Offer:
+        """Takes a question once: notes its delivery (`keys`), and stores it with that.
+
+        With `room`, this process works on it at once if it is its person's turn. Raises CrowdedError when its person
+        has too many in line, BusyError when everybody together has; then nothing is noted.
+        """
+        with self._store.write() as db:
+            self._alone(db, asked)
+            if not take(self._store, db, asked.team, keys, now):
+                return Offer("repeated")
+            return self._admitted(db, asked, now, room=room)
+
+    def refuse(self, asked: Asked, keys: Collection[str], now: datetime) -> bool:
+        """Notes the delivery of a question that is not taken; True when its person has not been told so lately."""
+        with self._store.write() as db:
+            take(self._store, db, asked.team, keys, now)
+            row = self._store.insert(floods).values(team=asked.team, person=asked.person, told=now)
+            again = row.on_conflict_do_update(
+                index_elements=list(floods.primary_key), set_={"told": now}, where=floods.c.told < now - TOLD
+            )
+            return db.execute(again.returning(floods.c.team)).first() is not None
+
+    def claim(self) -> Job | None:
+        """The next question whose turn it is, for this process alone; None when there is none."""
+        with self._store.read() as db:
+            if db.execute(self._next()).first() is None:
+                return None
+        with self._store.write() as db:
+            row = db.execute(self._next().with_for_update(skip_locked=True, of=jobs)).first()
+            if row is None:
+                return None
+            asked = Asked(row.key, row.team, row.person, row.kind, row.work)
+            self._alone(db, asked)
+            if self._counts(db, asked)[0] >= AT_WORK:
+                return None
+            taken = {"lease": self._until(), "worker": self._worker, "attempt": row.attempt + 1}
+            db.execute(update(jobs).where(jobs.c.id == row.id).values(**taken))
+            return Job(row.id, asked, row.taken, row.attempt + 1, row.sent)
+
+    def waiting(self) -> bool:
+        """Whether any question waits, be it for its person's turn."""
+        with self._store.read() as db:
+            return db.execute(select(jobs.c.id).where(~self._alive()).limit(1)).first() is not None
+
+    def sending(self, job: Job) -> None:
+        """Notes, before it is sent, that the answer may have been sent."""
+        with self._store.write() as db:
+            db.execute(update(jobs).where(jobs.c.id == job.id).values(sent=True))
+
+    def later(self, job: Job, seconds: float) -> None:
+        """Leaves a question, for any process to try again after a while."""
+        with self._store.write() as db:
+            again = update(jobs).where(jobs.c.id == job.id)
+            db.execute(again.values(lease=clock(self._store) + seconds, worker=""))
+
+    def done(self, job: Job) -> None:
+        """Forgets a question that was answered."""
+        with self._store.write() as db:
+            db.execute(delete(jobs).where(jobs.c.id == job.id))
+
+    def disown(self, keys: Collection[str]) -> None:
+        """Forgets questions whose askers were told that they were not taken, should they have been after all."""
+        with self._store.write() as db:
+            db.execute(delete(jobs).where(jobs.c.key.in_(keys)))
+
+    def renew(self, ids: Sequence[int]) -> None:
+        """Goes on being at work on these."""
+        if ids:
+            mine = and_(jobs.c.id.in_(ids), jobs.c.worker == self._worker)
+            with self._store.write() as db:
+                db.execute(update(jobs).where(mine).values(lease=self._until()))
+
+    def workers(self) -> tuple[str, ...]:
+        """The other processes that are at work, or died over it."""
+        other = and_(self._alive(), jobs.c.worker != self._worker)
+        with self._store.read() as db:
+            return tuple(db.execute(select(jobs.c.worker).where(other).distinct()).scalars())
+
+    def release(self, workers: Iterable[str]) -> None:
+        """Lets anybody claim what processes had that are known to be dead."""
+        with self._store.write() as db:
+            db.execute(update(jobs).where(jobs.c.worker.in_(tuple(workers))).values(lease=0.0))
+
+    def unanswered(self) -> int:
+        """How many questions are not answered yet."""
+        with self._store.read() as db:
+            return db.execute(select(func.count()).select_from(jobs)).scalar_one()
+
+    def _admitted(self, db: Connection, asked: Asked, now: datetime, *, room: bool) -> Offer:
+        if self._full(db):
+            raise BusyError
+        working, all_ = self._counts(db, asked)
+        if all_ >= AT_WORK + WAITING:
+            raise CrowdedError
+        mine = room and working < AT_WORK
+        values = asdict(asked) | {
+            "taken": now,
+            "lease": self._until() if mine else literal(0.0),
+            "worker": self._worker if mine else "",
+            "attempt": int(mine),
+        }
+        id_ = db.execute(self._store.insert(jobs).values(**values).returning(jobs.c.id)).scalar_one()
+        return Offer("working", Job(id_, asked, now, 1)) if mine else Offer("waiting")
+
+    def _full(self, db: Connection) -> bool:
+        some = select(jobs.c.id).limit(self._most).subquery()
+        return db.execute(select(func.count()).select_from(some)).scalar_one() >= self._most
+
+    def _counts(self, db: Connection, asked: Asked) -> tuple[int, int]:
+        """How many questions of a person are at work, and how many there are in all."""
+        own = and_(jobs.c.team == asked.team, jobs.c.person == asked.person)
+        at_work = func.coalesce(func.sum(case((self._alive(), 1), else_=0)), 0)
+        row = db.execute(select(at_work, func.count()).where(own)).one()
+        return int(row[0]), int(row[1])
+
+    def _next(self) -> Select[Any]:
+        """Claimable questions, fairest turn first."""
+        busy = select(jobs.c.team, jobs.c.person, func.count().label("n")).where(self._alive())
+        people = busy.group_by(jobs.c.team, jobs.c.person).subquery("people")
+        teams = (
+            select(people.c.team, func.sum(people.c.n).label("n")).group_by(people.c.team).subquery("teams")
+        )
+        person, team = func.coalesce(people.c.n, 0), func.coalesce(teams.c.n, 0)
+        own = and_(people.c.team == jobs.c.team, people.c.person == jobs.c.person)
+        joined = jobs.outerjoin(people, own).outerjoin(teams, teams.c.team == jobs.c.team)
+        query = select(jobs).select_from(joined).where(~self._alive(), person < AT_WORK)
+        return query.order_by(team, person, jobs.c.id).limit(1)
+
+    def _alive(self) -> ColumnElement[bool]:
+        """Of a row: a process is at work on it."""
+        return jobs.c.lease > clock(self._store)
+
+    def _until(self) -> ColumnElement[float]:
+        return clock(self._store) + LEASE
+
+    def _alone(self, db: Connection, asked: Asked) -> None:
+        """Lets one process at a time count and change one person's questions; SQLite has one writer anyway."""
+        if self._store.postgres:
+            db.execute(select(func.pg_advisory_xact_lock(crc32(f"{asked.team} {asked.person}".encode()))))
