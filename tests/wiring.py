@@ -1,16 +1,22 @@
 """A real bot wired to a loopback Slack, for tests through the front door."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import httpx
 from slack_bolt import App
 
 from bot.app import Bot, bolt, build
-from bot.playground.delivery import through_wsgi
+from bot.playground.delivery import through_http, through_wsgi
 from bot.playground.slack import LoopbackSlack
 from bot.queries import Query
 from bot.settings import Settings
@@ -76,6 +82,58 @@ def slow(bot: Bot, settings: Settings, seconds: float) -> App:
     app = bolt(settings, desk.workers)
     listeners.register(app, desk, lambda _: None)
     return app
+
+
+@contextmanager
+def process(slack: LoopbackSlack, data: Path, **given: str) -> Iterator["Process"]:
+    """The bot in a process of its own, connected to a Slack; killed at the end of the block."""
+    with httpx.Client() as client:
+        running = Process.start(slack, data, **given)
+        slack.deliver = through_http(f"{running.url}/slack/events", client)
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+@dataclass(frozen=True)
+class Process:
+    """`paperbot serve --http`, its workers included."""
+
+    popen: "subprocess.Popen[bytes]"
+    url: str
+
+    @classmethod
+    def start(cls, slack: LoopbackSlack, data: Path, **given: str) -> "Process":
+        """Starts it, and waits until it is ready; `given` are more variables of its environment."""
+        port = free()
+        own = {
+            "SLACK_BOT_TOKEN": slack.token,
+            "SLACK_SIGNING_SECRET": slack.secret,
+            "SLACK_API_URL": slack.api,
+            "PAPERBOT_DATA": str(data),
+            "PORT": str(port),
+        }
+        command = [str(Path(sys.executable).with_name("paperbot")), "serve", "--http"]
+        popen = subprocess.Popen(
+            command, env=os.environ | own | given, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        started = cls(popen, f"http://127.0.0.1:{port}")
+        assert until(lambda: started.ready, 30)
+        return started
+
+    @property
+    def ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """Kill -9, all at once."""
+        os.killpg(self.popen.pid, signal.SIGKILL)
+        self.popen.wait()
 
 
 def free() -> int:

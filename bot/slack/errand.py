@@ -49,8 +49,10 @@ class Errand:
         Raises TryLaterError when Slack does not say whether it was taken.
         """
         key = str(uuid5(UUID(self.job.asked.key), part)) if part else self.job.asked.key
+        if self.job.attempt > 1 and (ts := self._settled(place, key)):
+            return ts
         for n in range(TRIES):
-            if (n or self.job.attempt > 1) and (ts := self._posted(place, key)):
+            if n and (ts := self._posted(place, key)):
                 return ts
             try:
                 return poster.post(self.client, place, message, key)
@@ -78,6 +80,13 @@ class Errand:
     def replace(self, message: Message) -> None:
         """Puts a message in place of the one that the question came from; twice is as good as once."""
         poster.respond(self.hook, message, replace=True)
+
+    def _settled(self, place: Place, key: str) -> str:
+        """What a process that died may have sent, also when Slack was still storing it at first."""
+        if ts := self._posted(place, key):
+            return ts
+        self.sleep(MOMENT)
+        return self._posted(place, key)
 
     def _posted(self, place: Place, key: str) -> str:
         since = self.job.taken.timestamp() - SKEW

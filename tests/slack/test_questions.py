@@ -1,25 +1,16 @@
 """Every question that was taken is answered once, or its asker is told; whoever asks too much harms nobody else."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import msgspec
 import pytest
-from wiring import free, until, wired
+from wiring import process, until, wired
 
 from bot.app import now
 from bot.playground.acts import Turn
-from bot.playground.delivery import through_http
 from bot.playground.faults import Fault
 from bot.playground.slack import LoopbackSlack
 from bot.slack.conversation import Place
@@ -27,36 +18,6 @@ from bot.slack.payloads import Command, Heard
 from bot.slack.questions import LATEST
 from bot.store.jobs import AT_WORK, WAITING, Asked
 from bot.store.schema import jobs as table
-
-
-@contextmanager
-def process(slack: LoopbackSlack, data: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """The bot in a process of its own, connected to a Slack; killed at the end, its workers too."""
-    port = free()
-    given = {
-        "SLACK_BOT_TOKEN": slack.token,
-        "SLACK_SIGNING_SECRET": slack.secret,
-        "SLACK_API_URL": slack.api,
-        "PAPERBOT_DATA": str(data),
-        "PORT": str(port),
-    }
-    command = [str(Path(sys.executable).with_name("paperbot")), "serve", "--http"]
-    running = subprocess.Popen(
-        command, env=os.environ | given, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    with running, httpx.Client() as client:
-        assert until(lambda: ready(port), 20)
-        slack.deliver = through_http(f"http://127.0.0.1:{port}/slack/events", client)
-        yield running
-        os.killpg(running.pid, signal.SIGKILL)
-
-
-def ready(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def answered(slack: LoopbackSlack, turns: list[Turn]) -> list[int]:
@@ -93,7 +54,7 @@ def test_a_burst_of_one_person_is_answered_in_turn_and_then_told_to_slow_down(tm
         assert all(delivery.status == 200 for turn in turns for delivery in turn.deliveries)
         assert until(lambda: running.bot.desk.jobs.unanswered() == 0, 10)
         assert AT_WORK + WAITING <= sum(answered(slack, turns)) < burst
-        whispers = [m for m in slack.ephemerals("papers") if m.only == slack.user("alice").id]
+        whispers = [m for m in slack.ephemerals("papers") if m.only == slack.workspace.user("alice").id]
     assert ["One at a time" in m.text for m in whispers] == [True]
 
 
