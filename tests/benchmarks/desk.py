@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
 from bot.playground.delivery import signature
@@ -34,7 +34,7 @@ class Desk:
     _lock: Lock = field(default_factory=Lock)
     _number: "count[int]" = field(default_factory=count)
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> Self:
         self.server.start(self._take)
         return self
 
@@ -89,7 +89,7 @@ class Desk:
     def answers(self, known: str) -> int:
         """How often a question was answered, but for what its acknowledgement carried."""
         with self._lock:
-            return self.hooked[known] + sum(post.get("thread_ts") == known for post in self.posts)
+            return self.hooked[known] + [post.get("thread_ts") for post in self.posts].count(known)
 
     def _take(self, request: Request) -> Response:
         time.sleep(self.pause)
