@@ -286,6 +286,7 @@ def by(person: Run) -> Note:
 
 
 BUSY: Final = "I have more questions than I can answer right now. Please ask again in a minute."
+FORGETFUL: Final = "Sorry, I cannot reach my database at the moment. Please try again in a minute."
 TROUBLE: Final = "Something went wrong on my side, and it is in my log. Please try again."
 
 

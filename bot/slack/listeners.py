@@ -1,20 +1,25 @@
 """All that Slack can send, each with the listener that takes it. Whatever no listener wants is acknowledged."""
 
 import re
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
+from bot.blocks import Message, views
+from bot.slack import poster
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
 from bot.slack.events import Events
 from bot.slack.modals import Modals
+from bot.slack.payloads import word
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.unfurls import Fetch
 from bot.slack.whole import Whole
+from bot.store.engine import UnreachableError
 
 ANY: Final = re.compile("")
 
@@ -52,7 +57,21 @@ class Failures:
         sorry = self._desk.report(error, _kind(request.body), place)
         if "command" in request.body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry.text})
+        if isinstance(error, UnreachableError):
+            return self._unreachable(request, context, sorry)
         return BoltResponse(status=500)
+
+    def _unreachable(self, request: BoltRequest, context: BoltContext, sorry: Message) -> BoltResponse:
+        """An event is refused, so that it comes again; nothing else does, so whoever pressed or filled in is told."""
+        if word(request.body, "type") == "view_submission":
+            told = {"response_action": "update", "view": views.told(sorry.text)}
+            return BoltResponse(status=200, body=told)
+        respond = context.respond
+        if respond is None or not context.response_url:
+            return BoltResponse(status=503)
+        silent = self._desk.in_silence("apology", Place(context.team_id or "", "", ""))
+        self._desk.workers.start(partial(poster.respond, respond, sorry), silent)
+        return BoltResponse(status=200)
 
 
 def _kind(body: dict[str, Any]) -> str:
