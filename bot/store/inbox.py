@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import delete
 
-from bot.store.engine import Store
+from bot.store.engine import Store, changed
 from bot.store.schema import inbox
 
 KEPT: Final = timedelta(hours=48)
@@ -27,10 +27,11 @@ class Inbox:
         unique = sorted(set(keys))
         rows = [{"key": key, "team": team, "seen": now} for key in unique]
         with self._store.write() as db:
-            added = db.execute(self._store.insert(inbox).values(rows).on_conflict_do_nothing()).rowcount
-        return added == len(unique)
+            put = self._store.insert(inbox).values(rows).on_conflict_do_nothing()
+            added = db.execute(put.returning(inbox.c.key)).all()
+        return len(added) == len(unique)
 
     def purge(self, now: datetime) -> int:
         """Forgets what is too old to be repeated; how many keys that were."""
         with self._store.write() as db:
-            return db.execute(delete(inbox).where(inbox.c.seen < now - KEPT)).rowcount
+            return changed(db, delete(inbox).where(inbox.c.seen < now - KEPT))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
-from bot.store.engine import Store
+from bot.store.engine import Store, changed
 from bot.store.schema import reading
 
 
@@ -26,23 +26,24 @@ class Reading:
         """Puts papers on a list; how many of them were not there yet."""
         rows = [
             {"team": shelf.team, "shelf": shelf.owner, "paper": paper, "by": by, "added": now}
-            for paper in dict.fromkeys(papers)
+            for paper in sorted(set(papers))
         ]
         if not rows:
             return 0
         with self._store.write() as db:
-            return db.execute(self._store.insert(reading).values(rows).on_conflict_do_nothing()).rowcount
+            put = self._store.insert(reading).values(rows).on_conflict_do_nothing()
+            return len(db.execute(put.returning(reading.c.paper)).all())
 
     def remove(self, shelf: Shelf, papers: Sequence[str]) -> int:
         """Takes papers off a list; how many were on it."""
         with self._store.write() as db:
-            return db.execute(delete(reading).where(_on(shelf), reading.c.paper.in_(papers))).rowcount
+            return changed(db, delete(reading).where(_on(shelf), reading.c.paper.in_(papers)))
 
     def finish(self, shelf: Shelf, papers: Sequence[str], *, done: bool = True) -> int:
         """Marks papers as read, or as still to be read; how many were on the list."""
         marked = update(reading).where(_on(shelf), reading.c.paper.in_(papers)).values(done=done)
         with self._store.write() as db:
-            return db.execute(marked).rowcount
+            return changed(db, marked)
 
     def size(self, shelf: Shelf) -> int:
         with self._store.read() as db:

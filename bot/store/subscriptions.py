@@ -35,6 +35,7 @@ class Subscriptions:
         """Keeps a new subscription, and gives it its id; one that is followed there already is only returned."""
         values = _values(given, now)
         with self._store.write() as connection:
+            self._store.alone(connection, f"subscriptions {given.team} {given.channel}")
             table = subscriptions.c
             same = (table.team, table.channel, table.query, *_TIMING)
             twin = and_(table.stopped.is_(None), *(column == values[column.name] for column in same))
