@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolError
 from sqlalchemy.sql.schema import Table
 
+from bot.store.params import cleaned
 from bot.store.patience import LONG, Deadline, Gate, UnreachableError
 
 __all__ = ["Store", "UnreachableError", "changed"]
@@ -57,6 +58,7 @@ class Store:
         self._deadline: Final = Deadline(patience)
         self._gate: Final = Gate()
         self.engine: Final = _engine(url, self._deadline)
+        event.listen(self.engine, "before_cursor_execute", cleaned, retval=True)
 
     @property
     def url(self) -> str:

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from bot.store.engine import Store, changed
 from bot.store.schema import reading
+
+_FARTHEST: Final = 2**31 - 1
+"""Rows that PostgreSQL can be told to skip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Reading:
             .where(_on(shelf))
             .order_by(reading.c.done, reading.c.added.desc(), reading.c.paper)
             .limit(limit)
-            .offset(offset)
+            .offset(min(offset, _FARTHEST))
         )
         with self._store.read() as db:
             return tuple((row.paper, row.done) for row in db.execute(query))

@@ -57,7 +57,7 @@ class Subscriptions:
 
     def get(self, ids: Iterable[int]) -> dict[int, Subscription]:
         """Subscriptions by id, stopped ones too."""
-        wanted = sorted(set(ids))
+        wanted = sorted(id_ for id_ in set(ids) if 0 < id_ < 2**31)
         chunks = (wanted[n : n + _CHUNK] for n in range(0, len(wanted), _CHUNK))
         return {s.id: s for chunk in chunks for s in self._where(subscriptions.c.id.in_(chunk))}
 
