@@ -13,7 +13,6 @@ from slack_bolt.error import BoltError
 from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import corpus
 from bot.answers import Answer
@@ -47,10 +46,12 @@ from bot.slack.unfurls import Fetch
 from bot.slack.web import Web
 from bot.slack.workers import Workers
 from bot.store.channels import Channels
-from bot.store.engine import Store
+from bot.store.engine import Store, UnreachableError
 from bot.store.feedback import Feedback
 from bot.store.inbox import Inbox
 from bot.store.jobs import Jobs
+from bot.store.migrations import migrate
+from bot.store.patience import LONG
 from bot.store.reading import Reading
 from bot.store.sharing import Sharing
 from bot.store.threads import Threads
@@ -85,11 +86,14 @@ def curated(settings: Settings) -> tuple[Paper, ...]:
     return papers
 
 
-def open_library(settings: Settings, papers: Sequence[Paper] | None = None) -> Library:
+def open_library(
+    settings: Settings, papers: Sequence[Paper] | None = None, patience: float = LONG
+) -> Library:
     """The library, holding the curated papers (default: as `curated` reads them)."""
     sound = curated(settings) if papers is None else papers
-    library = Library.open(settings.database, settings.data, model=settings.model)
-    library.sync(sound)
+    library = Library.open(settings.database, settings.data, model=settings.model, patience=patience)
+    with library.store.patiently():
+        library.sync(sound)
     return library
 
 
@@ -117,8 +121,13 @@ class Bot:
     def deliver(self) -> None:
         """Beside serving, until the bot is closed: takes up unanswered questions, reads arXiv, delivers digests."""
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
-        for round_ in (unanswered, *rounds(self.nightly, self.digests)):
-            Thread(target=repeat, args=(round_, self.ended), name=round_.name, daemon=True).start()
+        Thread(target=repeat, args=(unanswered, self.ended), name=unanswered.name, daemon=True).start()
+        for round_ in rounds(self.nightly, self.digests):
+            Thread(target=self._repeat, args=(round_,), name=round_.name, daemon=True).start()
+
+    def _repeat(self, round_: "Round") -> None:
+        with self.library.store.patiently():
+            repeat(round_, self.ended)
 
     def close(self) -> None:
         """Ends after the last answer under way has been given."""
@@ -131,7 +140,7 @@ class Bot:
 
 def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None = None) -> Bot:
     """Joins all parts; raises CorpusError or SettingsError when they do not fit."""
-    library = open_library(settings, papers)
+    library = open_library(settings, papers, settings.patience)
     metrics, workers, store = Metrics(), Workers(), library.store
     metrics.papers.set_function(library.size)
     installed = installing(settings, store, clock)
@@ -190,6 +199,8 @@ def repeat(round_: Round, stop: Event) -> None:
     while not stop.is_set():
         try:
             round_.work()
+        except UnreachableError as error:
+            log.warning("%s: %s", round_.name, error)
         except Exception:
             log.exception("%s failed; the next round is in %d s", round_.name, round_.seconds)
         stop.wait(round_.seconds)
@@ -283,9 +294,21 @@ def _app(settings: Settings, workers: Workers, oauth: OAuthFlow | None, *, verif
     )
 
 
+def check(settings: Settings) -> None:
+    """Raises UnreachableError when the database cannot be used: told before anything starts, and in one sentence."""
+    store = Store(settings.database)
+    try:
+        migrate(store)
+    finally:
+        store.close()
+
+
 def ailing(library: Library) -> str:
     """What an operator should know of arXiv's feeds although the bot answers; empty when all is well."""
-    feeds = Health(library.store, library.now).state()
+    try:
+        feeds = Health(library.store, library.now).state()
+    except UnreachableError:
+        return "the database cannot be reached"
     return "" if feeds.well else f"arXiv's feeds are {feeds.reason}"
 
 
@@ -294,8 +317,8 @@ def unready(library: Library) -> str:
     try:
         with library.store.read() as db:
             db.execute(select(1))
-    except SQLAlchemyError as error:
-        log.warning("not ready: %s", type(error).__name__)
+    except UnreachableError as error:
+        log.warning("not ready: %s", error)
         return "the database cannot be reached"
     return "" if library.size() else "the corpus is empty"
 
@@ -309,6 +332,7 @@ def _standing() -> None:
 def serve_http(settings: Settings) -> None:
     """Serves Slack over HTTP until a signal. A broken corpus is told before anything starts."""
     papers = curated(settings)
+    check(settings)
     bots: list[Bot] = []
 
     def load() -> Web:

@@ -37,6 +37,8 @@ class Settings:
     data: Path = HOME / "data"
     database: str = ""
     """A SQLAlchemy URL; from_env() fills in the SQLite file under `data`."""
+    patience: float = 1.5
+    """For how many seconds whoever serves Slack waits for the database; Slack waits for three."""
     oai: str = "https://oaipmh.arxiv.org/oai"
     api: str = "https://export.arxiv.org/api/query"
     rss: str = "https://rss.arxiv.org/rss"
@@ -117,9 +119,9 @@ def _database(value: str, data: Path) -> str:
     scheme, found, rest = value.partition("://")
     if found and scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
         return f"postgresql+psycopg://{rest}"
-    if found and scheme == "sqlite":
+    if found and scheme == "sqlite" and len(rest) > 1 and rest.startswith("/"):
         return value
-    raise SettingsError("DATABASE_URL should begin with postgresql:// or sqlite:///.")
+    raise SettingsError("DATABASE_URL should begin with postgresql:// or sqlite:///, and name a database.")
 
 
 def _level(given: Mapping[str, str]) -> Level:

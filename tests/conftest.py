@@ -2,22 +2,20 @@
 
 import logging
 import os
-import pwd
 import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from databases import KINDS, Server, migrated, opened, unservable
+from databases import shared as shared_server
 from hypothesis import settings
 from toy import PAPERS
 
 from bot.corpus import load
 from bot.library import Library
 from bot.papers import Paper
+from bot.store.engine import Store
 
 settings.register_profile("paperbot", deadline=None)  # no test asserts a time
 settings.load_profile("paperbot")
@@ -76,45 +74,45 @@ def ten(corpus_papers: tuple[Paper, ...], tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL server of its own, in a temporary folder; skipped where it cannot be started."""
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The PostgreSQL server of this run of the tests; skipped where it cannot be started."""
     if reason := unservable():
         pytest.skip(reason)
-    with postgres_server() as url:
-        yield url
+    base = tmp_path_factory.getbasetemp()
+    with shared_server(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) as server:
+        yield server
 
 
-def unservable() -> str:
-    """Why PostgreSQL cannot be started here; "" where it can."""
-    if not any(Path("/usr/lib/postgresql").glob("*/bin")):
-        return "PostgreSQL's server is not installed"
-    names = {user.pw_name for user in pwd.getpwall()}
-    if os.geteuid() == 0 and not ("postgres" in names and shutil.which("runuser")):
-        return "PostgreSQL does not run as root, and there is no user postgres to run it"
-    return ""
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file."""
+    return migrated(tmp_path_factory.mktemp("template") / "template.sqlite3")
 
 
-@contextmanager
-def postgres_server() -> Iterator[str]:
-    """A server in a temporary folder, gone at the end of the block; its URL."""
-    tools = max(Path("/usr/lib/postgresql").glob("*/bin"))
-    with tempfile.TemporaryDirectory(prefix="paperbot-") as name:
-        yield from _served(tools, Path(name))
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty, migrated database: the test is run on either kind."""
+    if request.param == "sqlite":
+        file = tmp_path / "database.sqlite3"
+        shutil.copy(request.getfixturevalue("template"), file)
+        yield f"sqlite:///{file}"
+    else:
+        with request.getfixturevalue("postgresql").database() as url:
+            yield url
 
 
-def _served(tools: Path, folder: Path) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+@pytest.fixture(params=KINDS)
+def blank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any table, of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'blank.sqlite3'}"
+    else:
+        with request.getfixturevalue("postgresql").database("template0") as url:
+            yield url
 
-    def run(*command: str) -> None:
-        subprocess.run([*prefix, *command], check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
-    data, log = str(folder / "data"), str(folder / "log")
-    run(str(tools / "initdb"), "-D", data, "-U", "paperbot", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
-    run(str(tools / "pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start")
-    yield f"postgresql+psycopg://paperbot@127.0.0.1:{port}/postgres"
-    run(str(tools / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """An empty database of either kind."""
+    with opened(database) as store:
+        yield store

@@ -51,3 +51,16 @@ def test_a_module_imports_only_from_layers_below_its_own(path: Path) -> None:
     own = part(path)
     for other in imported(path):
         assert other == own or level(other) < level(own), f"{own} must not import {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(BOT)))
+def test_rows_are_counted_where_every_driver_counts_them(path: Path) -> None:
+    """`rowcount` is asked in `bot.store.engine.changed` alone, whose types take no INSERT: of one, psycopg says -1."""
+    asked = [node for node in ast.walk(ast.parse(path.read_text())) if _counts(node)]
+    assert len(asked) == (path == BOT / "store" / "engine.py")
+
+
+def _counts(node: ast.AST) -> bool:
+    return (isinstance(node, ast.Attribute) and node.attr == "rowcount") or (
+        isinstance(node, ast.Constant) and node.value == "rowcount"
+    )

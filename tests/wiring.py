@@ -38,13 +38,14 @@ class Wired:
 
 
 @contextmanager
-def wired(slack: LoopbackSlack, data: Path) -> Iterator[Wired]:
-    """A bot with the real corpus and its memory under `data`, connected to a Slack; closed at the end."""
+def wired(slack: LoopbackSlack, data: Path, database: str = "") -> Iterator[Wired]:
+    """A bot with the real corpus and its memory in `database` (default: under `data`), connected to a Slack."""
     env = {
         "SLACK_BOT_TOKEN": slack.token,
         "SLACK_SIGNING_SECRET": slack.secret,
         "SLACK_API_URL": slack.api,
         "PAPERBOT_DATA": str(data),
+        "DATABASE_URL": database,
         "ARXIV_API_URL": "http://127.0.0.1:9/nowhere",
     }
     settings = Settings.from_env(env)

@@ -20,7 +20,7 @@ from bot.blocks.offers import Sighting, introduction, sighting
 from bot.blocks.pieces import say
 from bot.blocks.render import pieces
 from bot.blocks.text import text
-from bot.blocks.words import BUSY, CROWDED, INTERRUPTED, OVERDUE, TROUBLE, asked, by
+from bot.blocks.words import BUSY, CROWDED, FORGETFUL, INTERRUPTED, OVERDUE, TROUBLE, asked, by
 from bot.queries import Query
 
 __all__ = [
@@ -127,6 +127,11 @@ def interrupted() -> Message:
 def trouble() -> Message:
     """Said when an error was met."""
     return _sentence(TROUBLE)
+
+
+def forgetful() -> Message:
+    """Said when the database does not answer."""
+    return _sentence(FORGETFUL)
 
 
 def _sentence(words: str) -> Message:

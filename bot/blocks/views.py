@@ -132,6 +132,11 @@ def loading(title: str) -> View:
     return _modal(LOADING, title, fitted([say(words.LOOKING)]), "")
 
 
+def told(sentence: str) -> View:
+    """One sentence in place of a form."""
+    return _modal(ANSWER, "paperbot", fitted([say(sentence)]), "")
+
+
 def _untabled(piece: Piece) -> Piece:
     if not isinstance(piece, Table):
         return piece

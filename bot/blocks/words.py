@@ -291,6 +291,7 @@ OVERDUE: Final = "Sorry, I could not answer this question in time. Please ask it
 INTERRUPTED: Final = (
     "I was interrupted while I answered a question of yours. If you see no answer to it, please ask again."
 )
+FORGETFUL: Final = "Sorry, I cannot reach my database at the moment. Please try again in a minute."
 TROUBLE: Final = "Something went wrong on my side, and it is in my log. Please try again."
 
 

@@ -17,11 +17,23 @@ from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
 from bot.slack import logs
 from bot.slack.sockets import SilentError
+from bot.store.engine import UnreachableError
 from bot.store.hosts import CrowdedError
+from bot.store.migrations import MigrationError
 
 __all__ = ["main", "parser"]
 
-_EXPECTED: Final = (CorpusError, CrowdedError, FeedError, ModelError, SettingsError, SilentError, OSError)
+_EXPECTED: Final = (
+    CorpusError,
+    CrowdedError,
+    FeedError,
+    MigrationError,
+    ModelError,
+    SettingsError,
+    SilentError,
+    UnreachableError,
+    OSError,
+)
 """Errors whose message says what to do; anything else is a fault of the program."""
 log = logging.getLogger(__name__)
 

@@ -29,6 +29,7 @@ from bot.search.topics import topic
 from bot.store.engine import Store
 from bot.store.migrations import migrate
 from bot.store.papers import Change, Papers
+from bot.store.patience import LONG
 from bot.store.vectors import Vectors
 from bot.text import name_key
 
@@ -61,16 +62,20 @@ class Library:
         self._keeper: Final = Keeper(self.records, index, now)
 
     @classmethod
-    def open(cls, database: str, data: Path, now: Clock = _utc, model: str = "") -> "Library":
+    def open(
+        cls, database: str, data: Path, now: Clock = _utc, model: str = "", patience: float = LONG
+    ) -> "Library":
         """Opens the store at a SQLAlchemy URL, bringing its tables up to date, and the index under `data`.
 
-        `model` is the folder of the semantic extra's model; raises ModelError when it cannot be used.
+        `model` is the folder of the semantic extra's model; raises ModelError when it cannot be used. `patience` is
+        for how many seconds the database is waited for, once all is open; raises UnreachableError.
         """
-        store = Store(database)
-        migrate(store)
-        meaning = Meaning(Encoder(Path(model)), Vectors(store)) if model else None
-        library = cls(store, Index(data / "index"), Synonyms.load(), now, meaning)
-        library._keeper.catch_up()
+        store = Store(database, patience)
+        with store.patiently():
+            migrate(store)
+            meaning = Meaning(Encoder(Path(model)), Vectors(store)) if model else None
+            library = cls(store, Index(data / "index"), Synonyms.load(), now, meaning)
+            library._keeper.catch_up()
         return library
 
     def size(self) -> int:

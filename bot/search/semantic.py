@@ -66,7 +66,7 @@ class Encoder:
             tokenizers = importlib.import_module("tokenizers")
         except ImportError as error:
             raise ModelError(
-                f"{error.name} is not installed; run: pip install 'paperbot[semantic]'"
+                f"{error.name} is not installed; run: .venv/bin/pip install -e '.[semantic]'"
             ) from error
         self._tokenizer: Final = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_TOKENS)

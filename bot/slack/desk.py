@@ -29,6 +29,7 @@ from bot.slack.questions import Questions, TryLaterError
 from bot.slack.sweeping import Sweeper
 from bot.slack.workers import Failed, Workers
 from bot.store.channels import Channels
+from bot.store.engine import UnreachableError
 from bot.store.feedback import Feedback
 from bot.store.forgetting import forget
 from bot.store.inbox import Inbox
@@ -120,6 +121,9 @@ class Desk:
         if isinstance(error, BusyError):
             log.warning("busy: turned a %s away in team %s", kind, place.team)
             return blocks.busy()
+        if isinstance(error, UnreachableError):
+            log.warning("%s failed in team %s: %s", kind, place.team, error)
+            return blocks.forgetful()
         detail = error.response.get("error") if isinstance(error, SlackApiError) else ""
         frames = "".join(traceback.format_tb(error.__traceback__))
         where = f"team {place.team} channel {place.channel} thread {place.thread}"

@@ -1,17 +1,21 @@
 """All that Slack can send, each with the listener that takes it. Whatever no listener wants is acknowledged."""
 
 import re
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
+from bot.blocks import Message, views
+from bot.slack import poster
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
 from bot.slack.events import Events
 from bot.slack.modals import Modals
+from bot.slack.payloads import word
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.unfurls import Fetch
 from bot.slack.whole import Whole
@@ -42,7 +46,7 @@ class Failures:
         self._desk = desk
 
     def receive(self, error: Exception, request: BoltRequest, context: BoltContext) -> BoltResponse:
-        """What Slack is told: an unknown payload is fine; a failed event is worth delivering again."""
+        """What Slack is told: an unknown payload is fine; an event that failed is worth delivering again."""
         if isinstance(error, BoltUnhandledRequestError):
             self._desk.metrics.received.labels("unknown").inc()
             return BoltResponse(status=200)
@@ -52,7 +56,19 @@ class Failures:
         sorry = self._desk.report(error, _kind(request.body), place)
         if "command" in request.body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry.text})
-        return BoltResponse(status=503)
+        if word(request.body, "type") == "event_callback":
+            return BoltResponse(status=503)
+        return self._told(request, context, sorry)
+
+    def _told(self, request: BoltRequest, context: BoltContext, sorry: Message) -> BoltResponse:
+        """Nothing but an event comes again, so whoever pressed or filled in is told."""
+        if word(request.body, "type") == "view_submission":
+            told = {"response_action": "update", "view": views.told(sorry.text)}
+            return BoltResponse(status=200, body=told)
+        if hook := word(request.body, "response_url"):
+            silent = self._desk.in_silence("apology", Place(context.team_id or "", "", ""))
+            self._desk.workers.start(partial(poster.respond, hook, sorry), silent)
+        return BoltResponse(status=200)
 
 
 def _kind(body: dict[str, Any]) -> str:

@@ -58,8 +58,9 @@ class Web:
 
     def _ready(self, _environ: WSGIEnvironment) -> BoltResponse:
         reason = self._unready()
-        ready = "; ".join(filter(None, ("ready", self._ailing())))
-        return BoltResponse(status=503 if reason else 200, body=reason or ready)
+        if reason:
+            return BoltResponse(status=503, body=reason)
+        return BoltResponse(status=200, body="; ".join(filter(None, ("ready", self._ailing()))))
 
     def _figures(self, _environ: WSGIEnvironment) -> BoltResponse:
         kind = "text/plain; version=0.0.4; charset=utf-8"

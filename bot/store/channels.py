@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Table, and_, delete, select, update
 
-from bot.store.engine import Store
+from bot.store.engine import Store, changed
 from bot.store.schema import channels, unfurled
 
 QUIET: Final = timedelta(minutes=30)
@@ -20,10 +20,10 @@ class Channels:
         """True the first time ever for a channel or direct message; False from then on, in every process."""
         added = self._store.insert(channels).values(team=team, channel=channel, introduced=True)
         with self._store.write() as db:
-            if db.execute(added.on_conflict_do_nothing()).rowcount:
+            if db.execute(added.on_conflict_do_nothing().returning(channels.c.channel)).all():
                 return True
             first = update(channels).where(_at(channels, team, channel), ~channels.c.introduced)
-            return bool(db.execute(first.values(introduced=True)).rowcount)
+            return bool(changed(db, first.values(introduced=True)))
 
     def unfurls(self, team: str, channel: str) -> bool:
         """Are links shown as cards in this channel? They are until somebody turns that off."""
@@ -47,7 +47,7 @@ class Channels:
         with self._store.write() as db:
             db.execute(delete(unfurled).where(_at(unfurled, team, channel), unfurled.c.shown < now - QUIET))
             row = self._store.insert(unfurled).values(team=team, channel=channel, paper=paper, shown=now)
-            return bool(db.execute(row.on_conflict_do_nothing()).rowcount)
+            return bool(db.execute(row.on_conflict_do_nothing().returning(unfurled.c.paper)).all())
 
 
 def _at(table: Table, team: str, channel: str) -> ColumnElement[bool]:

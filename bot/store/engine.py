@@ -3,6 +3,9 @@
 Every write transaction on SQLite begins IMMEDIATE: a deferred one that reads and then writes fails with
 "database is locked" whatever the timeout (523 of 800 in a measurement; none of 800 this way). Keep
 transactions short, and never wait for a network inside one.
+
+A transaction that the database does not answer in time raises UnreachableError (see `patience`), and so do all
+others for the next second but one, which tries again: whoever waits for an answer is told soon.
 """
 
 import sqlite3
@@ -11,23 +14,51 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Delete, Engine, Update, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolError
 from sqlalchemy.sql.schema import Table
 
-_PRAGMAS: Final = ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 10000", "foreign_keys = ON")
+from bot.store.params import cleaned
+from bot.store.patience import LONG, Deadline, Gate, UnreachableError
 
+__all__ = ["Store", "UnreachableError", "changed"]
 
-class UnreachableError(Exception):
-    """The database does not answer; the message says in a few words what happened."""
+_BUSY: Final = 10.0
+"""Seconds that even the patient wait for SQLite's lock."""
+_PRAGMAS: Final = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
+_FILE_FAULTS: Final = frozenset(
+    {
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+"""What SQLite says of its file; whatever else it says is about the statement."""
 
 
 class Store:
     """One open database. The classes of this folder take it; nobody else writes SQL."""
 
-    def __init__(self, url: str) -> None:
-        """Opens `url` (a SQLAlchemy URL), creating a SQLite file and its folder when missing."""
-        self.engine: Final = _engine(url)
+    def __init__(self, url: str, patience: float = LONG) -> None:
+        """Opens `url` (a SQLAlchemy URL), creating a SQLite file and its folder when missing.
+
+        `patience` is for how many seconds a transaction may wait for the database. Raises UnreachableError
+        for a URL that nothing can be reached by; nothing is asked of the database yet.
+        """
+        self._deadline: Final = Deadline(patience)
+        self._gate: Final = Gate()
+        self.engine: Final = _engine(url, self._deadline)
+        event.listen(self.engine, "before_cursor_execute", cleaned, retval=True)
 
     @property
     def url(self) -> str:
@@ -41,14 +72,25 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the database and never blocks a writer."""
-        with self.engine.connect().execution_options(paperbot_read=True) as connection, connection.begin():
+        with self._transaction(reading=True) as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: committed at the end, rolled back on any exception."""
-        with self.engine.begin() as connection:
+        with self._transaction(reading=False) as connection:
             yield connection
+
+    @contextmanager
+    def patiently(self) -> Iterator[None]:
+        """Lets this thread's transactions take their time: for loads and migrations, that nobody waits for."""
+        with self._deadline.lifted():
+            yield
+
+    def alone(self, connection: Connection, name: str) -> None:
+        """Waits until no other transaction holds `name`; held to the end of this one, as SQLite does by itself."""
+        if self.postgres:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
 
     def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
         """An INSERT that knows ON CONFLICT, in this database's dialect."""
@@ -57,16 +99,81 @@ class Store:
     def close(self) -> None:
         self.engine.dispose()
 
+    @contextmanager
+    def _transaction(self, *, reading: bool) -> Iterator[Connection]:
+        self._gate.enter(patient=self._deadline.patient)
+        connected = False
+        try:
+            with self._deadline.begun(), self.engine.connect() as bare:
+                connected = True
+                connection = bare.execution_options(**self._options(reading=reading))
+                with connection.begin():
+                    yield connection
+        except SQLAlchemyError as error:
+            if not _unanswered(error):
+                self._gate.open()
+                raise
+            if _lost(error, connected=connected) and not self._deadline.patient:
+                self._gate.shut()
+            raise UnreachableError(_sentence(error, self.engine.url)) from error
+        self._gate.open()
 
-def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
+    def _options(self, *, reading: bool) -> dict[str, Any]:
+        """One moment, on PostgreSQL, is a snapshot that all statements share."""
+        lift = self._deadline.patient and self._deadline.seconds < LONG
+        kind = {"paperbot_read": reading, "paperbot_lift": lift}
+        return kind | ({"isolation_level": "REPEATABLE READ"} if reading and self.postgres else {})
+
+
+def changed(connection: Connection, statement: Update | Delete) -> int:
+    """How many rows an UPDATE or a DELETE changed. Of an INSERT no driver says it reliably: count what it returns."""
+    return connection.execute(statement).rowcount
+
+
+def _engine(url: str, deadline: Deadline) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return _sqlite(parsed, deadline)
+        return _postgres(parsed, deadline)
+    except (ArgumentError, ValueError):
+        raise UnreachableError(
+            "DATABASE_URL is malformed; write postgresql://user:password@host:5432/database or sqlite:///file, "
+            "with %-escapes for special characters in the password."
+        ) from None
+    except ImportError as error:
+        raise UnreachableError(f"DATABASE_URL needs a driver that is missing: {error}") from None
+
+
+def _postgres(url: URL, deadline: Deadline) -> Engine:
+    from bot.store.wire import Wire, lift  # noqa: PLC0415  its driver is only loaded where PostgreSQL is used
+
+    wait = min(30.0, 0.6 * deadline.seconds)
+    engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, pool_timeout=wait)
+    event.listen(engine, "do_connect", Wire(deadline).connect)
+    event.listen(engine, "begin", lift)
+    return engine
+
+
+def _sqlite(url: URL, deadline: Deadline) -> Engine:
+    if url.database:
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnreachableError(
+                f"The folder {folder} for the database cannot be made: {error.strerror}."
+            ) from error
+    # as many connections as threads ask: those that wait for a lock must not keep readers waiting
+    engine = create_engine(url, connect_args={"check_same_thread": False}, max_overflow=-1)
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * min(_BUSY, deadline.left()):.0f}")
+        reading = connection.get_execution_options().get("paperbot_read")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
     event.listen(engine, "connect", _connected)
-    event.listen(engine, "begin", _begun)
+    event.listen(engine, "begin", begun)
     return engine
 
 
@@ -76,6 +183,23 @@ def _connected(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: A
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begun(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("paperbot_read")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _unanswered(error: SQLAlchemyError) -> bool:
+    """Whether an error is about reaching the database, and not about what it was asked."""
+    if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _FILE_FAULTS
+    return isinstance(error, PoolError | OperationalError | InterfaceError)
+
+
+def _lost(error: SQLAlchemyError, *, connected: bool) -> bool:
+    """Whether PostgreSQL itself is gone, for everybody, and not only busy with something."""
+    if not isinstance(error, DBAPIError) or isinstance(error.orig, sqlite3.Error):
+        return False
+    return error.connection_invalidated or not connected
+
+
+def _sentence(error: SQLAlchemyError, url: URL) -> str:
+    cause = str(error.orig if isinstance(error, DBAPIError) else "all connections are in use")
+    said = cause.strip().partition("\n")[0].rstrip(".")
+    if url.password:
+        said = said.replace(str(url.password), "***")
+    return f"The database ({url.host or url.database or 'in memory'}) cannot be used: {said}."

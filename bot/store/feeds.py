@@ -94,7 +94,7 @@ class Feeds:
 
     def history(self, rows: Iterable[tuple[str, int, date]]) -> None:
         """Keeps earlier versions: (paper, number, day)."""
-        past = [{"paper": p, "version": n, "date": d.isoformat(), "seen": _DAWN} for p, n, d in rows]
+        past = [{"paper": p, "version": n, "date": d.isoformat(), "seen": _DAWN} for p, n, d in sorted(rows)]
         if past:
             with self._store.write() as connection:
                 connection.execute(self._store.insert(versions).on_conflict_do_nothing(), past)
@@ -102,7 +102,7 @@ class Feeds:
     def announce(self, rows: Sequence[tuple[str, str]], day: date) -> None:
         """Keeps the listing day of papers, (paper, kind) each; one that is known keeps its first."""
         put = self._store.insert(announcements).on_conflict_do_nothing(index_elements=["paper"])
-        fresh = [{"paper": paper, "kind": kind, "day": day.isoformat()} for paper, kind in rows]
+        fresh = [{"paper": paper, "kind": kind, "day": day.isoformat()} for paper, kind in sorted(rows)]
         if fresh:
             with self._store.write() as connection:
                 connection.execute(put, fresh)

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete
 
-from bot.store.engine import Store
+from bot.store.engine import Store, changed
 from bot.store.schema import inbox
 
 KEPT: Final = timedelta(hours=48)
@@ -30,7 +30,7 @@ class Inbox:
     def purge(self, now: datetime) -> int:
         """Forgets what is too old to be repeated; how many keys that were."""
         with self._store.write() as db:
-            return db.execute(delete(inbox).where(inbox.c.seen < now - KEPT)).rowcount
+            return changed(db, delete(inbox).where(inbox.c.seen < now - KEPT))
 
 
 def take(store: Store, db: Connection, team: str, keys: Collection[str], now: datetime) -> bool:

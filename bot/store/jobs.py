@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
-from zlib import crc32
 
 from sqlalchemy import (
     ColumnElement,
@@ -109,7 +108,7 @@ class Jobs:
         has too many in line, BusyError when everybody together has; then nothing is noted.
         """
         with self._store.write() as db:
-            self._alone(db, asked)
+            self._store.alone(db, _person(asked))
             if not take(self._store, db, asked.team, keys, now):
                 return Offer("repeated")
             return self._admitted(db, asked, now, room=room)
@@ -134,7 +133,7 @@ class Jobs:
             if row is None:
                 return None
             asked = Asked(row.key, row.team, row.person, row.kind, row.work)
-            self._alone(db, asked)
+            self._store.alone(db, _person(asked))
             if self._counts(db, asked)[0] >= AT_WORK:
                 return None
             taken = {"lease": self._until(), "worker": self._worker, "attempt": row.attempt + 1}
@@ -237,7 +236,7 @@ class Jobs:
     def _until(self) -> ColumnElement[float]:
         return clock(self._store) + LEASE
 
-    def _alone(self, db: Connection, asked: Asked) -> None:
-        """Lets one process at a time count and change one person's questions; SQLite has one writer anyway."""
-        if self._store.postgres:
-            db.execute(select(func.pg_advisory_xact_lock(crc32(f"{asked.team} {asked.person}".encode()))))
+
+def _person(asked: Asked) -> str:
+    """Whose questions only one process at a time counts and changes."""
+    return f"{asked.team} {asked.person}"

@@ -30,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.engine import Store
+from bot.store.engine import Store, changed
 from bot.store.hosts import clock
 from bot.store.planning import NAMESPACE, owe
 from bot.store.schema import posts, subscriptions
@@ -189,7 +189,7 @@ class Outbox:
 
     def _mark(self, guard: ColumnElement[bool], **values: object) -> bool:
         with self._store.write() as connection:
-            return connection.execute(update(posts).where(guard).values(**values)).rowcount == 1
+            return changed(connection, update(posts).where(guard).values(**values)) == 1
 
     def _pause(self, connection: Connection, there: ColumnElement[bool], error: str) -> Iterable[Row[Any]]:
         running = and_(there, subscriptions.c.paused == "", subscriptions.c.stopped.is_(None))

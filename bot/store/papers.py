@@ -48,6 +48,7 @@ class Papers:
         """
         latest = {paper.id: paper for paper in given}
         with self._store.write() as connection:
+            self._store.alone(connection, "papers")
             held = self._held(connection, latest)
             rows = ((held.get(id_), paper) for id_, paper in latest.items())
             laid = [
@@ -62,6 +63,7 @@ class Papers:
         """Makes `given` the whole curated layer: what a person no longer writes of is as the feeds say, or gone."""
         curated = {paper.id: replace(paper, curated=True) for paper in given}
         with self._store.write() as connection:
+            self._store.alone(connection, "papers")
             query = select(*_BODY).where(papers.c.curated.is_not(None))
             known = {row.id: Layers(*row) for row in connection.execute(query)}
             bare = [replace(row, curated=None) for row in known.values() if row.id not in curated]

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
-from bot.store.engine import Store
+from bot.store.engine import Store, changed
 from bot.store.schema import reading
+
+_FARTHEST: Final = 2**31 - 1
+"""Rows that PostgreSQL can be told to skip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +30,24 @@ class Reading:
         """Puts papers on a list; how many of them were not there yet."""
         rows = [
             {"team": shelf.team, "shelf": shelf.owner, "paper": paper, "by": by, "added": now}
-            for paper in dict.fromkeys(papers)
+            for paper in sorted(set(papers))
         ]
         if not rows:
             return 0
         with self._store.write() as db:
-            return db.execute(self._store.insert(reading).values(rows).on_conflict_do_nothing()).rowcount
+            put = self._store.insert(reading).values(rows).on_conflict_do_nothing()
+            return len(db.execute(put.returning(reading.c.paper)).all())
 
     def remove(self, shelf: Shelf, papers: Sequence[str]) -> int:
         """Takes papers off a list; how many were on it."""
         with self._store.write() as db:
-            return db.execute(delete(reading).where(_on(shelf), reading.c.paper.in_(papers))).rowcount
+            return changed(db, delete(reading).where(_on(shelf), reading.c.paper.in_(papers)))
 
     def finish(self, shelf: Shelf, papers: Sequence[str], *, done: bool = True) -> int:
         """Marks papers as read, or as still to be read; how many were on the list."""
         marked = update(reading).where(_on(shelf), reading.c.paper.in_(papers)).values(done=done)
         with self._store.write() as db:
-            return db.execute(marked).rowcount
+            return changed(db, marked)
 
     def size(self, shelf: Shelf) -> int:
         with self._store.read() as db:
@@ -55,7 +60,7 @@ class Reading:
             .where(_on(shelf))
             .order_by(reading.c.done, reading.c.added.desc(), reading.c.paper)
             .limit(limit)
-            .offset(offset)
+            .offset(min(offset, _FARTHEST))
         )
         with self._store.read() as db:
             return tuple((row.paper, row.done) for row in db.execute(query))

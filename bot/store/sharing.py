@@ -32,7 +32,7 @@ class Sharing:
             "ts": shared.ts,
             "shared": shared.at,
         }
-        rows = [row | {"paper": paper} for paper in dict.fromkeys(papers)]
+        rows = [row | {"paper": paper} for paper in sorted(set(papers))]
         if rows:
             with self._store.write() as db:
                 db.execute(self._store.insert(sharing).values(rows).on_conflict_do_nothing())

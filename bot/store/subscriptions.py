@@ -35,6 +35,7 @@ class Subscriptions:
         """Keeps a new subscription, and gives it its id; one that is followed there already is only returned."""
         values = _values(given, now)
         with self._store.write() as connection:
+            self._store.alone(connection, f"subscriptions {given.team} {given.channel}")
             table = subscriptions.c
             same = (table.team, table.channel, table.query, *_TIMING)
             twin = and_(table.stopped.is_(None), *(column == values[column.name] for column in same))
@@ -56,7 +57,7 @@ class Subscriptions:
 
     def get(self, ids: Iterable[int]) -> dict[int, Subscription]:
         """Subscriptions by id, stopped ones too."""
-        wanted = sorted(set(ids))
+        wanted = sorted(id_ for id_ in set(ids) if 0 < id_ < 2**31)
         chunks = (wanted[n : n + _CHUNK] for n in range(0, len(wanted), _CHUNK))
         return {s.id: s for chunk in chunks for s in self._where(subscriptions.c.id.in_(chunk))}
 

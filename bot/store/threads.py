@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from bot.queries import Memory
-from bot.store.engine import Store
+from bot.store.engine import Store, changed
 from bot.store.schema import threads
 
 KEPT: Final = timedelta(days=180)
@@ -75,7 +75,7 @@ class Threads:
     def purge(self, now: datetime) -> int:
         """Forgets conversations that have been silent for half a year; how many those were."""
         with self._store.write() as db:
-            return db.execute(delete(threads).where(threads.c.updated < now - KEPT)).rowcount
+            return changed(db, delete(threads).where(threads.c.updated < now - KEPT))
 
     def _put(self, spot: Spot, values: dict[str, Any]) -> None:
         blank = {

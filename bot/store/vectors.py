@@ -21,6 +21,6 @@ class Vectors:
     def put(self, new: Mapping[str, bytes]) -> None:
         """Remembers vectors; those known already stay."""
         if new:
-            rows = [{"hash": key, "vector": vector} for key, vector in new.items()]
+            rows = [{"hash": key, "vector": vector} for key, vector in sorted(new.items())]
             with self._store.write() as db:
                 db.execute(self._store.insert(vectors).values(rows).on_conflict_do_nothing())

@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo, available_timezones
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from conftest import postgres_server
+from databases import served
 from faulty import Faulty, serving
 from office import DAILY, Office, open_office
 from rampage import Size, rampage
@@ -53,7 +53,8 @@ CATEGORIES = ("", "cs.CV", "cs.CL", "cs.AI", "cs.LG", "cs.RO", "stat.ML", "eess.
 def kills() -> None:
     """2,000 digests, 8 replicas on PostgreSQL, 200 kills; with look-up, and without it."""
     for reads in (True, False):
-        with postgres_server() as url:
+        with served() as server:
+            url = server.url()
             print(
                 "postgres, look-up" if reads else "postgres, no look-up",
                 rampage(url, Size(2000, 8, 200), 1, reads=reads),

@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from conftest import postgres_server
+from databases import served
 from desk import Desk
 from wiring import free, until
 
@@ -131,7 +131,7 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         desk = stack.enter_context(Desk())
-        url = stack.enter_context(postgres_server()) if given.postgres else ""
+        url = stack.enter_context(stack.enter_context(served()).database()) if given.postgres else ""
         env = desk.environment | ({"DATABASE_URL": url} if url else {})
         fleet = [Process(folder / (str(n) if url else "data"), env) for n in range(given.processes)]
         print(run(Crowd(desk, fleet), given.kills, chance), flush=True)

@@ -25,10 +25,10 @@ STORIES = [
 
 
 @pytest.mark.parametrize(("story", "turns"), STORIES)
-def test_dialog(story: str, turns: list[dict[str, Any]], ten: Library) -> None:
+def test_dialog(story: str, turns: list[dict[str, Any]], corpus: Library) -> None:
     """The bot says what the story claims, turn by turn; each turn is told by a newly started bot."""
     where = Place("T1", "D1", "U1", story, direct=True)
     for turn in turns:
-        reply = converse(ten, lambda: NOW).reply(turn["say"], where)
+        reply = converse(corpus, lambda: NOW).reply(turn["say"], where)
         wrong = list(broken(turn, reply, NOW.date()))
         assert not wrong, f"{turn['say']!r} -> {reply.query}\n{plain(reply.answer, NOW.date())}"

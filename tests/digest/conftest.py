@@ -17,9 +17,9 @@ def slack() -> Iterator[Faulty]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, slack: Faulty) -> Iterator[Office]:
+def office(tmp_path: Path, database: str, slack: Faulty) -> Iterator[Office]:
     """An empty library on a Monday at noon."""
     now = [MONDAY]
-    library = Library.open(f"sqlite:///{tmp_path / 'office.sqlite3'}", tmp_path, lambda: now[0])
+    library = Library.open(database, tmp_path, lambda: now[0])
     yield open_office(library, slack, now)
     library.close()

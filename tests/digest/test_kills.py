@@ -2,33 +2,22 @@
 
 import threading
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from rampage import Size, plan, rampage
 
 from bot.store.engine import Store
-from bot.store.migrations import migrate
 from bot.store.outbox import Outbox
 
 
-def test_kill_9_on_sqlite_neither_loses_nor_doubles(tmp_path: Path) -> None:
-    """Two replicas on SQLite, killed four times: every digest is in its channel once."""
-    url = f"sqlite:///{tmp_path / 'kills.sqlite3'}"
-    outcome = rampage(url, Size(40, 2, 4), seed=1)
+def test_kill_9_neither_loses_nor_doubles(database: str) -> None:
+    """Two replicas, killed four times: every digest is in its channel once."""
+    outcome = rampage(database, Size(40, 2, 4), seed=1)
     assert (outcome.lost, outcome.doubled) == (0, 0)
 
 
-def test_kill_9_on_postgres_neither_loses_nor_doubles(postgres: str) -> None:
-    """Three replicas on PostgreSQL, killed four times: every digest is in its channel once."""
-    outcome = rampage(postgres, Size(40, 3, 4), seed=2)
-    assert (outcome.lost, outcome.doubled) == (0, 0)
-
-
-def test_one_message_is_claimed_by_one_worker(tmp_path: Path) -> None:
+def test_one_message_is_claimed_by_one_worker(store: Store) -> None:
     """Of twenty threads that claim at once each gets another message, and nobody meets a locked database."""
-    store = Store(f"sqlite:///{tmp_path / 'claims.sqlite3'}")
-    migrate(store)
     plan(store, 12)
     outbox, now = Outbox(store), datetime(2026, 11, 24, 9, tzinfo=UTC)
     claimed: list[int] = []
@@ -39,14 +28,11 @@ def test_one_message_is_claimed_by_one_worker(tmp_path: Path) -> None:
 
     _together([threading.Thread(target=claim, args=(n,)) for n in range(20)])
     assert sorted(claimed) == list(range(1, 13))
-    store.close()
 
 
 @pytest.mark.parametrize("writers", [100])
-def test_a_hundred_writers_meet_no_locked_database(tmp_path: Path, writers: int) -> None:
+def test_a_hundred_writers_meet_no_locked_database(store: Store, writers: int) -> None:
     """A hundred threads that read and then write at once all succeed."""
-    store = Store(f"sqlite:///{tmp_path / 'writers.sqlite3'}")
-    migrate(store)
     plan(store, 1)
     errors: list[Exception] = []
 
@@ -58,7 +44,6 @@ def test_a_hundred_writers_meet_no_locked_database(tmp_path: Path, writers: int)
 
     _together([threading.Thread(target=write, args=(n,)) for n in range(writers)])
     assert errors == []
-    store.close()
 
 
 def _together(threads: list[threading.Thread]) -> None:

@@ -1,29 +1,23 @@
-"""What the tests of Slack's side share: an empty store, and a bot behind its front door."""
+"""What the tests of Slack's side share: a bot behind its front door, on either database."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
+from databases import KINDS
 from wiring import Wired, wired
 
 from bot.playground.slack import LoopbackSlack
-from bot.store.engine import Store
-from bot.store.schema import metadata
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty database."""
-    opened = Store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
-    metadata.create_all(opened.engine)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wired]:
-    """One bot and one Slack for all tests that only add to what is there; everybody has met the bot."""
-    with LoopbackSlack() as slack, wired(slack, tmp_path_factory.mktemp("running")) as both:
+@pytest.fixture(scope="session", params=KINDS)
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wired]:
+    """One bot and one Slack, on either database, for all tests that only add; everybody has met the bot."""
+    with ExitStack() as stack:
+        slack, url = stack.enter_context(LoopbackSlack()), ""
+        if request.param == "postgresql":
+            url = stack.enter_context(request.getfixturevalue("postgresql").database())
+        both = stack.enter_context(wired(slack, tmp_path_factory.mktemp("running"), url))
         for person in ("alice", "bob"):
             slack.answer(slack.open_home(person, "messages"))
         yield both

@@ -181,13 +181,13 @@ def test_what_is_no_new_message_of_a_person_is_ignored(
     assert silent(slack, done)
 
 
-def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
+def test_a_restart_forgets_nothing(tmp_path: Path, database: str) -> None:
     """A follow-up, a button and a retry mean the same to the next process."""
     with LoopbackSlack() as slack:
-        with wired(slack, tmp_path):
+        with wired(slack, tmp_path, database):
             turn = slack.mention("papers by Gloeckle")
             listed = slack.answer(turn)
-        with wired(slack, tmp_path):
+        with wired(slack, tmp_path, database):
             slack.redeliver(turn)
             reply = slack.reply(turn, "bibtex for the second one")
             assert slack.wait(lambda: len(slack.answers(reply)) == 1)

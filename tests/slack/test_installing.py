@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from cryptography.fernet import Fernet
+from databases import held
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.app import Bot, build
@@ -21,28 +22,28 @@ from bot.settings import Settings, SettingsError
 from bot.slack.installing import SCOPES, Once, Sealed
 from bot.slack.sealing import Seal
 from bot.store.engine import Store
-from bot.store.migrations import migrate
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 TEAM = "T0PAPERLAB"
 
 
-def environment(slack: LoopbackSlack, folder: Path, key: str) -> dict[str, str]:
+def environment(slack: LoopbackSlack, folder: Path, key: str, database: str = "") -> dict[str, str]:
     return {
         "SLACK_CLIENT_ID": "111.222",
         "SLACK_CLIENT_SECRET": "hidden",
         "SLACK_SIGNING_SECRET": slack.secret,
         "SLACK_API_URL": slack.api,
         "PAPERBOT_DATA": str(folder),
+        "DATABASE_URL": database,
         "PAPERBOT_ENCRYPTION_KEY": key,
         "ARXIV_API_URL": "http://127.0.0.1:9/nowhere",
     }
 
 
 @contextmanager
-def served(slack: LoopbackSlack, folder: Path, key: str) -> Iterator[Bot]:
-    bot = build(Settings.from_env(environment(slack, folder, key)))
+def served(slack: LoopbackSlack, folder: Path, key: str, database: str) -> Iterator[Bot]:
+    bot = build(Settings.from_env(environment(slack, folder, key, database)))
     slack.deliver = through_wsgi(bot.web)
     yield bot
     bot.close()
@@ -72,33 +73,25 @@ def install(bot: Bot) -> tuple[str, str]:
     return done, text
 
 
-def test_a_workspace_installs_is_answered_and_is_forgotten(tmp_path: Path) -> None:
+def test_a_workspace_installs_is_answered_and_is_forgotten(tmp_path: Path, database: str) -> None:
     """The state is good once; the token is sealed in the database; without it nothing is answered."""
-    with LoopbackSlack() as slack, served(slack, tmp_path, Fernet.generate_key().decode()) as bot:
+    key = Fernet.generate_key().decode()
+    with LoopbackSlack() as slack, served(slack, tmp_path, key, database) as bot:
         assert install(bot)[0].startswith("200")
         assert "Gloeckle" in slack.answer(slack.mention("papers by Gloeckle")).text
-        files = b"".join(file.read_bytes() for file in tmp_path.glob("paperbot.sqlite3*"))
-        assert b"xoxb-" not in files
+        assert TEAM in held(database)
+        assert "xoxb-" not in held(database)
         slack.event({"type": "app_uninstalled"})
         assert Sealed(bot.library.store, Seal(Fernet.generate_key().decode()), lambda: NOW).of(TEAM) is None
 
 
-@contextmanager
-def opened(folder: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{folder / 'states.sqlite3'}")
-    migrate(store)
-    yield store
-    store.close()
-
-
-def test_a_state_is_accepted_once_however_many_try(tmp_path: Path) -> None:
+def test_a_state_is_accepted_once_however_many_try(store: Store) -> None:
     """Four threads bring one state back at once, fifty times: exactly one of them is let in, and none too late."""
-    with opened(tmp_path) as store:
-        states = Once(store, lambda: NOW)
-        for _ in range(50):
-            assert sorted(together(partial(states.consume, states.issue()), 4)) == [False, False, False, True]
-        late = states.issue()
-        assert not Once(store, lambda: NOW + timedelta(minutes=11)).consume(late)
+    states = Once(store, lambda: NOW)
+    for _ in range(50):
+        assert sorted(together(partial(states.consume, states.issue()), 4)) == [False, False, False, True]
+    late = states.issue()
+    assert not Once(store, lambda: NOW + timedelta(minutes=11)).consume(late)
 
 
 def together(work: Callable[[], bool], threads: int) -> list[bool]:
@@ -109,18 +102,15 @@ def together(work: Callable[[], bool], threads: int) -> list[bool]:
 
 @pytest.mark.logs
 def test_keys_are_rotated_and_a_wrong_one_opens_nothing(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A new key before the old one opens and seals; without the old one the operator is told, and never a token."""
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    with opened(tmp_path) as store:
-        kept = Installation(
-            team_id=TEAM, user_id="U1", bot_token="xoxb-secret", bot_id="B1", bot_user_id="U2"
-        )
-        Sealed(store, Seal(old), lambda: NOW).save(kept)
-        assert Sealed(store, Seal(f"{new},{old}"), lambda: NOW).token(TEAM) == "xoxb-secret"
-        assert Sealed(store, Seal(old), lambda: NOW).token("T0OTHER") == ""
-        assert Sealed(store, Seal(new), lambda: NOW).token(TEAM) == ""
+    kept = Installation(team_id=TEAM, user_id="U1", bot_token="xoxb-secret", bot_id="B1", bot_user_id="U2")
+    Sealed(store, Seal(old), lambda: NOW).save(kept)
+    assert Sealed(store, Seal(f"{new},{old}"), lambda: NOW).token(TEAM) == "xoxb-secret"
+    assert Sealed(store, Seal(old), lambda: NOW).token("T0OTHER") == ""
+    assert Sealed(store, Seal(new), lambda: NOW).token(TEAM) == ""
     assert "PAPERBOT_ENCRYPTION_KEY" in caplog.text
     assert "xoxb" not in caplog.text
 

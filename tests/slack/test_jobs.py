@@ -1,17 +1,19 @@
 """Questions are kept until they are answered, whoever takes them, and nobody has more than a few at a time."""
 
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack.presence import Presence
 from bot.store.engine import Store
 from bot.store.jobs import AT_WORK, WAITING, Asked, BusyError, CrowdedError, Job, Jobs
+from bot.store.schema import inbox, metadata
 from bot.store.schema import jobs as table
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -123,12 +125,19 @@ def test_what_a_dead_process_had_goes_to_the_living(store: Store) -> None:
     assert mine
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from(["offer", "claim", "done"])), max_size=60))
 def test_whatever_happens_nobody_has_more_than_two_at_work(steps: list[tuple[str, str]]) -> None:
     """Over two processes and any order of taking, claiming and ending, and in the end all is answered."""
-    store = Store("sqlite://")
-    table.metadata.create_all(store.engine)
-    processes, held = (Jobs(store, "one"), Jobs(store, "two")), list[Job]()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{folder}/jobs.sqlite3")
+        metadata.create_all(store.engine, [table, inbox])
+        played(steps, (Jobs(store, "one"), Jobs(store, "two")))
+        store.close()
+
+
+def played(steps: list[tuple[str, str]], processes: tuple[Jobs, Jobs]) -> None:
+    held = list[Job]()
     for n, (person, step) in enumerate(steps):
         jobs = processes[n % 2]
         if step == "done" and held:
@@ -144,7 +153,6 @@ def test_whatever_happens_nobody_has_more_than_two_at_work(steps: list[tuple[str
         processes[0].done(job)
     list(claimed(processes[0]))
     assert processes[0].unanswered() == 0
-    store.close()
 
 
 def test_a_process_is_dead_when_its_mark_is_unlocked(tmp_path: Path) -> None:

@@ -25,26 +25,32 @@ def answered(slack: LoopbackSlack, turns: list[Turn]) -> list[int]:
     return [sum(m.thread == turn.ts for m in slack.answers(turn)) for turn in turns]
 
 
-def test_what_a_killed_process_left_is_answered_once(tmp_path: Path) -> None:
+def test_what_a_killed_process_left_is_answered_once(database: str, tmp_path: Path) -> None:
     """One answer was stored by Slack just before the kill, one never reached it, and two had not been begun."""
     with LoopbackSlack() as slack:
         slack.fail(Fault("chat.postMessage", stored=True, drop=True))
         slack.fail(Fault("chat.postMessage", drop=True, delay=2, times=3))
-        with process(slack, tmp_path):
+        with process(slack, tmp_path, DATABASE_URL=database):
             turns = [slack.mention(f"papers by {name}") for name in ("Gloeckle", "Synnaeve", "Yoran", "Gu")]
             assert slack.wait(lambda: sum(answered(slack, turns)) == 1)
         assert sum(answered(slack, turns)) == 1
-        with process(slack, tmp_path):
+        with process(slack, tmp_path, DATABASE_URL=database):
             assert slack.wait(lambda: answered(slack, turns) == [1] * 4, 15)
             after = slack.mention("papers by Zheng")
             assert slack.wait(lambda: answered(slack, [after]) == [1])
         assert answered(slack, turns) == [1] * 4
 
 
-def test_a_burst_of_one_person_is_answered_in_turn_and_then_told_to_slow_down(tmp_path: Path) -> None:
+def test_a_burst_of_one_person_is_answered_in_turn_and_then_told_to_slow_down(
+    database: str, tmp_path: Path
+) -> None:
     """The person who asks too much is told so once, in private; another is answered at once; all that was taken is."""
     burst = AT_WORK + WAITING + 6
-    with LoopbackSlack() as slack, wired(slack, tmp_path) as running, ThreadPoolExecutor(burst) as hands:
+    with (
+        LoopbackSlack() as slack,
+        wired(slack, tmp_path, database) as running,
+        ThreadPoolExecutor(burst) as hands,
+    ):
         slack.fail(Fault("chat.postMessage", delay=3, times=AT_WORK))
         asked = [hands.submit(slack.mention, f"papers by Gloeckle page {n}") for n in range(burst)]
         assert until(lambda: running.bot.desk.jobs.unanswered() == AT_WORK + WAITING)
@@ -59,9 +65,9 @@ def test_a_burst_of_one_person_is_answered_in_turn_and_then_told_to_slow_down(tm
 
 
 @pytest.mark.logs
-def test_a_refused_event_is_answered_when_it_is_repeated(tmp_path: Path) -> None:
+def test_a_refused_event_is_answered_when_it_is_repeated(database: str, tmp_path: Path) -> None:
     """Too many questions of everybody together: Slack is asked to come again, and nothing is lost."""
-    with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
+    with LoopbackSlack() as slack, wired(slack, tmp_path, database) as running:
         store, most = running.bot.library.store, running.bot.desk.workers.waiting
         others = [waiting(n) for n in range(most)]
         with store.write() as db:
@@ -89,9 +95,9 @@ def waiting(number: int) -> dict[str, Any]:
 
 @pytest.mark.logs
 @pytest.mark.parametrize("kind", ["message", "command"])
-def test_what_is_too_old_or_cannot_be_answered_is_told(tmp_path: Path, kind: str) -> None:
+def test_what_is_too_old_or_cannot_be_answered_is_told(database: str, tmp_path: Path, kind: str) -> None:
     """A question that waited ten minutes, and one that three processes died over, get one line that says so."""
-    with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
+    with LoopbackSlack() as slack, wired(slack, tmp_path, database) as running:
         jobs = running.bot.desk.jobs
         for n, (taken, attempts) in enumerate(((now(), 3), (now() - LATEST * 2, 0))):
             work = stored(slack, kind, n)
@@ -119,9 +125,9 @@ def stored(slack: LoopbackSlack, kind: str, number: int) -> str:
     return msgspec.json.encode(Command(place, "papers by Gloeckle", hook, ())).decode()
 
 
-def test_an_answer_that_may_have_been_sent_is_not_sent_again(tmp_path: Path) -> None:
+def test_an_answer_that_may_have_been_sent_is_not_sent_again(database: str, tmp_path: Path) -> None:
     """Where Slack cannot be asked whether it was, its asker is told to look."""
-    with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
+    with LoopbackSlack() as slack, wired(slack, tmp_path, database) as running:
         jobs = running.bot.desk.jobs
         asked = Asked("0" * 36, "T0PAPERLAB", "U1", "command", stored(slack, "command", 1))
         taken = jobs.offer(asked, [], now(), room=True).job

@@ -36,15 +36,15 @@ def test_the_messages_tab_offers_four_prompts_that_work(slack: LoopbackSlack) ->
     assert len(asked["prompts"]) == 4
 
 
-def test_everybody_is_introduced_to_the_bot_once(tmp_path: Path) -> None:
+def test_everybody_is_introduced_to_the_bot_once(tmp_path: Path, database: str) -> None:
     """On joining a channel, and at a first direct message; never twice, nor after a restart."""
     with LoopbackSlack() as slack:
-        with wired(slack, tmp_path):
+        with wired(slack, tmp_path, database):
             joined = slack.join("general")
             assert "10 papers" in slack.answer(joined).text
             slack.answer(slack.direct("papers by Gloeckle"))
             assert slack.wait(lambda: sum("10 papers" in m.text for m in slack.messages("paperbot")) == 1)
-        with wired(slack, tmp_path):
+        with wired(slack, tmp_path, database):
             slack.join("general")
             slack.answer(slack.direct("show CWM"))
             assert sum("Hello" in m.text for m in slack.messages("general")) == 1
@@ -172,10 +172,10 @@ def test_a_card_says_who_shared_the_paper_first(running: Wired) -> None:
     assert "U0BOB" in str(card.blocks)
 
 
-def test_an_unknown_paper_is_asked_of_arxiv_once(tmp_path: Path) -> None:
+def test_an_unknown_paper_is_asked_of_arxiv_once(tmp_path: Path, database: str) -> None:
     """The card comes when it is here; a paper that arXiv does not know is not asked for again."""
     asked: list[str] = []
-    with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
+    with LoopbackSlack() as slack, wired(slack, tmp_path, database) as running:
 
         def fetch(ids: Sequence[str]) -> None:
             asked.extend(ids)
@@ -199,9 +199,9 @@ def test_citations_of_a_list_come_as_a_file_too(slack: LoopbackSlack) -> None:
     assert slack.called("files.completeUploadExternal")[-1].args["thread_ts"] == turn.ts
 
 
-def test_an_uninstalled_workspace_is_forgotten(tmp_path: Path) -> None:
+def test_an_uninstalled_workspace_is_forgotten(tmp_path: Path, database: str) -> None:
     """Its threads, lists and opinions are gone."""
-    with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
+    with LoopbackSlack() as slack, wired(slack, tmp_path, database) as running:
         slack.slash("/paper save CWM")
         turn = slack.mention("show CWM")
         slack.answer(turn)

@@ -80,9 +80,13 @@ def slowed(running: Wired, seconds: float) -> None:
     running.slack.deliver = through_bolt(slow(running.bot, running.settings, seconds))
 
 
-def test_a_burst_of_commands_is_acknowledged_and_answered_once_each(tmp_path: Path) -> None:
+def test_a_burst_of_commands_is_acknowledged_and_answered_once_each(tmp_path: Path, database: str) -> None:
     """While searches are slow, no acknowledgement waits for one (`benchmarks/burst.py` measures 200 at 10 s)."""
-    with LoopbackSlack() as slack, wired(slack, tmp_path) as running, ThreadPoolExecutor(40) as people:
+    with (
+        LoopbackSlack() as slack,
+        wired(slack, tmp_path, database) as running,
+        ThreadPoolExecutor(40) as people,
+    ):
         slowed(running, 0.5)
         for n in range(40):
             slack.add_user(f"person{n}")
@@ -95,9 +99,9 @@ def test_a_burst_of_commands_is_acknowledged_and_answered_once_each(tmp_path: Pa
         assert all(call.args["response_type"] == "ephemeral" for call in slack.calls.of("response"))
 
 
-def test_a_slow_search_does_not_lose_a_modal(tmp_path: Path) -> None:
+def test_a_slow_search_does_not_lose_a_modal(tmp_path: Path, database: str) -> None:
     """The form gives way to a view that says it is looking, and that to the answer."""
-    with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
+    with LoopbackSlack() as slack, wired(slack, tmp_path, database) as running:
         slowed(running, 0.6)
         slack.shortcut("ask_paper")
         form = slack.modal()

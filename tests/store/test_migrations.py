@@ -1,10 +1,11 @@
 """From any database to the schema of this program."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from databases import opened
 from sqlalchemy import text
 
 from bot.store.engine import Store
@@ -13,8 +14,9 @@ from bot.store.schema import metadata
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+def store(blank: str) -> Iterator[Store]:
+    with opened(blank) as store:
+        yield store
 
 
 def test_the_migrations_lead_to_the_schema(store: Store) -> None:

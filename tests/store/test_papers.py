@@ -1,16 +1,13 @@
 """Papers in two layers, and the numbers of their changes."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from toy import PAPERS
 
 from bot.papers import Link, Paper
 from bot.store.engine import Store
-from bot.store.migrations import migrate
 from bot.store.papers import Papers
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -19,11 +16,8 @@ ONE, TWO = PAPERS[:2]
 
 
 @pytest.fixture
-def papers(tmp_path: Path) -> Iterator[Papers]:
-    store = Store(f"sqlite:///{tmp_path / 'papers.sqlite3'}")
-    migrate(store)
-    yield Papers(store)
-    store.close()
+def papers(store: Store) -> Papers:
+    return Papers(store)
 
 
 def test_a_paper_comes_back_as_it_went_in(papers: Papers) -> None:
