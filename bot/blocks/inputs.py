@@ -3,6 +3,7 @@
 `view.state.values[name][name]` holds what was entered; an error is told beside the field of that name.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -13,6 +14,7 @@ from bot.blocks.kit import MAX_LABEL, Block, plain_text
 MAX_PLACEHOLDER: Final = 150
 MAX_HINT: Final = 2_000
 MAX_TYPED: Final = 2_000
+_CLOCK: Final = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 Option = tuple[str, str]
 """What is shown, and what is sent."""
@@ -61,8 +63,9 @@ def picking(placeholder: str, initial: date | None = None) -> Block:
 
 
 def timing(placeholder: str, initial: str) -> Block:
-    """A time of day, "09:00"."""
-    return _element("timepicker", placeholder) | {"initial_time": initial}
+    """A time of day, such as "09:00"; none is chosen already where `initial` is none."""
+    made = _element("timepicker", placeholder)
+    return made | {"initial_time": initial} if _CLOCK.fullmatch(initial) else made
 
 
 def place(placeholder: str, initial: str = "") -> Block:

@@ -5,6 +5,7 @@ later: in a gap, when the clock has jumped past it; in a fold, the first of the 
 double hundreds of schedules a year here; with the date as the key, one date is one digest whatever clocks do.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.queries import Schedule
 
 _DAY = timedelta(days=1)
+_CLOCK = re.compile("[0-9]{2}:[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,13 @@ def due(schedule: Schedule, since: datetime, until: datetime) -> tuple[Due, ...]
 
 
 def clock(text: str) -> time | None:
-    """A time such as "09:00"; None when it is not one.
+    """A time such as "09:00"; None when it is not one, or written in another way.
 
-    >>> clock("08:30"), clock("25:00")
-    (datetime.time(8, 30), None)
+    >>> clock("08:30"), clock("25:00"), clock("0830")
+    (datetime.time(8, 30), None, None)
     """
     try:
-        return time.fromisoformat(text)
+        return time.fromisoformat(text) if _CLOCK.fullmatch(text) else None
     except ValueError:
         return None
 

@@ -27,6 +27,7 @@ from bot.queries import (
     Keep,
     Lookup,
     Mentioned,
+    Puzzle,
     Query,
     ReadingList,
     Resend,
@@ -52,12 +53,14 @@ _FIND: Final = (
     rf"(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?: with more than (?P<over>\d+) authors)?"
     rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: page (?P<page>\d+))?"
 )
-_SCHEDULE: Final = rf"(?P<days>every day|every weekday|every week)(?: on (?P<weekday>{'|'.join(WEEKDAYS)}))? at (?P<time>\d\d:\d\d)(?: in zone (?P<zone>{_Q}))?"
+_SCHEDULE: Final = rf"(?P<days>every day|every weekday|every week)(?: on (?P<weekday>{'|'.join(WEEKDAYS)}))? at (?P<time>[0-9][0-9]:[0-9][0-9])(?: in zone (?P<zone>{_Q}))?"
 _WHICH: Final = (
     rf"the digest(?: about (?P<about>{_Q}))?|(?P<every>everything)|the subscription with id (?P<id>\d+)"
     r"|(?P<numbers>\d+(?: and \d+)*)"
 )
 _STYLES: Final = "|".join(get_args(Style))
+_PUZZLES: Final = "|".join(get_args(Puzzle))
+_TOPICS: Final = "|".join(filter(None, get_args(Topic)))
 Groups = Mapping[str, Any]
 
 
@@ -151,7 +154,7 @@ def _list(groups: Groups) -> ReadingList:
 
 
 def _unclear(groups: Groups) -> Unclear:
-    return Unclear(_text(groups, "text"), cast("Any", _text(groups, "reason")))
+    return Unclear(_text(groups, "text"), cast("Puzzle", groups["reason"]))
 
 
 _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] = tuple(
@@ -185,11 +188,11 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf"more like (?P<paper>{_Q})", lambda g: Similar(_text(g, "paper"))),
         (rf"each of (?P<questions>{_Q}(?: and {_Q})*)", lambda g: Several(_texts(g["questions"]))),
         (rf"find papers in (?P<text>{_Q})", lambda g: Mentioned(_text(g, "text"))),
-        (rf"help(?: (?P<topic>{_Q}))?", lambda g: Help(cast("Topic", _text(g, "topic")))),
+        (rf'help(?: "(?P<topic>{_TOPICS})")?', lambda g: Help(cast("Topic", g["topic"] or ""))),
         (r"status", lambda _: Status()),
         (r"(?P<kind>hello|thanks|okay|declined)", lambda g: Talk(cast("Any", g["kind"]))),
         (r"something impossible", lambda _: Talk("impossible")),
-        (rf"unclear (?P<reason>{_Q}) (?P<text>{_Q})", _unclear),
+        (rf'unclear "(?P<reason>{_PUZZLES})" (?P<text>{_Q})', _unclear),
         (
             rf"what about (?P<words>{_Q}) after (?P<last>{_Q})",
             lambda g: Instead(_text(g, "words"), _text(g, "last")),

@@ -179,10 +179,10 @@ def _with_key(find: Find, key: str, value: str) -> Find:
 def _numbers(find: Find, rest: str) -> tuple[Find, str]:
     over, under = _OVER.search(rest), _UNDER.search(rest)
     if over:
-        find = replace(find, over=number(over["a"] or "0") or max(0, number(over["b"] or over["c"]) - 1))
-        rest = _cut(rest, over)
-    elif under:
-        find, rest = replace(find, under=number(under["a"])), _cut(rest, under)
+        least = number(over["a"]) + 1 if over["a"] else number(over["b"] or over["c"])
+        find, rest = replace(find, over=max(0, least - 1)), _cut(rest, over)
+    elif under:  # no paper has no author, so that "fewer than 0" asks for none, as "fewer than 1" does
+        find, rest = replace(find, under=max(1, number(under["a"]))), _cut(rest, under)
     elif most := _AT_MOST.search(rest):
         find, rest = replace(find, under=number(most["a"]) + 1), _cut(rest, most)
     elif exactly := _EXACTLY.search(rest):

@@ -67,6 +67,10 @@ def strictly(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Au
     return Found(asked.page(asked.every, asked.offset, limit), total, total)
 
 
+_CROWD: Final = 1_000_000
+"""No paper has so many authors."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A listing as engine queries."""
@@ -113,7 +117,12 @@ class _Asked:
         return count(self.searcher, query)
 
     def page(self, query: Query, offset: int, limit: int) -> tuple[str, ...]:
-        """Ids of some of these papers: by date, or those with the words in their titles first."""
+        """Ids of some of these papers: by date, or those with the words in their titles first.
+
+        The engine is never asked for more than it holds: it would reserve room for all of it, and die of that.
+        """
+        if offset >= self.searcher.num_docs:
+            return ()
         if self.by_date:
             return _dated(self.searcher, query, self.order, limit, offset)
         telling = ((Occur.Should, one) for one in self.topic.telling)
@@ -164,8 +173,8 @@ def _passed(index: Index, wanted: Find, people: Sequence[Author]) -> Iterator[Qu
         yield _range(
             index,
             "authors",
-            wanted.over + 1 if wanted.over else 0,
-            wanted.under - 1 if wanted.under else 1_000_000,
+            min(wanted.over + 1, _CROWD) if wanted.over else 0,
+            min(wanted.under, _CROWD) - 1 if wanted.under else _CROWD - 1,
         )
 
 

@@ -130,6 +130,11 @@ class Desk:
         log.error("%s failed at %s: %s %s\n%s", kind, where, type(error).__name__, detail, frames)
         return blocks.trouble()
 
+    @property
+    def idle(self) -> bool:
+        """Is nothing under way or waiting?"""
+        return self.workers.idle and not self.jobs.unanswered()
+
     def forget(self, team: str) -> None:
         """Forgets all that is remembered of a workspace."""
         forget(self.library.store, team)

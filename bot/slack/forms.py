@@ -34,7 +34,10 @@ def found(values: Values) -> tuple[Find, Errors]:
     """The search that a form asks for."""
     typed, since, before = values.get("category", ""), _day(values, "since"), _day(values, "before")
     category = code_of(typed) if typed else ""
-    errors = {"category": ERRORS["category"]} if typed and not category else {}
+    unread = {"since": values.get("since") and not since, "before": values.get("before") and not before}
+    errors = {name: ERRORS["day"] for name, wrong in unread.items() if wrong}
+    if typed and not category:
+        errors["category"] = ERRORS["category"]
     if since and before and before <= since:
         errors["before"] = ERRORS["before"]
     find = Find(
@@ -58,6 +61,8 @@ def followed(values: Values, desk: Desk) -> tuple[Subscribe, Errors]:
     errors = {"query": ERRORS["query"]} if find is None else {}
     if schedule.zone(zone) is None:
         errors["zone"] = ERRORS["zone"]
+    if schedule.clock(values.get("time") or "09:00") is None:
+        errors["time"] = ERRORS["time"]
     when = Schedule(
         DAYS.get(values.get("days", ""), "every weekday"),
         WEEKDAYS.index(values["weekday"]) if values.get("weekday") in WEEKDAYS else 0,
@@ -80,5 +85,8 @@ def _listing(text: str, desk: Desk) -> Find | None:
 
 
 def _day(values: Values, name: str) -> date | None:
-    given = values.get(name, "")
-    return date.fromisoformat(given) if given else None
+    """The day in a field; None where nothing, or no day, was entered."""
+    try:
+        return date.fromisoformat(values.get(name, ""))
+    except ValueError:
+        return None

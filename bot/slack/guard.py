@@ -1,19 +1,22 @@
 """The guard in front of Bolt: whatever is not surely from Slack ends here, quietly, with 401 or 413.
 
 Bolt alone fails on bad input (an odd timestamp or signature is a 500 with a traceback; broken JSON fails
-before the signature is looked at), so shapes are checked first, then the signature, then the body.
+before the signature is looked at), so shapes are checked first, then the signature, then the body, which is
+read by Bolt's own reader: whatever is read here is what Bolt would read.
 """
 
-import json
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import parse_qs
 from wsgiref.types import WSGIEnvironment
 
+from slack_bolt.request.internals import extract_content_type, parse_body
 from slack_sdk.signature import Clock, SignatureVerifier
+
+from bot.slack.whole import shallow
 
 LARGEST: Final = 1_000_000
 """Bytes; Slack's own payloads stay far below."""
@@ -29,22 +32,30 @@ class RefusedError(Exception):
         self.status: Final = status
 
 
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A request that Slack signed."""
+
+    body: str
+    """As it came, which is what was signed."""
+    payload: dict[str, Any]
+    """What it says."""
+
+
 class Guard:
     def __init__(self, secret: str, clock: Callable[[], float] = time.time) -> None:
         """`secret` is the app's signing secret (without it, nobody is admitted); `clock` gives Unix time in seconds."""
         self._verifier = SignatureVerifier(secret, _Clock(clock)) if secret else None
 
-    def admit(self, environ: WSGIEnvironment) -> str:
-        """The body of a request that Slack signed in the last five minutes; raises RefusedError for any other."""
+    def admit(self, environ: WSGIEnvironment) -> Admitted:
+        """A request that Slack signed in the last five minutes; raises RefusedError for any other."""
         body = _decoded(_body(environ))
         timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
         signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
         shaped = _TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature)
         if not (self._verifier and shaped and self._verifier.is_valid(body, timestamp, signature)):
             raise RefusedError(HTTPStatus.UNAUTHORIZED)
-        if not _readable(body, environ.get("CONTENT_TYPE", "")):
-            raise RefusedError(HTTPStatus.BAD_REQUEST)
-        return body
+        return Admitted(body, _read(body, environ.get("CONTENT_TYPE", "")))
 
 
 class _Clock(Clock):
@@ -72,17 +83,12 @@ def _decoded(body: bytes) -> str:
         raise RefusedError(HTTPStatus.UNAUTHORIZED) from None
 
 
-def _readable(body: str, kind: str) -> bool:
-    """Will Bolt find an object in it? A form (a slash command) always is one, unless it wraps broken JSON."""
-    if body.startswith("{") or kind.partition(";")[0] == "application/json":
-        return _is_object(body)
-    wrapped = parse_qs(body).get("payload", [])
-    return not wrapped or _is_object(wrapped[-1])
-
-
-def _is_object(text: str) -> bool:
+def _read(body: str, kind: str) -> dict[str, Any]:
+    """The object in a body; a form (a slash command) always is one, unless it wraps something else."""
     try:
-        value: Any = json.loads(text)
+        payload: Any = parse_body(body, extract_content_type({"content-type": [kind]}))
     except (ValueError, RecursionError):
-        return False
-    return isinstance(value, dict)
+        raise RefusedError(HTTPStatus.BAD_REQUEST) from None
+    if not isinstance(payload, dict) or not shallow(payload):
+        raise RefusedError(HTTPStatus.BAD_REQUEST)
+    return payload

@@ -1,11 +1,13 @@
 """All that Slack can send, each with the listener that takes it. Whatever no listener wants is acknowledged."""
 
+import logging
 import re
 from functools import partial
 from typing import Any, Final
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Message, views
 from bot.slack import poster
@@ -18,7 +20,8 @@ from bot.slack.modals import Modals
 from bot.slack.payloads import word
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.unfurls import Fetch
-from bot.slack.whole import Whole
+
+log = logging.getLogger(__name__)
 
 ANY: Final = re.compile("")
 
@@ -29,7 +32,6 @@ def register(app: App, desk: Desk, fetch: Fetch) -> None:
     `fetch` takes papers that somebody links to into the library.
     """
     modals = Modals(desk)
-    app.use(Whole())
     app.command(ANY)(Commands(desk, modals).receive)
     app.event(ANY)(Events(desk, fetch).receive)
     app.action(ANY)(Actions(desk, modals).receive)
@@ -49,6 +51,9 @@ class Failures:
         """What Slack is told: an unknown payload is fine; an event that failed is worth delivering again."""
         if isinstance(error, BoltUnhandledRequestError):
             self._desk.metrics.received.labels("unknown").inc()
+            return BoltResponse(status=200)
+        if isinstance(error, SlackApiError) and error.response.get("error") in poster.GONE:
+            log.info("nobody waits for this any more: %s", error.response.get("error"))
             return BoltResponse(status=200)
         place = Place(
             context.team_id or context.enterprise_id or "", context.channel_id or "", context.user_id or ""

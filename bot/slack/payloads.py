@@ -10,6 +10,8 @@ from bot.slack.conversation import Place
 Payload = Mapping[str, Any]
 
 _CALLED: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+"""What JSON may hold, and neither a database nor UTF-8 may: nobody types it."""
 _SAID: Final = frozenset({None, "file_share"})
 """The subtypes of a message that a person wrote just now; all others are edits, joins, bots and the like."""
 
@@ -204,6 +206,6 @@ def part(payload: Payload, key: str) -> Payload:
 
 
 def word(payload: Payload, key: str) -> str:
-    """The text under a key; empty where there is none."""
+    """The text under a key, with blanks for what cannot be stored or sent; empty where there is none."""
     value = payload.get(key)
-    return value if isinstance(value, str) else ""
+    return UNSTORABLE.sub(" ", value) if isinstance(value, str) else ""

@@ -6,6 +6,7 @@ whose blocks it refused, then as plain text.
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from typing import Final
@@ -24,11 +25,20 @@ log = logging.getLogger(__name__)
 REFUSED: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
 ABSENT: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 """Errors that say the bot cannot post in this channel by itself."""
-GONE: Final = ABSENT | {"not_found", "expired_trigger_id", "trigger_expired"}
-"""Errors that say nobody is there to be told: no channel, or a modal that was closed."""
+GONE: Final = ABSENT | {
+    "not_found",
+    "user_not_found",
+    "user_not_in_channel",
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "invalid_trigger_id",
+    "trigger_expired",
+}
+"""Errors that say nobody is there to be told: no channel, no such person in it, or a modal that was closed."""
 TRIES: Final = 3
 LONGEST: Final = 60
 """Seconds; a longer wait than this is not waited out."""
+_ADDRESS: Final = re.compile(r"https?://[!-~]+")
 SHORT: Final = 3900
 """Slack advises at most 4,000 characters of text."""
 
@@ -73,7 +83,13 @@ def whisper(
 
 
 def respond(hook: str, message: Message, *, replace: bool = False, public: bool = False) -> None:
-    """Sends a message to the response_url of an interaction: new, or in place of the one it came from."""
+    """Sends a message to the response_url of an interaction: new, or in place of the one it came from.
+
+    An interaction that came without such an address can be told nothing.
+    """
+    if not _ADDRESS.fullmatch(hook):
+        log.info("an interaction came without a response_url")
+        return
     sent = WebhookClient(hook, timeout=TIMEOUT, retry_handlers=[]).send(
         text=message.text,
         blocks=message.blocks,

@@ -150,11 +150,6 @@ class Questions:
             time.sleep(0.02)
         self._presence.close()
 
-    @property
-    def idle(self) -> bool:
-        """Is nothing at work in this process?"""
-        return not self._state.active
-
     def _run(self, job: Job) -> None:
         """Answers, or gives up, one question. A door of Slack's side: nothing above would tell the asker."""
         try:

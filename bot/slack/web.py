@@ -13,6 +13,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.slack.guard import Guard, RefusedError
 from bot.slack.metrics import Metrics
+from bot.slack.whole import whole
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +51,14 @@ class Web:
 
     def _deliver(self, environ: WSGIEnvironment) -> BoltResponse:
         try:
-            body = self._guard.admit(environ)
+            admitted = self._guard.admit(environ)
         except RefusedError as refused:
             log.info("refused a request: %s", refused)
             return BoltResponse(status=refused.status, body=str(refused))
-        return self._app.dispatch(_request(environ, body))
+        if not whole(admitted.payload):
+            self._metrics.received.labels("malformed").inc()
+            return BoltResponse(status=200)
+        return self._app.dispatch(_request(environ, admitted.body))
 
     def _ready(self, _environ: WSGIEnvironment) -> BoltResponse:
         reason = self._unready()

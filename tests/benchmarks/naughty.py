@@ -34,7 +34,7 @@ def main() -> int:
             began = time.perf_counter()
             for text in strings:
                 door(slack, text)
-            until(lambda: running.bot.desk.workers.idle, 60)
+            until(lambda: running.bot.desk.idle, 60)
             sent = [call for call in list(slack.calls) if call.method in SAYING]
             bad = [(call.answer, check(*said(call))) for call in sent if not call.ok or check(*said(call))]
             wrong += len(bad)

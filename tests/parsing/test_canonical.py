@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from forging import Forger
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing import parse
+from bot.parsing import command, parse
 from bot.parsing.canonical import read
 from bot.queries import (
     Ask,
@@ -19,6 +20,7 @@ from bot.queries import (
     Instead,
     Keep,
     Lookup,
+    Memory,
     Mentioned,
     Query,
     ReadingList,
@@ -36,6 +38,7 @@ from bot.queries import (
     WhySilent,
 )
 
+TODAY = date(2026, 11, 23)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 WORDS = TEXT.filter(bool)
 NAMES = st.lists(WORDS, min_size=1, max_size=3).map(tuple)
@@ -99,3 +102,13 @@ def test_an_impossible_date_is_no_query() -> None:
     assert read("papers since 2025-02-31") is None
     assert read('authors of "CWM" in place "nowhere"') is None
     assert read("papers since 2025-02-28") == Find(since=date(2025, 2, 28))
+
+
+def test_whatever_a_text_is_read_as_reads_back() -> None:
+    """Forged messages and commands, each after the one before: what a thread remembers of them is never lost."""
+    forger, last = Forger(5), ""
+    for _ in range(300):
+        text = forger.message()
+        for query in (parse(text, Memory(last, ("2510.02387", "2308.12950")), TODAY), command(text, TODAY)):
+            assert read(str(query)) == query, text
+            last = str(query)

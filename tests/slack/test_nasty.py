@@ -61,7 +61,7 @@ def test_every_door_stands_every_string(running: Wired, naughty: tuple[str, ...]
     for number, text in enumerate(naughty):
         for door in DOORS if text in OWN else DOORS[number % len(DOORS) :][:1]:
             door(slack, text)
-    assert until(lambda: running.bot.desk.workers.idle, 20)
+    assert until(lambda: running.bot.desk.idle, 20)
     sent = [call for call in list(slack.calls)[before:] if call.method in SAYING]
     assert len(sent) > len(naughty)
     assert not [call.answer for call in sent if not call.ok]

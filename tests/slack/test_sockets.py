@@ -23,11 +23,11 @@ MAGIC: Final = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
 class Hose:
-    """The far end of Socket Mode: says hello, sends one envelope, keeps what is acknowledged, and never pongs."""
+    """The far end of Socket Mode: says hello, sends envelopes, keeps what is acknowledged, and never pongs."""
 
-    def __init__(self, envelope: dict[str, Any]) -> None:
+    def __init__(self, *envelopes: dict[str, Any]) -> None:
         self.acknowledged: list[dict[str, Any]] = []
-        self._envelope = envelope
+        self._envelopes = envelopes
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -44,7 +44,7 @@ class Hose:
             connection, _ = self._listener.accept()
             with connection:
                 self._greet(connection)
-                for sent in ({"type": "hello", "num_connections": 1}, self._envelope):
+                for sent in ({"type": "hello", "num_connections": 1}, *self._envelopes):
                     connection.sendall(_frame(json.dumps(sent).encode()))
                 while (read := _read(connection)) is not None:
                     if read:
@@ -92,15 +92,20 @@ def hose() -> Iterator[Hose]:
         "text": "show CWM",
     }
     payload = {"type": "event_callback", "team_id": "T0PAPERLAB", "event_id": "EvSocket", "event": event}
+    odd: tuple[Any, ...] = ({"type": "event_callback", "event": []}, {"type": "block_actions"}, "x")
+    payloads = {"e-1": payload} | {f"odd-{number}": one for number, one in enumerate(odd)}
     made = Hose(
-        {"type": "events_api", "envelope_id": "e-1", "payload": payload, "accepts_response_payload": False}
+        *(
+            {"type": "events_api", "envelope_id": name, "payload": one, "accepts_response_payload": False}
+            for name, one in payloads.items()
+        )
     )
     yield made
     made.close()
 
 
 def test_a_silent_socket_is_noticed_after_it_was_served(running: Wired, hose: Hose) -> None:
-    """The event is acknowledged; then nothing comes, not even a pong, and the process is to be started afresh."""
+    """The event is acknowledged, and what is none too; then nothing comes, not even a pong, and the process is to end."""
 
     def door(request: Request) -> Response:
         if request.path.endswith("apps.connections.open"):
@@ -115,5 +120,5 @@ def test_a_silent_socket_is_noticed_after_it_was_served(running: Wired, hose: Ho
     with pytest.raises(SilentError, match="silent for"):
         sockets.serve(app, "xapp-1", silence=1.5, look=0.2)
     slack.stop()
-    assert [sent["envelope_id"] for sent in hose.acknowledged] == ["e-1"]
+    assert {sent["envelope_id"] for sent in hose.acknowledged} == {"e-1", "odd-0", "odd-1", "odd-2"}
     assert any("World Models" in text for text in running.lines())

@@ -146,7 +146,7 @@ def test_an_opinion_is_kept_however_it_is_given(running: Wired) -> None:
 def test_a_link_gets_a_card_once_in_half_an_hour(running: Wired) -> None:
     """With restraint: not again at once, not for three links, not where cards are off."""
     slack = running.slack
-    assert until(lambda: running.bot.desk.workers.idle)
+    assert until(lambda: running.bot.desk.idle)
     before = len(slack.calls.of("chat.unfurl"))
     first = slack.share_link("https://arxiv.org/abs/2603.29088v1")
     card = slack.called("chat.unfurl", before + 1)[-1].args
@@ -188,7 +188,7 @@ def test_an_unknown_paper_is_asked_of_arxiv_once(tmp_path: Path, database: str) 
         assert "Lighthouse" in str(slack.called("chat.unfurl")[0].args["unfurls"])
         for number in range(3):
             slack.share_link(f"https://arxiv.org/abs/2401.09999?{number}")
-        assert until(lambda: running.bot.desk.workers.idle)
+        assert until(lambda: running.bot.desk.idle)
     assert asked == ["2401.00001", "2401.09999"]
 
 
