@@ -38,7 +38,9 @@ class Wired:
 
 
 @contextmanager
-def wired(slack: LoopbackSlack, data: Path, database: str = "") -> Iterator[Wired]:
+def wired(
+    slack: LoopbackSlack, data: Path, database: str = "", patience: float = Settings.patience
+) -> Iterator[Wired]:
     """A bot with the real corpus and its memory in `database` (default: under `data`), connected to a Slack."""
     env = {
         "SLACK_BOT_TOKEN": slack.token,
@@ -48,7 +50,7 @@ def wired(slack: LoopbackSlack, data: Path, database: str = "") -> Iterator[Wire
         "DATABASE_URL": database,
         "ARXIV_API_URL": "http://127.0.0.1:9/nowhere",
     }
-    settings = Settings.from_env(env)
+    settings = replace(Settings.from_env(env), patience=patience)
     bot = build(settings)
     slack.deliver = through_wsgi(bot.web)
     try:

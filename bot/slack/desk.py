@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import blocks
 from bot.answers import Answer, Many, PaperCard
-from bot.blocks import Message, Sighting, Surface
+from bot.blocks import Message, Sighting, Surface, views
 from bot.library import Library
 from bot.parsing.doubts import offers
 from bot.queries import Lookup, Subscribe
@@ -155,6 +155,14 @@ class Desk:
         if self.sweeper.due(self.now()):
             nobody = self.in_silence("sweep", Place(team, "", ""))
             self.workers.start(partial(self.sweeper.sweep, self.now()), nobody)
+
+    def in_view(self, client: WebClient, view: str, kind: str, place: Place) -> Failed:
+        """What to do when filling a modal fails: say so in it."""
+
+        def say(sorry: Message) -> None:
+            client.views_update(view_id=view, view=views.told(sorry.text))
+
+        return partial(self._tell, say, kind, place)
 
     def _tell(self, say: Callable[[Message], object], kind: str, place: Place, error: BaseException) -> None:
         if isinstance(error, SlackApiError) and error.response.get("error") in poster.GONE:

@@ -61,7 +61,9 @@ class Modals:
     def answer(self, client: WebClient, press: Press) -> None:
         """Opens a modal with the answer to a press on the Home tab."""
         opened = client.views_open(trigger_id=press.trigger, view=views.loading(NAME))
-        self._start("modal", press.place, partial(self.update, client, press, str(opened["view"]["id"])))
+        view = str(opened["view"]["id"])
+        failed = self._desk.in_view(client, view, "modal", press.place)
+        self._desk.workers.start(partial(self.update, client, press, view), failed)
 
     def update(self, client: WebClient, press: Press, view: str) -> None:
         """Puts the answer to a press in place of a view."""
@@ -102,7 +104,7 @@ class Modals:
         view = self._desk.workers.promptly(
             partial(self._answer, form, client, text),
             late=partial(_replace, client, form.view),
-            failed=self._desk.in_silence("form", form.place),
+            failed=self._desk.in_view(client, form.view, "form", form.place),
         )
         ack(response_action="update", view=view or views.loading(form.title or NAME))
 

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from sqlalchemy import Connection, Delete, Engine, Update, create_engine, event, make_url
@@ -57,6 +58,7 @@ class Store:
         """
         self._deadline: Final = Deadline(patience)
         self._gate: Final = Gate()
+        self._writing: Final = Lock()
         self.engine: Final = _engine(url, self._deadline)
         event.listen(self.engine, "before_cursor_execute", cleaned, retval=True)
 
@@ -104,7 +106,7 @@ class Store:
         self._gate.enter(patient=self._deadline.patient)
         connected = False
         try:
-            with self._deadline.begun(), self.engine.connect() as bare:
+            with self._deadline.begun(), self._turn(reading=reading), self.engine.connect() as bare:
                 connected = True
                 connection = bare.execution_options(**self._options(reading=reading))
                 with connection.begin():
@@ -117,6 +119,19 @@ class Store:
                 self._gate.shut()
             raise UnreachableError(_sentence(error, self.engine.url)) from error
         self._gate.open()
+
+    @contextmanager
+    def _turn(self, *, reading: bool) -> Iterator[None]:
+        """On SQLite the writers of this process queue here: its own lock is polled, and lets some wait for ever."""
+        if reading or self.postgres:
+            yield
+        elif self._writing.acquire(timeout=min(_BUSY, self._deadline.left())):
+            try:
+                yield
+            finally:
+                self._writing.release()
+        else:
+            raise UnreachableError("The database is locked: others are writing to it.")
 
     def _options(self, *, reading: bool) -> dict[str, Any]:
         """One moment, on PostgreSQL, is a snapshot that all statements share."""
