@@ -55,6 +55,8 @@ from bot.store.threads import Threads
 log = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
+PATIENCE: Final = 2.0
+"""Seconds that serving waits for an index that must be healed first; after that it says in `/readyz` how far that is."""
 
 
 class CorpusError(Exception):
@@ -78,10 +80,15 @@ def curated(settings: Settings) -> tuple[Paper, ...]:
     return papers
 
 
-def open_library(settings: Settings, papers: Sequence[Paper] | None = None) -> Library:
-    """The library, holding the curated papers (default: as `curated` reads them)."""
+def open_library(
+    settings: Settings, papers: Sequence[Paper] | None = None, patience: float | None = None
+) -> Library:
+    """The library, holding the curated papers (default: as `curated` reads them).
+
+    An index that must be healed first is waited for, by default for as long as that takes.
+    """
     sound = curated(settings) if papers is None else papers
-    library = Library.open(settings.database, settings.data, model=settings.model)
+    library = Library.open(settings.database, settings.data, model=settings.model, patience=patience)
     library.sync(sound)
     return library
 
@@ -108,8 +115,8 @@ class Bot:
     ended: Event
 
     def deliver(self) -> None:
-        """Reads arXiv and delivers digests beside serving, until the bot is closed."""
-        for round_ in rounds(self.nightly, self.digests):
+        """Reads arXiv, delivers digests and looks after the index beside serving, until the bot is closed."""
+        for round_ in rounds(self.library, self.nightly, self.digests):
             Thread(target=repeat, args=(round_, self.ended), name=round_.name, daemon=True).start()
 
     def close(self) -> None:
@@ -122,7 +129,7 @@ class Bot:
 
 def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None = None) -> Bot:
     """Joins all parts; raises CorpusError or SettingsError when they do not fit."""
-    library = open_library(settings, papers)
+    library = open_library(settings, papers, PATIENCE)
     metrics, workers, store = Metrics(), Workers(), library.store
     metrics.papers.set_function(library.size)
     installed = installing(settings, store, clock)
@@ -164,8 +171,10 @@ class Round:
     """Between the end of one and the next."""
 
 
-def rounds(reading: Nightly, digests_: Digests) -> Iterator[Round]:
+def rounds(library: Library, reading: Nightly, digests_: Digests) -> Iterator[Round]:
     """What a process that delivers does beside everything else; arXiv is read only where a set is named."""
+    yield Round("looking after the index", library.tend, 1.0)
+    yield Round("bringing the index up to the database", library.catch_up, 10.0)
     if reading.sets:
         yield Round("reading arXiv", reading.run, 300.0)
     yield Round("digests", lambda: digests_.run(now(), patience=0.0), 20.0)
@@ -272,7 +281,8 @@ def _app(settings: Settings, workers: Workers, oauth: OAuthFlow | None, *, verif
 def ailing(library: Library) -> str:
     """What an operator should know of arXiv's feeds although the bot answers; empty when all is well."""
     feeds = Health(library.store, library.now).state()
-    return "" if feeds.well else f"arXiv's feeds are {feeds.reason}"
+    reasons = (library.healing, "" if feeds.well else f"arXiv's feeds are {feeds.reason}")
+    return "; ".join(filter(None, reasons))
 
 
 def unready(library: Library) -> str:
@@ -283,6 +293,9 @@ def unready(library: Library) -> str:
     except SQLAlchemyError as error:
         log.warning("not ready: %s", type(error).__name__)
         return "the database cannot be reached"
+    library.tend()
+    if not library.index.usable:
+        return library.healing
     return "" if library.size() else "the corpus is empty"
 
 

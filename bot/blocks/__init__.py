@@ -20,7 +20,7 @@ from bot.blocks.offers import Sighting, introduction, sighting
 from bot.blocks.pieces import say
 from bot.blocks.render import pieces
 from bot.blocks.text import text
-from bot.blocks.words import BUSY, TROUBLE, asked, by
+from bot.blocks.words import BUSY, HEALING, TROUBLE, asked, by
 from bot.queries import Query
 
 __all__ = [
@@ -104,6 +104,11 @@ def cards(*, on: bool) -> Message:
 def busy() -> Message:
     """Said when too much is asked at once."""
     return _sentence(BUSY)
+
+
+def healing() -> Message:
+    """Said when the index cannot be read yet."""
+    return _sentence(HEALING)
 
 
 def trouble() -> Message:

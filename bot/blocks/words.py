@@ -286,6 +286,7 @@ def by(person: Run) -> Note:
 
 
 BUSY: Final = "I have more questions than I can answer right now. Please ask again in a minute."
+HEALING: Final = "I am putting my search index in order. Please ask again in a minute."
 TROUBLE: Final = "Something went wrong on my side, and it is in my log. Please try again."
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from bot.app import CorpusError
 from bot.cli import asking, corpora, delivering, fetching, ingesting, measuring, serving
 from bot.feeds.errors import FeedError
+from bot.library import DamagedError
 from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
 from bot.slack import logs
@@ -21,7 +22,16 @@ from bot.store.hosts import CrowdedError
 
 __all__ = ["main", "parser"]
 
-_EXPECTED: Final = (CorpusError, CrowdedError, FeedError, ModelError, SettingsError, SilentError, OSError)
+_EXPECTED: Final = (
+    CorpusError,
+    CrowdedError,
+    DamagedError,
+    FeedError,
+    ModelError,
+    SettingsError,
+    SilentError,
+    OSError,
+)
 """Errors whose message says what to do; anything else is a fault of the program."""
 log = logging.getLogger(__name__)
 

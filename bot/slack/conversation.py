@@ -114,11 +114,11 @@ class Conversation:
 
     def settled(self, query: Query) -> Query:
         """A query as this corpus understands it."""
-        return answering.settle(query, self._library)
+        return self._library.soundly(lambda: answering.settle(query, self._library))
 
     def answer(self, query: Query, place: Place) -> Reply:
         """The answer to a query, which the place then remembers as it was understood."""
-        settled = self._chosen(query, place) or answering.settle(query, self._library)
+        settled = self._chosen(query, place) or self.settled(query)
         answer = self._answer(settled, place)
         reply = Reply(remembering.paged(settled, answer), answer)
         self.remember(reply, place)
@@ -178,4 +178,4 @@ class Conversation:
                     query, place.team, place.channel, place.user, place.zone, self._now()
                 )
             case _:
-                return answering.respond(query, self._library)
+                return self._library.soundly(lambda: answering.respond(query, self._library))

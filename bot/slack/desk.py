@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot import blocks
 from bot.answers import Answer, Many, PaperCard
 from bot.blocks import Message, Sighting, Surface
-from bot.library import Library
+from bot.library import DamagedError, Library
 from bot.parsing.doubts import offers
 from bot.queries import Lookup, Subscribe
 from bot.slack import people, poster
@@ -99,6 +99,9 @@ class Desk:
         if isinstance(error, BusyError):
             log.warning("busy: turned a %s away in team %s", kind, place.team)
             return blocks.busy()
+        if isinstance(error, DamagedError):
+            log.warning("the index is being healed: a %s in team %s has to be asked again", kind, place.team)
+            return blocks.healing()
         detail = error.response.get("error") if isinstance(error, SlackApiError) else ""
         frames = "".join(traceback.format_tb(error.__traceback__))
         where = f"team {place.team} channel {place.channel} thread {place.thread}"
