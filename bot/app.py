@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,6 +47,7 @@ from bot.slack.web import Web
 from bot.slack.workers import Workers
 from bot.store.channels import Channels
 from bot.store.engine import Store
+from bot.store.faults import StoreError, explained
 from bot.store.feedback import Feedback
 from bot.store.inbox import Inbox
 from bot.store.reading import Reading
@@ -311,7 +313,12 @@ def serve_http(settings: Settings) -> None:
     bots: list[Bot] = []
 
     def load() -> Web:
-        bots.append(build(settings, papers=papers))
+        try:
+            with explained(settings.database, settings.data):
+                bots.append(build(settings, papers=papers))
+        except (SettingsError, StoreError) as error:
+            sys.stderr.write(f"{error}\n")
+            sys.exit(server.UNLOADABLE)
         _standing()
         bots[-1].deliver()
         return bots[-1].web

@@ -52,17 +52,30 @@ def to_all(chance: Random) -> Mapping[str, Damage]:
     """What may happen to an index as a whole."""
 
     def each(how: str) -> Damage:
-        return lambda index: [to_a_file(chance)[how](path) for path in files(index)]
+        def damage(index: Path) -> None:
+            for path in files(index):
+                to_a_file(chance)[how](path)
+
+        return damage
+
+    def emptied(index: Path) -> None:
+        for path in index.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+
+    def instead(index: Path) -> None:
+        shutil.rmtree(index)
+        index.write_text("")
+
+    def strange(index: Path) -> None:
+        shutil.rmtree(index)
+        (index / "x").mkdir(parents=True)
 
     return {
         "folder deleted": shutil.rmtree,
-        "folder emptied": lambda index: [shutil.rmtree(path) for path in index.iterdir() if path.is_dir()],
-        "a file in its place": lambda index: (shutil.rmtree(index), index.write_text("")),
-        "a stranger's folder": lambda index: (
-            shutil.rmtree(index),
-            index.mkdir(),
-            (index / "x").write_text(""),
-        ),
+        "folder emptied": emptied,
+        "a file in its place": instead,
+        "a stranger's folder": strange,
         "everything cut short": each("cut short"),
         "everything noise": each("noise"),
         "everything emptied": each("emptied"),

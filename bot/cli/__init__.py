@@ -18,6 +18,7 @@ from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
 from bot.slack import logs
 from bot.slack.sockets import SilentError
+from bot.store.faults import StoreError, explained
 from bot.store.hosts import CrowdedError
 
 __all__ = ["main", "parser"]
@@ -30,6 +31,7 @@ _EXPECTED: Final = (
     ModelError,
     SettingsError,
     SilentError,
+    StoreError,
     OSError,
 )
 """Errors whose message says what to do; anything else is a fault of the program."""
@@ -56,7 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         logs.configure(
             settings.level if args.run is serving.serve or settings.level == "DEBUG" else "WARNING"
         )
-        code: int = args.run(args, settings)
+        with explained(settings.database, settings.data):
+            code: int = args.run(args, settings)
     except _EXPECTED as error:
         sys.stderr.write(f"{error}\n")
         return 1

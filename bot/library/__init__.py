@@ -30,6 +30,7 @@ from bot.search.synonyms import Synonyms
 from bot.search.titles import Match, bearers, titles
 from bot.search.topics import topic
 from bot.store.engine import Store
+from bot.store.faults import explained
 from bot.store.migrations import migrate
 from bot.store.papers import Change, Papers
 from bot.store.vectors import Vectors
@@ -73,13 +74,15 @@ class Library:
         """Opens the store at a SQLAlchemy URL, bringing its tables up to date, and the index under `data`.
 
         A damaged index is healed from the store; what of that is not done after `patience` seconds is done beside the
-        caller. `model` is the folder of the semantic extra's model; raises ModelError when it cannot be used.
+        caller. `model` is the folder of the semantic extra's model; raises ModelError when it cannot be used, and
+        StoreError when the data cannot be.
         """
-        store = Store(database)
-        migrate(store)
-        meaning = Meaning(Encoder(Path(model)), Vectors(store)) if model else None
-        library = cls(store, Index(data / "index"), Synonyms.load(), now, meaning)
-        library._healer.open(patience)
+        with explained(database, data):
+            store = Store(database)
+            migrate(store)
+            meaning = Meaning(Encoder(Path(model)), Vectors(store)) if model else None
+            library = cls(store, Index(data / "index"), Synonyms.load(), now, meaning)
+            library._healer.open(patience)
         return library
 
     def soundly(self, work: Callable[[], T]) -> T:
