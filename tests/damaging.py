@@ -10,8 +10,15 @@ Damage = Callable[[Path], object]
 
 
 def files(index: Path) -> Iterator[Path]:
-    """Every file of an index, locks too; the same in the same order for the same papers."""
+    """Every file of an index, those of earlier generations and the engine's locks too."""
     return iter(sorted(path for path in index.rglob("*") if path.is_file()))
+
+
+def needed(index: Path) -> list[Path]:
+    """The files without which the generation that serves cannot be opened."""
+    current = index / "current"
+    serving = index / current.read_text()
+    return [current, *(path for path in files(serving) if path.suffix != ".lock")]
 
 
 def _written(path: Path, content: bytes) -> None:

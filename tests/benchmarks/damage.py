@@ -2,7 +2,7 @@
 
     python tests/benchmarks/damage.py [--library FOLDER] [--whole]
 
-Every file of the index, in every way, and the index as a whole: while a server answers from it, and at rest, before the
+Every file that serves, in every way, and the index as a whole: while a server answers from it, and at rest, before the
 next start. FOLDER is a library to copy (default: the ten papers); with --whole only the index as a whole is damaged.
 Of each kind it prints how often that happened, was noticed (a line in the log), told (`/readyz` not simply ready) and
 healed (the index sound again, by itself), how long that took, in seconds, until the answer was right again and until
@@ -29,7 +29,7 @@ from random import Random
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from damaging import Damage, files, to_a_file, to_all  # noqa: E402  beside the tests
+from damaging import Damage, needed, to_a_file, to_all  # noqa: E402  beside the tests
 from latency import FORM, body, environment  # noqa: E402  as above
 
 from bot.playground.delivery import signature  # noqa: E402  as above
@@ -185,13 +185,13 @@ def kinds(index: Path, chance: Random, *, whole: bool) -> Iterator[tuple[str, li
     """Each kind of damage, and each single damage of that kind."""
 
     def to_file(damage: Damage, number: int) -> None:
-        if number < len(present := list(files(index))):
+        if number < len(present := needed(index)):
             damage(present[number])
 
     for how, damage in to_all(chance).items():
         yield how, [lambda damage=damage: damage(index)]  # type: ignore[misc]
     for how, damage in () if whole else to_a_file(chance).items():
-        count = len(list(files(index)))
+        count = len(needed(index))
         yield f"a file: {how}", [lambda damage=damage, n=n: to_file(damage, n) for n in range(count)]  # type: ignore[misc]
 
 
