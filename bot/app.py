@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from bot.feeds.errors import FeedError
 from bot.feeds.health import Health
 from bot.feeds.nightly import Nightly
 from bot.feeds.sets import ARCHIVES
-from bot.library import Library
+from bot.library import PATIENT, Library, Patience
 from bot.papers import Paper
 from bot.parsing.categories import NAMES
 from bot.queries import Subscriptions
@@ -47,11 +48,11 @@ from bot.slack.web import Web
 from bot.slack.workers import Workers
 from bot.store.channels import Channels
 from bot.store.engine import Store, UnreachableError
+from bot.store.faults import StoreError, explained
 from bot.store.feedback import Feedback
 from bot.store.inbox import Inbox
 from bot.store.jobs import Jobs
 from bot.store.migrations import migrate
-from bot.store.patience import LONG
 from bot.store.reading import Reading
 from bot.store.sharing import Sharing
 from bot.store.threads import Threads
@@ -63,6 +64,8 @@ LOOK: Final = 1.0
 """Seconds between two looks for questions that nobody is at."""
 GRACE: Final = 25.0
 """Seconds that questions under way have when the bot is told to end."""
+HEALING: Final = 2.0
+"""Seconds that serving waits for an index that must be healed first; after that it says in `/readyz` how far that is."""
 
 
 class CorpusError(Exception):
@@ -87,7 +90,7 @@ def curated(settings: Settings) -> tuple[Paper, ...]:
 
 
 def open_library(
-    settings: Settings, papers: Sequence[Paper] | None = None, patience: float = LONG
+    settings: Settings, papers: Sequence[Paper] | None = None, patience: Patience = PATIENT
 ) -> Library:
     """The library, holding the curated papers (default: as `curated` reads them)."""
     sound = curated(settings) if papers is None else papers
@@ -119,10 +122,12 @@ class Bot:
     ended: Event
 
     def deliver(self) -> None:
-        """Beside serving, until the bot is closed: takes up unanswered questions, reads arXiv, delivers digests."""
+        """Beside serving, until the bot is closed: takes up unanswered questions, reads arXiv,
+        delivers digests, looks after the index.
+        """
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
         Thread(target=repeat, args=(unanswered, self.ended), name=unanswered.name, daemon=True).start()
-        for round_ in rounds(self.nightly, self.digests):
+        for round_ in rounds(self.library, self.nightly, self.digests):
             Thread(target=self._repeat, args=(round_,), name=round_.name, daemon=True).start()
 
     def _repeat(self, round_: "Round") -> None:
@@ -140,7 +145,7 @@ class Bot:
 
 def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None = None) -> Bot:
     """Joins all parts; raises CorpusError or SettingsError when they do not fit."""
-    library = open_library(settings, papers, settings.patience)
+    library = open_library(settings, papers, Patience(settings.patience, HEALING))
     metrics, workers, store = Metrics(), Workers(), library.store
     metrics.papers.set_function(library.size)
     installed = installing(settings, store, clock)
@@ -187,8 +192,10 @@ class Round:
     """Between the end of one and the next."""
 
 
-def rounds(reading: Nightly, digests_: Digests) -> Iterator[Round]:
+def rounds(library: Library, reading: Nightly, digests_: Digests) -> Iterator[Round]:
     """What a process that delivers does beside everything else; arXiv is read only where a set is named."""
+    yield Round("looking after the index", library.tend, 1.0)
+    yield Round("bringing the index up to the database", library.catch_up, 10.0)
     if reading.sets:
         yield Round("reading arXiv", reading.run, 300.0)
     yield Round("digests", lambda: digests_.run(now(), patience=0.0), 20.0)
@@ -309,7 +316,8 @@ def ailing(library: Library) -> str:
         feeds = Health(library.store, library.now).state()
     except UnreachableError:
         return "the database cannot be reached"
-    return "" if feeds.well else f"arXiv's feeds are {feeds.reason}"
+    reasons = (library.healing, "" if feeds.well else f"arXiv's feeds are {feeds.reason}")
+    return "; ".join(filter(None, reasons))
 
 
 def unready(library: Library) -> str:
@@ -320,6 +328,9 @@ def unready(library: Library) -> str:
     except UnreachableError as error:
         log.warning("not ready: %s", error)
         return "the database cannot be reached"
+    library.tend()
+    if not library.index.usable:
+        return library.healing
     return "" if library.size() else "the corpus is empty"
 
 
@@ -336,7 +347,12 @@ def serve_http(settings: Settings) -> None:
     bots: list[Bot] = []
 
     def load() -> Web:
-        bots.append(build(settings, papers=papers))
+        try:
+            with explained(settings.database, settings.data):
+                bots.append(build(settings, papers=papers))
+        except (SettingsError, StoreError) as error:
+            sys.stderr.write(f"{error}\n")
+            sys.exit(server.UNLOADABLE)
         _standing()
         bots[-1].deliver()
         return bots[-1].web

@@ -91,6 +91,7 @@ def test_another_process_finds_new_papers_soon(tmp_path: Path) -> None:
         assert until(lambda: reader.size() == len(PAPERS))
 
 
+@pytest.mark.logs
 def test_a_lost_index_is_built_from_the_store(tmp_path: Path) -> None:
     """Without its index, the library builds it when it opens."""
     with opened(tmp_path) as library:

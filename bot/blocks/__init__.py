@@ -20,7 +20,7 @@ from bot.blocks.offers import Sighting, introduction, sighting
 from bot.blocks.pieces import say
 from bot.blocks.render import pieces
 from bot.blocks.text import text
-from bot.blocks.words import BUSY, CROWDED, FORGETFUL, INTERRUPTED, OVERDUE, TROUBLE, asked, by
+from bot.blocks.words import BUSY, CROWDED, FORGETFUL, HEALING, INTERRUPTED, OVERDUE, TROUBLE, asked, by
 from bot.queries import Query
 
 __all__ = [
@@ -122,6 +122,11 @@ def overdue() -> Message:
 def interrupted() -> Message:
     """Said when an answer may have been sent or not."""
     return _sentence(INTERRUPTED)
+
+
+def healing() -> Message:
+    """Said when the index cannot be read yet."""
+    return _sentence(HEALING)
 
 
 def trouble() -> Message:

@@ -292,6 +292,7 @@ INTERRUPTED: Final = (
     "I was interrupted while I answered a question of yours. If you see no answer to it, please ask again."
 )
 FORGETFUL: Final = "Sorry, I cannot reach my database at the moment. Please try again in a minute."
+HEALING: Final = "I am putting my search index in order. Please ask again in a minute."
 TROUBLE: Final = "Something went wrong on my side, and it is in my log. Please try again."
 
 

@@ -13,11 +13,13 @@ from typing import Final
 from bot.app import CorpusError
 from bot.cli import asking, corpora, delivering, fetching, ingesting, measuring, serving
 from bot.feeds.errors import FeedError
+from bot.library import DamagedError
 from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
 from bot.slack import logs
 from bot.slack.sockets import SilentError
 from bot.store.engine import UnreachableError
+from bot.store.faults import StoreError, explained
 from bot.store.hosts import CrowdedError
 from bot.store.migrations import MigrationError
 
@@ -26,11 +28,13 @@ __all__ = ["main", "parser"]
 _EXPECTED: Final = (
     CorpusError,
     CrowdedError,
+    DamagedError,
     FeedError,
     MigrationError,
     ModelError,
     SettingsError,
     SilentError,
+    StoreError,
     UnreachableError,
     OSError,
 )
@@ -58,7 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         logs.configure(
             settings.level if args.run is serving.serve or settings.level == "DEBUG" else "WARNING"
         )
-        code: int = args.run(args, settings)
+        with explained(settings.database, settings.data):
+            code: int = args.run(args, settings)
     except _EXPECTED as error:
         sys.stderr.write(f"{error}\n")
         return 1

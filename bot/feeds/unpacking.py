@@ -1,7 +1,8 @@
 """A file of lines, plain, gzip or xz -> its lines, with how far into the file they are.
 
 Unpacking runs in a thread of its own, where it does not hold up Python, a few megabytes ahead. What a file is, is
-told by its first bytes, not by its name.
+told by its first bytes, not by its name. However small a packed file is, what comes out of it is taken piece by piece,
+and bounded in all: so is the memory that its unpacking takes.
 """
 
 import lzma
@@ -18,6 +19,11 @@ from bot.feeds.errors import FileError
 
 _CHUNK: Final = 1 << 18
 _AHEAD: Final = 4
+_PIECE: Final = 1 << 20
+LARGEST: Final = 32 << 30
+"""Bytes; all of arXiv is 5 GB."""
+MEMORY: Final = 128 << 20
+"""Bytes for unpacking: what `xz -9` asks for is half of it."""
 LONGEST: Final = 32 << 20
 """No record comes near this; a file with such a line is no file of records."""
 
@@ -27,6 +33,10 @@ class Unpacking:
     """One file being read."""
 
     path: Path
+    largest: int = LARGEST
+    """How many bytes may come out of it."""
+    memory: int = MEMORY
+    """How many bytes its unpacking may take."""
     done: int = 0
     """Bytes of the file, as it lies on the disk, that were read."""
     _ready: "queue.Queue[bytes | Exception]" = field(default_factory=lambda: queue.Queue(_AHEAD))
@@ -47,7 +57,7 @@ class Unpacking:
         return f"{self.size}-{digest.hexdigest()[:32]}"
 
     def lines(self, position: int = 0) -> Iterator[bytes]:
-        """The lines from a position of the unpacked text on, line ends included. FileError when it ends amiss."""
+        """The lines from a position of the unpacked text on, line ends included. FileError when it ends amiss or too late."""
         reader = threading.Thread(target=self._read, args=(position,), daemon=True)
         reader.start()
         try:
@@ -58,6 +68,8 @@ class Unpacking:
 
     def _chunks(self) -> Iterator[bytes]:
         while chunk := self._ready.get():
+            if isinstance(chunk, FileError):
+                raise chunk
             if isinstance(chunk, Exception):
                 raise FileError(f"{self.path.name} is damaged or cut short") from chunk
             yield chunk
@@ -65,12 +77,22 @@ class Unpacking:
     def _read(self, position: int) -> None:
         try:
             with self.path.open("rb") as file:
-                for chunk in _from(position, _unpacked(file)):
+                for chunk in _from(position, self._bounded(_unpacked(file, self.memory))):
                     self.done = file.tell()
                     self._put(chunk)
             self._put(b"")
-        except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
+        except (OSError, EOFError, FileError, lzma.LZMAError, zlib.error) as error:
             self._put(error)
+
+    def _bounded(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        left = self.largest
+        for chunk in chunks:
+            left -= len(chunk)
+            if left < 0:
+                raise FileError(
+                    f"{self.path.name} unpacks to more than {self.largest:,} bytes: it is no snapshot of arXiv"
+                )
+            yield chunk
 
     def _put(self, chunk: bytes | Exception) -> None:
         while not self._stopped.is_set():
@@ -82,19 +104,56 @@ class Unpacking:
 
 
 class _Decoder(Protocol):
-    """What lzma and zlib have in common."""
+    """What unpacks one stream; a file may be several, one after another."""
+
+    def pieces(self, raw: bytes) -> Iterator[bytes]:
+        """What comes out of some more of the stream."""
 
     @property
-    def eof(self) -> bool: ...
+    def rest(self) -> bytes | None:
+        """What follows the stream's end; None before it is reached."""
+
+
+class _Gzip:
+    def __init__(self) -> None:
+        self._stream: Final = zlib.decompressobj(31)
 
     @property
-    def unused_data(self) -> bytes: ...
+    def rest(self) -> bytes | None:
+        return self._stream.unused_data if self._stream.eof else None
 
-    def decompress(self, data: bytes, /) -> bytes: ...
+    def pieces(self, raw: bytes) -> Iterator[bytes]:
+        full = True
+        while full and not self._stream.eof:
+            piece = self._stream.decompress(raw, _PIECE)
+            raw, full = self._stream.unconsumed_tail, len(piece) == _PIECE
+            yield piece
 
 
-def _unpacked(file: IO[bytes]) -> Iterator[bytes]:
-    """The unpacked text, in pieces of a megabyte or so: each costs one wait for Python's lock."""
+class _Xz:
+    def __init__(self, memory: int) -> None:
+        self._stream: Final = lzma.LZMADecompressor(memlimit=memory)
+        self._memory: Final = memory
+
+    @property
+    def rest(self) -> bytes | None:
+        return self._stream.unused_data if self._stream.eof else None
+
+    def pieces(self, raw: bytes) -> Iterator[bytes]:
+        try:
+            yield self._stream.decompress(raw, _PIECE)
+            while not (self._stream.needs_input or self._stream.eof):
+                yield self._stream.decompress(b"", _PIECE)
+        except lzma.LZMAError as error:
+            if "Memory usage limit" not in str(error):
+                raise
+            raise FileError(
+                f"the file needs more than {self._memory:,} bytes of memory to be unpacked; pack it again with xz -6"
+            ) from error
+
+
+def _unpacked(file: IO[bytes], memory: int) -> Iterator[bytes]:
+    """The unpacked text, in pieces of a megabyte at most: each costs one wait for Python's lock."""
     head = file.read(6)
     file.seek(0)
     packed = head.startswith((b"\x1f\x8b", b"\xfd7zXZ\x00"))
@@ -104,9 +163,10 @@ def _unpacked(file: IO[bytes]) -> Iterator[bytes]:
             yield raw
             continue
         while raw:
-            decoder = decoder or (zlib.decompressobj(31) if head[0] == 0x1F else lzma.LZMADecompressor())
-            yield decoder.decompress(raw)
-            raw, decoder = (decoder.unused_data, None) if decoder.eof else (b"", decoder)
+            decoder = decoder or (_Gzip() if head[0] == 0x1F else _Xz(memory))
+            yield from decoder.pieces(raw)
+            rest = decoder.rest
+            raw, decoder = (b"", decoder) if rest is None else (rest, None)
     if decoder:
         raise EOFError
 

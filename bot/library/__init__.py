@@ -4,19 +4,21 @@ The store is the truth; the index follows it. Whoever adds papers writes the sto
 index up to it (see `keeping`). Reading never waits for either.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
+from bot.library.healing import Healer
 from bot.library.keeping import Clock, Keeper
 from bot.library.loading import Loading, indexing
 from bot.papers import Author, Paper
 from bot.queries import Find
 from bot.search.finding import Found, find, holding, strictly
 from bot.search.fitting import bearing
-from bot.search.index import Index
+from bot.search.index import DamagedError, Index
 from bot.search.names import Resolution, resolve
 from bot.search.neighbours import all_by, coauthors
 from bot.search.persons import letters
@@ -26,18 +28,34 @@ from bot.search.spelling import known
 from bot.search.synonyms import Synonyms
 from bot.search.titles import Match, bearers, titles
 from bot.search.topics import topic
-from bot.store.engine import Store
+from bot.store.engine import Store, UnreachableError
+from bot.store.faults import explained
 from bot.store.migrations import migrate
 from bot.store.papers import Change, Papers
 from bot.store.patience import LONG
 from bot.store.vectors import Vectors
 from bot.text import name_key
 
-__all__ = ["Found", "Library", "Match", "Resolution"]
+__all__ = ["DamagedError", "Found", "Library", "Match", "Resolution"]
+
+T = TypeVar("T")
 
 
 def _utc() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """For how many seconds a library waits for what it needs."""
+
+    database: float = LONG
+    """In a transaction, once all is open."""
+    index: float | None = None
+    """At opening, for a damaged index to be healed from the store; then that goes on beside the caller. None: to the end."""
+
+
+PATIENT: Final = Patience()
 
 
 class Library:
@@ -60,27 +78,60 @@ class Library:
         self.now: Final = now
         """The present, as this library was told to read it: an aware datetime in UTC."""
         self._keeper: Final = Keeper(self.records, index, now)
+        self._healer: Final = Healer(self.records, index, self._keeper)
 
     @classmethod
     def open(
-        cls, database: str, data: Path, now: Clock = _utc, model: str = "", patience: float = LONG
+        cls,
+        database: str,
+        data: Path,
+        now: Clock = _utc,
+        model: str = "",
+        patience: Patience = PATIENT,
     ) -> "Library":
         """Opens the store at a SQLAlchemy URL, bringing its tables up to date, and the index under `data`.
 
-        `model` is the folder of the semantic extra's model; raises ModelError when it cannot be used. `patience` is
-        for how many seconds the database is waited for, once all is open; raises UnreachableError.
+        `model` is the folder of the semantic extra's model; raises ModelError when it cannot be used, StoreError when
+        the data cannot be, and UnreachableError when the database does not answer.
         """
-        store = Store(database, patience)
-        with store.patiently():
-            migrate(store)
-            meaning = Meaning(Encoder(Path(model)), Vectors(store)) if model else None
-            library = cls(store, Index(data / "index"), Synonyms.load(), now, meaning)
-            library._keeper.catch_up()
+        with explained(database, data):
+            store = Store(database, patience.database)
+            with store.patiently():
+                migrate(store)
+                meaning = Meaning(Encoder(Path(model)), Vectors(store)) if model else None
+                library = cls(store, Index(data / "index"), Synonyms.load(), now, meaning)
+                library._healer.open(patience.index)
         return library
+
+    def soundly(self, work: Callable[[], T]) -> T:
+        """What `work` finds here, all of it in one generation of the index, which was sound all the while.
+
+        Waits a moment where the index must be healed first; DamagedError when that takes longer. `work` may be done twice.
+        """
+        return self._healer.soundly(work)
+
+    def tend(self) -> None:
+        """Notices damage of the index, and begins to heal it."""
+        self._healer.look()
+
+    def catch_up(self) -> None:
+        """Brings the index up to the store, should whoever stored something have failed to."""
+        with suppress(UnreachableError):  # a store that cannot be reached is told by whoever needs it
+            self._keeper.catch_up()
+
+    @property
+    def healing(self) -> str:
+        """How far the index is healed, in a few words; empty when it is sound."""
+        return self._healer.progress
 
     def size(self) -> int:
         """How many papers there are."""
-        return self.index.size()
+        try:
+            with self.index.reading():
+                return self.index.size()
+        except DamagedError:
+            self._healer.start()
+            return self.records.count()
 
     def paper(self, id: str) -> Paper | None:  # noqa: A002  the word for it
         return next(iter(self.records.get([id])), None)
@@ -96,31 +147,34 @@ class Library:
 
         `strict`: all papers that hold every word, wherever, and no others.
         """
-        return (strictly if strict else find)(self.index, self.synonyms, find_, people, limit)
+        return self.soundly(
+            lambda: (strictly if strict else find)(self.index, self.synonyms, find_, people, limit)
+        )
 
     def spelled(self, words: str) -> str:
         """A topic with misspelt words as they are read."""
-        return topic(self.index, self.synonyms, words).corrected or words
+        return self.soundly(lambda: topic(self.index, self.synonyms, words).corrected) or words
 
     def holding(self, words: str) -> int:
         """How many papers hold all words of a topic."""
-        return holding(self.index, self.synonyms, words)
+        return self.soundly(lambda: holding(self.index, self.synonyms, words))
 
     def resolve(self, typed: str, limit: int = 8, *, typos: bool = True) -> Resolution:
         """The people a typed name may mean; without `typos`, only as it is spelt."""
-        return resolve(self.index, typed, limit, typos=typos)
+        return self.soundly(lambda: resolve(self.index, typed, limit, typos=typos))
 
     def titles(self, text: str, limit: int = 5) -> tuple[Match, ...]:
         """The papers that a text may name, best first."""
-        return titles(self.index, self.records.get, text, limit)
+        return self.soundly(lambda: titles(self.index, self.records.get, text, limit))
 
     def bearers(self, name: str) -> tuple[str, ...]:
         """Ids of the papers that go by a short name, as spelt or else a typo away."""
-        return bearers(self.index, name)
+        return self.soundly(lambda: bearers(self.index, name))
 
     def coauthors(self, author: Author) -> tuple[tuple[Author, int], ...]:
         """With whom an author wrote, and how many papers together; most first."""
-        return coauthors(self.papers(all_by(self.index, author)), author)
+        ids = self.soundly(lambda: all_by(self.index, author))
+        return coauthors(self.papers(ids), author)
 
     def positions(self, author: Author, paper: Paper) -> tuple[int, ...]:
         """Where in the byline the author stands, from 1."""
@@ -129,7 +183,7 @@ class Library:
 
     def borne(self, word: str) -> bool:
         """Whether a word is part of some author's name."""
-        return known(self.index, "surname", name_key(word))
+        return self.soundly(lambda: known(self.index, "surname", name_key(word)))
 
     def standing(self, typed: str, paper: Paper) -> tuple[int, ...]:
         """Where in a byline stand those whom a typed name fits, or else those it misspells, from 1."""
@@ -139,16 +193,16 @@ class Library:
 
     def candidates(self, words: str, limit: int = 10, *, own: bool = False) -> tuple[tuple[str, float], ...]:
         """Ids and BM25 scores of the papers, or of those people wrote down, that hold any of the words, best first."""
-        return candidates(self.index, words, limit, own=own)
+        return self.soundly(lambda: candidates(self.index, words, limit, own=own))
 
     def frequency(self, word: str) -> int:
         """In how many papers a word's stem occurs, in title, abstract or alias."""
-        return frequency(self.index, word)
+        return self.soundly(lambda: frequency(self.index, word))
 
     def similar(self, id: str, limit: int = 5) -> tuple[str, ...]:  # noqa: A002  as above
         """Ids of the papers most like one; none for an unknown id."""
         paper = self.paper(id)
-        return similar(self.index, paper, limit) if paper else ()
+        return self.soundly(lambda: similar(self.index, paper, limit)) if paper else ()
 
     def newest(self) -> Paper | None:
         return self.records.newest()
@@ -158,7 +212,10 @@ class Library:
 
     def add(self, papers: Iterable[Paper]) -> list[Change]:
         """Takes papers in; found as soon as this returns, elsewhere 0.5 s later. What that changed."""
-        return self._keeper.add(papers)
+        try:
+            return self._keeper.add(papers)
+        finally:
+            self._healer.look()
 
     @contextmanager
     def loading(self) -> Iterator[Loading]:
@@ -176,7 +233,8 @@ class Library:
 
     def rebuild(self) -> None:
         """Builds the index anew from the store, while the present one serves."""
-        self._keeper.rebuild()
+        self._healer.rebuild()
 
     def close(self) -> None:
+        self._healer.close()
         self.store.close()

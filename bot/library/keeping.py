@@ -5,16 +5,20 @@ papers and others'; who finds it taken leaves the work to the holder, who looks 
 leaves the index behind and never wrong, and the next to write, or to open, catches up.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
 from bot.papers import Paper
-from bot.search.index import Index
-from bot.search.writing import Busy, Writer
+from bot.search.index import DamagedError, Index
+from bot.search.writing import Busy, WriteError, Writer, panics
 from bot.store.papers import Change, Papers
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 _BATCH: Final = 2000
@@ -38,9 +42,12 @@ class Keeper:
         self._index: Final = index
         self._now: Final = now
         self._pause: Final = pause
+        self._failure = ""
+        self.built = 0
+        """How many changes a rebuild has taken in."""
 
     def add(self, papers: Iterable[Paper]) -> list[Change]:
-        """Stores papers and indexes them; what that changed."""
+        """Stores papers and indexes them, as far as the index can be written; what that changed."""
         left = iter(papers)
         changes: list[Change] = []
         try:
@@ -51,38 +58,73 @@ class Keeper:
         return changes
 
     def catch_up(self) -> None:
-        """Brings the index up to the store, unless somebody else is at it."""
+        """Brings the index up to the store, unless somebody else is at it, or it is damaged, or cannot be written.
+
+        Nothing is lost by that: whoever writes next, opens the library or looks after it does what was left.
+        """
+        try:
+            with panics(WriteError):
+                self._catch_up()
+            self._failure = ""
+        except DamagedError:
+            return
+        except OSError as error:
+            self._index.look()
+            self._tell(str(error))
+
+    def _catch_up(self) -> None:
         while self._index.seq() < self._records.seq() and (writer := self._writer()):
-            try:
+            with closing(writer):
                 self._pull(writer)
-            finally:
-                writer.close()
 
     def follow(self, ended: Callable[[float], bool]) -> None:
         """Keeps the index up to a store that is being filled; `ended` waits so many seconds for the end of that."""
-        while not (writer := self._writer()):
-            if ended(_WAIT):
-                return
         try:
-            self._follow(writer, ended)
-        finally:
-            writer.close()
+            while not (writer := self._writer()):
+                if ended(_WAIT):
+                    return
+            try:
+                self._follow(writer, ended)
+            finally:
+                writer.close()
+        except (DamagedError, OSError) as error:
+            self._tell(str(error))
         self.catch_up()
 
-    def rebuild(self) -> None:
-        """Fills a new index from the store; it serves once it holds all that the present one does."""
-        successor = self._index.successor()
+    def rebuild(self, ended: Callable[[], bool] = lambda: False) -> None:
+        """Fills a new index from the store; it serves once it holds all that the present one does.
+
+        Nothing is asked of the present one but its writer's place, and only when it is sound. Raises OSError where the
+        new one cannot be written, or `ended` says that there is no time.
+        """
+        self.built = 0
+        with self._index.successor() as successor:
+            self._fill(successor.writer, ended)
+            while not (present := self._place()):
+                self._fill(successor.writer, ended)
+            with present:
+                self._fill(successor.writer, ended)
+                self._index.succeed(successor.path)
+
+    def astray(self) -> str:
+        """What the index holds though it should not, being up to the store; empty when they agree, or cannot be compared."""
+        before, held = self._records.seq(), self._index.size()
+        papers = self._records.count()
+        if held == papers or not self._index.seq() == self._records.seq() == before:
+            return ""
+        return f"{held:,} papers are in it, and {papers:,} in the database"
+
+    def _place(self) -> AbstractContextManager[object] | None:
+        """The place of the present index's writer, kept until it is left; None when somebody else keeps it."""
         try:
-            self._pull(successor.writer)
-            while not (present := self._writer()):
-                self._pull(successor.writer)
-            try:
-                self._pull(successor.writer)
-                self._index.succeed(successor)
-            finally:
-                present.close()
-        finally:
-            successor.writer.close()
+            return closing(writer) if (writer := self._writer()) else None
+        except (DamagedError, OSError):
+            return nullcontext()
+
+    def _tell(self, failure: str) -> None:
+        if failure != self._failure:
+            log.warning("%s", failure)
+        self._failure = failure
 
     def _writer(self) -> Writer | None:
         """The index's writer; None when somebody else keeps it for longer than a second."""
@@ -106,6 +148,15 @@ class Keeper:
     def _pull(self, writer: Writer) -> None:
         """Takes in what the store has and the index has not."""
         self._take(writer)
+        if writer.waiting:
+            writer.commit()
+
+    def _fill(self, writer: Writer, ended: Callable[[], bool]) -> None:
+        while changes := self._records.changed_since(writer.seq, _BATCH):
+            if ended():
+                raise InterruptedError("the process ends")
+            writer.apply((change.seq, change.id, change.paper) for change in changes)
+            self.built += len(changes)
         if writer.waiting:
             writer.commit()
 

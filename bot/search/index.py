@@ -3,10 +3,17 @@
 Several processes read it, one writes (the engine's own lock file says who). A commit is all or nothing, so
 after a crash the index simply stands at an earlier change. The number of the last change is in the
 documents themselves.
+
+What is on disk may be damaged by anybody at any time. A commit is opened once its files were found sound, and what
+is read of it is believed when they still are afterwards; else it is a DamagedError, and the store has to help.
 """
 
-import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock, local
 from typing import Final, Protocol, cast
 
 import tantivy
@@ -15,26 +22,99 @@ from tantivy import Query, Searcher, SearchResult
 from bot.search.analysis import Analyzers
 from bot.search.documents import EVERY, OTHER, schema
 from bot.search.generations import Generations
-from bot.search.writing import Writer, last_change
+from bot.search.soundness import DamagedError, Files, Stamp, verified
+from bot.search.writing import WriteError, Writer, last_change, panics, written
 
-log = logging.getLogger(__name__)
+__all__ = ["DamagedError", "Index", "Successor", "WriteError", "count", "total"]
+
+_TRIES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A commit that is open."""
+
+    engine: tantivy.Index
+    files: Files
+    serving: Stamp | None
+    """The stamp by which its generation serves."""
 
 
 class Index:
-    """One open index; it follows when another generation begins to serve."""
+    """One index; it follows when a commit is made or another generation begins to serve."""
 
     def __init__(self, folder: Path) -> None:
-        """Opens the index under `folder`, or begins an empty one where there is none that can be read."""
+        """The index under `folder`, which need not be there: nothing is read or written before it is asked for."""
         self.folder: Final = folder
         self.schema: Final = schema()
         self.analyzers: Final = Analyzers.make()
-        self._generations: Final = Generations(folder)
-        self._stamp = self._generations.stamp()
-        self._engine = self._opened(self._generations.current())
+        self.generations: Final = Generations(folder)
+        self._lock: Final = RLock()
+        self._pinned: Final = local()
+        self._view: _View | None = None
+        self._unsound: Stamp | None = None
+        self._distrusted: Final[set[Path]] = set()
+        self.damage = "not opened yet"
+        """What is wrong with what is on disk; empty when all is well. What is open may serve all the same."""
+        self.broken = 0
+        """How often what was open had to be given up."""
 
     def searcher(self) -> Searcher:
-        """A view of the last commit that this process has noticed (0.5 s after another's at most)."""
-        return self._present().searcher()
+        """A view of the last commit; inside `reading`, of the one that was the last when it began."""
+        view: _View | None = getattr(self._pinned, "view", None)
+        return (view or self._present()).engine.searcher()
+
+    @property
+    def usable(self) -> bool:
+        """Can it be read?"""
+        return self._view is not None
+
+    @property
+    def held(self) -> bool:
+        """Is this thread inside `reading`?"""
+        return getattr(self._pinned, "view", None) is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Whatever is read inside is of one generation, and sound; DamagedError where it may not be.
+
+        Inside another it does nothing: the outermost decides.
+        """
+        if self.held:
+            yield
+            return
+        view, broken = self._present(), self.broken
+        self._pinned.view = view
+        try:
+            with panics(RuntimeError):
+                yield
+        except Exception as error:
+            if self._given_up(view, broken):
+                raise DamagedError(self.damage) from error
+            raise
+        finally:
+            self._pinned.view = None
+        if self._given_up(view, broken):
+            raise DamagedError(self.damage)
+
+    def check(self) -> None:
+        """Looks at every file, and reads again what has changed: `damage` then says what is wrong."""
+        with self._lock:
+            if not self._as_known():
+                self._examine()
+
+    def look(self) -> str:
+        """Opens what is on disk as if for the first time; `damage`."""
+        with self._lock:
+            self._examine()
+        return self.damage
+
+    def distrust(self, reason: str) -> None:
+        """Gives up the generation that is open, for a reason that its files do not show."""
+        with self._lock:
+            if self._view:
+                self._distrusted.add(self._view.files.folder)
+            self._give_up(reason)
 
     def term(self, field: str, value: str | int) -> Query:
         return Query.term_query(self.schema, field, value, "basic")
@@ -53,55 +133,122 @@ class Index:
         return last_change(self.searcher())
 
     def writer(self) -> Writer:
-        """The one writer. Raises Busy when another one writes, in this process or in another."""
-        writer = Writer(self._present())
-        if self._generations.stamp() == self._stamp:
+        """The one writer. Raises Busy when another one writes, in this process or in another; DamagedError."""
+        view = self._present()
+        if self.damage:
+            raise DamagedError(self.damage)
+        writer = Writer(view.engine)
+        if self.generations.stamp() == view.serving:
             return writer
         writer.close()
         return self.writer()
 
-    def successor(self) -> "Successor":
-        """An empty index that will take this one's place."""
-        path = self._generations.begin()
-        return Successor(path, Writer(self._made(path)))
+    def sound(self, generation: Path) -> bool:
+        """Whether a generation could serve: what it holds is for others to say."""
+        try:
+            verified(generation, {})
+        except DamagedError:
+            return False
+        return generation not in self._distrusted
 
-    def succeed(self, successor: "Successor") -> None:
-        """Lets a committed successor serve, here and in every process that reads this index."""
-        self._generations.serve(successor.path)
-        self._present()
+    @contextmanager
+    def successor(self) -> Iterator["Successor"]:
+        """An empty index that can take this one's place, and is gone when it has not; OSError if it cannot be written."""
+        path = self.generations.begin()
+        try:
+            with written():
+                engine = self._made(path)
+            with closing(Writer(engine)) as writer:
+                yield Successor(path, writer)
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
 
-    def _present(self) -> tantivy.Index:
-        stamp = self._generations.stamp()
-        if stamp != self._stamp:
-            self._engine = self._opened(self._generations.current())
-            self._stamp = stamp
-        return self._engine
+    def succeed(self, generation: Path) -> None:
+        """Lets a generation serve, here and in every process that reads this index; OSError if that cannot be written."""
+        self.generations.serve(generation)
+        self.look()
 
-    def _opened(self, path: Path | None) -> tantivy.Index:
-        if path:
-            try:
-                return self._made(path)
-            except ValueError as error:
-                log.warning("the index in %s cannot be read and is built anew: %s", path, error)
-        fresh = self._generations.begin()
-        engine = self._made(fresh)
-        self._generations.serve(fresh)
-        self._stamp = self._generations.stamp()
-        return engine
+    def _present(self) -> _View:
+        """What is open, when it is as it was found; else it is looked at anew."""
+        if not self._as_known():
+            self.check()
+        if self._view is None:
+            raise DamagedError(self.damage)
+        return self._view
+
+    def _as_known(self) -> bool:
+        view, serving = self._view, self.generations.stamp()
+        if view is None:
+            return self.damage != "not opened yet" and serving == self._unsound
+        return view.serving == serving and view.files.whole()
+
+    def _examine(self) -> None:
+        serving = self.generations.stamp()
+        try:
+            self._view = self._opened(serving)
+            self.damage = ""
+        except DamagedError as error:
+            self.damage, self._unsound = error.reason, serving
+            if self._view and self._view.files.altered():
+                self._give_up(error.reason)
+
+    def _give_up(self, reason: str) -> None:
+        self.damage, self._unsound = reason, self.generations.stamp()
+        self._view = None
+        self.broken += 1
+
+    def _given_up(self, view: _View, broken: int) -> bool:
+        """Whether what was read of a view must not be believed."""
+        if self.broken == broken and not view.files.altered():
+            return False
+        with self._lock:
+            if self._view is view:
+                self._give_up("a file was altered while it was read")
+                self._examine()
+        return True
+
+    def _opened(self, serving: Stamp | None) -> _View:
+        """The last commit of the generation that serves, compared with its checksums; raises DamagedError."""
+        path, view = self.generations.current(), self._view
+        if path in self._distrusted:
+            raise DamagedError(f"{path} does not hold what the database does")
+        kept = view if view and view.files.folder == path and not view.files.altered() else None
+        known = kept.files.parts if kept else {}
+        try:
+            with panics(ValueError):
+                engine = kept.engine if kept else None
+                for _ in range(_TRIES):
+                    files = verified(path, known)
+                    engine = engine or self._made(path)
+                    engine.reload()
+                    if verified(path, files.parts).meta == files.meta:
+                        self._count(engine.searcher(), files)
+                        return _View(engine, files, serving)
+        except (OSError, ValueError) as error:
+            raise DamagedError(f"{path} cannot be opened: {str(error)[:200]}") from error
+        raise DamagedError(f"{path} never stands still")
+
+    def _count(self, searcher: Searcher, files: Files) -> None:
+        """Compares three counts of the documents that have no checksum: what is listed, what is open, what is found."""
+        found = sum(count(searcher, self.term("category", kind)) for kind in (EVERY, OTHER))
+        if not files.documents == searcher.num_docs == found:
+            raise DamagedError(f"{files.folder} lists {files.documents} documents, and holds {found}")
 
     def _made(self, path: Path) -> tantivy.Index:
         engine = tantivy.Index(self.schema, str(path))
+        engine.config_reader("manual")  # what was not compared with its checksum is not opened
         self.analyzers.register(engine)
         engine.reload()
         return engine
 
 
+@dataclass(frozen=True, slots=True)
 class Successor:
     """An index that is being built."""
 
-    def __init__(self, path: Path, writer: Writer) -> None:
-        self.path: Final = path
-        self.writer: Final = writer
+    path: Path
+    writer: Writer
 
 
 class _Counted(Protocol):

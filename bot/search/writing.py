@@ -5,7 +5,8 @@ engine cannot be asked about them yet; after one it forgets, so that a long load
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import tantivy
@@ -26,19 +27,54 @@ class Busy(Exception):  # noqa: N818  not an error: somebody else is writing
     """Another writer holds the index."""
 
 
+class WriteError(OSError):
+    """The index cannot be written; the message says why, and what to do."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The search index cannot be written: {reason[:200]}. See that there is space, and that its folder may be "
+            "written to; what was stored is safe, and the index takes it in by itself."
+        )
+
+
+@contextmanager
+def panics(kind: Callable[[str], Exception]) -> Iterator[None]:
+    """Lets the engine's panics, which no `except Exception` sees, be errors of a kind."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise kind(f"the engine failed: {error}") from error
+        raise
+
+
+@contextmanager
+def written() -> Iterator[None]:
+    """Lets what the engine says of its writing be a WriteError."""
+    try:
+        with panics(WriteError):
+            yield
+    except ValueError as error:
+        raise WriteError(str(error)) from error
+
+
 class Writer:
-    """Takes changes in; nothing is seen before `commit`, and nothing is kept that was not committed."""
+    """Takes changes in; nothing is seen before `commit`, and nothing is kept that was not committed.
+
+    Every method raises WriteError when the engine cannot write.
+    """
 
     def __init__(self, engine: tantivy.Index) -> None:
         """Raises Busy when another writer holds the index."""
         self._index: Final = engine
-        try:
-            self._engine: Final = engine.writer(_HEAP, 1)
-        except ValueError as error:
-            if "LockBusy" in str(error):
-                raise Busy from error
-            raise
-        engine.reload()
+        with written():
+            try:
+                self._engine: Final = engine.writer(_HEAP, 1)
+            except ValueError as error:
+                if "LockBusy" in str(error):
+                    raise Busy from error
+                raise
+            engine.reload()
         self._searcher = engine.searcher()
         self.seq = last_change(self._searcher)
         """The number of the last change taken in."""
@@ -50,6 +86,10 @@ class Writer:
 
     def apply(self, changes: Iterable[Changed]) -> None:
         """Takes changes in, in the order of their numbers."""
+        with written():
+            self._apply(changes)
+
+    def _apply(self, changes: Iterable[Changed]) -> None:
         spellings = Document()
         for seq, id_, paper in changes:
             if id_ in self._fresh or self._searcher.doc_freq("id", id_):
@@ -66,8 +106,9 @@ class Writer:
 
     def commit(self) -> None:
         """Lets everybody see what was taken in."""
-        self._engine.commit()
-        self._index.reload()
+        with written():
+            self._engine.commit()
+            self._index.reload()
         self._searcher = self._index.searcher()
         for remembered in (self._fresh, self._written, self._learned):
             remembered.clear()
@@ -75,8 +116,9 @@ class Writer:
 
     def close(self) -> None:
         """Gives the place free; what was not committed is gone."""
-        self._engine.rollback()
-        self._engine.wait_merging_threads()
+        for end in (self._engine.rollback, self._engine.wait_merging_threads):
+            with suppress(WriteError), written():  # after a failure there is nothing left to end
+                end()
 
     def _learn(self, paper: Paper, spellings: Document) -> None:
         """Adds the words that misspellings may mean, when they are new."""

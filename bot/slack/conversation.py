@@ -34,6 +34,8 @@ from bot.slack import remembering
 from bot.slack.shelves import Shelves
 from bot.store.threads import Spot, Threads
 
+_CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent)
+"""What is carried out here; answers to the rest are only looked up."""
 OPEN: Final = timedelta(hours=12)
 """How long an offer is still talked about when a digest has come since."""
 
@@ -114,15 +116,20 @@ class Conversation:
 
     def settled(self, query: Query) -> Query:
         """A query as this corpus understands it."""
-        return answering.settle(query, self._library)
+        return self._library.soundly(lambda: answering.settle(query, self._library))
 
     def answer(self, query: Query, place: Place) -> Reply:
         """The answer to a query, which the place then remembers as it was understood."""
-        settled = self._chosen(query, place) or answering.settle(query, self._library)
-        answer = self._answer(settled, place)
+        settled, found = self._library.soundly(lambda: self._found(query, place))
+        answer = found or self._answer(settled, place)
         reply = Reply(remembering.paged(settled, answer), answer)
         self.remember(reply, place)
         return reply
+
+    def _found(self, query: Query, place: Place) -> tuple[Query, Answer | None]:
+        """A query as it is understood, and its answer unless that changes something: that is done once only."""
+        settled = self._chosen(query, place) or self.settled(query)
+        return settled, None if isinstance(settled, _CHANGING) else answering.respond(settled, self._library)
 
     def remember(self, reply: Reply, place: Place) -> None:
         """Makes a reply the subject of a place: "the second one" is then the second paper it showed."""

@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from bot import blocks
 from bot.answers import Answer, Many, PaperCard
 from bot.blocks import Message, Sighting, Surface, views
-from bot.library import Library
+from bot.library import DamagedError, Library
 from bot.parsing.doubts import offers
 from bot.queries import Lookup, Subscribe
 from bot.slack import people, poster
@@ -124,6 +124,9 @@ class Desk:
         if isinstance(error, UnreachableError):
             log.warning("%s failed in team %s: %s", kind, place.team, error)
             return blocks.forgetful()
+        if isinstance(error, DamagedError):
+            log.warning("the index is being healed: a %s in team %s has to be asked again", kind, place.team)
+            return blocks.healing()
         detail = error.response.get("error") if isinstance(error, SlackApiError) else ""
         frames = "".join(traceback.format_tb(error.__traceback__))
         where = f"team {place.team} channel {place.channel} thread {place.thread}"

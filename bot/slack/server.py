@@ -14,6 +14,8 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 
 THREADS: Final = 64
+UNLOADABLE: Final[int] = Arbiter.APP_LOAD_ERROR
+"""With this code a worker ends that could not open the app and has said why: it is not begun again."""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import dedent
@@ -20,6 +20,7 @@ from shelves import Shelf, opened
 
 from bot.feeds.errors import FileError
 from bot.feeds.snapshot import Progress, Snapshot
+from bot.feeds.unpacking import Unpacking
 from bot.papers import Paper
 from bot.store.feeds import Feeds
 from bot.store.papers import Change
@@ -189,3 +190,24 @@ def test_a_killed_load_loses_and_doubles_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as shelf:
         Snapshot(path, batch=200).load(shelf, now)
         assert len(shelf.all()) == shelf.papers.count() == 2000
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, quick])
+def test_what_comes_out_of_a_packed_file_is_bounded(pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """A small file that unpacks to more than it may is refused in a sentence; at the limit it is read whole."""
+    text = b"every line is alike\n" * 150_000
+    file = tmp_path / "snapshot"
+    file.write_bytes(pack(text))
+    assert file.stat().st_size < len(text) // 100
+    assert b"".join(Unpacking(file, largest=len(text)).lines()) == text
+    with pytest.raises(FileError, match="snapshot unpacks to more than 2,999,999 bytes"):
+        list(Unpacking(file, largest=len(text) - 1).lines())
+
+
+def test_the_memory_of_unpacking_is_bounded(tmp_path: Path) -> None:
+    """A file that asks for more memory than it may have is refused in a sentence, before anything comes out of it."""
+    file = tmp_path / "snapshot.xz"
+    file.write_bytes(lzma.compress(b"a line\n", preset=6))
+    assert list(Unpacking(file).lines()) == [b"a line\n"]
+    with pytest.raises(FileError, match="needs more than 1,000,000 bytes of memory"):
+        list(Unpacking(file, memory=1_000_000).lines())
