@@ -9,7 +9,7 @@ from bot.slack.conversation import Place
 
 Payload = Mapping[str, Any]
 
-_CALLED: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_CALLED: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _SAID: Final = frozenset({None, "file_share"})
 """The subtypes of a message that a person wrote just now; all others are edits, joins, bots and the like."""
 

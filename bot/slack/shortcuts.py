@@ -7,7 +7,6 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot import parsing
-from bot.queries import Mentioned
 from bot.slack import poster
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
@@ -37,7 +36,7 @@ class Shortcuts:
 
     def _find(self, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
         place = Place(team_of(body), word(part(body, "channel"), "id"), word(part(body, "user"), "id"))
-        query = Mentioned(parsing.plain(word(part(body, "message"), "text")))
+        query = parsing.mentioned(word(part(body, "message"), "text"))
         failed = self._desk.in_private(respond, "shortcut", place)
         self._desk.workers.start(partial(self._answer, str(query), place, client, respond), failed)
 
