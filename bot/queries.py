@@ -28,7 +28,8 @@ Field = Literal[
 Style = Literal["bibtex", "ris", "apa", "markdown"]
 Topic = Literal["", "by", "search", "show", "ask", "cite", "compare", "new", "list", "subscribe", "save"]
 Puzzle = Literal[
-    "empty", "nonsense", "no thread", "which author", "which paper", "which style", "how often", "one category", "lacking", "long"
+    "empty", "nonsense", "no thread", "which author", "which paper", "which style", "how often", "one category", "lacking", "long", "many",
+    "number", "date"
 ]  # fmt: skip
 """Why a text cannot be asked; "lacking": it names what papers must not have; "how often": no digest comes so."""
 Days = Literal["every day", "every weekday", "every week"]

@@ -12,7 +12,7 @@ is told in `ask.py`.
     evaluation, scifact                    how good the answers are
 """
 
-from typing import assert_never, get_args
+from typing import Final, assert_never, get_args
 
 from bot.answering.citing import cite
 from bot.answering.comparing import compare
@@ -38,6 +38,7 @@ from bot.answers import (
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import ids, parse
+from bot.parsing.bounds import IDS, QUOTED, TITLE
 from bot.parsing.filters import phrases
 from bot.queries import (
     Ask,
@@ -70,6 +71,10 @@ from bot.queries import (
 )
 
 __all__ = ["answer", "choice", "numbered", "respond", "settle", "shown"]
+
+
+MOST_NAMED: Final = 30
+"""Papers that are shown of those that a text names."""
 
 
 def answer(query: Query, library: Library) -> Answer:
@@ -148,15 +153,16 @@ def _similar(query: Similar, library: Library) -> Answer:
 
 def _mentioned(query: Mentioned, library: Library) -> Answer:
     """The papers that a text names by id or link, or quotes by title."""
-    versions = dict(split for one in ids(query.text) if (split := split_id(one)))
-    quoted = [library.titles(phrase, 1) for phrase in phrases(query.text)]
+    versions = dict(split for one in ids(query.text)[:IDS] if (split := split_id(one)))
+    quoted = [library.titles(phrase, 1) for phrase in phrases(query.text)[:QUOTED] if len(phrase) <= TITLE]
     wanted = dict.fromkeys([*versions] + [m.id for matches in quoted for m in matches if m.score >= SURE])
     papers = library.papers(wanted)
     if not papers:
         return Nothing("no paper", ", ".join(versions), library.size())
     if len(papers) == 1:
         return PaperCard(papers[0], versions.get(papers[0].id))
-    return PaperList(Find(), tuple(map(Listed, papers)), len(papers), max(SIZE, len(papers)), named=True)
+    shown = tuple(map(Listed, papers[:MOST_NAMED]))
+    return PaperList(Find(), shown, len(papers), max(SIZE, len(shown)), named=True)
 
 
 def _several(query: Several, library: Library) -> Many:

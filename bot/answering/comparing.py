@@ -3,7 +3,6 @@
 A cell is a stored value or a verbatim sentence; where a paper says nothing it is empty. No verdict is given.
 """
 
-import re
 from typing import Final
 
 from bot.answering.ask import ask
@@ -14,7 +13,7 @@ from bot.answers import Answer, Comparison, Passages, Quote, Row
 from bot.library import Library
 from bot.papers import Author, Paper
 from bot.parsing.fields import fact_in
-from bot.parsing.works import COMMON
+from bot.parsing.works import COMMON, aspects
 from bot.queries import Ask, Compare, Field
 
 _ALWAYS: Final[tuple[tuple[str, Field], ...]] = (
@@ -44,12 +43,8 @@ def compare(query: Compare, library: Library) -> Answer:
     if not isinstance(found, tuple):
         return found
     papers = tuple(dict.fromkeys(one.paper for one in found if isinstance(one, Work)))
-    rows = [_asked(aspect, papers, library) for aspect in _aspects(query.aspect)] or _overview(papers)
+    rows = [_asked(aspect, papers, library) for aspect in aspects(query.aspect)] or _overview(papers)
     return Comparison(papers, tuple(row for row in rows if any(row.cells)) or tuple(rows))
-
-
-def _aspects(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r",|;|\band\b|&", text) if part.strip()]
 
 
 def _overview(papers: tuple[Paper, ...]) -> list[Row]:

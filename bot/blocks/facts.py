@@ -83,6 +83,7 @@ def passages(answer: Passages) -> Iterator[Piece]:
 
 def _lead(answer: Passages) -> Iterator[str]:
     """What has to be said before the quotes, so that none is taken for more than it is."""
+    yield words.partial(answer.question)
     yield words.missing(answer)
     if answer.refused and not answer.missing:
         yield words.refused(answer.question)

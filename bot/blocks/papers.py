@@ -55,6 +55,8 @@ def listing(answer: PaperList) -> Iterator[Piece]:
     yield Heading(words.listing(answer))
     if answer.corrected:
         yield say(words.corrected(answer.corrected))
+    if part := words.partial(answer.find.words):
+        yield say(part)
     names = [str(author.name) for author in answer.authors]
     phrases = (*filters(answer.find, names), words.partly(answer), order(answer.find))
     if not answer.named:
@@ -62,7 +64,7 @@ def listing(answer: PaperList) -> Iterator[Piece]:
     first = (answer.find.page - 1) * answer.size + 1
     for number, listed in enumerate(answer.papers, start=max(first, 1)):
         yield entry(listed, number)
-    if first + len(answer.papers) <= answer.total:
+    if first + len(answer.papers) <= answer.total and not answer.named:
         yield note(words.MORE)
     elif answer.past:
         yield note(words.LAST)

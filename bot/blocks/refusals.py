@@ -23,6 +23,9 @@ _PUZZLED: Final[Mapping[str, str]] = {
     "one category": "I can look into one category at a time. Say one, for example:",
     "lacking": "I can only look for what papers have, not for what they lack. Say what they should have, for example:",
     "long": "That is longer than I can read. Ask in a sentence or two, for example:",
+    "many": "That is more than I can look up at once: ten people, twenty papers, four questions are the most. For example:",
+    "number": "That number is larger than anything I can count here. Try a smaller one, for example:",
+    "date": "I only know days between 1900 and 2100. For example:",
 }
 
 
@@ -38,6 +41,7 @@ def nothing(answer: Nothing) -> Iterator[Piece]:
 def _sentences(answer: Nothing) -> Iterator[str]:
     yield words.nothing(answer)
     yield words.unmentioned(answer)
+    yield words.partial(answer.find.words if answer.find else answer.asked)
     if answer.find and answer.reason == "no match":
         yield words.understood(filters(answer.find))
     if answer.names:

@@ -11,6 +11,7 @@ from bot.blocks.forms import count, filters, joined, moment, ordinal, short, top
 from bot.blocks.pieces import Note, Run, note
 from bot.papers import Paper
 from bot.queries import Field
+from bot.search.topics import MOST, PHRASES, unread
 
 LABELS: Final[Mapping[Field, str]] = {
     "authors": "Authors",
@@ -86,7 +87,8 @@ def listing(answer: PaperList) -> str:
     if answer.like:
         return f"{count(len(answer.papers), 'paper')} like {short(answer.like)}"
     if answer.named:
-        return f"{count(len(answer.papers), 'paper')} named in this message"
+        first = f"The first {len(answer.papers)} of " if len(answer.papers) < answer.total else ""
+        return f"{first}{count(answer.total, 'paper')} named in this message"
     thing = "first-author paper" if answer.find.first else "paper"
     people = [str(author.name) for author in answer.authors] or list(answer.find.authors)
     by = f" by {joined(people)}" if people else ""
@@ -119,6 +121,13 @@ def partly(answer: PaperList) -> str:
     if not answer.exact:
         return "said in other words"
     return f"{answer.exact:,} with all the words, {answer.total - answer.exact:,} with some of them"
+
+
+def partial(text: str) -> str:
+    """That a topic or a question is longer than any search; empty for one that is looked for whole."""
+    if not unread(text):
+        return ""
+    return f"That is long: I looked for its first {MOST} telling words and {PHRASES} quoted phrases, and no more."
 
 
 def corrected(meant: str) -> str:

@@ -22,15 +22,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from bot.parsing.bounds import SCANNED, SENTENCE, WHOLE, bounded, named_in, quoted_in
 from bot.parsing.canonical import read
 from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
-from bot.parsing.intents import LONGEST, intent
+from bot.parsing.intents import intent
 from bot.parsing.lift import bare, ids, plain
 from bot.queries import Ask, Coauthors, Find, Help, Keep, Lookup, Memory, Query, Show, Unclear
 
-__all__ = ["command", "ids", "parse", "plain", "read"]
+__all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]
 
 NO_MEMORY: Final = Memory()
 _DANGLING: Final = re.compile(
@@ -49,14 +50,29 @@ def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Quer
 
     `today` is what "last month" counts from.
     """
-    exact = read(text.strip())
-    if exact is not None:
-        return exact
-    said = plain(text)
-    said = bare(said) if len(said) <= LONGEST else said
-    followed = follow_up(said, memory, today) if len(said) <= LONGEST else None
-    query = followed or intent(said, today)
-    if not memory.last and _refers_back(said, query):
+    said = plain(text[:SCANNED])
+    if len(said) > WHOLE:
+        return named_in(said)
+    return bounded(_exact(text) or _read(said, memory, today))
+
+
+def mentioned(text: str) -> Query:
+    """What asks for the papers that somebody's message names, in Slack's markup; of a long one by id or link alone."""
+    said = plain(text[:SCANNED])
+    return quoted_in(said) if len(said) <= WHOLE else named_in(said)
+
+
+def _exact(text: str) -> Query | None:
+    """What a text means that a query printed; markup makes it longer, but not by much."""
+    return read(text.strip()) if len(text) <= 2 * WHOLE else None
+
+
+def _read(text: str, memory: Memory, today: date) -> Query:
+    """What a message in plain text asks for."""
+    brief = len(text) <= SENTENCE
+    said = bare(text) if brief else text
+    query = (follow_up(said, memory, today) if brief else None) or intent(said, today)
+    if brief and not memory.last and _refers_back(said, query):
         return Unclear(said, "no thread")
     return query
 
@@ -83,14 +99,14 @@ def command(text: str, today: date = date.min) -> Query:
     >>> str(command("by Gloeckle")), str(command("by"))
     ('papers by "Gloeckle"', 'help "by"')
     """
-    word, _, rest = text.strip().partition(" ")
-    rest = rest.strip()
+    word, _, rest = text[:SCANNED].strip().partition(" ")
+    said = plain(rest)
     topic = _COMMANDS.get(word.lower())
-    if topic is None or read(text.strip()) is not None:
+    if topic is None or len(said) > WHOLE or _exact(text) is not None:
         return parse(text, today=today) if text.strip() else Help()
-    if not rest:
+    if not said:
         return _bare(word.lower(), topic)
-    return _commanded(word.lower(), plain(rest), today)
+    return bounded(_commanded(word.lower(), said, today))
 
 
 def _bare(word: str, topic: str) -> Query:

@@ -46,7 +46,7 @@ from bot.queries import (
     WhySilent,
 )
 
-_Q: Final = r'"(?:[^"\\]|\\.)*"'
+_Q: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _D: Final = r"\d{4}-\d\d-\d\d"
 _FIND: Final = (
     rf"(?P<first>first-author )?papers(?: by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?(?: before (?P<before>{_D}))?"

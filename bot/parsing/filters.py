@@ -32,19 +32,19 @@ _BY: Final = re.compile(
     rf"(?:\b(?:(?:written|authored|published|co-?authored)\s+by|by|authors?\s*:|authors?\s+(?:named|called)|of\s+author\b|von\b|de\s+l'auteur|par\b)\s*:?\s*)(?P<names>\S.*?){_STOP}",
     re.IGNORECASE,
 )
-_OWNED: Final = re.compile(rf"^\W*(?P<names>[^|]+?)(?:['’]s?)\s+{_LISTING}\b", re.IGNORECASE)
+_OWNED: Final = re.compile(rf"^\W*+(?P<names>[^|]{{1,200}}?)(?:['’]s?)\s+{_LISTING}\b", re.IGNORECASE)
 _FIRST: Final = re.compile(
     r"\b(?:first|lead)[- ]auth?or(?:ed|ship)?\b|\bas\s+(?:the\s+)?(?:first|lead)\s+author\b", re.IGNORECASE
 )
 _LED: Final = re.compile(
-    r"\b(?:where|in which|that have|with|which have)\s+(?P<names>[^|]+?)\s+(?:is|was|as)\s+(?:the\s+)?(?:first|lead)[- ]author\b",
+    r"\b(?:where|in which|that have|with|which have)\s+(?P<names>[^|]{1,120}?)\s+(?:is|was|as)\s+(?:the\s+)?(?:first|lead)[- ]author\b",
     re.IGNORECASE,
 )
 """Who leads: "where Rammal is first author"."""
-_JOIN: Final = re.compile(r"\s*(?:\band\b|&|\bwith\b|;|\+|\bund\b|\bet\b)\s*", re.IGNORECASE)
+_JOIN: Final = re.compile(r"(?<!\s)\s*+(?:\band\b|&|\bwith\b|;|\+|\bund\b|\bet\b)\s*", re.IGNORECASE)
 _PEOPLE: Final = r"(?:(?:co-?)?authors?|people|persons)"
 _OVER: Final = re.compile(
-    rf"\b(?:(?:with|by)\s+)?(?:(?P<more>more than|over|above|>)\s*(?P<a>{NUMBER})|(?:at least|>=)\s*(?P<b>{NUMBER})|(?P<c>\d{{1,4}})\s*(?:\+|or more|plus))\s*{_PEOPLE}\b",
+    rf"\b(?:(?:with|by)\s+)?(?:(?P<more>more than|over|above|>)\s*(?P<a>{NUMBER})|(?:at least|>=)\s*(?P<b>{NUMBER})|(?P<c>\d+)\s*(?:\+|or more|plus))\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _UNDER: Final = re.compile(
@@ -61,7 +61,7 @@ _EXACTLY: Final = re.compile(
 )
 _SINGLE: Final = re.compile(r"\b(?:single|sole|one)[- ]author(?:ed)?\b", re.IGNORECASE)
 _CODE: Final = re.compile(
-    r"\b(?:(?:that|which)\s+)?(?:with|have|has|having|releas(?:e|ed|es|ing)|provid(?:e|es|ing)|shar(?:e|es|ing)|includ(?:e|es|ing))\s+(?:(?:public|open|released|available|source|their|the)\s+)*"
+    r"\b(?:(?:that|which)\s+)?(?:with|have|has|having|releas(?:e|ed|es|ing)|provid(?:e|es|ing)|shar(?:e|es|ing)|includ(?:e|es|ing))\s+(?:(?:public|open|released|available|source|their|the)\s+){0,5}"
     r"code(?:\s+(?:available|released|links?))?\b|\bcode\s+available\b|\bhas:code\b",
     re.IGNORECASE,
 )
@@ -101,9 +101,12 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _TRAIL: Final = re.compile(
-    r"(?:\b(?:do (?:we|you) have(?: here)?|we have|have we|is there|are there|(?:are|is) (?:in )?(?:here|there)|in (?:the|this|our) (?:corpus|library|collection|channel)|please|papers?|publications?|here|were published|came out|appeared|exist|got|numbers?|scores?)\b|[\s?!.,:|-])+$",
+    r"(?<![\s?!.,:|-])(?:\b(?:do (?:we|you) have(?: here)?|we have|have we|is there|are there|(?:are|is) (?:in )?(?:here|there)|in (?:the|this|our) (?:corpus|library|collection|channel)|please|papers?|publications?|here|were published|came out|appeared|exist|got|numbers?|scores?)\b|[\s?!.,:|-])+$",
     re.IGNORECASE,
 )
+
+_LONGEST: Final = 200
+"""Characters in which a trail ends: to look for it everywhere takes as many steps as the square of the text."""
 
 
 def find_in(text: str, today: date) -> Find:
@@ -145,7 +148,8 @@ def _bare(part: str) -> str:
     asked = _ASKING.sub("", part)
     while found := _ABOUT.match(asked):
         asked = asked[found.end() :]
-    return " ".join(_TRAIL.sub("", asked).strip(" ?!.,:;'\"-").split())
+    trail = _TRAIL.search(asked, max(0, len(asked) - _LONGEST))
+    return " ".join(asked[: trail.start() if trail else None].strip(" ?!.,:;'\"-").split())
 
 
 def phrases(text: str) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ _MORE: Final = _re(
     rf"^{LEAD}(?:(?:show|see|give|list)(?: me| us)? )?(?:more|next|next page|the next (?:page|ones|\d+)|the rest|others|more please|continue|go on|keep going|what else|more results|more papers|any more)\W*$"
 )
 _BACK: Final = _re(rf"^{LEAD}(?:previous|prev|back|previous page|go back|last page)\W*$")
-_PAGE: Final = _re(rf"^{LEAD}(?:show(?: me)?\s+)?(?:the\s+)?page\s+(?P<page>\d{{1,5}})\W*$")
+_PAGE: Final = _re(rf"^{LEAD}(?:show(?: me)?\s+)?(?:the\s+)?page\s+(?P<page>\d+)\W*$")
 _SURE: Final = _re(
     rf"^{LEAD}(?:(?:are you (?:really |quite )?sure|really|is that (?:right|true|correct)|says who|where (?:does|do|did) (?:it|they|the paper|you|the abstract) (?:say|state|get|read|find) (?:that|this|it)|"
     r"(?:show|give|quote)(?: me| us)? (?:the |that |your |me the )?(?:sentences?|quotes?|passages?|source|evidence|proof|context|abstract)|source|citation needed|prove it|evidence|why(?: this answer)?|how do you know(?: that)?|what(?:'s| is) (?:the|your) source|in context)[\s?!.,;]*)+$"

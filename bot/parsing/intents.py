@@ -7,15 +7,17 @@ abstracts when it reads like one, and bare words to be looked up otherwise.
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
+from bot.parsing.bounds import SENTENCE, named_in
 from bot.parsing.digests import digest_in
 from bot.parsing.doubts import doubtful
 from bot.parsing.fields import fact_in
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_in
 from bot.parsing.lift import ids
-from bot.parsing.listings import coauthors_in, impossible_list_in, list_in, written_in
+from bot.parsing.listings import coauthors_in, impossible_list_in, is_listing, list_in, written_in
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.several import several_in
 from bot.parsing.talk import impossible_in, talk_in
@@ -30,9 +32,10 @@ from bot.parsing.works import (
 )
 from bot.queries import Ask, Lookup, Mentioned, Query, Show, Unclear
 
-LONGEST: Final = 600
-"""Characters; more is a paste, in which only the papers it names are looked for."""
-
+HEAD: Final = 500
+TAIL: Final = 100
+"""Characters at the two ends of a long message in which a listing and its filters are looked for; between are more words
+of its topic than any search takes."""
 _WHEN: Final = _re(r"\b(?:since|before|after|in|from|between|until|last|this|past|during)\b")
 """A year alone is more often part of a name ("AIME 2024") than a filter."""
 _AUXILIARY: Final = re.compile(r"(?:Can|May|Will|Is|An|Do|Has|Are|Mark|Bill) [A-Z][a-z'’-]+")
@@ -48,13 +51,14 @@ def intent(text: str, today: date) -> Query:
     return Lookup(asked) if doubtful(asked, query) else query
 
 
+@lru_cache(maxsize=16)  # a follow-up is tried in a dozen ways, and most of them ask this
 def outright(text: str, today: date) -> Query:
     """The same, with a command read as one wherever it can be."""
     if not re.search(r"\w", text):
         return Unclear(text, "nonsense" if text else "empty")
-    if len(text) > LONGEST:
-        return Mentioned(text) if ids(text) else Unclear("", "long")
     asked = text.strip().rstrip("?!. ").strip() or text
+    if len(text) > SENTENCE:
+        return _told(text, asked, today)
     if _AUXILIARY.fullmatch(text.strip()):
         return Lookup(asked)
     for read in _READERS:
@@ -64,6 +68,15 @@ def outright(text: str, today: date) -> Query:
     if len(named := ids(asked)) == 1:
         return Ask(text.replace(named[0], "it"), named[0])
     return Ask(text) if "?" in text or is_question(asked) else _filtered(asked, today)
+
+
+def _told(text: str, asked: str, today: date) -> Query:
+    """What a long message asks for: the papers it names, a listing it begins with, or else a question for the abstracts."""
+    if ids(text):
+        return named_in(text)
+    edges = f"{asked[:HEAD].rsplit(' ', 1)[0]} {asked[-TAIL:].partition(' ')[2]}"
+    listed = impossible_list_in(edges, today) or (list_in(edges, today) if is_listing(edges) else None)
+    return listed or Ask(text)
 
 
 def _filtered(asked: str, today: date) -> Query:

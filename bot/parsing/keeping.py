@@ -12,7 +12,7 @@ LIST: Final = r"(?P<whose>(?:(?:the|my|our|this) )?(?:(?:channel|team|group|lab|
 """A reading list, and whose it is."""
 _SHARED: Final = _re(r"\b(?:channel|team|group|lab|everybody|everyone|our|us)\b")
 _ID: Final = r"\d{4}\.\d{4,5}(?:v\d+)?"
-_BETWEEN: Final = re.compile(r"\s*(?:,|;|\band\b|&)\s*", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
 _EVERYTHING: Final = _re(r"^(?:all|everything|them all|all of (?:them|it))$")
 _CLEAR: Final = _re(
     r"^(?:please )?(?:clear|empty|unsave all(?: of)?)\s*(?P<whose>(?:the|my|our)?\s*(?:channel(?:['’]s)? )?(?:reading )?list)$"

@@ -6,22 +6,28 @@ the parser knows one way to name a paper.
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from bot.papers import NEW_ID, OLD_ID, split_id
 from bot.text import clean
 
 _ANY_ID: Final = rf"(?:{NEW_ID}|{OLD_ID})(?:v[1-9]\d?)?"
+_HOST: Final = re.compile(
+    r"(?:arxiv\.org|alphaxiv\.org|huggingface\.co/papers|hf\.co/papers|doi\.org/10\.48550)/", re.IGNORECASE
+)
+_BEFORE: Final = re.compile(r"(?:https?://)?(?:[a-z]+\.)?$", re.IGNORECASE)
 _PAGE: Final = re.compile(
-    rf"""(?:https?://)?(?:
-        (?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src|list)/
-      | (?:www\.)?alphaxiv\.org/(?:[a-z]{{2}}/)?(?:abs|pdf|overview|resources|html)/
-      | (?:www\.)?huggingface\.co/papers/
+    rf"""(?:arxiv\.org/(?:abs|pdf|html|format|ps|src|list)/
+      | alphaxiv\.org/(?:[a-z]{{2}}/)?(?:abs|pdf|overview|resources|html)/
+      | huggingface\.co/papers/
       | hf\.co/papers/
-      | (?:www\.)?(?:dx\.)?doi\.org/10\.48550/arxiv\.
+      | doi\.org/10\.48550/arxiv\.
     )(?P<id>{_ANY_ID})(?:\.pdf)?(?:[?\#/][^\s>|]*)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SCHEME: Final = 40
+"""Characters in which the scheme and the first part of a host's name end."""
 _PREFIXED: Final = re.compile(
     rf"\b(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
 )
@@ -36,8 +42,12 @@ _THANKS: Final = re.compile(
     re.IGNORECASE,
 )
 """What is said before and after a request out of courtesy."""
+_COURTESY: Final = 120
+"""Characters in which thanks at the end are said."""
 _YOU: Final = re.compile(r"(?<=^can) u |(?<=^could) u ", re.IGNORECASE)
 _GIMME: Final = re.compile(r"^(?:pls\s+)?(?:gimme|lemme see|give us)\b", re.IGNORECASE)
+_ENORMOUS: Final = re.compile(r"&#(?:x[0-9a-f]{8}|[0-9]{8})[0-9a-f]*+;?", re.IGNORECASE)
+"""The number of no character; of thousands of digits none can be made."""
 _MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
 
 
@@ -47,8 +57,22 @@ def plain(text: str) -> str:
     >>> plain("<@U1> see <https://arxiv.org/pdf/2605.29955v2|the pdf> &amp; arXiv:2603.29088")
     'see 2605.29955v2 & 2603.29088'
     """
-    decoded = clean(html.unescape(_MARKUP.sub(_unmarked, text)))
-    return _PREFIXED.sub(lambda m: m["id"], _PAGE.sub(lambda m: m["id"], decoded))
+    decoded = clean(html.unescape(_ENORMOUS.sub(" ", _MARKUP.sub(_unmarked, text))))
+    return _PREFIXED.sub(lambda m: m["id"], "".join(_unlinked(decoded)))
+
+
+def _unlinked(text: str) -> Iterator[str]:
+    """A text in pieces, with the id of a paper for each link to it."""
+    end = 0
+    for host in _HOST.finditer(text):
+        page = _PAGE.match(text, host.start())
+        if page and host.start() >= end:
+            begin = max(end, host.start() - _SCHEME)
+            before = _BEFORE.search(text[begin : host.start()])
+            yield text[end : begin + before.start() if before else host.start()]
+            yield page["id"]
+            end = page.end()
+    yield text[end:]
 
 
 def bare(text: str) -> str:
@@ -57,7 +81,8 @@ def bare(text: str) -> str:
     >>> bare("hi, can you find papers by Gloeckle? thanks"), bare("hello!"), bare("thanks")
     ('can you find papers by Gloeckle?', 'hello!', 'thanks')
     """
-    asked = _THANKS.sub(lambda found: "?" if "?" in found[0] else "", text)
+    thanks = _THANKS.search(text, max(0, len(text) - _COURTESY))
+    asked = text[: thanks.start()] + "?" * ("?" in thanks[0]) if thanks else text
     return _YOU.sub(" you ", _GIMME.sub("give me", _GREETING.sub("", asked)))
 
 

@@ -10,7 +10,7 @@ _NUMBERS: Final = {word: n for n, word in enumerate(_WORDS, start=1)} | {
     "hundred": 100,
 }
 _SOME: Final = {"a": 1, "an": 1, "couple of": 2, "few": 3}
-NUMBER: Final = rf"(?:\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+NUMBER: Final = rf"(?:\d+|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 """A number in digits or as a word."""
 SPAN: Final = rf"(?:{NUMBER}|couple of|few|an|a)"
 """How many days, weeks or months."""

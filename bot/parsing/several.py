@@ -13,7 +13,7 @@ from bot.parsing.works import is_question
 from bot.queries import Several
 
 _AND: Final = re.compile(
-    r",?\s+(?:and|und|et)\s+(?=(?:what|which|how|when|where|who|is|are|does|do|did|was|were)\b)",
+    r",?(?<!\s)\s++(?:and|und|et)\s+(?=(?:what|which|how|when|where|who|is|are|does|do|did|was|were)\b)",
     re.IGNORECASE,
 )
 MOST: Final = 4

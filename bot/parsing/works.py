@@ -47,7 +47,7 @@ _CITE: Final = (
     _re(rf"^(?P<rest>.+?)(?:'s)?\s+(?:as |in )?{_STYLE}(?: (?:entry|citation|reference|format))?$"),
 )  # fmt: skip
 _SIDES: Final = _re(
-    r"\s*(?:\bvs\b\.?|\bversus\b|\band\b|\bwith\b|\bto\b|\bor\b|,|&|\bagainst\b|(?<!\w)w/(?!\w))\s*"
+    r"(?<!\s)\s*+(?:\bvs\b\.?|\bversus\b|\band\b|\bwith\b|\bto\b|\bor\b|,|&|\bagainst\b|(?<!\w)w/(?!\w))\s*"
 )
 _COMPARE: Final = (
     _re(
@@ -82,7 +82,7 @@ _ASPECT: Final = _re(r"^\s*(?:[:,]|(?:on|in terms of|regarding|w\.?r\.?t\.?|with
 _SUMMARY: Final = (
     _re(r"^(?:please |can you |could you |give me |i need |quick )*(?:a |an |the |one[- ]line |short |brief |quick )*(?:tl;?dr|eli5|summar(?:y|ise|ize|ies)|gist|overview|key (?:points|results|findings)|main (?:idea|result|results|point|points|findings|contribution|contributions)|abstract|contributions?)(?: (?:of|for|from|on|about))?(?: (?:me|us))?\s+(?P<paper>\S.*)$"),
     _re(r"^what(?:'s| is| are) the (?:main |key )?(?:idea|results?|points?|findings?|contributions?|takeaways?|gist|abstract|summary) (?:of|in|from) (?P<paper>\S.*)$"),
-    _re(r"^what(?:['’]?s| is| does) (?P<paper>\S.*?) (?:all )?about$|^(?:tell me|explain|describe)(?: more)?(?: (?:about|me))? (?P<paper2>\S.*)$|^(?P<paper3>\S.*?)[ ,:]+(?:tl;?dr|summary|abstract|key (?:results?|findings|points)|main (?:results?|findings|points|idea))$"),
+    _re(r"^what(?:['’]?s| is| does) (?P<paper>\S.*?) (?:all )?about$|^(?:tell me|explain|describe)(?: more)?(?: (?:about|me))? (?P<paper2>\S.*)$|^(?P<paper3>\S.*?)(?<![ ,:])[ ,:]++(?:tl;?dr|summary|abstract|key (?:results?|findings|points)|main (?:results?|findings|points|idea))$"),
 )  # fmt: skip
 _SHOW: Final = (
     _re(r"^(?:please )?(?:show(?: me)?|open|display|pull up|get(?: me)?|find(?: me)?|look up|details? (?:of|on|for|about)|info(?:rmation)? (?:of|on|for|about)|(?:what is |what's )?(?:the )?title of|(?:what is |what's )?(?:the )?abstract (?:of|for))\s+(?:the abstract (?:of|for)\s+)?(?P<paper>\S.*)$"),
@@ -158,6 +158,15 @@ def _more_in(asked: str) -> Query | None:
 def aspect_of(how: str) -> str:
     """What "newer" or "larger" compares papers by; "" for a word that compares nothing."""
     return _HOW.get(how.lower(), "")
+
+
+def aspects(text: str) -> list[str]:
+    """The things that papers are compared on.
+
+    >>> aspects("size, context and licence")
+    ['size', 'context', 'licence']
+    """
+    return [part.strip() for part in re.split(r",|;|\band\b|&", text) if part.strip()]
 
 
 def _sides(text: str) -> tuple[str, ...]:

@@ -52,9 +52,9 @@ def find(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author
     if asked.by_date:
         return _by_date(asked, exact, most)
     total = exact + (asked.count(most) if most else 0)
-    ids = asked.page(asked.every, asked.offset, limit) if asked.offset < exact else ()
+    ids = asked.page(asked.every, exact, asked.offset, limit)
     if most and len(ids) < limit and asked.offset + len(ids) < total:
-        ids += asked.page(most, max(0, asked.offset - exact), limit - len(ids))
+        ids += asked.page(most, total - exact, max(0, asked.offset - exact), limit - len(ids))
     return Found(ids, total, exact, asked.topic.corrected)
 
 
@@ -64,7 +64,7 @@ def strictly(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Au
     if asked.topic.corrected:
         return Found((), 0, 0)
     total = asked.count(asked.every)
-    return Found(asked.page(asked.every, asked.offset, limit), total, total)
+    return Found(asked.page(asked.every, total, asked.offset, limit), total, total)
 
 
 _CROWD: Final = 1_000_000
@@ -116,12 +116,12 @@ class _Asked:
     def count(self, query: Query) -> int:
         return count(self.searcher, query)
 
-    def page(self, query: Query, offset: int, limit: int) -> tuple[str, ...]:
-        """Ids of some of these papers: by date, or those with the words in their titles first.
+    def page(self, query: Query, total: int, offset: int, limit: int) -> tuple[str, ...]:
+        """Ids of some of these `total` papers: by date, or those with the words in their titles first.
 
-        The engine is never asked for more than it holds: it would reserve room for all of it, and die of that.
+        The engine makes room for all that come before the page, so it is not asked for what is not there.
         """
-        if offset >= self.searcher.num_docs:
+        if offset >= total:
             return ()
         if self.by_date:
             return _dated(self.searcher, query, self.order, limit, offset)
@@ -141,7 +141,7 @@ def _by_date(asked: _Asked, exact: int, most: Query | None) -> Found:
     close = asked.together if exact > _MANY else None
     if close and (together := asked.count(close)) >= _ENOUGH:
         shown, total = close, together
-    ids = asked.page(shown, asked.offset, asked.limit)
+    ids = asked.page(shown, total, asked.offset, asked.limit)
     return Found(ids, total, exact, asked.topic.corrected, max(0, exact - total))
 
 

@@ -15,7 +15,7 @@ from bot.text import STOPWORDS, fold, sentences, tokens
 _WORD: Final = re.compile(r"[^\W_][\w@+.'’-]*")
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*(?:[kKmMbB%]|st|nd|rd|th)?|\d+-[a-z]+|pass@\d+")
 _OPENING: Final = re.compile(r"[\s\"'“‘(]*")
-_ENDING: Final = re.compile(r"['’]s$|[.'’+-]+$")
+_ENDING: Final = re.compile(r"['’]s$|(?<![.'’+-])[.'’+-]+$")
 _VERSION: Final = re.compile(r"\d+(?:\.\d+)?")
 _INTRODUCED: Final = re.compile(
     r"\b(?:[Ww]e|[Tt]his (?:paper|work)) (?:\w+ly )?(?:introduce|present|propose|release|describe)s? (?:the |a |an )?(?P<name>[A-Z]\w*(?:[ -][A-Z]\w*){0,3})"

@@ -25,6 +25,8 @@ from bot.search.spelling import Spelling, known, near
 from bot.search.topics import all_of
 from bot.text import name_key, spellings
 
+_WORDS: Final = 10
+"""Words of a name; what is longer is nobody's, and each word would be looked up in every place of a name."""
 _MOST: Final = 200
 """Spellings looked at under one key, the most frequent: a bare "Wang" has thousands."""
 _KNOWN: Final = 30
@@ -49,6 +51,8 @@ class Resolution:
 
 def resolve(index: Index, text: str, limit: int, *, typos: bool = True) -> Resolution:
     """The people a typed name may mean, at most `limit` of each kind; without `typos`, only as it is spelt."""
+    if len(text.split()) > _WORDS:
+        return Resolution((), ())
     typed = Typed.read(text)
     searcher = index.searcher()
     resolved = partial(_resolved, index, searcher, limit=limit)

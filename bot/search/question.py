@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from rapidfuzz import process
@@ -21,6 +22,8 @@ EMPTY: Final = frozenset(
 )
 """Words in which people wrap a question, beyond the stop words; they never tell two sentences apart."""
 _WORD: Final = re.compile(r"\S+")
+MOST: Final = 24
+"""Words of a question that are looked at; the longest that people asked has a third as many."""
 CLOSE: Final = 0.8
 LONGEST: Final = 9
 TYPOS: Final = 3
@@ -60,9 +63,8 @@ class Question:
 
 
 def read(text: str, synonyms: Synonyms) -> Question:
-    """Takes a question apart; stop words and wrapping words are no terms."""
-    words = [(token, found) for found in _WORD.finditer(text) for token in tokens(found.group() + " ")]
-    kept = [(w, f) for w, f in words if w not in STOPWORDS and w not in EMPTY and stem(w) not in EMPTY]
+    """Takes a question apart; stop words and wrapping words are no terms, and no more than `MOST` words are."""
+    kept = list(islice(telling(text), MOST))
     stemmed = [stem(word) for word, _ in kept]
     wanted = cues(text)
     terms = tuple(
@@ -70,6 +72,14 @@ def read(text: str, synonyms: Synonyms) -> Question:
         for i, ((word, found), groups) in enumerate(zip(kept, synonyms.covering(stemmed), strict=True))
     )
     return Question(text, terms, names(text), tuple(wanted), counted(text), focus(text))
+
+
+def telling(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The words of a question that tell sentences apart, each with the typed word that holds it."""
+    for found in _WORD.finditer(text):
+        for token in tokens(found.group() + " "):
+            if not (token in STOPWORDS or token in EMPTY or stem(token) in EMPTY):
+                yield token, found
 
 
 def _cued(word: re.Match[str], wanted: dict[Cue, tuple[int, int]]) -> frozenset[Cue]:

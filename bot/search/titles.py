@@ -31,6 +31,8 @@ _FILLER: Final = re.compile(
     re.IGNORECASE,
 )
 _POOL: Final = 15
+_WORDS: Final = 24
+"""Words of a title that are looked at."""
 _PART: Final = 0.6
 """What a text scores whose every word is in a title of which it names almost nothing."""
 _TYPO: Final = 0.05
@@ -126,7 +128,7 @@ def _written(index: Index, searcher: Searcher, text: str) -> bool:
 
     A word may be anywhere; of several, all must be in one title.
     """
-    words = content(stripped(text))
+    words = content(stripped(text))[:_WORDS]
     field = "text" if len(words) == 1 else "title"
     forms = [any_of([index.term(field, form) for form in index.analyzers.forms(word)]) for word in words]
     return bool(forms) and count(searcher, all_of(forms)) > 0
@@ -142,7 +144,7 @@ def _ids(searcher: Searcher, key: str) -> list[str]:
 
 def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
     """Papers whose title or alias holds words of the text."""
-    typed = list(dict.fromkeys(content(stripped(text))))[:24]
+    typed = list(dict.fromkeys(content(stripped(text))))[:_WORDS]
     words = [repaired(index, word) for word in typed]
     queries = [index.term("title", form) for word in words for form in index.analyzers.forms(word)]
     if not queries:

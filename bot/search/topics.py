@@ -8,7 +8,7 @@ is another topic: of two words both are needed, of more at least two thirds.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Final
 
 from tantivy import Occur, Query
@@ -18,14 +18,16 @@ from bot.search.spelling import knows, repaired
 from bot.search.synonyms import SAME, Synonyms
 from bot.text import content, fold, stem
 
-_QUOTED: Final = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
+_QUOTED: Final = re.compile(r'"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»')
 _TITLE: Final = 7.0
 """A title is part of the text too: 7 + 1."""
 _BYLINE: Final = 3.0
 _VERSION: Final = re.compile(r"\d{1,2}")
-_VERSIONED: Final = re.compile(r"([a-z]{2,})\d{1,2}")
-_MOST: Final = 24
+_VERSIONED: Final = re.compile(r"([a-z]{2,}+)\d{1,2}")
+MOST: Final = 24
 """Words of a topic that are looked at."""
+PHRASES: Final = 4
+"""Quoted phrases of a topic that are looked at."""
 _CHOICES: Final = 6
 _APART: Final = 2
 """Words that may stand between the words of a topic."""
@@ -49,15 +51,25 @@ class Topic:
 
 def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     """The queries for a topic in free words and quoted phrases."""
-    quoted = (" ".join(filter(None, found.groups())) for found in _QUOTED.finditer(text))
-    phrases = [query for words in quoted if (query := phrase(index, words))]
-    typed = _words(index, _QUOTED.sub(" ", text))[:_MOST]
+    quoted = dict.fromkeys(" ".join(filter(None, found.groups())) for found in _QUOTED.finditer(text))
+    phrases = [query for words in islice(quoted, PHRASES) if (query := phrase(index, words))]
+    typed = _words(index, _QUOTED.sub(" ", text))[:MOST]
     words = [repaired(index, word) for word in typed]
     clauses = list(_clauses(index, synonyms, words))
     telling = tuple(query for word in words for query in _telling(index, word))
     every = all_of([*phrases, *clauses]) if phrases or clauses else None
     together = _side_by_side(index, words) if len(clauses) > 1 and not phrases else None
     return Topic(every, _most(phrases, clauses), together, telling, _corrected(text, typed, words))
+
+
+def unread(text: str) -> bool:
+    """Whether a topic or a question says more than is looked for.
+
+    >>> unread("theorem proving in Lean"), unread(" ".join(f"word{n}" for n in range(30)))
+    (False, True)
+    """
+    words = len(text) > MOST and len(dict.fromkeys(content(_QUOTED.sub(" ", text)))) > MOST
+    return words or len({found[0] for found in _QUOTED.finditer(text)}) > PHRASES
 
 
 def _side_by_side(index: Index, words: Sequence[str]) -> Query:
@@ -132,7 +144,7 @@ def word_query(index: Index, word: str) -> Query | None:
 
 def phrase(index: Index, text: str) -> Query | None:
     """Papers that hold these very words in this order; None when there is no word."""
-    words: list[str | tuple[int, str]] = [*index.analyzers.words.analyze(text)]
+    words: list[str | tuple[int, str]] = [*index.analyzers.words.analyze(text)[:MOST]]
     if len(words) > 1:
         return Query.phrase_query(index.schema, "exact", words)
     return index.term("exact", str(words[0])) if words else None

@@ -26,6 +26,8 @@ class Cards:
 
 Aside = Verdict | Cards
 
+_LONGEST: Final = 200
+"""Characters of such a message, the mention in front of it included."""
 _UNHELPFUL: Final = re.compile(
     r"(?:(?:that|this)(?: was|'s| is)? )?(?:not helpful|unhelpful|no help)", re.IGNORECASE
 )
@@ -39,6 +41,8 @@ def aside(text: str) -> Aside | None:
     >>> aside("<@U1> that was not helpful."), aside("turn link cards off"), aside("helpful papers on Lean")
     (Verdict(helpful=False), Cards(on=False), None)
     """
+    if len(text) > _LONGEST:
+        return None
     said = parsing.plain(text).strip(" .!")
     if cards := _CARDS.fullmatch(said):
         return Cards(cards["way"].lower() == "on")

@@ -9,7 +9,7 @@ from bot.slack.conversation import Place
 
 Payload = Mapping[str, Any]
 
-_CALLED: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_CALLED: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 """What JSON may hold, and neither a database nor UTF-8 may: nobody types it."""
 _SAID: Final = frozenset({None, "file_share"})

@@ -8,7 +8,6 @@ from slack_sdk import WebClient
 
 from bot import blocks, parsing
 from bot.blocks import Message
-from bot.queries import Mentioned
 from bot.slack import poster
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
@@ -42,7 +41,7 @@ class Shortcuts:
 
     def _find(self, body: dict[str, Any]) -> None:
         place = Place(team_of(body), word(part(body, "channel"), "id"), word(part(body, "user"), "id"))
-        query = Mentioned(parsing.plain(word(part(body, "message"), "text")))
+        query = parsing.mentioned(word(part(body, "message"), "text"))
         trigger = word(body, "trigger_id")
         keys = (f"trigger {trigger}",) if trigger else ()
         asked = Command(place, str(query), word(body, "response_url"), keys)

@@ -28,6 +28,10 @@ log = logging.getLogger(__name__)
 
 MOST: Final = 2
 """Links in one message; more get no cards."""
+NOTED: Final = 50
+"""Links in one message of which it is remembered who shared them."""
+LONGEST: Final = 2000
+"""Characters of a link; a paper's is a tenth as long."""
 Fetch = Callable[[Sequence[str]], object]
 """Takes papers into the library by their arXiv ids; logs what it could not get."""
 
@@ -97,7 +101,8 @@ class Unfurls:
 def _links(event: Payload) -> dict[str, str]:
     """The bare arXiv id behind each link of an event; links to anything else are left out."""
     links = event.get("links")
-    urls = [word(one, "url") for one in links if isinstance(one, dict)] if isinstance(links, list) else []
+    held = links[:NOTED] if isinstance(links, list) else []
+    urls = [url for one in held if isinstance(one, dict) and len(url := word(one, "url")) <= LONGEST]
     found = {url: split_id(one) for url in urls for one in parsing.ids(parsing.plain(url))[:1]}
     return {url: split[0] for url, split in found.items() if split}
 

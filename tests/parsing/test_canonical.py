@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.parsing import command, parse
+from bot.parsing.bounds import FIRST, LAST
 from bot.parsing.canonical import read
 from bot.queries import (
     Ask,
@@ -42,7 +43,7 @@ TODAY = date(2026, 11, 23)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 WORDS = TEXT.filter(bool)
 NAMES = st.lists(WORDS, min_size=1, max_size=3).map(tuple)
-DAYS = st.none() | st.dates()
+DAYS = st.none() | st.dates(FIRST, LAST)
 COUNT = st.integers(0, 5000)
 PAGE = st.integers(1, 99)
 FINDS = st.builds(
