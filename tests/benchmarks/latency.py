@@ -131,11 +131,13 @@ def serving(slack: Reached, data: Path) -> Iterator[tuple[float, int, int]]:
     command = [str(Path(sys.executable).with_name("paperbot")), "serve", "--http"]
     began = time.perf_counter()
     process = subprocess.Popen(command, env=os.environ | environment(slack) | env)
-    while not ready(port):
-        time.sleep(0.005)
-    yield time.perf_counter() - began, process.pid, port
-    process.terminate()
-    process.wait()
+    try:
+        while not ready(port):
+            time.sleep(0.005)
+        yield time.perf_counter() - began, process.pid, port
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def ready(port: int) -> bool:

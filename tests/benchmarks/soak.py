@@ -171,8 +171,11 @@ class Crowd:
         self.statuses: Counter[str] = Counter()
 
     def ask(self, number: int, text: str) -> None:
-        """Asks, and waits for the answer."""
-        status = (self._command, self._mention, self._message)[number % 3](number, text)
+        """Asks, and waits for the answer; a server too busy to take the question is counted."""
+        try:
+            status = (self._command, self._mention, self._message)[number % 3](number, text)
+        except OSError as error:
+            status = f"refused ({error})"
         self.statuses[status] += 1
 
     def _command(self, number: int, text: str) -> str:
