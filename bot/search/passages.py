@@ -118,7 +118,7 @@ class Passage:
     """Whether it has a figure of what "how many" counts."""
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)
 def profile(title: str, spans: tuple[Span, ...], synonyms: Synonyms) -> Profile:
     parts = tuple([Sentence(*_read(span.text, synonyms), span) for span in spans])
     heading = Text(*_read(title, synonyms))
