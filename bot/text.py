@@ -147,7 +147,7 @@ _LONGEST: Final = 24
 _BREAK: Final = re.compile(r"[.!?](?P<gap>[\"'”’)\]]*\s+)(?=[\"'“‘(\[]*[^\s\"'“‘(\[])")
 
 
-@remembered(512, ABSTRACT)
+@remembered(1024, ABSTRACT)
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text, verbatim, with where each stands.
 

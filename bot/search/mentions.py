@@ -28,7 +28,7 @@ _OWN: Final = re.compile(r"\b(?:we|our|this|dubbed|called|named)\b", re.IGNORECA
 _HEAD: Final = re.compile(r"^(?:the |an? )?(?P<head>[^:]{2,60}):", re.IGNORECASE)
 
 
-@remembered(256, ABSTRACT)
+@remembered(1024, ABSTRACT)
 def keys(text: str) -> frozenset[str]:
     """One to three words in a row, joined: how a name is found however it is spaced or hyphenated.
 
@@ -97,7 +97,7 @@ def written_as_name(word: str, *, opening: bool = False, shouted: bool = False) 
     return word[1:] != word[1:].lower() or (word[0].isupper() and not opening)
 
 
-@remembered(512, ABSTRACT)
+@remembered(1024, ABSTRACT)
 def lexicon(text: str) -> frozenset[str]:
     """The words of a text that are written as names are, joined: "humaneval", "swebench"."""
     words = (word.rstrip(".'’+-") for word in _WORD.findall(text) if not (word.islower() and word.isalpha()))
