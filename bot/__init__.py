@@ -3,6 +3,7 @@
 A Slack payload becomes a Query, a Query becomes an Answer, an Answer becomes blocks. The folders are that
 sentence; a module imports only from those above it in this list:
 
+    memo                what functions of texts gave, in bounded memory
     text, settings      words; the environment
     papers, queries     Paper, Author, Name; Query
     answers, corpus     Answer; corpus/*.yaml

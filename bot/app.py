@@ -32,7 +32,7 @@ from bot.papers import Paper
 from bot.parsing.categories import NAMES
 from bot.queries import Subscriptions
 from bot.settings import Settings, SettingsError
-from bot.slack import listeners, logs, people, server, sockets
+from bot.slack import heap, listeners, logs, people, server, sockets
 from bot.slack.conversation import Conversation
 from bot.slack.desk import Desk
 from bot.slack.guard import Guard
@@ -347,6 +347,7 @@ def serve_http(settings: Settings) -> None:
     bots: list[Bot] = []
 
     def load() -> Web:
+        heap.share()
         try:
             with explained(settings.database, settings.data):
                 bots.append(build(settings, papers=papers))
@@ -366,6 +367,7 @@ def serve_http(settings: Settings) -> None:
 
 def serve_socket(settings: Settings) -> None:
     """Serves Slack over Socket Mode until a signal, or until the connection goes silent (SilentError)."""
+    heap.share()
     bot = build(settings)
     _standing()
     bot.deliver()

@@ -8,11 +8,12 @@ never shown; what is shown is always the stored text.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from typing import Final
 
 import Stemmer
+
+from bot.memo import ABSTRACT, remembered
 
 _LETTERS: Final = str.maketrans(
     {
@@ -51,22 +52,18 @@ def fold(text: str) -> str:
     >>> fold("Rozière O’Hearn Łukasz Groß")
     "roziere o'hearn lukasz gross"
     """
-    return _folded_word(text) if len(text) <= _WORDS_END else _folded(text)
-
-
-def _folded(text: str) -> str:
     if text.isascii():  # as below, in a hundredth of the time
         return text.replace("`", "'").lower()
+    return _folded(text)
+
+
+@remembered(1024)
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-_WORDS_END: Final = 60
-"""Characters; words and names come again and are remembered, whole abstracts would only fill the memory."""
-_folded_word: Final = lru_cache(maxsize=65536)(_folded)
-
-
-@lru_cache(maxsize=65536)
+@remembered(2048)
 def name_key(name: str) -> str:
     """What is left of a name when every way of spelling it agrees: ö = oe = o, O'Hearn = O Hearn = ohearn.
 
@@ -82,7 +79,7 @@ _UMLAUTS: Final = frozenset("äöüÄÖÜøØ")
 _MOST_UMLAUTS: Final = 4
 
 
-@lru_cache(maxsize=65536)
+@remembered(4096)
 def spellings(name: str) -> frozenset[str]:
     """The ways in which the letters of a name are written: accents dropped, an umlaut also with an "e".
 
@@ -112,10 +109,10 @@ def content(text: str) -> list[str]:
 
 
 _BRITISH: Final = re.compile(r"is(e|es|ed|ing|er|ers|ation|ations)$")
-_STEMMER: Final = Stemmer.Stemmer("english", 100_000)
+_STEMMER: Final = Stemmer.Stemmer("english", 0)
 
 
-@lru_cache(maxsize=65536)
+@remembered(16384)
 def stem(word: str) -> str:
     """Snowball's English stem, with British spelling and "-isation" brought to the American one.
 
@@ -150,7 +147,7 @@ _LONGEST: Final = 24
 _BREAK: Final = re.compile(r"[.!?](?P<gap>[\"'”’)\]]*\s+)(?=[\"'“‘(\[]*[^\s\"'“‘(\[])")
 
 
-@lru_cache(maxsize=4096)
+@remembered(1024, ABSTRACT)
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text, verbatim, with where each stands.
 

@@ -8,6 +8,7 @@ import pytest
 
 BOT = Path(__file__).parent.parent / "bot"
 LAYERS = (
+    {"memo"},
     {"text", "settings"},
     {"papers", "queries"},
     {"answers", "corpus"},

@@ -8,7 +8,6 @@ look-alikes wherever they could begin or end a style.
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 from bot.text import clean
@@ -70,7 +69,6 @@ def cut(text: str, limit: int) -> str:
     return text[:end].rstrip() + ELLIPSIS if limit > 0 else ""
 
 
-@lru_cache(maxsize=4096)
 def tidy(text: str, limit: int) -> str:
     """Foreign text on one visible line of at most `limit` characters; empty when nothing is visible.
 

@@ -1,7 +1,6 @@
 """The listing that a subscription's row holds as text, as a value again."""
 
-from functools import lru_cache
-
+from bot.memo import remembered
 from bot.parsing import parse
 from bot.queries import Find
 
@@ -10,7 +9,7 @@ class UnreadableError(Exception):
     """A stored listing is not the text of one."""
 
 
-@lru_cache(maxsize=65536)
+@remembered(16384, longest=400)
 def listing(text: str) -> Find:
     """What `str(find)` was made of; raises UnreadableError for any other text."""
     query = parse(text)

@@ -9,10 +9,10 @@ teams anywhere in the line.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from bot.feeds import tex
+from bot.memo import remembered
 from bot.papers import Name
 from bot.text import clean
 
@@ -69,7 +69,7 @@ Name(family='Cesar', given='Roberto M.', suffix='Jr.', team=False))
     return Name(_DECIMAL.sub(".", text), team=True) if _is_team(text) else _person(text)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(16384)
 def _person(text: str) -> Name:
     words = (_HYPHENED.sub(".", _DOTTED.sub(". ", text)) if "." in text else text).split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""

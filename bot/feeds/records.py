@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from typing import Final
 
 from bot.feeds import names, tex
 from bot.feeds.errors import RecordError
 from bot.feeds.links import links
 from bot.feeds.venues import venue
+from bot.memo import remembered
 from bot.papers import Name, Paper, split_id
 from bot.text import clean as scrub
 
@@ -116,7 +116,7 @@ def withdrawn(comment: str, abstract: str) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
+@remembered(4096)
 def day(text: str) -> date:
     """The day (UTC) in "Mon, 13 Oct 2025 00:00:00 GMT", "2025-10-13" or "2025-10-13T09:00:00Z".
 

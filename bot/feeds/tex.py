@@ -6,11 +6,12 @@ says so, and so an amount stays one. Nothing here raises: what cannot be convert
 """
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerError, get_default_latex_context_db
+
+from bot.memo import remembered
 
 _ARGUMENT: Final = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _MATH: Final = r"(?P<math>\$(?=[^\s$])(?:[^$\\]|\\.)*?(?<=[^\s\\])\$(?!\d))"
@@ -83,7 +84,7 @@ def _simple(found: re.Match[str]) -> str:
     return found["plain"] or ""
 
 
-@lru_cache(maxsize=50_000)
+@remembered(8192, longest=100)
 def formula(source: str) -> str:
     """A formula with its dollar signs, in Unicode where it is simple enough, else as written."""
     if len(source) > _MOST:
@@ -95,7 +96,7 @@ def formula(source: str) -> str:
     return plain if plain and "\\" not in plain else source
 
 
-@lru_cache(maxsize=50_000)
+@remembered(8192, longest=100)
 def macro(source: str) -> str:
     r"""A macro with its arguments in Unicode; as written when it stands for nothing known.
 

@@ -5,8 +5,9 @@ An unknown venue stays empty: a missing one is put right by a person, a wrong on
 """
 
 import re
-from functools import lru_cache
 from typing import Final
+
+from bot.memo import remembered
 
 _CONFERENCES: Final = (
     "AAAI|IJCAI|ECAI|ICLR|ICML|NeurIPS|Neurips|NEURIPS|NIPS|COLM|COLT|UAI|AISTATS|CoRL|CoLLAs|L4DC|ICAPS|KR|AAMAS|"
@@ -43,7 +44,7 @@ _CLAUSES: Final = re.compile(
 _TRACK: Final = re.compile(r"\bfindings\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=20_000)
+@remembered(2048, longest=200)
 def venue(comment: str) -> str:
     """The venue that a comment states, as acronym and year; empty when it states none safely.
 

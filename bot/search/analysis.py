@@ -5,12 +5,14 @@ spelling and "-isation", which the stemmer does not know, are met by asking for 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from typing import Final
 
 from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from bot.memo import remembered
 from bot.text import STOPWORDS, fold
 
 _LONGEST: Final = 60
@@ -30,23 +32,21 @@ class Analyzers:
 
     words: TextAnalyzer
     stems: TextAnalyzer
+    forms: Callable[[str], tuple[str, ...]]
+    """The stems that a word may stand under; none for a stop word."""
 
     @classmethod
     def make(cls) -> "Analyzers":
         stemmed = _plain().filter(Filter.custom_stopword(sorted(STOPWORDS))).filter(Filter.stemmer("english"))
-        return cls(_plain().build(), stemmed.build())
+        stems = stemmed.build()
+        return cls(_plain().build(), stems, remembered(8192)(partial(_forms, stems)))
 
     def register(self, index: Index) -> None:
         index.register_tokenizer("words", self.words)
         index.register_tokenizer("stems", self.stems)
 
-    def forms(self, word: str) -> tuple[str, ...]:
-        """The stems that a word may stand under; none for a stop word."""
-        return _forms(self, word)
 
-
-@lru_cache(maxsize=16384)
-def _forms(analyzers: Analyzers, word: str) -> tuple[str, ...]:
+def _forms(stems: TextAnalyzer, word: str) -> tuple[str, ...]:
     folded = fold(word)
     spellings = (folded, _BRITISH.sub(r"iz\1", folded), _AMERICAN.sub(r"is\1", folded))
-    return tuple(dict.fromkeys(stem for spelling in spellings for stem in analyzers.stems.analyze(spelling)))
+    return tuple(dict.fromkeys(stem for spelling in spellings for stem in stems.analyze(spelling)))

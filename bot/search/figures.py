@@ -7,8 +7,9 @@ sentences of a benchmark; where there was only one, in 99.)
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
+
+from bot.memo import SENTENCE, remembered
 
 Unit = Literal["percent", "times", "size", "length", "duration", "count"]
 
@@ -38,7 +39,7 @@ class Figure:
     unit: Unit
 
 
-@lru_cache(maxsize=8192)
+@remembered(1024, SENTENCE)
 def figures(sentence: str) -> tuple[Figure, ...]:
     """The figures of a sentence that could be an answer, in order; numbers inside names are not.
 

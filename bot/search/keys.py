@@ -7,9 +7,9 @@ every F. Gloeckle with its number of papers, in microseconds, and nothing else h
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
+from bot.memo import remembered
 from bot.papers import Name
 from bot.text import fold, name_key
 
@@ -25,7 +25,7 @@ LISTED: Final = 4
 """Letters of a word in a list of spellings: a shorter one could be misspelt anything."""
 
 
-@lru_cache(maxsize=32768)
+@remembered(8192)
 def parts(text: str) -> tuple[str, ...]:
     """The words of a name as keys: hyphens and apostrophes join, a full stop parts.
 

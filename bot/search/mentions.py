@@ -6,9 +6,9 @@ paper never mentions is always said. What counts as a name is how it is written 
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final
 
+from bot.memo import ABSTRACT, remembered
 from bot.papers import Paper
 from bot.text import STOPWORDS, fold, sentences, tokens
 
@@ -28,7 +28,7 @@ _OWN: Final = re.compile(r"\b(?:we|our|this|dubbed|called|named)\b", re.IGNORECA
 _HEAD: Final = re.compile(r"^(?:the |an? )?(?P<head>[^:]{2,60}):", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8192)
+@remembered(1024, ABSTRACT)
 def keys(text: str) -> frozenset[str]:
     """One to three words in a row, joined: how a name is found however it is spaced or hyphenated.
 
@@ -97,24 +97,25 @@ def written_as_name(word: str, *, opening: bool = False, shouted: bool = False) 
     return word[1:] != word[1:].lower() or (word[0].isupper() and not opening)
 
 
-@lru_cache(maxsize=8192)
+@remembered(1024, ABSTRACT)
 def lexicon(text: str) -> frozenset[str]:
     """The words of a text that are written as names are, joined: "humaneval", "swebench"."""
     words = (word.rstrip(".'’+-") for word in _WORD.findall(text) if not (word.islower() and word.isalpha()))
     return frozenset(joined(word) for word in words if written_as_name(word, opening=True))
 
 
-@lru_cache(maxsize=8192)
 def called(paper: Paper) -> tuple[str, ...]:
     """What a paper is called: its aliases, title and title's head, and the names its abstract introduces."""
     head = _HEAD.match(paper.title)
     heads = [head["head"]] if head and _distinctive(head["head"]) else []
-    introduced = [
-        found["name"] for found in _INTRODUCED.finditer(paper.abstract) if _distinctive(found["name"])
-    ]
-    return tuple(
-        dict.fromkeys((*paper.aliases, paper.title, *heads, *introduced, *_abbreviations(paper.abstract)))
-    )
+    return tuple(dict.fromkeys((*paper.aliases, paper.title, *heads, *_introduced(paper.abstract))))
+
+
+@remembered(1024, ABSTRACT)
+def _introduced(abstract: str) -> tuple[str, ...]:
+    """The names that an abstract gives to its own subject."""
+    found = (introduced["name"] for introduced in _INTRODUCED.finditer(abstract))
+    return (*filter(_distinctive, found), *_abbreviations(abstract))
 
 
 def _distinctive(name: str) -> bool:

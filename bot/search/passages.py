@@ -37,6 +37,8 @@ class Weights:
 WEIGHTS = Weights()
 _SHORTEST: Final = 5
 """Letters from which two stems can be akin."""
+_ASKED: Final = 256
+"""Stems whose kin a profile remembers: more than one question has."""
 _JOINTS: Final = str.maketrans("", "", " -'._/")
 _LONGER: Final = 4
 """How many letters more the one may have that only begins like the other."""
@@ -84,9 +86,13 @@ class Profile:
 
     def kin(self, one: str) -> frozenset[str]:
         """Its stems that begin or end like a stem, remembered: sentence after sentence asks for them."""
-        if one not in self._kin:
-            self._kin[one] = _kin(one, self.stems) if len(one) >= _SHORTEST else frozenset()
-        return self._kin[one]
+        known = self._kin.get(one)
+        if known is None:
+            known = _kin(one, self.stems) if len(one) >= _SHORTEST else frozenset()
+            if len(self._kin) >= _ASKED:
+                self._kin.clear()
+            self._kin[one] = known
+        return known
 
     @property
     def keys(self) -> frozenset[str]:
@@ -129,7 +135,7 @@ def _read(
     return spelt, words, frozenset(words), synonyms.present(words)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _names(sentence: str, synonyms: Synonyms) -> frozenset[str]:
     """The words of a sentence that are written as names, joined; abbreviations of the field left out."""
     found = (joined(word) for start, end in names(sentence) for word in sentence[start:end].split())

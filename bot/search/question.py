@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -149,14 +148,13 @@ def naming(question: Question, called: tuple[str, ...]) -> tuple[frozenset[int],
     return frozenset(range(best[1], best[2])), best[0]
 
 
-@lru_cache(maxsize=65536)
 def likeness(typed: str, name: str) -> float:
     """1 for the same letters, less for a small typo in a long enough name, 0 otherwise."""
     if typed == name:
         return 1.0
     if typed.removesuffix("s") == name and len(name) > 2:
         return 0.95
-    if min(len(typed), len(name)) < 5 or abs(len(typed) - len(name)) > TYPOS or _DIGIT.search(typed + name):
+    if abs(len(typed) - len(name)) > TYPOS or min(len(typed), len(name)) < 5 or _DIGIT.search(typed + name):
         return 0.0
     return OSA.normalized_similarity(typed, name, score_cutoff=CLOSE) * 0.95
 

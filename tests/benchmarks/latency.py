@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlencode
 
 from slack_bolt import Ack, App
@@ -59,7 +60,20 @@ def timed(deliver: Callable[[bytes], int]) -> list[float]:
     return times[len(ASKED) :]
 
 
-def environment(slack: LoopbackSlack) -> dict[str, str]:
+class Reached(Protocol):
+    """What a bot must know of a Slack."""
+
+    @property
+    def token(self) -> str: ...
+
+    @property
+    def secret(self) -> str: ...
+
+    @property
+    def api(self) -> str: ...
+
+
+def environment(slack: Reached) -> dict[str, str]:
     """What connects a bot to a Slack."""
     return {
         "SLACK_BOT_TOKEN": slack.token,
@@ -108,7 +122,7 @@ def start() -> float:
 
 
 @contextmanager
-def serving(slack: LoopbackSlack, data: Path) -> Iterator[tuple[float, int, int]]:
+def serving(slack: Reached, data: Path) -> Iterator[tuple[float, int, int]]:
     """The bot in a process of its own: the seconds until it was ready, its process and its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -117,11 +131,13 @@ def serving(slack: LoopbackSlack, data: Path) -> Iterator[tuple[float, int, int]
     command = [str(Path(sys.executable).with_name("paperbot")), "serve", "--http"]
     began = time.perf_counter()
     process = subprocess.Popen(command, env=os.environ | environment(slack) | env)
-    while not ready(port):
-        time.sleep(0.005)
-    yield time.perf_counter() - began, process.pid, port
-    process.terminate()
-    process.wait()
+    try:
+        while not ready(port):
+            time.sleep(0.005)
+        yield time.perf_counter() - began, process.pid, port
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def ready(port: int) -> bool:

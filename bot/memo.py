@@ -1,0 +1,43 @@
+"""What pure functions of a text gave, remembered in bounded memory.
+
+functools.lru_cache counts entries, and whoever writes a text decides how large an entry is. Here long texts are not
+remembered at all, so that entries times letters is the most that is ever held, whatever people send for however long.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+WORD: Final = 60
+"""Letters of the longest word, or name, that comes again."""
+SENTENCE: Final = 600
+"""Letters of all but a few sentences."""
+ABSTRACT: Final = 6000
+"""Letters of the longest abstract that is taken apart once for all."""
+
+
+def remembered(entries: int, longest: int = WORD) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
+    """Makes a pure function remember what it gave for its last `entries` texts of at most `longest` letters.
+
+    >>> @remembered(2, longest=3)
+    ... def told(text: str) -> str:
+    ...     print("worked out")
+    ...     return text
+    >>> told("one"), told("one"), told("three"), told("three")
+    worked out
+    worked out
+    worked out
+    ('one', 'one', 'three', 'three')
+    """
+
+    def decorated(function: Callable[[str], T]) -> Callable[[str], T]:
+        known = lru_cache(maxsize=entries)(function)
+
+        @wraps(function)
+        def recalled(text: str) -> T:
+            return known(text) if len(text) <= longest else function(text)
+
+        return recalled
+
+    return decorated
