@@ -91,7 +91,20 @@ class Library:
 
         `strict`: all papers that hold every word, wherever, and no others.
         """
-        return (strictly if strict else find)(self.index, self.synonyms, find_, people, limit)
+        if strict:
+            return strictly(self.index, self.synonyms, find_, [[one] for one in people], limit)
+        return find(self.index, self.synonyms, find_, people, limit)
+
+    def written(self, people: Sequence[Sequence[Author]]) -> bool:
+        """Whether there is any paper by somebody of each of `people`."""
+        return all(people) and strictly(self.index, self.synonyms, Find(), people, 1).total > 0
+
+    def matching(self, find_: Find, people: Sequence[Sequence[Author]]) -> frozenset[str]:
+        """Ids of all papers that hold every word, wherever, and are by somebody of each of `people`."""
+        if not all(people):
+            return frozenset()
+        limit = max(1, self.size())
+        return frozenset(strictly(self.index, self.synonyms, find_, people, limit).ids)
 
     def spelled(self, words: str) -> str:
         """A topic with misspelt words as they are read."""
