@@ -5,6 +5,7 @@ person alone, and only "share" posts. Nothing depends on memory, so old messages
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import blocks
 from bot.blocks import Message, Surface
-from bot.queries import Change, Keep, Query, ReadingList, Subscribe
+from bot.queries import Change, Effect, Keep, Query, ReadingList, Subscribe
 from bot.slack import files, poster
 from bot.slack.conversation import Reply
 from bot.slack.desk import Desk
@@ -87,17 +88,18 @@ class Actions:
     def _turn(self, press: Press, client: WebClient, respond: Respond) -> None:
         """Puts another page where the button is."""
         reply = self._desk.reply(press.value, press.place, client)
-        poster.respond(respond, self._desk.message(reply, surface(press), press.place.team), replace=True)
+        poster.respond(respond, self._desk.message(reply, surface(press), press.place), replace=True)
+        self._desk.announce(reply, press.place, client)
 
     def _aside(self, press: Press, client: WebClient, respond: Respond) -> None:
         """Answers beside the message: in a direct message as a message, elsewhere to the person alone."""
         if press.place.direct and not press.private:
             reply = self._desk.reply(press.value, press.place, client)
-            poster.post(client, press.place, self._desk.message(reply, "direct", press.place.team))
+            poster.post(client, press.place, self._desk.message(reply, "direct", press.place))
             files.attach(client, press.place, reply)
         else:
             reply = self._desk.reply(press.value, press.place.private, client)
-            self._whisper(press, self._desk.message(reply, "private", press.place.team), client, respond)
+            self._whisper(press, self._desk.message(reply, "private", press.place), client, respond)
         self._desk.announce(reply, press.place, client)
 
     def _judge(self, press: Press, client: WebClient, respond: Respond) -> None:
@@ -111,11 +113,16 @@ class Actions:
             poster.respond(respond, message)
 
     def _share(self, press: Press, client: WebClient, respond: Respond) -> None:
-        """Posts a private answer to its channel; where the bot is no member, through the response_url."""
+        """Posts a private answer to its channel; where the bot is no member, through the response_url.
+
+        Only what papers say is shared; what is a person's or a channel's own is answered as any press.
+        """
+        if isinstance(self._read(press), Effect):
+            self._aside(press, client, respond)
+            return
         reply = self._desk.reply(press.value, press.place.private, client)
-        message = blocks.shared(
-            self._desk.message(reply, "thread", press.place.team), reply.query, press.place.user
-        )
+        place = replace(press.place, outside=True)  # nothing tells whether the channel is shared with others
+        message = blocks.shared(self._desk.message(reply, "thread", place), reply.query, press.place.user)
         try:
             ts = poster.post(client, press.place, message)
         except SlackApiError as error:

@@ -68,4 +68,4 @@ class Commands:
             return self._opinions.take(remark, place)
         reply = self._desk.reply(text, place, client, command=True)
         self._desk.announce(reply, place, client)
-        return self._desk.message(reply, "private", place.team)
+        return self._desk.message(reply, "private", place)

@@ -43,4 +43,4 @@ class Shortcuts:
 
     def _answer(self, text: str, place: Place, client: WebClient, respond: Respond) -> None:
         reply = self._desk.reply(text, place, client)
-        poster.respond(respond, self._desk.message(reply, "private", place.team))
+        poster.respond(respond, self._desk.message(reply, "private", place))
