@@ -278,10 +278,12 @@ class Subscription:
     silent: bool = False
     replaced: bool = False
     paused: str = ""
-    """Why it is paused: "asked", or Slack's permanent error, such as "is_archived"; empty when it runs."""
+    """Why it is paused: "asked", "failed", or Slack's permanent error, such as "is_archived"; empty when it runs."""
     until: date | None = None
     """The day a pause ends."""
     created: datetime | None = None
+    unreadable: bool = False
+    """What it follows, or when, is kept in words that this program does not know: then it follows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +301,7 @@ class Told:
     what: Literal[
         "subscribed", "already subscribed", "stopped", "paused", "resumed", "no such number", "which number", "not followed", "ended",
         "nothing to send", "saved", "already saved", "removed", "not on the list", "read", "unread",
-        "not allowed", "bad zone", "bad time",
+        "not allowed", "not seen", "not here", "nowhere", "too many", "bad zone", "bad time", "failed",
     ]  # fmt: skip
     detail: str = ""
     subscription: Subscription | None = None

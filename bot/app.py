@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from threading import Event, Thread
 from typing import Final
 
+from prometheus_client import Counter
 from slack_bolt import App
 from slack_bolt.error import BoltError
 from slack_bolt.oauth import OAuthFlow
@@ -119,6 +120,7 @@ class Bot:
     web: Web
     digests: Digests
     nightly: Nightly
+    rounds: "Rounds"
     ended: Event
 
     def deliver(self) -> None:
@@ -126,13 +128,16 @@ class Bot:
         delivers digests, looks after the index.
         """
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
-        Thread(target=repeat, args=(unanswered, self.ended), name=unanswered.name, daemon=True).start()
+        self._begin(repeat, unanswered)
         for round_ in rounds(self.library, self.nightly, self.digests):
-            Thread(target=self._repeat, args=(round_,), name=round_.name, daemon=True).start()
+            self._begin(self._patiently, round_)
 
-    def _repeat(self, round_: "Round") -> None:
+    def _begin(self, work: Callable[["Round", Event, "Rounds"], None], round_: "Round") -> None:
+        Thread(target=work, args=(round_, self.ended, self.rounds), name=round_.name, daemon=True).start()
+
+    def _patiently(self, round_: "Round", ended: Event, told: "Rounds") -> None:
         with self.library.store.patiently():
-            repeat(round_, self.ended)
+            repeat(round_, ended, told)
 
     def close(self) -> None:
         """Ends after the last answer under way has been given."""
@@ -170,8 +175,12 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     )
     app = bolt(settings, workers, flow(settings, installed, store, clock) if installed else None)
     listeners.register(app, desk, fetching(settings, library))
-    web = Web(app, Guard(settings.signing_secret), metrics, lambda: unready(library), lambda: ailing(library))
-    return Bot(library, desk, app, web, digests(settings, library), nightly(settings, library), Event())
+    ended = Rounds(metrics.rounds)
+    web = Web(
+        app, Guard(settings.signing_secret), metrics, lambda: unready(library), lambda: ailing(library, ended)
+    )
+    deliverer = digests(settings, library, metrics.turns.inc)
+    return Bot(library, desk, app, web, deliverer, nightly(settings, library), ended, Event())
 
 
 def nightly(settings: Settings, library: Library) -> Nightly:
@@ -201,15 +210,38 @@ def rounds(library: Library, reading: Nightly, digests_: Digests) -> Iterator[Ro
     yield Round("digests", lambda: digests_.run(now(), patience=0.0), 20.0)
 
 
-def repeat(round_: Round, stop: Event) -> None:
-    """Rounds until `stop` is set. One of the program's three wide doors: an error ends a round, never the loop."""
+class Rounds:
+    """How the rounds of one process have ended; `failures` counts those that failed, by name."""
+
+    def __init__(self, failures: Counter) -> None:
+        self._failures = failures
+        self._well: dict[str, bool] = {}
+
+    def ended(self, name: str, *, well: bool) -> None:
+        """Notes how a round ended."""
+        self._well[name] = well
+        if not well:
+            self._failures.labels(name).inc()
+
+    def state(self) -> str:
+        """What failed in its last round; empty when all went well."""
+        failed = sorted(name for name, well in self._well.copy().items() if not well)
+        return "; ".join(f"{name}: the last round failed" for name in failed)
+
+
+def repeat(round_: Round, stop: Event, ended: Rounds | None = None) -> None:
+    """Rounds until `stop` is set. One of the program's wide doors: an error ends a round, never the loop."""
+    told = ended or Rounds(Metrics().rounds)
     while not stop.is_set():
+        well = False
         try:
             round_.work()
+            well = True
         except UnreachableError as error:
             log.warning("%s: %s", round_.name, error)
         except Exception:
             log.exception("%s failed; the next round is in %d s", round_.name, round_.seconds)
+        told.ended(round_.name, well=well)
         stop.wait(round_.seconds)
 
 
@@ -251,21 +283,21 @@ def installing(settings: Settings, store: Store, clock: Clock) -> Sealed | None:
 def members(settings: Settings, token: Callable[[str], str]) -> Member:
     """What knows who is in which channel: Slack."""
 
-    def member(team: str, channel: str, user: str) -> bool:
+    def member(team: str, channel: str, user: str) -> bool | None:
         return people.member(posting.client(token(team), settings.slack_api), channel, user)
 
     return member
 
 
-def digests(settings: Settings, library: Library) -> Digests:
-    """What delivers digests from a library's store."""
+def digests(settings: Settings, library: Library, failed: Callable[[], object] = lambda: None) -> Digests:
+    """What delivers digests from a library's store; `failed` is called for each subscription whose turn fails."""
     installed = installing(settings, library.store, now)
 
     def client(team: str) -> WebClient | None:
         token = installed.token(team) if installed else settings.bot_token
         return posting.client(token, settings.slack_api) if token else None
 
-    return Digests.over(library, _rendered, client)
+    return Digests.over(library, _rendered, client, failed=failed)
 
 
 def _rendered(answer: Answer) -> Message:
@@ -310,14 +342,14 @@ def check(settings: Settings) -> None:
         store.close()
 
 
-def ailing(library: Library) -> str:
-    """What an operator should know of arXiv's feeds although the bot answers; empty when all is well."""
+def ailing(library: Library, ended: Rounds) -> str:
+    """What an operator should know although the bot answers; empty when all is well."""
     try:
         feeds = Health(library.store, library.now).state()
     except UnreachableError:
         return "the database cannot be reached"
-    reasons = (library.healing, "" if feeds.well else f"arXiv's feeds are {feeds.reason}")
-    return "; ".join(filter(None, reasons))
+    unread = "" if feeds.well else f"arXiv's feeds are {feeds.reason}"
+    return "; ".join(filter(None, (library.healing, unread, ended.state())))
 
 
 def unready(library: Library) -> str:

@@ -26,8 +26,10 @@ from bot.answers import (
     Shelf,
     Smalltalk,
     Stated,
+    Subscription,
     SubscriptionList,
     Summary,
+    Told,
 )
 from bot.blocks.choices import described
 from bot.blocks.forms import short, title
@@ -112,6 +114,9 @@ def _more_items(answer: Answer) -> Items:
             yield Button("Follow", "confirm", str(answer.confirm), "primary")
         case SubscriptionList():
             yield from _managed(answer)
+        case Told("failed", subscription=Subscription(id=id_)):
+            yield Button("Resume", "ask", str(Change("resume", id=id_)))
+            yield Button("Stop", "ask", str(Change("stop", id=id_)), "danger")
         case Shelf():
             yield from _shelf(answer)
         case _:

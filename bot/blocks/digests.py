@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.answers import Digest, News, NewsKind, Section
-from bot.blocks.following import followed, person, why
+from bot.blocks.following import person, subject, why
 from bot.blocks.forms import count, day
 from bot.blocks.papers import entry
 from bot.blocks.pieces import Heading, Note, Piece, Run, note, say
@@ -36,8 +36,7 @@ def _heading(answer: Digest) -> str:
 
 
 def _section(section: Section, place: Iterator[int], *, first: bool) -> Iterator[Piece]:
-    find = section.subscription.find
-    yield say("Following ", Run(followed(find), bold=True))
+    yield say("Following ", Run(subject(section.subscription), bold=True))
     if not section.news:
         yield say(why(section.silence) if section.silence else "No new matches.")
         return

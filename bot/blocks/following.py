@@ -19,6 +19,7 @@ _USER: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 _PAUSES: Final[Mapping[str, str]] = {
     "asked": "paused",
+    "failed": "paused: it failed three times in a row",
     "is_archived": "paused: the channel is archived",
     "channel_not_found": "paused: I cannot see the channel",
     "not_in_channel": "paused: I am not in the channel; /invite me",
@@ -39,6 +40,11 @@ def followed(find: Find) -> str:
     return f"papers {' '.join(phrases)}" if phrases else "all new papers"
 
 
+def subject(one: Subscription) -> str:
+    """What a subscription follows; one that can no longer be read says so."""
+    return "something that I can no longer read" if one.unreadable else followed(one.find)
+
+
 def schedule(when: Schedule) -> str:
     """When, in words.
 
@@ -46,7 +52,9 @@ def schedule(when: Schedule) -> str:
     'every week on Monday at 08:30 (Europe/Paris)'
     """
     weekday = f" on {WEEKDAYS[when.weekday % 7].capitalize()}" if when.days == "every week" else ""
-    return f"{when.days}{weekday} at {when.time}" + (f" ({tidy(when.zone, 60)})" if when.zone else "")
+    return f"{tidy(when.days, 60)}{weekday} at {when.time}" + (
+        f" ({tidy(when.zone, 60)})" if when.zone else ""
+    )
 
 
 def place(channel: str) -> Run:
@@ -94,11 +102,12 @@ def subscriptions(answer: SubscriptionList) -> Iterator[Piece]:
     away = any(one.channel != answer.here for one in answer.subscriptions)
     yield Heading(f"{count(len(answer.subscriptions), 'subscription')}{'' if away else ' here'}")
     for number, one in enumerate(answer.subscriptions, start=1):
-        where = (Run(" in "), place(one.channel)) if one.channel != answer.here else ()
+        there = Run("a direct message") if one.channel.startswith("D") else place(one.channel)
+        where = (Run(" in "), there) if one.channel != answer.here else ()
         yield prose(
             line(
                 f"{number}. ",
-                Run(followed(one.find), bold=True),
+                Run(subject(one), bold=True),
                 f"\n{schedule(one.schedule)}",
                 *where,
                 _state(one),
@@ -127,7 +136,7 @@ def told(answer: Told) -> Iterator[Piece]:
 
 def _done(answer: Told) -> str:
     one = answer.subscription
-    what = followed(one.find) if one else "that"
+    what = subject(one) if one else "that"
     when = f", {schedule(one.schedule)}" if one else ""
     until = f" until {day(one.until)}" if one and one.until else ""
     detail = typed(answer.detail) if answer.detail else ""
@@ -137,6 +146,7 @@ def _done(answer: Told) -> str:
         "already subscribed": f"I follow {what} here already{when}.",
         "stopped": f"Stopped: I no longer follow {what} here.",
         "paused": f"Paused{until}: {what}. Say “resume” to go on.",
+        "failed": _failed(what, readable=not (one and one.unreadable)),
         "resumed": f"Resumed: I follow {what} again{when}.",
         "no such number": f"There is no subscription {detail} here. Say “subscriptions” to see them."
         if detail
@@ -152,10 +162,24 @@ def _done(answer: Told) -> str:
         "read": "Marked as read:",
         "unread": "Marked as still to be read:",
         "not allowed": "Only members of that channel can change what it follows.",
+        "not seen": "I cannot see who is in that channel. Ask me in it, and /invite me if I am not there.",
+        "not here": "A direct message is its person’s own: what it follows is changed there, by them.",
+        "nowhere": "That needs a place. Ask me in the channel, or in a direct message.",
+        "too many": f"I already follow {answer.detail} things there, and more is too much for one place. Stop one first: say “subscriptions” there to see them.",
         "bad time": f"I know no time of day {detail}. Write one such as 9:00 or 5 pm.",
         "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",
     }
     return sentences[answer.what]
+
+
+def _failed(what: str, *, readable: bool) -> str:
+    """Said to the owner of a subscription that was paused because its digests could not be made."""
+    how = (
+        "Say “resume” to try again; nothing is lost."
+        if readable
+        else "Stop it, and set it up again in your own words."
+    )
+    return f"I tried three times to make the digest of {what}, and failed each time, so it is paused. {how} The fault is mine; my operator’s log tells more."
 
 
 def silence(answer: Silence) -> Iterator[Piece]:

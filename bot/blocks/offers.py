@@ -24,11 +24,13 @@ MAX_TRIED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Where and by whom a paper was first shared in this workspace."""
+    """Where and by whom a paper was first shared, as far as its readers may know."""
 
     channel: str
     user: str
     day: date
+    here: bool = False
+    """In the conversation in which that is told."""
 
 
 def unfurl(
@@ -71,7 +73,7 @@ def _meta(paper: Paper) -> str:
 def sighting(seen: Sighting) -> Block:
     """One line on who shared a paper first."""
     where, who = place(seen.channel), person(seen.user)
-    there = (Run("in "), where) if where.channel else (where,)
+    there = (Run("in "), where) if where.channel and not seen.here else (Run("here"),)
     return context(mrkdwn((Run("First shared "), *there, Run(" by "), who, Run(f" on {day(seen.day)}"))))
 
 

@@ -31,7 +31,7 @@ View = dict[str, Any]
 
 MAX_VIEW: Final = 60_000
 """Characters of a view's blocks; Slack takes 250 kB."""
-MAX_METADATA: Final = 3_000
+MAX_METADATA: Final = 2_900
 
 ASK: Final = "ask_form"
 SEARCH: Final = "search_form"

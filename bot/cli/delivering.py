@@ -24,6 +24,8 @@ def _instant(text: str) -> datetime:
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text} has no zone; write it as {text}+01:00 or {text}Z")
+    if not 1970 < instant.year < 9000:
+        raise argparse.ArgumentTypeError(f"{text} is too far from today")
     return instant.astimezone(UTC)
 
 

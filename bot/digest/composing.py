@@ -28,7 +28,8 @@ class Composer:
         """A digest, or the word to an owner whose subscription Slack made impossible."""
         if post.kind == "notice":
             paused = self.subscriptions.get([post.subscription or 0]).get(post.subscription or 0)
-            return Told("paused", paused.paused if paused else "", paused)
+            why = paused.paused if paused else ""
+            return Told("failed" if why == "failed" else "paused", why, paused)
         return self.message(post.id, post.part, date.fromisoformat(post.day))
 
     def message(self, post: int, part: int, day: date) -> Digest:
@@ -36,6 +37,11 @@ class Composer:
         digest = self.digest(self.deliveries.parts(post), day)
         before = self.deliveries.before(post) if part > 1 else 0
         return replace(digest, part=part, first=before + 1)
+
+    def alone(self, post: Post, subscription: int) -> Digest:
+        """What a message of the outbox brings for one subscription."""
+        parts = [part for part in self.deliveries.parts(post.id) if part.subscription == subscription]
+        return self.digest(parts, date.fromisoformat(post.day))
 
     def digest(self, parts: Sequence[Part], day: date, *, again: bool = False) -> Digest:
         """What parts of the ledger say, each as a section."""

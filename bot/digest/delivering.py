@@ -8,7 +8,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,7 @@ from slack_sdk import WebClient
 from bot.answers import Answer
 from bot.digest import reading
 from bot.digest.composing import Composer
+from bot.digest.failing import Failing, Salvage
 from bot.digest.planning import WINDOW, Planner
 from bot.digest.posting import Message, Pace, Poster
 from bot.library import Library
@@ -52,13 +53,18 @@ class Digests:
         render: Callable[[Answer], Message],
         clients: Callable[[str], WebClient | None],
         pace: Pace | None = None,
+        failed: Callable[[], object] = lambda: None,
     ) -> "Digests":
-        """The deliverer of a library's store. `clients` gives the posting client of a workspace (`posting.client`)."""
+        """The deliverer of a library's store. `clients` gives the posting client of a workspace (`posting.client`).
+
+        `failed` is called for each subscription whose turn failed.
+        """
         kept, ledger = Subscriptions(library.store, reading.listing), Deliveries(library.store)
         outbox = Outbox(library.store)
-        compose = Composer(library, kept, ledger).compose
-        poster = Poster(outbox, compose, render, clients, pace or Pace())
-        return cls(Planner(library, kept, ledger), poster, outbox, Hosts(library.store))
+        composer, failing = Composer(library, kept, ledger), Failing(kept, failed)
+        save = Salvage(outbox, composer, render, failing).save
+        poster = Poster(outbox, composer.compose, render, clients, pace or Pace(), save=save)
+        return cls(Planner(library, kept, ledger, failing), poster, outbox, Hosts(library.store))
 
     def run(self, now: datetime, patience: float = PATIENCE) -> int:
         """Delivers what is due at that instant; how many messages are still to be delivered.
@@ -67,8 +73,10 @@ class Digests:
         """
         self.hosts.enter(self.host)
         self.outbox.fold(now - WINDOW)
-        planned = self.planner.plan(now)
-        self._drain(now, patience)
+        try:
+            planned = self.planner.plan(now)
+        finally:
+            self._drain(now, patience)  # what was planned before is posted whatever becomes of the rest
         left = self.outbox.pending(now)
         if planned or left:
             log.info("digests: %d periods planned, %d messages still to be posted", planned, left)
@@ -82,8 +90,9 @@ class Digests:
         begun = time.monotonic()
         with ThreadPoolExecutor(self.workers) as pool:
             while True:
-                for done in [pool.submit(self._work, now) for _ in range(self.workers)]:
-                    done.result()
+                done = [pool.submit(self._work, now) for _ in range(self.workers)]
+                for one in wait(done).done:
+                    one.result()
                 if time.monotonic() - begun > patience or not self.outbox.pending(now):
                     return
                 self.sleep(0.5)

@@ -1,7 +1,9 @@
 """Subscriptions as people handle them: follow, list, stop, pause, resume, send again, and why it was quiet.
 
 A channel's list is changed from that channel, so whoever changes it is a member of it; one's own list, in a direct
-message, also holds what one set up elsewhere. Nothing is saved before it was shown with its last seven days.
+message, also holds what one set up elsewhere: it is stopped and paused from there, and resumed by a member. Slack
+knows who is a member; where it does not tell, nobody is. A direct message is its person's own, and is only ever
+meant in it. Nothing is saved before it was shown with its last seven days.
 """
 
 from collections.abc import Callable
@@ -38,8 +40,8 @@ from bot.store.subscriptions import Subscriptions as Kept
 from bot.text import name_key, tokens
 
 Effect = Subscribe | Subscriptions | Change | Resend | WhySilent
-Member = Callable[[str, str, str], bool]
-"""Whether a person is a member of a channel: (team, channel, user)."""
+Member = Callable[[str, str, str], bool | None]
+"""Whether a person is a member of a channel: (team, channel, user); None where nobody tells."""
 RECENT: Final = timedelta(days=7)
 MOST: Final = 50
 """Subscriptions of one channel."""
@@ -111,10 +113,24 @@ class Following:
         if schedule.zone(when.zone) is None:
             return Told("bad zone", when.zone)
         channel = query.channel or place.channel
-        if channel != place.channel and not self._member(place.team, channel, place.user):
-            return Told("not allowed", channel)
+        if barred := self._barred(channel, place):
+            return barred
         wanted = replace(query, schedule=when, channel=channel)
         return self._save(wanted, place) if query.confirmed else self._preview(wanted, place.now)
+
+    def _barred(self, channel: str, place: Place) -> Told | None:
+        """Why somebody may not have something posted in a channel; None where they may."""
+        if channel == place.channel:
+            return None if channel else Told("nowhere")
+        if channel.startswith("D"):
+            return Told("not here", channel)
+        match self._member(place.team, channel, place.user):
+            case True:
+                return None
+            case False:
+                return Told("not allowed", channel)
+            case None:
+                return Told("not seen", channel)
 
     def _preview(self, query: Subscribe, now: datetime) -> Answer:
         query = replace(query, find=replace(query.find, words=self._library.spelled(query.find.words)))
@@ -142,9 +158,10 @@ class Following:
 
     def _save(self, query: Subscribe, place: Place) -> Answer:
         there = self._kept.listed(place.team, query.channel)
-        if len(there) >= MOST:
-            return Told("not allowed", query.channel)
         find = replace(query.find, order=None, page=1)
+        twin = any((one.find, one.schedule) == (find, query.schedule) for one in there)
+        if len(there) >= MOST and not twin:
+            return Told("too many", str(MOST))
         wanted = Subscription(
             0, place.team, query.channel, place.user, find, query.schedule, query.silent, query.replaced
         )
@@ -156,11 +173,13 @@ class Following:
         meant = _meant(query, self._listed(place))
         if isinstance(meant, Told):
             return meant
-        done = tuple(self._changed(query, one, place.now) for one in meant)
+        done = tuple(self._changed(query, one, place) for one in meant)
         return done[0] if len(done) == 1 else Many(done)
 
-    def _changed(self, query: Change, one: Subscription, now: datetime) -> Told:
-        self._apply(query, one, now)
+    def _changed(self, query: Change, one: Subscription, place: Place) -> Told:
+        if query.action == "resume" and one.paused and (barred := self._barred(one.channel, place)):
+            return barred
+        self._apply(query, one, place.now)
         changed = self._kept.get([one.id])[one.id]
         match query.action:
             case "stop":

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answers import NewsKind, Subscription
 from bot.digest import schedule
+from bot.digest.failing import MACHINE, Failing, UnfitError
 from bot.digest.matching import Matcher, matcher
 from bot.digest.reasons import why
 from bot.feeds.health import Health
@@ -29,6 +30,8 @@ OVERLAP: Final = timedelta(days=1)
 OLD: Final = timedelta(days=45)
 """A paper submitted longer ago than this when it came, and not announced since, is no news."""
 _NOON: Final = time(12)
+_EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+"""Before any paper of arXiv."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Task:
     @property
     def since(self) -> datetime:
         made = self.subscription.created
-        return max(made, self.told - OVERLAP) if made else self.told
+        return max(made or self.told, max(self.told, _EARLIEST) - OVERLAP)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Planner:
     library: Library
     subscriptions: Subscriptions
     deliveries: Deliveries
+    failing: Failing
 
     def plan(self, now: datetime) -> int:
         """Plans what came due in the last hours; how many periods."""
@@ -70,15 +74,26 @@ class Planner:
 
     def _channel(self, window: "Window", tasks: Sequence[Task]) -> int:
         one = tasks[0].subscription
-        return self.deliveries.plan(one.team, one.channel, [window.plan(task) for task in tasks])
+        plans = [plan for task in tasks if (plan := self._turn(window, task))]
+        return self.deliveries.plan(one.team, one.channel, plans) if plans else 0
+
+    def _turn(self, window: "Window", task: Task) -> Plan | None:
+        """The plan of one period; None where that fails, which is no concern of the others."""
+        try:
+            return window.plan(task)
+        except MACHINE:
+            raise
+        except Exception as error:  # noqa: BLE001  one subscription must never stop another
+            self.failing.note([task.subscription.id], error, window.now)
+            return None
 
     def _tasks(self, now: datetime) -> Iterator[Task]:
         """What is due and not planned, those of one message side by side."""
         found = [
             (subscription, due)
             for when in self.subscriptions.schedules()
-            for due in schedule.due(when, now - WINDOW, now)
-            for subscription in self.subscriptions.unplanned(when, due.period, due.instant)
+            for due in schedule.due(when if schedule.sound(when) else schedule.UNKNOWN, now - WINDOW, now)
+            for subscription in self.subscriptions.unplanned(when, due.period, due.instant, now)
         ]
         told = self.deliveries.cuts(subscription.id for subscription, _ in found)
         tasks = (Task(one, due, told.get(one.id, one.created or due.instant)) for one, due in found)
@@ -105,6 +120,8 @@ class Window:
     def plan(self, task: Task) -> Plan:
         """The papers that are news to the subscription, and the reason should there be none."""
         one = task.subscription
+        if one.unreadable or not schedule.sound(one.schedule):
+            raise UnfitError("what is followed" if one.unreadable else "when it is due")
         found = self.matches.match(one.find)
         mine = [
             a

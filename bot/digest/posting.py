@@ -7,7 +7,9 @@ own retries are switched off, because they were measured to post twice.
 
 import logging
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -17,7 +19,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.answers import Answer
-from bot.digest.refusals import FAILURES, code, named, pause, verdict
+from bot.digest.failing import MACHINE
+from bot.digest.refusals import FAILURES, code, hangs, named, pause, verdict
 from bot.store.outbox import Outbox, Post
 
 EVENT: Final = "paperbot_digest"
@@ -27,7 +30,9 @@ TIMEOUT: Final = 20
 STALE: Final = 60.0
 """Seconds after its claim when a message is no longer sent: far less than the lease."""
 HOMELESS: Final = 300.0
-"""Seconds until a message for a workspace without a token is looked at again."""
+"""Seconds until the messages for a workspace without a token are looked at again."""
+HANGING: Final = 60.0
+"""Seconds until a workspace is called again in which a call was not answered."""
 SKEW: Final = 120.0
 """Seconds by which Slack's clock may be behind."""
 PAGES: Final = 5
@@ -77,6 +82,30 @@ class Pace:
             return 0.0
 
 
+@dataclass
+class Abroad:
+    """The workspaces that are being called at this moment. Shared by all threads of a process."""
+
+    _teams: Counter[str] = field(default_factory=Counter)
+    _lock: Lock = field(default_factory=Lock)
+
+    @contextmanager
+    def claimed(self, claim: Callable[[frozenset[str]], Post | None]) -> Iterator[Post | None]:
+        """A message claimed with regard to where the other threads are, for the time of the block."""
+        with self._lock:
+            post = claim(frozenset(self._teams))
+            self._teams.update([post.team] if post else [])
+        try:
+            yield post
+        finally:
+            with self._lock:
+                self._teams -= Counter([post.team] if post else [])
+
+
+def _unsaved(_post: Post, error: Exception, _now: datetime) -> None:
+    raise error
+
+
 @dataclass(frozen=True)
 class Poster:
     """Takes messages from the outbox and posts them; any number may run, in threads, processes and hosts."""
@@ -89,29 +118,37 @@ class Poster:
     """The client for a workspace; None where there is no token for it now: its messages wait, nothing is paused."""
     pace: Pace = field(default_factory=Pace)
     clock: Callable[[], float] = time.monotonic
+    save: Callable[[Post, Exception, datetime], object] = _unsaved
+    """Takes a message that cannot be written, and why."""
+    abroad: Abroad = field(default_factory=Abroad)
 
     def step(self, worker: str, now: datetime) -> bool:
         """Posts, or gives back, the next message that is due; False when there was none."""
         begun = self.clock()
-        post = self.outbox.claim(worker, now)
-        if post is None:
-            return False
-        slack = self.clients(post.team)
-        if slack is None:
-            self.outbox.later(post, HOMELESS, "no token")
-        elif wait := self.pace.wait(post.channel):
-            self.outbox.later(post, wait)
-        elif not (post.ambiguous and self._settled(slack, post)):
-            self._send(slack, post, begun)
+        with self.abroad.claimed(lambda busy: self.outbox.claim(worker, now, busy)) as post:
+            if post is None:
+                return False
+            slack = self.clients(post.team)
+            if slack is None:
+                self._wait(post, HOMELESS, "no token")
+            elif wait := self.pace.wait(post.channel):
+                self.outbox.later(post, wait)
+            elif not (post.ambiguous and self._settled(slack, post)):
+                self._written(slack, post, begun, now)
         return True
+
+    def _wait(self, post: Post, seconds: float, reason: str) -> None:
+        """Gives a message back, and lets all that waits for its workspace wait as long."""
+        self.outbox.throttle(post.team, seconds)
+        self.outbox.later(post, seconds, reason)
 
     def _settled(self, slack: WebClient, post: Post) -> bool:
         """Whether a message of unknown outcome needs no posting now: it is there, or Slack says to wait."""
         try:
             ts = find(slack, post.channel, post.thread, post.key, post.tried - SKEW)
         except FAILURES as error:
-            if verdict(error) == "wait":
-                self.outbox.later(post, pause(error), named(error))
+            if verdict(error) == "wait" or hangs(error):
+                self._wait(post, HANGING if hangs(error) else pause(error), named(error))
                 return True
             log.warning("message %d: cannot look it up (%s), sending it again", post.id, named(error))
             return False
@@ -119,8 +156,17 @@ class Poster:
             self.outbox.sent(post, ts)
         return bool(ts)
 
-    def _send(self, slack: WebClient, post: Post, begun: float) -> None:
-        message = self.render(self.compose(post))
+    def _written(self, slack: WebClient, post: Post, begun: float, now: datetime) -> None:
+        try:
+            message = self.render(self.compose(post))
+        except MACHINE:
+            raise
+        except Exception as error:  # noqa: BLE001  one message must never stop another
+            self.save(post, error, now)
+        else:
+            self._send(slack, post, message, begun)
+
+    def _send(self, slack: WebClient, post: Post, message: Message, begun: float) -> None:
         if not self.outbox.begin(post):
             return
         if self.clock() - begun > STALE:
@@ -141,12 +187,13 @@ class Poster:
             case "message":
                 self._plain(slack, post, message, error)
             case "wait":
-                self.outbox.throttle(post.team, pause(error))
-                self.outbox.later(post, pause(error), reason)
+                self._wait(post, pause(error), reason)
             case "unsent":
                 self.outbox.later(post, min(600.0, 5.0 * 2**post.attempt), reason)
             case "unknown":
                 self.outbox.unknown(post, reason)
+                if hangs(error):
+                    self.outbox.throttle(post.team, HANGING)
 
     def _refused(self, post: Post, reason: str, *, everywhere: bool) -> None:
         log.info(

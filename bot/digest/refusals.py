@@ -32,6 +32,7 @@ WAIT: Final = frozenset(
 UNKNOWN: Final = frozenset("fatal_error internal_error request_timeout service_unavailable timeout".split())
 
 _NAME: Final = re.compile("[a-z][a-z_]+")
+_SECONDS: Final = re.compile(r"\d{1,4}", re.ASCII)
 
 FAILURES: Final = (SlackClientError, OSError, HTTPException)
 """All that a call of the Slack SDK raises when it does not end well."""
@@ -76,7 +77,12 @@ def pause(error: Exception, default: float = 30.0) -> float:
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     given = {str(name).lower(): value for name, value in headers.items()}.get("retry-after", "")
     given = given[0] if isinstance(given, list) and given else given
-    return float(given) if isinstance(given, str) and given.isdigit() else default
+    return float(given) if isinstance(given, str) and _SECONDS.fullmatch(given) else default
+
+
+def hangs(error: Exception) -> bool:
+    """Whether Slack gave no answer at all for as long as a call may take."""
+    return isinstance(error.reason if isinstance(error, URLError) else error, TimeoutError)
 
 
 def named(error: Exception) -> str:

@@ -8,12 +8,18 @@ double hundreds of schedules a year here; with the date as the key, one date is 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.queries import Schedule
+from bot.queries import Days, Schedule
 
-_DAY = timedelta(days=1)
-_CLOCK = re.compile("[0-9]{2}:[0-9]{2}")
+UNKNOWN: Final = Schedule("every day", 0, "09:00", "UTC")
+"""When a subscription has its turn whose own schedule cannot be carried out, so that somebody is told."""
+_DAY: Final = timedelta(days=1)
+_FIRST: Final = date.min + 2 * _DAY
+_LAST: Final = date.max - 2 * _DAY
+"""Between these days an instant exists in every zone, a day before it and a day after it too."""
+_CLOCK: Final = re.compile(r"\d\d:\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,10 @@ def instant(day: date, wanted: time, where: ZoneInfo) -> datetime:
     datetime.datetime(2026, 3, 29, 1, 0, tzinfo=datetime.timezone.utc)
     >>> instant(date(2026, 10, 25), time(2, 30), ZoneInfo("Europe/Paris"))  # 2:30 comes twice
     datetime.datetime(2026, 10, 25, 0, 30, tzinfo=datetime.timezone.utc)
+    >>> instant(date.min, time(0), ZoneInfo("Asia/Tokyo"))  # there is none: the first that all zones have
+    datetime.datetime(1, 1, 2, 14, 41, 1, tzinfo=datetime.timezone.utc)
     """
-    wall = datetime.combine(day, wanted)
+    wall = datetime.combine(min(max(day, _FIRST), _LAST), wanted)
     first = wall.replace(tzinfo=where).astimezone(UTC)
     if first.astimezone(where).replace(tzinfo=None) == wall:
         return first
@@ -73,6 +81,12 @@ def clock(text: str) -> time | None:
         return time.fromisoformat(text) if _CLOCK.fullmatch(text) else None
     except ValueError:
         return None
+
+
+def sound(schedule: Schedule) -> bool:
+    """Whether a schedule can be carried out: its days, time and zone are known."""
+    known = schedule.days in get_args(Days) and 0 <= schedule.weekday < 7
+    return known and clock(schedule.time) is not None and zone(schedule.zone) is not None
 
 
 def falls(schedule: Schedule, day: date) -> bool:

@@ -147,9 +147,22 @@ class Library:
 
         `strict`: all papers that hold every word, wherever, and no others.
         """
-        return self.soundly(
-            lambda: (strictly if strict else find)(self.index, self.synonyms, find_, people, limit)
-        )
+        if strict:
+            return self._strictly(find_, [[one] for one in people], limit)
+        return self.soundly(lambda: find(self.index, self.synonyms, find_, people, limit))
+
+    def written(self, people: Sequence[Sequence[Author]]) -> bool:
+        """Whether there is any paper by somebody of each of `people`."""
+        return all(people) and self._strictly(Find(), people, 1).total > 0
+
+    def matching(self, find_: Find, people: Sequence[Sequence[Author]]) -> frozenset[str]:
+        """Ids of all papers that hold every word, wherever, and are by somebody of each of `people`."""
+        if not all(people):
+            return frozenset()
+        return frozenset(self._strictly(find_, people, max(1, self.size())).ids)
+
+    def _strictly(self, find_: Find, people: Sequence[Sequence[Author]], limit: int) -> Found:
+        return self.soundly(lambda: strictly(self.index, self.synonyms, find_, people, limit))
 
     def spelled(self, words: str) -> str:
         """A topic with misspelt words as they are read."""

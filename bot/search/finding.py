@@ -25,6 +25,10 @@ _ENOUGH: Final = 10
 """With so many papers that hold all the words, those that hold most of them are not looked for."""
 
 
+_MOST_AUTHORS: Final = 1_000_000
+"""More than any paper has."""
+People = Sequence[Author]
+"""Those whom one name may mean."""
 _MANY: Final = 30
 """With more papers that hold all the words, a listing by date is of those that hold them together."""
 
@@ -46,7 +50,7 @@ class Found:
 
 def find(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], limit: int) -> Found:
     """The page of a listing that `wanted.page` names; a paper must have all of `people`."""
-    asked = _Asked.read(index, synonyms, wanted, people, limit)
+    asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], limit)
     exact = asked.count(asked.every)
     most = asked.most if exact < _ENOUGH else None
     if asked.by_date:
@@ -58,17 +62,16 @@ def find(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author
     return Found(ids, total, exact, asked.topic.corrected)
 
 
-def strictly(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], limit: int) -> Found:
-    """The same page of only the papers that hold every word, wherever they hold them, as it was typed."""
+def strictly(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[People], limit: int) -> Found:
+    """The same page of only the papers that hold every word, wherever they hold them, as it was typed.
+
+    A paper must have somebody of each of `people`.
+    """
     asked = _Asked.read(index, synonyms, wanted, people, limit)
     if asked.topic.corrected:
         return Found((), 0, 0)
     total = asked.count(asked.every)
     return Found(asked.page(asked.every, total, asked.offset, limit), total, total)
-
-
-_CROWD: Final = 1_000_000
-"""No paper has so many authors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class _Asked:
 
     @classmethod
     def read(
-        cls, index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], limit: int
+        cls, index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[People], limit: int
     ) -> "_Asked":
         asked = topic(index, synonyms, wanted.words)
         filters = tuple(Query.const_score_query(one, 0.0) for one in _passed(index, wanted, people))
@@ -157,10 +160,10 @@ def _dated(searcher: Searcher, query: Query, order: str | None, limit: int, offs
     return tuple(searcher.doc(address)["id"][0] for _, address in hits)
 
 
-def _passed(index: Index, wanted: Find, people: Sequence[Author]) -> Iterator[Query]:
-    for place, author in enumerate(people):
+def _passed(index: Index, wanted: Find, people: Sequence[People]) -> Iterator[Query]:
+    for place, any_of in enumerate(people):
         field = "first" if wanted.first and place == 0 else "author"
-        yield written_by(index, author, field)
+        yield _any([written_by(index, author, field) for author in any_of])
     if wanted.since or wanted.before:
         yield _range(index, "when", when(wanted.since or date.min), when(wanted.before or date.max) - 1)
     if wanted.category:
@@ -173,17 +176,18 @@ def _passed(index: Index, wanted: Find, people: Sequence[Author]) -> Iterator[Qu
         yield _range(
             index,
             "authors",
-            min(wanted.over + 1, _CROWD) if wanted.over else 0,
-            min(wanted.under, _CROWD) - 1 if wanted.under else _CROWD - 1,
+            min(wanted.over, _MOST_AUTHORS) + 1 if wanted.over else 0,
+            min(wanted.under, _MOST_AUTHORS) - 1 if wanted.under else _MOST_AUTHORS,
         )
 
 
 def written_by(index: Index, author: Author, field: str = "author") -> Query:
     """The papers of a person, under any of their spellings."""
-    spellings = [index.term(field, terms(name)[0]) for name in author.names]
-    return (
-        spellings[0] if len(spellings) == 1 else Query.boolean_query([(Occur.Should, s) for s in spellings])
-    )
+    return _any([index.term(field, terms(name)[0]) for name in author.names])
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, q) for q in queries])
 
 
 def _range(index: Index, field: str, low: int, high: int) -> Query:

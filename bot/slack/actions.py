@@ -5,6 +5,7 @@ person alone, and only "share" posts. Nothing depends on memory, so old messages
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import blocks
 from bot.blocks import Message, Surface
-from bot.queries import Change, Keep, Query, ReadingList, Subscribe
+from bot.queries import Change, Effect, Keep, Query, ReadingList, Subscribe
 from bot.slack import files, poster
 from bot.slack.conversation import Reply
 from bot.slack.desk import Desk
@@ -106,17 +107,18 @@ class Actions:
     def _turn(self, press: Press, errand: Errand) -> None:
         """Puts another page where the button is."""
         reply = self._desk.reply(press.value, press.place, errand.client)
-        errand.replace(self._desk.message(reply, surface(press), press.place.team))
+        errand.replace(self._desk.message(reply, surface(press), press.place))
+        self._desk.announce(reply, press.place, errand.announce)
 
     def _aside(self, press: Press, errand: Errand) -> None:
         """Answers beside the message: in a direct message as a message, elsewhere to the person alone."""
         if press.place.direct and not press.private:
             reply = self._desk.reply(press.value, press.place, errand.client)
-            errand.post(press.place, self._desk.message(reply, "direct", press.place.team))
+            errand.post(press.place, self._desk.message(reply, "direct", press.place))
             files.attach(errand.client, press.place, reply)
         else:
             reply = self._desk.reply(press.value, press.place.private, errand.client)
-            self._whisper(press, self._desk.message(reply, "private", press.place.team), errand)
+            self._whisper(press, self._desk.message(reply, "private", press.place), errand)
         self._desk.announce(reply, press.place, errand.announce)
 
     def _judge(self, press: Press, errand: Errand) -> None:
@@ -130,11 +132,16 @@ class Actions:
             errand.respond(message)
 
     def _share(self, press: Press, errand: Errand) -> None:
-        """Posts a private answer to its channel; where the bot is no member, through the response_url."""
+        """Posts a private answer to its channel; where the bot is no member, through the response_url.
+
+        Only what papers say is shared; what is a person's or a channel's own is answered as any press.
+        """
+        if isinstance(self._read(press), Effect):
+            self._aside(press, errand)
+            return
         reply = self._desk.reply(press.value, press.place.private, errand.client)
-        message = blocks.shared(
-            self._desk.message(reply, "thread", press.place.team), reply.query, press.place.user
-        )
+        place = replace(press.place, outside=True)  # nothing tells whether the channel is shared with others
+        message = blocks.shared(self._desk.message(reply, "thread", place), reply.query, press.place.user)
         try:
             ts = errand.post(press.place, message)
         except SlackApiError as error:

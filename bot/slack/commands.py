@@ -76,4 +76,4 @@ class Commands:
             return self._opinions.take(remark, asked.place)
         reply = self._desk.reply(asked.text, asked.place, errand.client, command=True)
         self._desk.announce(reply, asked.place, errand.announce)
-        return self._desk.message(reply, "private", asked.place.team)
+        return self._desk.message(reply, "private", asked.place)

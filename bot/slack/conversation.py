@@ -53,6 +53,8 @@ class Place:
     """The asker's IANA time zone, where it is known."""
     direct: bool = False
     """True in a direct message."""
+    outside: bool = False
+    """True where people of other workspaces read what is posted."""
 
     @property
     def spot(self) -> Spot:

@@ -18,6 +18,7 @@ from bot import blocks
 from bot.answers import Answer, Many, PaperCard
 from bot.blocks import Message, Sighting, Surface, views
 from bot.library import DamagedError, Library
+from bot.papers import Paper
 from bot.parsing.doubts import offers
 from bot.queries import Lookup, Subscribe
 from bot.slack import people, poster
@@ -94,14 +95,20 @@ class Desk:
         self.metrics.answers.labels(type(reply.query).__name__, type(reply.answer).__name__).inc()
         return reply
 
-    def message(self, reply: Reply, surface: Surface, team: str) -> Message:
-        """A reply as a message; a card also says who shared its paper here first."""
+    def message(self, reply: Reply, surface: Surface, place: Place) -> Message:
+        """A reply as a message; a card also says who shared its paper first, if those who read it may know."""
         message = blocks.message(reply.answer, reply.query, surface, self.conversation.today)
-        seen = (
-            self.sharing.first(team, reply.answer.paper.id) if isinstance(reply.answer, PaperCard) else None
-        )
+        card = reply.answer if isinstance(reply.answer, PaperCard) else None
+        seen = self.sighting(card.paper, place) if card else None
+        return blocks.sighted(message, seen) if seen else message
+
+    def sighting(self, paper: Paper, place: Place) -> Sighting | None:
+        """Who shared a paper first, in this conversation or where everybody may read it."""
+        first = self.sharing.first(place.team, paper.id, place.channel, outside=place.outside)
         return (
-            blocks.sighted(message, Sighting(seen.channel, seen.person, seen.at.date())) if seen else message
+            Sighting(first.channel, first.person, first.at.date(), first.channel == place.channel)
+            if first
+            else None
         )
 
     def announce(self, reply: Reply, place: Place, post: Callable[[Place, Message], object]) -> None:
@@ -112,7 +119,7 @@ class Desk:
         for channel, told in changes.items():
             if channel and not channel.startswith("D"):
                 said = replace(reply, answer=told[0] if len(told) == 1 else Many(tuple(told)))
-                message = blocks.announced(self.message(said, "thread", place.team), place.user)
+                message = blocks.announced(self.message(said, "thread", place), place.user)
                 post(Place(place.team, channel, place.user), message)
 
     def report(self, error: BaseException, kind: str, place: Place) -> Message:

@@ -137,7 +137,7 @@ class Events:
         return place.direct and bool(place.thread) and not self._desk.threads.memory(place.spot).last
 
     def _post(self, reply: Reply, place: Place, errand: Errand) -> None:
-        message = self._desk.message(reply, "direct" if place.direct else "thread", place.team)
+        message = self._desk.message(reply, "direct" if place.direct else "thread", place)
         ts = errand.post(place, message)
         files.attach(errand.client, place, reply)
         if place.direct and not place.thread:

@@ -26,6 +26,17 @@ class Metrics:
         self.seconds = Histogram(
             "paperbot_answer_seconds", "From text to answer", buckets=SECONDS, registry=self.registry
         )
+        self.rounds = Counter(
+            "paperbot_failed_rounds",
+            "Rounds of reading or delivering that failed, by what they do",
+            ["round"],
+            registry=self.registry,
+        )
+        self.turns = Counter(
+            "paperbot_failed_subscriptions",
+            "Turns of single subscriptions that failed",
+            registry=self.registry,
+        )
         self.papers = Gauge("paperbot_papers", "How many papers the corpus holds", registry=self.registry)
 
     def text(self) -> bytes:

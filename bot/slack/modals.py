@@ -68,7 +68,7 @@ class Modals:
     def update(self, client: WebClient, press: Press, view: str) -> None:
         """Puts the answer to a press in place of a view."""
         reply = self._desk.reply(press.value, press.place, client)
-        client.views_update(view_id=view, view=self._shown(NAME, reply))
+        client.views_update(view_id=view, view=self._shown(NAME, reply, press.place))
 
     def _fill(self, client: WebClient, view: str, place: Place, query: Subscribe | None) -> None:
         draft = query or Subscribe(forms.EVERYTHING)
@@ -77,7 +77,7 @@ class Modals:
             draft, schedule=replace(draft.schedule, zone=zone), channel=draft.channel or place.channel
         )
         wanted = forms.written(query.find) if query else ""
-        client.views_update(view_id=view, view=views.subscribe_form(wanted, draft))
+        client.views_update(view_id=view, view=_at(place, views.subscribe_form(wanted, draft)))
 
     def _asked(self, form: Form, ack: Ack, client: WebClient) -> None:
         self._answered(form, ack, client, form.values.get("question", ""))
@@ -111,15 +111,20 @@ class Modals:
     def _answer(self, form: Form, client: WebClient, text: str) -> View:
         reply = self._desk.reply(text, form.place, client)
         self._desk.announce(reply, form.place, partial(poster.post, client))
-        return self._shown(form.title or NAME, reply)
+        return self._shown(form.title or NAME, reply, form.place)
 
-    def _shown(self, title: str, reply: Reply) -> View:
+    def _shown(self, title: str, reply: Reply, place: Place) -> View:
         if isinstance(reply.answer, Preview):
-            return views.confirm_form(reply.answer)
+            return _at(place, views.confirm_form(reply.answer))
         return views.answer_view(title, reply.answer, reply.query, self._desk.conversation.today)
 
     def _start(self, kind: str, place: Place, work: Callable[[], None]) -> None:
         self._desk.workers.start(work, self._desk.in_silence(kind, place))
+
+
+def _at(place: Place, view: View) -> View:
+    """A form that remembers where it was opened; nobody but the bot writes what it remembers."""
+    return view | {"private_metadata": f"{place.channel} {view['private_metadata']}"}
 
 
 def _replace(client: WebClient, view: str, shown: View) -> None:

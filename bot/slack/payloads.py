@@ -48,7 +48,9 @@ def heard(body: Payload, bot: str) -> Heard | None:
     direct = word(event, "channel_type") == "im" or channel.startswith("D")
     text = word(event, "text")
     return Heard(
-        place=Place(team, channel, user, thread or ("" if direct else ts), direct=direct),
+        place=Place(
+            team, channel, user, thread or ("" if direct else ts), direct=direct, outside=outside(body)
+        ),
         text=text,
         ts=ts,
         keys=_keys(team, channel, word(body, "event_id"), word(event, "client_msg_id"), ts),
@@ -56,6 +58,11 @@ def heard(body: Payload, bot: str) -> Heard | None:
         called=frozenset(_CALLED.findall(text)),
         mention=word(event, "type") == "app_mention",
     )
+
+
+def outside(body: Payload) -> bool:
+    """Whether an event comes from a channel that is shared with another workspace."""
+    return body.get("is_ext_shared_channel") is True
 
 
 def _spoken(event: Payload) -> bool:
@@ -124,9 +131,15 @@ def pressed(body: Payload) -> Press:
     shown = word(view, "private_metadata") if home else word(box, "channel_id")
     channel = word(part(body, "channel"), "id") or shown
     thread = word(box, "thread_ts") or word(message, "thread_ts")
+    user = part(body, "user")
     return Press(
         place=Place(
-            team_of(body), channel, word(part(body, "user"), "id"), thread, direct=channel.startswith("D")
+            team_of(body),
+            channel,
+            word(user, "id"),
+            thread,
+            direct=channel.startswith("D"),
+            outside=word(user, "team_id") not in {"", team_of(body)},
         ),
         verb=word(action, "action_id").partition(":")[0],
         value=word(action, "value") or word(part(action, "selected_option"), "value"),
@@ -149,13 +162,13 @@ class Form:
     """A modal that was submitted."""
 
     place: Place
-    """Without a channel: a modal is in none."""
+    """Where it was opened, as its private metadata say, which only the bot writes; without a channel where it was not kept."""
     name: str
     """Its callback id."""
     title: str
     view: str
     about: str
-    """Its private metadata: the query it confirms."""
+    """The query it confirms."""
     values: Mapping[str, str]
     """What was entered, by field; several ticks are joined by commas."""
 
@@ -164,13 +177,14 @@ def submitted(body: Payload) -> Form:
     """The form in a `view_submission` payload; a field left empty is an empty text."""
     view = part(body, "view")
     fields = part(part(view, "state"), "values")
+    channel, _, about = word(view, "private_metadata").partition(" ")
     values = {name: _entered(part(part(fields, name), name)) for name in fields}
     return Form(
-        place=Place(team_of(body), "", word(part(body, "user"), "id")),
+        place=Place(team_of(body), channel, word(part(body, "user"), "id")),
         name=word(view, "callback_id"),
         title=word(part(view, "title"), "text"),
         view=word(view, "id"),
-        about=word(view, "private_metadata"),
+        about=about,
         values=values,
     )
 

@@ -28,7 +28,9 @@ class Shelves:
     def carry_out(
         self, query: Keep | ReadingList, team: str, channel: str, user: str, now: datetime
     ) -> Answer:
-        """Does what is asked for this person, or for this channel where the query says so."""
+        """Does what is asked for this person, or for this channel where the query says so and there is one."""
+        if query.channel and not channel:
+            return Told("nowhere")
         shelf = reading.Shelf(team, channel if query.channel else user)
         if isinstance(query, ReadingList):
             return self._export(query, shelf) if query.style else self._show(query, shelf)

@@ -60,4 +60,4 @@ class Shortcuts:
 
     def _answer(self, asked: Command, errand: Errand) -> Message:
         reply = self._desk.reply(asked.text, asked.place, errand.client)
-        return self._desk.message(reply, "private", asked.place.team)
+        return self._desk.message(reply, "private", asked.place)

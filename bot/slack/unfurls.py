@@ -16,12 +16,13 @@ from slack_sdk.errors import SlackApiError
 from bot import parsing
 from bot.answers import Quote, Summary
 from bot.answers import SubscriptionList as Followed
-from bot.blocks.offers import Sighting, unfurl
+from bot.blocks.offers import unfurl
 from bot.papers import Paper, split_id
 from bot.queries import Subscriptions, Summarize
+from bot.slack import people
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
-from bot.slack.payloads import Payload, part, word, workspace
+from bot.slack.payloads import Payload, outside, part, word, workspace
 from bot.store.sharing import Shared
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,13 @@ class Unfurls:
         """Takes a `link_shared` event of a posted message; one still being written comes again when posted."""
         event = part(body, "event")
         team = workspace(body)
-        place = Place(team, word(event, "channel"), word(event, "user"), word(event, "message_ts"))
+        place = Place(
+            team,
+            word(event, "channel"),
+            word(event, "user"),
+            word(event, "message_ts"),
+            outside=outside(body),
+        )
         links = _links(event)
         posted = word(event, "source") != "composer" and place.channel and place.thread
         if posted and links and self._desk.first(team, [f"links {place.channel} {place.thread}"]):
@@ -61,7 +68,7 @@ class Unfurls:
             self._fetch(wanted)
         papers = {paper.id: paper for paper in self._desk.library.papers(links.values())}
         cards = self._cards(place, links, papers)
-        self._note(place, papers)
+        self._note(place, papers, client)
         if cards:
             _show(client, place, cards)
 
@@ -78,9 +85,7 @@ class Unfurls:
     def _card(self, place: Place, paper: Paper) -> dict[str, Any]:
         summary = self._desk.conversation.answer(Summarize(paper.id), place.private).answer
         gist: Quote | None = summary.quotes[0] if isinstance(summary, Summary) and summary.quotes else None
-        first = self._desk.sharing.first(place.team, paper.id)
-        seen = Sighting(first.channel, first.person, first.at.date()) if first else None
-        return unfurl(paper, self._followed(place, paper), gist, seen)
+        return unfurl(paper, self._followed(place, paper), gist, self._desk.sighting(paper, place))
 
     def _followed(self, place: Place, paper: Paper) -> tuple[int, ...]:
         """The positions of authors of a paper whom the channel follows."""
@@ -90,12 +95,18 @@ class Unfurls:
             if isinstance(listed, Followed)
             else []
         )
-        people = [author for name in names for author in self._desk.library.resolve(name).exact]
-        return tuple(sorted({at for author in people for at in self._desk.library.positions(author, paper)}))
+        authors = [author for name in names for author in self._desk.library.resolve(name).exact]
+        return tuple(sorted({at for author in authors for at in self._desk.library.positions(author, paper)}))
 
-    def _note(self, place: Place, papers: dict[str, Paper]) -> None:
-        shared = Shared(place.channel, place.user, place.thread, self._desk.now())
-        self._desk.sharing.note(place.team, papers, shared)
+    def _note(self, place: Place, papers: dict[str, Paper], client: WebClient) -> None:
+        """Remembers who shared papers; Slack is only asked of the channel when one is new there."""
+        sharing = self._desk.sharing
+        if not papers or not sharing.unknown(place.team, place.channel, papers):
+            return
+        public = not (place.outside or place.channel.startswith("D")) and people.public(client, place.channel)
+        sharing.note(
+            place.team, papers, Shared(place.channel, place.user, place.thread, self._desk.now(), public)
+        )
 
 
 def _links(event: Payload) -> dict[str, str]:

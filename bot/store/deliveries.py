@@ -150,6 +150,24 @@ class Deliveries:
                 connection, subscription, list(connection.execute(select(posts.c.id).where(held)).scalars())
             )
 
+    def followers(self, post: int) -> tuple[int, ...]:
+        """Whose papers one message holds."""
+        query = select(deliveries.c.subscription).where(deliveries.c.post == post).order_by(deliveries.c.id)
+        with self._store.read() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def withdraw(self, subscription: int, post: int) -> None:
+        """Takes one subscription out of a message that was not sent and of what follows it: it is planned again."""
+        mine = select(deliveries.c.post).where(deliveries.c.subscription == subscription)
+        waiting = and_(posts.c.root == post, posts.c.state == "due", posts.c.id.in_(mine))
+        with self._store.write() as connection:
+            later = connection.execute(select(posts.c.id).where(waiting)).scalars()
+            ids = [post, *later]
+            self._unplan(connection, subscription, ids)
+            gone = select(posts.c.id, posts.c.after).where(posts.c.id.in_(ids), posts.c.state == "folded")
+            for row in connection.execute(gone.order_by(posts.c.id.desc())).all():
+                connection.execute(update(posts).where(posts.c.after == row.id).values(after=row.after))
+
     def delivered(self) -> datetime | None:
         """When the last digest was sent (UTC)."""
         sent = and_(posts.c.state == "sent", posts.c.kind == "digest")

@@ -164,7 +164,9 @@ def _postgres(url: URL, deadline: Deadline) -> Engine:
     from bot.store.wire import Wire, lift  # noqa: PLC0415  its driver is only loaded where PostgreSQL is used
 
     wait = min(30.0, 0.6 * deadline.seconds)
-    engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, pool_timeout=wait)
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=10, max_overflow=20, pool_pre_ping=True, pool_timeout=wait
+    )
     event.listen(engine, "do_connect", Wire(deadline).connect)
     event.listen(engine, "begin", lift)
     return engine
@@ -180,7 +182,9 @@ def _sqlite(url: URL, deadline: Deadline) -> Engine:
                 f"The folder {folder} for the database cannot be made: {error.strerror}."
             ) from error
     # as many connections as threads ask: those that wait for a lock must not keep readers waiting
-    engine = create_engine(url, connect_args={"check_same_thread": False}, max_overflow=-1)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"check_same_thread": False}, max_overflow=-1
+    )
 
     def begun(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * min(_BUSY, deadline.left()):.0f}")

@@ -8,7 +8,7 @@ sent, from `posting` nobody knows, and Slack is asked before it is sent again. A
 clock) is far longer than Slack can take to store a message late.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -32,8 +32,8 @@ from sqlalchemy import (
 
 from bot.store.engine import Store, changed
 from bot.store.hosts import clock
-from bot.store.planning import NAMESPACE, owe
-from bot.store.schema import posts, subscriptions
+from bot.store.planning import NAMESPACE, owe, succeeded
+from bot.store.schema import deliveries, posts, subscriptions
 
 LEASE: Final = timedelta(minutes=5)
 
@@ -68,13 +68,17 @@ class Outbox:
         self._store = store
         self._lease = lease.total_seconds()
 
-    def claim(self, worker: str, now: datetime) -> Post | None:
-        """The next message that is due, for this worker alone; None when there is none."""
+    def claim(self, worker: str, now: datetime, busy: Iterable[str] = ()) -> Post | None:
+        """The next message that is due, for this worker alone; None when there is none.
+
+        Those for the workspaces that are `busy` come after all others.
+        """
+        wanted = self._next(now, tuple(busy))
         with self._store.read() as connection:
-            if connection.execute(self._next(now)).first() is None:
+            if connection.execute(wanted).first() is None:
                 return None
         with self._store.write() as connection:
-            row = connection.execute(self._next(now).with_for_update(skip_locked=True, of=posts)).first()
+            row = connection.execute(wanted.with_for_update(skip_locked=True, of=posts)).first()
             return self._claimed(connection, row, worker) if row else None
 
     def begin(self, post: Post) -> bool:
@@ -85,7 +89,10 @@ class Outbox:
 
     def sent(self, post: Post, ts: str) -> None:
         """Slack has it, whoever holds the lease by now."""
-        self._mark(posts.c.id == post.id, state="sent", ts=ts, error="")
+        with self._store.write() as connection:
+            one = update(posts).where(posts.c.id == post.id)
+            connection.execute(one.values(state="sent", ts=ts, error=""))
+            succeeded(connection, select(deliveries.c.subscription).where(deliveries.c.post == post.id))
 
     def later(self, post: Post, seconds: float, error: str = "") -> None:
         """Gives it back untouched, or still ambiguous, to be tried again after `seconds`."""
@@ -101,8 +108,12 @@ class Outbox:
         """Holds back everything that waits for one workspace, as its limit asks."""
         hold = clock(self._store) + seconds
         waiting = and_(posts.c.team == team, posts.c.state == "due", posts.c.hold < hold)
+        doubtful = and_(
+            posts.c.team == team, posts.c.state.in_(("posting", "ambiguous")), posts.c.lease < hold
+        )
         with self._store.write() as connection:
             connection.execute(update(posts).where(waiting).values(hold=hold))
+            connection.execute(update(posts).where(doubtful).values(lease=hold))
 
     def fail(self, post: Post, error: str) -> None:
         """Slack will never take this message; its papers are owed to the next digest, later parts go on."""
@@ -151,14 +162,15 @@ class Outbox:
         with self._store.read() as connection:
             return connection.execute(select(func.count()).where(open_, posts.c.due <= now)).scalar_one()
 
-    def _next(self, now: datetime) -> Select[Any]:
+    def _next(self, now: datetime, busy: Sequence[str] = ()) -> Select[Any]:
         before, moment = posts.alias("before"), clock(self._store)
         arrived = or_(
             posts.c.after.is_(None), exists().where(before.c.id == posts.c.after, before.c.state == "sent")
         )
         ready = and_(posts.c.state == "due", posts.c.due <= now, posts.c.hold <= moment, arrived)
         lost = and_(posts.c.state.in_(("claimed", "posting", "ambiguous")), posts.c.lease < moment)
-        return select(posts).where(or_(ready, lost)).order_by(posts.c.due, posts.c.id).limit(1)
+        turn = (posts.c.team.in_(busy), posts.c.due, posts.c.id) if busy else (posts.c.due, posts.c.id)
+        return select(posts).where(or_(ready, lost)).order_by(*turn).limit(1)
 
     def _claimed(self, connection: Connection, row: Row[Any], worker: str) -> Post:
         doubtful = row.state in {"posting", "ambiguous"}

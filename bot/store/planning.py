@@ -10,11 +10,11 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, Select, and_, select, update
 
 from bot.answers import NewsKind
 from bot.store.engine import Store
-from bot.store.schema import deliveries, items, posts
+from bot.store.schema import deliveries, items, posts, subscriptions
 
 NAMESPACE: Final = UUID("6f1d7c0e-9a53-5c55-8f61-2f6f3a8f0c11")
 """Of the keys that messages are known by; any constant would do, but it must never change."""
@@ -158,7 +158,14 @@ def plan(store: Store, team: str, channel: str, plans: Sequence[Plan]) -> int:
         told = [draft for draft in drafts if draft.count or not draft.plan.quiet]
         for n in range(0, len(told), FIRST):
             where.compose(told[n : n + FIRST])
+        succeeded(connection, [draft.plan.subscription for draft in drafts if draft not in told])
     return len(drafts)
+
+
+def succeeded(connection: Connection, ids: Sequence[int] | Select[tuple[int]]) -> None:
+    """Forgets the failures of subscriptions whose turn has ended well."""
+    failed = and_(subscriptions.c.id.in_(ids), subscriptions.c.failures > 0)
+    connection.execute(update(subscriptions).where(failed).values(failures=0, held=None))
 
 
 def shares(counts: Sequence[int], room: int) -> list[int]:

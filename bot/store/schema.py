@@ -114,11 +114,12 @@ sharing = Table(
     "sharing",
     metadata,
     Column("team", Text, primary_key=True),
-    Column("paper", Text, primary_key=True),  # only the first who shared it is remembered
-    Column("channel", Text, nullable=False),
+    Column("paper", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),  # only the first who shared it there is remembered
     Column("person", Text, nullable=False),
     Column("ts", Text, nullable=False),
     Column("shared", Instant, nullable=False),
+    Column("public", Boolean, nullable=False, server_default=false()),  # all may read it there
 )
 
 unfurled = Table(
@@ -223,6 +224,8 @@ subscriptions = Table(
     Column("created", Instant, nullable=False),
     Column("awake", Instant, nullable=False),  # nothing is due before this: made, or resumed, then
     Column("stopped", Instant),  # a stopped one is kept, and never listed
+    Column("failures", Integer, nullable=False, server_default="0"),  # of its last turns, one after the other
+    Column("held", Instant),  # after a failure it has no turn before this
     Index("ix_subscriptions_team", "team", "channel"),
 )
 

@@ -1,20 +1,23 @@
 """Subscriptions: who follows what, where and when.
 
 Nothing is ever deleted: a stopped subscription is no longer listed, a paused one says why. The listing that is
-followed is kept as the text that asks for it, and read back by the function this class is given.
+followed is kept as the text that asks for it, and read back by the function this class is given. A row that cannot
+be read (an older or newer program wrote it, or it is damaged) is still listed, so that it can be stopped.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Any, Final, get_args
+from datetime import date, datetime, timedelta
+from typing import Any, Final, TypeVar, cast
+from uuid import uuid5
 
-from sqlalchemy import Column, ColumnElement, Row, and_, exists, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 
 from bot.answers import Subscription
 from bot.queries import Days, Find, Schedule
 from bot.store.engine import Store
-from bot.store.schema import deliveries, subscriptions
+from bot.store.planning import NAMESPACE
+from bot.store.schema import deliveries, posts, subscriptions
 
 _TIMING: Final[tuple[Column[Any], ...]] = tuple(
     subscriptions.c[name] for name in ("days", "weekday", "time", "zone")
@@ -22,10 +25,13 @@ _TIMING: Final[tuple[Column[Any], ...]] = tuple(
 _RUNNING: Final = and_(subscriptions.c.stopped.is_(None), subscriptions.c.paused == "")
 _CHUNK: Final = 500
 """Ids in one IN list: SQLite's old limit is 999."""
+HELD: Final = (timedelta(minutes=10), timedelta(hours=1))
+"""For how long a subscription has no turn after a first failure, and after a second; a third pauses it."""
+T = TypeVar("T")
 
 
 class Subscriptions:
-    """The subscriptions of one store. `read` makes a listing of its text again."""
+    """The subscriptions of one store. `read` makes a listing of its text again, or raises ValueError."""
 
     def __init__(self, store: Store, read: Callable[[str], Find]) -> None:
         self._store = store
@@ -62,17 +68,19 @@ class Subscriptions:
         return {s.id: s for chunk in chunks for s in self._where(subscriptions.c.id.in_(chunk))}
 
     def schedules(self) -> tuple[Schedule, ...]:
-        """The different schedules of all that run."""
+        """The different schedules of all that run, as they were stored: they may be none that this program knows."""
         query = select(*_TIMING).where(_RUNNING).distinct()
         with self._store.read() as connection:
             return tuple(_schedule(row) for row in connection.execute(query))
 
-    def unplanned(self, schedule: Schedule, period: date, due: datetime) -> tuple[Subscription, ...]:
-        """Those that run by `schedule`, were awake when it came due, and have no delivery for the period."""
+    def unplanned(
+        self, schedule: Schedule, period: date, due: datetime, now: datetime
+    ) -> tuple[Subscription, ...]:
+        """Those that run by `schedule`, were awake when it came due, have no delivery for the period, and are not held."""
         table, ledger = subscriptions.c, deliveries.c
         when = (column == value for column, value in zip(_TIMING, _clock(schedule), strict=True))
         planned = exists().where(ledger.subscription == table.id, ledger.period == period.isoformat())
-        return self._where(and_(_RUNNING, *when, table.awake < due, ~planned))
+        return self._where(and_(_RUNNING, *when, table.awake < due, ~planned, _free(now)))
 
     def dozing(self) -> tuple[Subscription, ...]:
         """Those whose pause has an end."""
@@ -86,8 +94,24 @@ class Subscriptions:
         self._change(id_, paused="asked", until=until.isoformat() if until else None)
 
     def resume(self, id_: int, awake: datetime) -> None:
-        """Lets it run; what was due before `awake` is not made up for."""
-        self._change(id_, paused="", until=None, awake=awake)
+        """Lets it run, afresh; what was due before `awake` is not made up for."""
+        self._change(id_, paused="", until=None, awake=awake, failures=0, held=None)
+
+    def failed(self, id_: int, now: datetime) -> bool:
+        """Notes that a turn failed; True when it is now paused for that, which its owner is told once."""
+        table = subscriptions.c
+        runs = and_(table.id == id_, table.stopped.is_(None), table.paused != "failed", _free(now))
+        counted = update(subscriptions).where(runs).values(failures=table.failures + 1)
+        with self._store.write() as connection:
+            row = connection.execute(counted.returning(*table)).first()
+            if row is None:
+                return False
+            last = int(row.failures) > len(HELD)
+            values = {"paused": "failed", "until": None} if last else {"held": now + HELD[row.failures - 1]}
+            connection.execute(update(subscriptions).where(table.id == id_).values(**values))
+            if last:
+                self._tell(connection, row, now)
+        return last
 
     def count(self) -> int:
         """How many run."""
@@ -98,25 +122,51 @@ class Subscriptions:
         with self._store.write() as connection:
             connection.execute(update(subscriptions).where(subscriptions.c.id == id_).values(**values))
 
+    def _tell(self, connection: Connection, row: Row[Any], now: datetime) -> None:
+        key = uuid5(NAMESPACE, f"failed {row.id} {now.isoformat()}")
+        notice = {
+            "key": str(key),
+            "team": row.team,
+            "channel": row.owner,
+            "kind": "notice",
+            "subscription": row.id,
+        }
+        values = notice | {"day": now.date().isoformat(), "part": 1, "due": now, "state": "due"}
+        connection.execute(self._store.insert(posts).values(**values).on_conflict_do_nothing())
+
     def _where(self, condition: ColumnElement[bool]) -> tuple[Subscription, ...]:
         query = select(subscriptions).where(condition).order_by(subscriptions.c.id)
         with self._store.read() as connection:
             return tuple(self._subscription(row) for row in connection.execute(query))
 
     def _subscription(self, row: Row[Any]) -> Subscription:
+        find = _kept(self._read, row.query)
         return Subscription(
             id=row.id,
             team=row.team,
             channel=row.channel,
             owner=row.owner,
-            find=self._read(row.query),
+            find=find or Find(),
             schedule=_schedule(row),
             silent=row.silent,
             replaced=row.replaced,
             paused=row.paused,
-            until=date.fromisoformat(row.until) if row.until else None,
+            until=_kept(date.fromisoformat, row.until) if row.until else None,
             created=row.created,
+            unreadable=find is None,
         )
+
+
+def _kept(read: Callable[[str], T], text: str) -> T | None:
+    """What a text was made of; None where it cannot be told any more."""
+    try:
+        return read(text)
+    except ValueError:
+        return None
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(subscriptions.c.held.is_(None), subscriptions.c.held <= now)
 
 
 def _values(given: Subscription, now: datetime) -> dict[str, Any]:
@@ -138,5 +188,4 @@ def _clock(schedule: Schedule) -> tuple[str, int, str, str]:
 
 
 def _schedule(row: Row[Any]) -> Schedule:
-    days: Days = next(days for days in get_args(Days) if days == row.days)
-    return Schedule(days, row.weekday, row.time, row.zone)
+    return Schedule(cast("Days", row.days), row.weekday, row.time, row.zone)

@@ -3,13 +3,15 @@
 import io
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from threading import Event
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from wiring import Wired, until
 
+from bot.app import Round, repeat
 from bot.playground.delivery import signature, through_wsgi
 
 EVENT = b'{"type": "event_callback", "team_id": "T1", "event": {"type": "tea_time"}}'
@@ -88,6 +90,26 @@ def test_health_readiness_and_figures_are_served(running: Wired) -> None:
     assert "paperbot_papers 10.0" in figures
     assert "U0ALICE" not in figures
     assert get(running, "/", "POST")[1].startswith("404")
+
+
+@pytest.mark.logs
+def test_a_round_that_failed_is_told_until_one_ends_well(running: Wired) -> None:
+    """Ready all the same, with what failed in words and counted."""
+
+    def once(work: Callable[[], object]) -> None:
+        stop = Event()
+
+        def last() -> None:
+            stop.set()
+            work()
+
+        repeat(Round("digests", last, 0.0), stop, running.bot.rounds)
+
+    once(lambda: 1 // 0)
+    assert get(running, "/readyz") == ("ready; digests: the last round failed", "200 OK")
+    assert 'paperbot_failed_rounds_total{round="digests"} 1.0' in get(running, "/metrics")[0]
+    once(lambda: None)
+    assert get(running, "/readyz") == ("ready", "200 OK")
 
 
 def payloads(running: Wired, recorded: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:

@@ -58,8 +58,9 @@ def test_the_first_to_share_a_paper_stays_the_first(store: Store) -> None:
     first = Shared("C1", "U1", "1.1", NOW)
     sharing.note("T1", ["2603.29088"], first)
     sharing.note("T1", ["2603.29088", "2308.12950"], Shared("C2", "U2", "2.2", NOW + timedelta(days=1)))
-    assert sharing.first("T1", "2603.29088") == first
-    assert sharing.first("T1", "2308.12950") == Shared("C2", "U2", "2.2", NOW + timedelta(days=1))
+    assert sharing.first("T1", "2603.29088", "C1") == first
+    sharing.note("T1", ["2603.29088"], Shared("C1", "U3", "3.3", NOW + timedelta(days=2)))
+    assert sharing.first("T1", "2603.29088", "C1") == first
     assert sharing.first("T2", "2603.29088") is None
 
 

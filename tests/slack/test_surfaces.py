@@ -166,7 +166,7 @@ def test_a_card_says_who_shared_the_paper_first(running: Wired) -> None:
     """In this workspace, as far as the bot has seen."""
     slack = running.slack
     slack.share_link("https://arxiv.org/abs/2404.19737", user="bob")
-    assert until(lambda: running.bot.desk.sharing.first("T0PAPERLAB", "2404.19737") is not None)
+    assert until(lambda: running.bot.desk.sharing.first("T0PAPERLAB", "2404.19737", "C0PAPERS") is not None)
     card = slack.answer(slack.mention("show 2404.19737"))
     assert "First shared" in str(card.blocks)
     assert "U0BOB" in str(card.blocks)
