@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ from bot.library import Library
 from bot.papers import Paper
 from bot.parsing.categories import NAMES
 from bot.queries import Subscriptions
+from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
 from bot.slack import listeners, logs, people, server, sockets
 from bot.slack.conversation import Conversation
@@ -47,6 +49,7 @@ from bot.slack.workers import Workers
 from bot.store.channels import Channels
 from bot.store.engine import Store
 from bot.store.feedback import Feedback
+from bot.store.hosts import CrowdedError
 from bot.store.inbox import Inbox
 from bot.store.reading import Reading
 from bot.store.sharing import Sharing
@@ -63,6 +66,18 @@ class CorpusError(Exception):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems: Final = problems
+
+
+EXPECTED: Final = (
+    CorpusError,
+    CrowdedError,
+    FeedError,
+    ModelError,
+    SettingsError,
+    sockets.TokenError,
+    OSError,
+)
+"""Errors whose message says what to do; anything else is a fault of the program."""
 
 
 def now() -> datetime:
@@ -311,11 +326,13 @@ def serve_http(settings: Settings) -> None:
 
 
 def serve_socket(settings: Settings) -> None:
-    """Serves Slack over Socket Mode until a signal, or until the connection goes silent (SilentError)."""
-    bot = build(settings)
+    """Serves Slack over Socket Mode until a signal; raises TokenError when Slack does not accept the app's token."""
+    bot, stop = build(settings), Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
     _standing()
     bot.deliver()
     try:
-        sockets.serve(bot.app, settings.app_token)
+        sockets.serve(bot.app, settings.app_token, stop=stop)
     finally:
         bot.close()

@@ -8,21 +8,14 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
-from typing import Final
 
-from bot.app import CorpusError
+from bot.app import EXPECTED
 from bot.cli import asking, corpora, delivering, fetching, ingesting, measuring, serving
-from bot.feeds.errors import FeedError
-from bot.search.semantic import ModelError
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.slack import logs
-from bot.slack.sockets import SilentError
-from bot.store.hosts import CrowdedError
 
 __all__ = ["main", "parser"]
 
-_EXPECTED: Final = (CorpusError, CrowdedError, FeedError, ModelError, SettingsError, SilentError, OSError)
-"""Errors whose message says what to do; anything else is a fault of the program."""
 log = logging.getLogger(__name__)
 
 
@@ -47,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             settings.level if args.run is serving.serve or settings.level == "DEBUG" else "WARNING"
         )
         code: int = args.run(args, settings)
-    except _EXPECTED as error:
+    except EXPECTED as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:
