@@ -34,11 +34,12 @@ from bot.parsing.categories import NAMES
 from bot.queries import Subscriptions
 from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
-from bot.slack import listeners, logs, people, server, sockets
+from bot.slack import listeners, logs, people, sockets
 from bot.slack.conversation import Conversation
 from bot.slack.desk import Desk
 from bot.slack.guard import Guard
 from bot.slack.installing import Clock, Sealed, flow
+from bot.slack.limits import LIMITS, Limits
 from bot.slack.metrics import Metrics
 from bot.slack.sealing import Seal, SealError
 from bot.slack.shelves import Shelves
@@ -307,8 +308,10 @@ def _standing() -> None:
     gc.freeze()
 
 
-def serve_http(settings: Settings) -> None:
+def serve_http(settings: Settings, limits: Limits = LIMITS) -> None:
     """Serves Slack over HTTP until a signal. A broken corpus is told before anything starts."""
+    from bot.slack import server  # noqa: PLC0415  gunicorn reads WEB_CONCURRENCY as it is imported, unchecked
+
     papers = curated(settings)
     bots: list[Bot] = []
 
@@ -322,7 +325,15 @@ def serve_http(settings: Settings) -> None:
         for bot in bots:
             bot.close()
 
-    server.serve(settings.port, load, close, settings.level)
+    server.serve(
+        settings.port,
+        load,
+        close,
+        settings.level,
+        workers=settings.workers,
+        limits=limits,
+        expected=EXPECTED,
+    )
 
 
 def serve_socket(settings: Settings) -> None:
