@@ -52,6 +52,7 @@ from bot.store.engine import Store
 from bot.store.feedback import Feedback
 from bot.store.hosts import CrowdedError
 from bot.store.inbox import Inbox
+from bot.store.migrations import MigrationError
 from bot.store.reading import Reading
 from bot.store.sharing import Sharing
 from bot.store.threads import Threads
@@ -73,6 +74,7 @@ EXPECTED: Final = (
     CorpusError,
     CrowdedError,
     FeedError,
+    MigrationError,
     ModelError,
     SettingsError,
     sockets.TokenError,

@@ -7,6 +7,7 @@ an acknowledgement that is late goes over the next connection.
 """
 
 import logging
+import re
 import select
 import socket
 import time
@@ -35,6 +36,7 @@ REFUSALS: Final = frozenset(
     "not_allowed_token_type access_denied org_login_required ekm_access_denied user_removed_from_team".split()
 )
 """What Slack says of a token that will never do."""
+_WORD: Final = re.compile(r"[a-z_]+")
 
 
 class TokenError(Exception):
@@ -106,7 +108,8 @@ class Line(SocketModeClient):
                 socket.socket.shutdown(
                     sock, socket.SHUT_RDWR
                 )  # wakes the reader, which holds the lock that closing needs
-        self.disconnect()
+        with suppress(AttributeError):  # slack_sdk's, when its monitor ends the connection in the same moment
+            self.disconnect()
         runners = (self.current_session_runner, self.current_app_monitor, self.message_processor)
         for runner in runners:
             runner.event.set()
@@ -223,7 +226,8 @@ def serve(app: App, token: str, times: Times | None = None, stop: Event | None =
 def _reason(error: SlackApiError) -> str:
     """Slack's word for it; raises TokenError when it is about the token."""
     said = getattr(error.response, "data", None)
-    why = str(said.get("error", "")) if isinstance(said, dict) else "no answer of Slack's"
+    found = _WORD.fullmatch(str(said.get("error"))) if isinstance(said, dict) else None
+    why = found[0] if found else "no answer of Slack's"
     if why in REFUSALS:
         raise TokenError(
             f"Slack does not accept SLACK_APP_TOKEN ({why}); copy it again from your app's page at api.slack.com/apps."
