@@ -1,9 +1,14 @@
 """Socket Mode: what comes through the socket is answered once, whatever happens to the connections."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 from threading import Event, Thread
 from threading import enumerate as threads
 
@@ -12,6 +17,7 @@ from hosing import FAULTS, UNOPENED, Hose
 from wiring import Wired, until
 
 from bot.app import bolt
+from bot.playground.slack import LoopbackSlack
 from bot.slack import listeners, sockets
 from bot.slack.sockets import Times, TokenError
 
@@ -75,3 +81,23 @@ def test_a_token_that_is_withdrawn_ends_the_program_with_one_sentence(running: W
             sockets.serve(app, "xapp-1-SECRET", QUICK)
     assert "SECRET" not in str(told.value)
     assert until(lambda: answers(running, hose.sent[0]) == 1)
+
+
+def test_the_command_answers_and_ends_cleanly(tmp_path: Path) -> None:
+    """`paperbot serve --socket`, as it is deployed: a signal ends it with all its work done."""
+    with LoopbackSlack() as slack:
+        hose = Hose(["serves"], slack.handle, NUMBERS)
+        with hose.running() as api:
+            given = {
+                "SLACK_BOT_TOKEN": slack.token,
+                "SLACK_APP_TOKEN": "xapp-1",
+                "SLACK_API_URL": api,
+                "PAPERBOT_DATA": str(tmp_path),
+            }
+            command = [str(Path(sys.executable).with_name("paperbot")), "serve", "--socket"]
+            with subprocess.Popen(command, env=os.environ | given, stderr=subprocess.DEVNULL) as process:
+                assert until(lambda: bool(hose.acknowledged), 60)
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(35) == 0
+        sent = [call.args.get("thread_ts") for call in slack.calls.of("chat.postMessage")]
+    assert sent == [f"{hose.sent[0]}.000001"]
