@@ -74,6 +74,8 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
     """Bytes of the request that a thread is to have; 0 while the head is incomplete."""
     cut: bool = False
     """The thread gets the head alone: the body is too large, or of no known length, and will not be read."""
+    understood: bool = False
+    """The parser took the request; otherwise nobody knows what may follow."""
 
     def __init__(self, *given: Any) -> None:  # noqa: ANN401  gunicorn's own four
         super().__init__(*given)
@@ -84,7 +86,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
 
     def init(self) -> None:
         """Called by gunicorn in the thread, before each request."""
-        self.held = Held(self.taken)
+        self.held, self.understood = Held(self.taken), False
         self.parser = get_parser(self.cfg, self.held, self.client)
 
     def measure(self) -> bool:
@@ -134,7 +136,7 @@ class Receiver(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
 
     def accept(self, listener: socket.socket) -> None:
         """Takes those who are at the door; most have said all by then, and go straight to a thread."""
-        for _ in range(BATCH):
+        for _ in range(min(BATCH, 1 + self.worker_connections // 8)):
             try:
                 sock, client = listener.accept()
             except BlockingIOError:
@@ -163,6 +165,7 @@ class Receiver(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         self._weigh(conn, begun=bool(conn.data))
 
     def handle_request(self, req: Any, conn: Connection) -> bool:  # noqa: ANN401  gunicorn's own
+        conn.understood = True
         if conn.cut:
             req.force_close()
         return bool(super().handle_request(req, conn))
@@ -226,7 +229,7 @@ class Receiver(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
 
     def _end(self, conn: Connection) -> None:
         """Ends a connection after its last answer."""
-        if conn.cut or conn.data or conn.held.short:
+        if conn.cut or conn.data or conn.held.short or not conn.understood:
             self._leave(conn)
         else:
             self._drop(conn)

@@ -46,9 +46,11 @@ def serving(slack: LoopbackSlack, data: str) -> Iterator[int]:
     given |= {"PAPERBOT_DATA": data, "PORT": str(port), "LOG_LEVEL": "WARNING"}
     command = [str(Path(sys.executable).with_name("paperbot")), "serve", "--http"]
     with subprocess.Popen(command, env=os.environ | given) as process:
-        assert until(lambda: alive(port), 60)
-        yield port
-        process.terminate()
+        try:
+            assert until(lambda: alive(port), 180)
+            yield port
+        finally:
+            process.terminate()
 
 
 def alive(port: int) -> bool:
