@@ -2,7 +2,7 @@
 
 import gc
 import logging
-import sys
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,16 +28,18 @@ from bot.feeds.errors import FeedError
 from bot.feeds.health import Health
 from bot.feeds.nightly import Nightly
 from bot.feeds.sets import ARCHIVES
-from bot.library import PATIENT, Library, Patience
+from bot.library import PATIENT, DamagedError, Library, Patience
 from bot.papers import Paper
 from bot.parsing.categories import NAMES
 from bot.queries import Subscriptions
+from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
-from bot.slack import heap, listeners, logs, people, server, sockets
+from bot.slack import heap, listeners, logs, people, sockets
 from bot.slack.conversation import Conversation
 from bot.slack.desk import Desk
 from bot.slack.guard import Guard
 from bot.slack.installing import Clock, Sealed, flow
+from bot.slack.limits import LIMITS, Limits
 from bot.slack.metrics import Metrics
 from bot.slack.presence import Presence
 from bot.slack.questions import Questions
@@ -51,9 +53,10 @@ from bot.store.channels import Channels
 from bot.store.engine import Store, UnreachableError
 from bot.store.faults import StoreError, explained
 from bot.store.feedback import Feedback
+from bot.store.hosts import CrowdedError
 from bot.store.inbox import Inbox
 from bot.store.jobs import Jobs
-from bot.store.migrations import migrate
+from bot.store.migrations import MigrationError, migrate
 from bot.store.reading import Reading
 from bot.store.sharing import Sharing
 from bot.store.threads import Threads
@@ -75,6 +78,22 @@ class CorpusError(Exception):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems: Final = problems
+
+
+EXPECTED: Final = (
+    CorpusError,
+    CrowdedError,
+    DamagedError,
+    FeedError,
+    MigrationError,
+    ModelError,
+    SettingsError,
+    StoreError,
+    UnreachableError,
+    sockets.TokenError,
+    OSError,
+)
+"""Errors whose message says what to do; anything else is a fault of the program."""
 
 
 def now() -> datetime:
@@ -372,20 +391,18 @@ def _standing() -> None:
     gc.freeze()
 
 
-def serve_http(settings: Settings) -> None:
+def serve_http(settings: Settings, limits: Limits = LIMITS) -> None:
     """Serves Slack over HTTP until a signal. A broken corpus is told before anything starts."""
+    from bot.slack import server  # noqa: PLC0415  gunicorn reads WEB_CONCURRENCY as it is imported, unchecked
+
     papers = curated(settings)
     check(settings)
     bots: list[Bot] = []
 
     def load() -> Web:
         heap.share()
-        try:
-            with explained(settings.database, settings.data):
-                bots.append(build(settings, papers=papers))
-        except (SettingsError, StoreError) as error:
-            sys.stderr.write(f"{error}\n")
-            sys.exit(server.UNLOADABLE)
+        with explained(settings.database, settings.data):
+            bots.append(build(settings, papers=papers))
         _standing()
         bots[-1].deliver()
         return bots[-1].web
@@ -394,16 +411,26 @@ def serve_http(settings: Settings) -> None:
         for bot in bots:
             bot.close()
 
-    server.serve(settings.port, load, close, settings.level)
+    server.serve(
+        settings.port,
+        load,
+        close,
+        settings.level,
+        workers=settings.workers,
+        limits=limits,
+        expected=EXPECTED,
+    )
 
 
 def serve_socket(settings: Settings) -> None:
-    """Serves Slack over Socket Mode until a signal, or until the connection goes silent (SilentError)."""
+    """Serves Slack over Socket Mode until a signal; raises TokenError when Slack does not accept the app's token."""
     heap.share()
-    bot = build(settings)
+    bot, stop = build(settings), Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
     _standing()
     bot.deliver()
     try:
-        sockets.serve(bot.app, settings.app_token)
+        sockets.serve(bot.app, settings.app_token, stop=stop)
     finally:
         bot.close()

@@ -16,6 +16,8 @@ from dotenv import dotenv_values
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SET = re.compile(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
+MOST = 64
+"""Processes that answer over HTTP on one machine."""
 HOME = Path(__file__).resolve().parent.parent
 
 
@@ -33,6 +35,8 @@ class Settings:
     encryption_key: str = field(default="", repr=False)
     slack_api: str = "https://slack.com/api/"
     port: int = 3000
+    workers: int = 1
+    """How many processes answer over HTTP."""
     corpus: Path = HOME / "corpus"
     data: Path = HOME / "data"
     database: str = ""
@@ -64,6 +68,7 @@ class Settings:
             encryption_key=given.get("PAPERBOT_ENCRYPTION_KEY", ""),
             slack_api=_url(given, "SLACK_API_URL", cls.slack_api).rstrip("/") + "/",
             port=_port(given),
+            workers=_workers(given),
             corpus=Path(given.get("PAPERBOT_CORPUS", cls.corpus)).expanduser(),
             data=data,
             database=_database(given.get("DATABASE_URL", ""), data),
@@ -110,6 +115,13 @@ def _port(given: Mapping[str, str]) -> int:
     value = given.get("PORT", "3000")
     if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
         raise SettingsError("PORT should be a number from 1 to 65535, such as 3000.")
+    return int(value)
+
+
+def _workers(given: Mapping[str, str]) -> int:
+    value = given.get("WEB_CONCURRENCY", "1")
+    if not (value.isascii() and value.isdigit() and 0 < int(value) <= MOST):
+        raise SettingsError(f"WEB_CONCURRENCY should be a number from 1 to {MOST}, such as 2.")
     return int(value)
 
 

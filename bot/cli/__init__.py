@@ -8,37 +8,15 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
-from typing import Final
 
-from bot.app import CorpusError
+from bot.app import EXPECTED
 from bot.cli import asking, corpora, delivering, fetching, ingesting, measuring, serving
-from bot.feeds.errors import FeedError
-from bot.library import DamagedError
-from bot.search.semantic import ModelError
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.slack import logs
-from bot.slack.sockets import SilentError
-from bot.store.engine import UnreachableError
-from bot.store.faults import StoreError, explained
-from bot.store.hosts import CrowdedError
-from bot.store.migrations import MigrationError
+from bot.store.faults import explained
 
 __all__ = ["main", "parser"]
 
-_EXPECTED: Final = (
-    CorpusError,
-    CrowdedError,
-    DamagedError,
-    FeedError,
-    MigrationError,
-    ModelError,
-    SettingsError,
-    SilentError,
-    StoreError,
-    UnreachableError,
-    OSError,
-)
-"""Errors whose message says what to do; anything else is a fault of the program."""
 log = logging.getLogger(__name__)
 
 
@@ -64,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         with explained(settings.database, settings.data):
             code: int = args.run(args, settings)
-    except _EXPECTED as error:
+    except EXPECTED as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:

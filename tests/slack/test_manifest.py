@@ -111,7 +111,8 @@ def test_every_setting_has_its_line_in_the_example() -> None:
     """.env.example names each variable that settings.py reads, with a comment above."""
     read = set(
         re.findall(
-            r'"((?:SLACK|PAPERBOT|DATABASE|ARXIV|LOG)_[A-Z_]+|PORT)"', (ROOT / "bot/settings.py").read_text()
+            r'"((?:SLACK|PAPERBOT|DATABASE|ARXIV|LOG|WEB)_[A-Z_]+|PORT)"',
+            (ROOT / "bot/settings.py").read_text(),
         )
     )
     lines = (ROOT / ".env.example").read_text().splitlines()

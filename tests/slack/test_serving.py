@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from crowding import crowded
 from wiring import free, until
 
 from bot.app import build
@@ -45,15 +46,16 @@ def ready(url: str) -> bool:
 
 
 def test_it_serves_and_ends_cleanly(serving: tuple[LoopbackSlack, str, "subprocess.Popen[bytes]"]) -> None:
-    """A mention is answered; a signal ends the process with all its work done."""
+    """A mention is answered; a signal ends the process with all its work done, and waits for no half-sent request."""
     slack, url, process = serving
-    assert until(lambda: ready(url), 15)
-    with httpx.Client() as client:
+    assert until(lambda: ready(url), 60)
+    with crowded(int(url.rpartition(":")[2]), 30) as crowd, httpx.Client() as client:
+        assert crowd.full.wait(10)
         slack.deliver = through_http(f"{url}/slack/events", client)
         turn = slack.mention("papers by Gloeckle")
         process.send_signal(signal.SIGTERM)
         assert "Gloeckle" in slack.answer(turn).text
-    assert process.wait(15) == 0
+        assert process.wait(35) == 0
 
 
 def test_a_token_that_slack_refuses_is_told_in_one_sentence(tmp_path: Path) -> None:
@@ -63,3 +65,19 @@ def test_a_token_that_slack_refuses_is_told_in_one_sentence(tmp_path: Path) -> N
         with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN") as refused:
             build(Settings.from_env(given))
     assert "xoxb-wrong" not in str(refused.value)
+
+
+def test_a_number_of_processes_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """By the command, before anything starts."""
+    given = {"SLACK_SIGNING_SECRET": "secret", "WEB_CONCURRENCY": "two", "PAPERBOT_DATA": str(tmp_path)}
+    command = [str(Path(sys.executable).with_name("paperbot")), "serve", "--http"]
+    ended = subprocess.run(command, env=os.environ | given, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    assert ended.stderr.startswith("WEB_CONCURRENCY should be a number from 1 to 64")
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1000", "²", "1.5"])
+def test_only_a_sensible_number_of_processes_is_taken(value: str) -> None:
+    """The sentence says which are."""
+    with pytest.raises(SettingsError, match="WEB_CONCURRENCY should be a number from 1 to 64"):
+        Settings.from_env({"WEB_CONCURRENCY": value})

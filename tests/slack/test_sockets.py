@@ -1,124 +1,103 @@
-"""Socket Mode: what comes through the socket is answered, and a socket that went silent ends the process."""
+"""Socket Mode: what comes through the socket is answered once, whatever happens to the connections."""
 
-import base64
-import hashlib
-import json
-import socket
-import struct
-from collections.abc import Iterator
-from contextlib import suppress
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from threading import Thread
-from typing import Any, Final
+from itertools import count
+from pathlib import Path
+from threading import Event, Thread
+from threading import enumerate as threads
 
 import pytest
-from wiring import Wired
+from hosing import FAULTS, UNOPENED, Hose
+from wiring import Wired, until
 
 from bot.app import bolt
-from bot.playground.wire import Request, Response, Server
+from bot.playground.slack import LoopbackSlack
 from bot.slack import listeners, sockets
-from bot.slack.sockets import SilentError
+from bot.slack.sockets import Times, TokenError
 
-MAGIC: Final = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-
-
-class Hose:
-    """The far end of Socket Mode: says hello, sends envelopes, keeps what is acknowledged, and never pongs."""
-
-    def __init__(self, *envelopes: dict[str, Any]) -> None:
-        self.acknowledged: list[dict[str, Any]] = []
-        self._envelopes = envelopes
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"ws://127.0.0.1:{self._listener.getsockname()[1]}/link"
-
-    def close(self) -> None:
-        self._listener.close()
-
-    def _run(self) -> None:
-        with suppress(OSError):
-            connection, _ = self._listener.accept()
-            with connection:
-                self._greet(connection)
-                for sent in ({"type": "hello", "num_connections": 1}, *self._envelopes):
-                    connection.sendall(_frame(json.dumps(sent).encode()))
-                while (read := _read(connection)) is not None:
-                    if read:
-                        self.acknowledged.append(json.loads(read))
-
-    def _greet(self, connection: socket.socket) -> None:
-        asked = b""
-        while b"\r\n\r\n" not in asked:
-            asked += connection.recv(4096)
-        lines = dict(line.split(": ", 1) for line in asked.decode().split("\r\n") if ": " in line)
-        proof = base64.b64encode(
-            hashlib.sha1((lines["Sec-WebSocket-Key"] + MAGIC).encode()).digest()
-        ).decode()
-        head = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        connection.sendall(f"{head}Sec-WebSocket-Accept: {proof}\r\n\r\n".encode())
+NUMBERS = count(1)
+QUICK = Times(silence=0.8, look=0.05, ping=0.1, asking=1, first=0.05, longest=0.2)
 
 
-def _frame(text: bytes) -> bytes:
-    size = bytes([len(text)]) if len(text) < 126 else b"\x7e" + struct.pack(">H", len(text))
-    return b"\x81" + size + text
+@contextmanager
+def connected(running: Wired, parts: Sequence[str]) -> Iterator[tuple[Hose, Event, Thread]]:
+    """A far end that plays these parts, and the bot that serves it until the end of the block."""
+    hose, stop = Hose(parts, running.slack.handle, NUMBERS), Event()
+    with hose.running() as api:
+        app = bolt(replace(running.settings, slack_api=api), running.bot.desk.workers)
+        listeners.register(app, running.bot.desk, lambda _: None)
+        serving = Thread(target=sockets.serve, args=(app, "xapp-1", QUICK, stop))
+        serving.start()
+        try:
+            yield hose, stop, serving
+        finally:
+            stop.set()
+            serving.join()
 
 
-def _read(connection: socket.socket) -> bytes | None:
-    """The text of the next frame; empty for a ping, None at the end."""
-    head = connection.recv(2)
-    if len(head) < 2:
-        return None
-    size = head[1] & 127
-    if size == 126:
-        (size,) = struct.unpack(">H", connection.recv(2))
-    mask, body = connection.recv(4), b""
-    while len(body) < size:
-        body += connection.recv(size - len(body))
-    text = bytes(byte ^ mask[i % 4] for i, byte in enumerate(body))
-    return text if head[0] & 15 == 1 else b""
+def answers(running: Wired, number: int) -> int:
+    """How many messages answer the n-th mention."""
+    calls = running.slack.calls.of("chat.postMessage")
+    return sum(call.args.get("thread_ts") == f"{number}.000001" for call in calls)
 
 
-@pytest.fixture
-def hose() -> Iterator[Hose]:
-    event = {
-        "type": "app_mention",
-        "user": "U0ALICE",
-        "channel": "C0PAPERS",
-        "ts": "1.000001",
-        "text": "show CWM",
-    }
-    payload = {"type": "event_callback", "team_id": "T0PAPERLAB", "event_id": "EvSocket", "event": event}
-    odd: tuple[Any, ...] = ({"type": "event_callback", "event": []}, {"type": "block_actions"}, "x")
-    payloads = {"e-1": payload} | {f"odd-{number}": one for number, one in enumerate(odd)}
-    made = Hose(
-        *(
-            {"type": "events_api", "envelope_id": name, "payload": one, "accepts_response_payload": False}
-            for name, one in payloads.items()
-        )
-    )
-    yield made
-    made.close()
+def lines() -> int:
+    """Threads that belong to connections."""
+    return sum(thread.name.endswith("(_run)") for thread in threads())
 
 
-def test_a_silent_socket_is_noticed_after_it_was_served(running: Wired, hose: Hose) -> None:
-    """The event is acknowledged, and what is none too; then nothing comes, not even a pong, and the process is to end."""
+@pytest.mark.logs
+@pytest.mark.filterwarnings(  # slack_sdk leaves the socket of a failed handshake to the garbage collector
+    "ignore:Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning"
+)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_connection_that_fails_is_replaced(running: Wired, fault: str) -> None:
+    """What came before and after is answered once, though it comes again, the old connection leaves no thread, the new one stays."""
+    before = lines()
+    with connected(running, [fault, "serves"]) as (hose, _, _serving):
+        assert until(lambda: len(hose.sent) == (1 if fault in UNOPENED else 2), 20)
+        assert until(lambda: f"e-{hose.sent[-1]}" in hose.acknowledged, 10)
+        assert until(lambda: lines() == before + 3, 5)
+        assert not until(lambda: hose.played > 2, 0.5)
+        assert until(lambda: running.bot.desk.workers.idle)
+    assert [answers(running, number) for number in hose.sent] == [1] * len(hose.sent)
+    assert lines() == before
 
-    def door(request: Request) -> Response:
-        if request.path.endswith("apps.connections.open"):
-            return Response(json.dumps({"ok": True, "url": hose.url}).encode())
-        return running.slack.handle(request)
 
-    slack = Server()
-    slack.start(door)
-    settings = replace(running.settings, slack_api=f"http://127.0.0.1:{slack.port}/api/")
-    app = bolt(settings, running.bot.desk.workers)
-    listeners.register(app, running.bot.desk, lambda _: None)
-    with pytest.raises(SilentError, match="silent for"):
-        sockets.serve(app, "xapp-1", silence=1.5, look=0.2)
-    slack.stop()
-    assert {sent["envelope_id"] for sent in hose.acknowledged} == {"e-1", "odd-0", "odd-1", "odd-2"}
-    assert any("World Models" in text for text in running.lines())
+@pytest.mark.logs
+def test_a_token_that_is_withdrawn_ends_the_program_with_one_sentence(running: Wired) -> None:
+    """Only that: nobody but its owner can help, and the token is not in it."""
+    hose = Hose(["is cut", "has withdrawn the token"], running.slack.handle, NUMBERS)
+    with hose.running() as api:
+        app = bolt(replace(running.settings, slack_api=api), running.bot.desk.workers)
+        listeners.register(app, running.bot.desk, lambda _: None)
+        with pytest.raises(TokenError, match="SLACK_APP_TOKEN \\(token_revoked\\)") as told:
+            sockets.serve(app, "xapp-1-SECRET", QUICK)
+    assert "SECRET" not in str(told.value)
+    assert until(lambda: answers(running, hose.sent[0]) == 1)
+
+
+def test_the_command_answers_and_ends_cleanly(tmp_path: Path) -> None:
+    """`paperbot serve --socket`, as it is deployed: a signal ends it with all its work done."""
+    with LoopbackSlack() as slack:
+        hose = Hose(["serves"], slack.handle, NUMBERS)
+        with hose.running() as api:
+            given = {
+                "SLACK_BOT_TOKEN": slack.token,
+                "SLACK_APP_TOKEN": "xapp-1",
+                "SLACK_API_URL": api,
+                "PAPERBOT_DATA": str(tmp_path),
+            }
+            command = [str(Path(sys.executable).with_name("paperbot")), "serve", "--socket"]
+            with subprocess.Popen(command, env=os.environ | given, stderr=subprocess.DEVNULL) as process:
+                assert until(lambda: bool(hose.acknowledged), 60)
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(35) == 0
+        sent = [call.args.get("thread_ts") for call in slack.calls.of("chat.postMessage")]
+    assert sent == [f"{hose.sent[0]}.000001"]
