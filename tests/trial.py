@@ -192,6 +192,7 @@ class Front:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """What is logged inside the block is blamed on what was sent."""
+        self._slack.calls.clear()  # what others left
         handler = Keeping(self._heard)
         logging.getLogger().addHandler(handler)
         try:

@@ -76,8 +76,8 @@ def _retired(_body: Payload) -> bool:
 
 _PROMISED: Final[Mapping[str, tuple[Callable[[Payload], bool], ...]]] = {
     "event_callback": (_happened,),
-    "block_actions": (_by_somebody, _triggered, _pressed),
-    "interactive_message": (_by_somebody, _triggered, _pressed),
+    "block_actions": (_by_somebody, _pressed),
+    "interactive_message": (_by_somebody, _pressed),
     "shortcut": (_by_somebody, _triggered),
     "message_action": (_by_somebody,),
     "view_submission": (_by_somebody, _shown),

@@ -46,9 +46,22 @@ def explained(url: str, folder: Path) -> Iterator[None]:
             raise
         raise StoreError(sentence) from error
     except UnreachableError as error:
-        if (sentence := _of_database(error.__cause__, url)) is None:
+        if (sentence := _of_cause(error.__cause__, url, folder)) is None:
             raise
         raise StoreError(sentence) from error
+
+
+def _of_cause(cause: BaseException | None, url: str, folder: Path) -> str | None:
+    if not isinstance(cause, OSError):
+        return _of_database(cause, url)
+    file = _file(url)
+    return _of_folder(cause, folder) if file and file.parent == folder else None
+
+
+def _file(url: str) -> Path | None:
+    """Where SQLite's database is; None for another, or for none."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
 def _of_folder(error: OSError, folder: Path) -> str | None:
@@ -61,9 +74,8 @@ def _of_folder(error: OSError, folder: Path) -> str | None:
 def _of_database(error: BaseException | None, url: str) -> str | None:
     if not isinstance(error, DBAPIError) or not isinstance(error.orig, sqlite3.Error):
         return None
-    parsed = make_url(url)
-    if not parsed.database:
+    if (file := _file(url)) is None:
         return None
-    file, said = Path(parsed.database), str(error.orig).lower()
+    said = str(error.orig).lower()
     sentence = next((sentence for word, sentence in _SAID if word in said), None)
     return sentence and sentence.format(file=file, folder=file.parent)

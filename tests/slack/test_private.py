@@ -58,7 +58,7 @@ def places(running: Wired) -> Iterator[Wired]:
         db.execute(sharing.delete())
         db.execute(unfurled.delete())
     yield running
-    assert until(lambda: running.bot.desk.workers.idle)
+    assert until(lambda: running.bot.desk.idle)
     with running.bot.library.store.write() as db:
         db.execute(subscriptions.update().values(stopped=datetime.now(UTC)))
 
@@ -87,7 +87,7 @@ def typed(running: Wired, text: str, user: str, surface: str) -> str:
 def delivered(running: Wired, body: bytes, content: str) -> None:
     headers = {"Content-Type": content} | signature(running.slack.secret, body, int(time.time()))
     assert through_wsgi(running.bot.web)(body, headers)[0] == 200
-    assert until(lambda: running.bot.desk.workers.idle)
+    assert until(lambda: running.bot.desk.idle)
 
 
 def pressed(running: Wired, verb: str, value: str, user: str, channel: str = PUBLIC) -> None:

@@ -31,7 +31,7 @@ def told(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
         ("postgresql://bot:secret@localhost:port/papers", "malformed"),
         ("postgresql://bot:secret@nowhere.invalid/papers", "nowhere.invalid"),
         ("sqlite:////dev/null/papers.sqlite3", "folder /dev/null"),
-        ("sqlite:////dev", "unable to open"),
+        ("sqlite:////dev", "folder / cannot be written"),
     ],
 )
 def test_a_url_that_cannot_work_is_one_sentence(
