@@ -148,7 +148,7 @@ def signed(body: bytes, kind: str) -> dict[str, str]:
 def arguments(request: Request) -> dict[str, Any]:
     if "json" in request.headers.get("content-type", ""):
         given: dict[str, Any] = json.loads(request.body or b"{}")
-        return given
+        return given | dict(request.query)
     pairs = dict(parse_qsl(request.body.decode())) | dict(request.query)
     metadata = pairs.get("metadata")
     return pairs | ({"metadata": json.loads(metadata)} if metadata else {})

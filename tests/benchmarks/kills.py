@@ -145,7 +145,7 @@ def run(crowd: Crowd, kills: int, chance: Random) -> str:
         for n in range(PEOPLE):
             hands.submit(crowd.ask, f"U{n}", Random(n))
         for _ in range(kills):
-            time.sleep(chance.uniform(0.1, 1.0))
+            time.sleep(chance.uniform(0.2, 3.0))
             victim = chance.choice(crowd.fleet)
             victim.kill()
             victim.start()
