@@ -3,6 +3,7 @@
 import gc
 import logging
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -64,6 +65,8 @@ from bot.store.threads import Threads
 log = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
+TURN: Final = 0.001
+"""Seconds for which a thread keeps Python's lock while others want it."""
 LOOK: Final = 1.0
 """Seconds between two looks for questions that nobody is at."""
 GRACE: Final = 25.0
@@ -386,9 +389,14 @@ def unready(library: Library) -> str:
 
 
 def _standing() -> None:
-    """Takes all that was loaded out of the garbage collector's rounds: its longest pause halves."""
+    """Takes all that was loaded out of the garbage collector's rounds: its longest pause halves.
+
+    Threads take shorter turns: a quick question waits for Python's lock at each look into the database, for as long
+    as a turn when another is at a long one.
+    """
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(TURN)
 
 
 def serve_http(settings: Settings, limits: Limits = LIMITS) -> None:

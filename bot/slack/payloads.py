@@ -213,6 +213,13 @@ def workspace(body: Payload) -> str:
     return word(body, "team_id") or word(body, "enterprise_id")
 
 
+def asker(body: Payload) -> tuple[str, str]:
+    """The workspace and the person that any payload comes from; empty texts where it does not say."""
+    event = part(body, "event")
+    person = word(body, "user_id") or word(event, "user") or word(part(body, "user"), "id")
+    return workspace(body) or team_of(body), person
+
+
 def part(payload: Payload, key: str) -> Payload:
     """The object under a key; an empty one where there is none."""
     value = payload.get(key)

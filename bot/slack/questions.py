@@ -8,13 +8,13 @@ few questions are at work and a few wait; whoever asks more is held up for a mom
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Event, Lock
+from threading import Event, Lock, Timer
 from typing import Final
 
 from bot import blocks
@@ -26,16 +26,20 @@ from bot.store.jobs import Asked, CrowdedError, Job, Jobs, Offer
 
 log = logging.getLogger(__name__)
 
-HOLD: Final = 2.0
+HOLD: Final = 0.25
 """Seconds for which a question of a person who asks too much is held back before it is turned away."""
-HELD: Final = 64
-"""How many questions are held back at a time, each on a thread of the server's; more are turned away at once."""
+RESTS: Final = 30.0
+"""How many times as long as a question took its person's next one waits, if others asked in the meantime."""
+LONGEST: Final = 3.0
+"""Seconds; nobody rests longer."""
+LATELY: Final = 2.0
+"""Seconds for which somebody who asked counts as one of those who are asking."""
 LATEST: Final = timedelta(minutes=10)
 """A question that waited longer than this is not answered any more; its asker is told."""
 ATTEMPTS: Final = 3
 """How many processes may die over a question until it is given up."""
 ELSEWHERE: Final = 0.2
-"""Seconds between two looks at what other processes have answered of a person's questions."""
+"""Seconds until the first in line looks at what other processes have answered of its person's questions."""
 RENEW: Final = 5.0
 """Seconds between two renewals of this process's leases, well below a lease."""
 
@@ -52,6 +56,10 @@ class Task:
     """Reports an error, and tells the asker that there was one."""
 
 
+Person = tuple[str, str]
+"""A workspace and a person in it."""
+
+
 class TryLaterError(Exception):
     """The answer could not be sent now, and nobody knows whether it was: to be tried again in `seconds`."""
 
@@ -65,11 +73,19 @@ class _State:
     """What this process is at; everything under one lock."""
 
     active: dict[int, Job] = field(default_factory=dict)
-    held: dict[tuple[str, str], deque[Event]] = field(default_factory=lambda: defaultdict(deque))
+    held: dict[Person, deque[Event]] = field(default_factory=lambda: defaultdict(deque))
     told: set[str] = field(default_factory=set)
     """Keys of questions whose askers have been told, but that could not be forgotten at that moment."""
     more: bool = True
     """Questions may be waiting in the store."""
+    begun: dict[int, float] = field(default_factory=dict)
+    """When each question at work was begun, by the monotonic clock."""
+    rests: dict[Person, float] = field(default_factory=dict)
+    """Until when somebody's next question waits for others to ask theirs."""
+    asked: dict[Person, float] = field(default_factory=dict)
+    """When each person asked last, of those who asked lately."""
+    lined: dict[Person, float] = field(default_factory=dict)
+    """When a question of somebody's last had to wait for earlier ones, likewise."""
     renewed: float = 0.0
 
 
@@ -82,6 +98,7 @@ class Questions:
         self._tasks: dict[str, Callable[[Job], Task]] = {}
         self._state = _State()
         self._lock = Lock()
+        self._timer: Timer | None = None
 
     def serve(self, kind: str, task: Callable[[Job], Task]) -> None:
         """From now on, stored questions of this kind become tasks by `task`."""
@@ -93,12 +110,13 @@ class Questions:
         Raises BusyError when everybody together has too many. `repeated`: Slack delivers it again when it is not taken.
         """
         end = time.monotonic() + HOLD
+        self._lately(self._state.asked, _person(asked))
         while True:
             try:
-                offer = self._jobs.offer(asked, keys, self._now(), room=self._room())
+                room = self._room() and _person(asked) not in self._resting()
+                offer = self._jobs.offer(asked, keys, self._now(), room=room)
             except CrowdedError:
-                if self._held() >= HELD:
-                    return Offer("crowded")
+                self._lately(self._state.lined, _person(asked))
                 if not self._hold(asked, end - time.monotonic()):
                     return Offer("crowded", tell=self._jobs.refuse(asked, keys, self._now()))
             except UnreachableError:
@@ -106,7 +124,7 @@ class Questions:
                     self._state.told.add(asked.key)
                 raise
             else:
-                self._note(offer)
+                self._note(offer, _person(asked))
                 return offer
 
     def start(self, job: Job) -> None:
@@ -191,17 +209,62 @@ class Questions:
     def _next(self) -> None:
         """Claims what waits, as long as there is room for it here."""
         while self._state.more and self._room():
-            job = self._jobs.claim()
+            resting = self._resting()
+            job = self._jobs.claim(resting)
             if job is None:
                 self._state.more = self._jobs.waiting()
+                self._again(resting)
                 return
-            self._state.active[job.id] = job
+            self._begin(job)
             self.start(job)
 
-    def _note(self, offer: Offer) -> None:
+    def _again(self, resting: Mapping[Person, float]) -> None:
+        """Looks again when the first of those who rest has rested."""
+        if not resting or not self._state.more or (self._timer and self._timer.is_alive()):
+            return
+        self._timer = Timer(max(0.0, min(resting.values()) - time.monotonic()), self._wake)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _wake(self) -> None:
+        self._timer = None
+        with suppress(UnreachableError):  # the next look tries again
+            self._next()
+
+    def _begin(self, job: Job) -> None:
+        self._state.active[job.id] = job
+        self._state.begun[job.id] = time.monotonic()
+
+    def _lately(self, those: dict[Person, float], person: Person) -> None:
+        """Notes that a person has just done something, and forgets who did so long ago."""
+        now = time.monotonic()
+        with self._lock:
+            for one in [one for one, at in those.items() if now - at > LATELY]:
+                del those[one]
+            those[person] = now
+
+    def _rest(self, job: Job) -> None:
+        """Lets the next question of somebody who asks many at once wait while others ask, the longer the longer it took."""
+        now, person = time.monotonic(), _person(job.asked)
+        took = now - self._state.begun.pop(job.id, now)
+        with self._lock:
+            others = any(one != person and now - at < LATELY for one, at in self._state.asked.items())
+            many = now - self._state.lined.get(person, -LATELY) < LATELY
+            for one in [one for one, until in self._state.rests.items() if until < now]:
+                del self._state.rests[one]
+            if others and many:
+                self._state.rests[person] = now + min(RESTS * took, LONGEST)
+
+    def _resting(self) -> dict[Person, float]:
+        now = time.monotonic()
+        with self._lock:
+            return {one: until for one, until in self._state.rests.items() if until > now}
+
+    def _note(self, offer: Offer, person: Person) -> None:
         if offer.job:
-            self._state.active[offer.job.id] = offer.job
+            self._begin(offer.job)
         elif offer.outcome == "waiting":
+            self._lately(self._state.lined, person)
             self._state.more = True
 
     def _finished(self, job: Job, message: Message | None) -> Message | None:
@@ -222,8 +285,9 @@ class Questions:
 
     def _part(self, job: Job) -> None:
         self._state.active.pop(job.id, None)
+        self._rest(job)
         with self._lock:
-            held = self._state.held.get((job.asked.team, job.asked.person))
+            held = self._state.held.get(_person(job.asked))
             if held:
                 held.popleft().set()
         with suppress(UnreachableError):  # the next look tries again
@@ -233,21 +297,17 @@ class Questions:
         """Waits until a question of this person is answered, so that there may be room; False when time is over."""
         if seconds <= 0:
             return False
-        person, freed = (asked.team, asked.person), Event()
+        person, freed = _person(asked), Event()
         with self._lock:
+            first = person not in self._state.held
             self._state.held[person].append(freed)
-            here = any((job.asked.team, job.asked.person) == person for job in self._state.active.values())
-        freed.wait(seconds if here else min(seconds, ELSEWHERE))
+        freed.wait(min(seconds, ELSEWHERE) if first else seconds)
         with self._lock:
             if freed in self._state.held[person]:
                 self._state.held[person].remove(freed)
             if not self._state.held[person]:
                 del self._state.held[person]
         return True
-
-    def _held(self) -> int:
-        with self._lock:
-            return sum(map(len, self._state.held.values()))
 
     def _room(self) -> bool:
         return len(self._state.active) < self._workers.threads
@@ -257,3 +317,7 @@ class Questions:
         if told:
             self._jobs.disown(told)
             self._state.told -= told
+
+
+def _person(asked: Asked) -> Person:
+    return (asked.team, asked.person)

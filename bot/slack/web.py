@@ -11,8 +11,11 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
+from bot import blocks
+from bot.slack.gate import Gate
 from bot.slack.guard import Guard, RefusedError
 from bot.slack.metrics import Metrics
+from bot.slack.payloads import Payload, asker
 from bot.slack.whole import whole
 
 log = logging.getLogger(__name__)
@@ -28,6 +31,7 @@ class Web:
         """`unready` says in a few words why the bot cannot answer now, `ailing` what is wrong although it can."""
         self._app = app
         self._guard = guard
+        self._gate = Gate()
         self._metrics = metrics
         self._unready = unready
         self._ailing = ailing
@@ -58,7 +62,15 @@ class Web:
         if not whole(admitted.payload):
             self._metrics.received.labels("malformed").inc()
             return BoltResponse(status=200)
-        return self._app.dispatch(_request(environ, admitted.body))
+        person, request = asker(admitted.payload), _request(environ, admitted.body)
+        if not all(person):  # nobody in particular
+            return self._app.dispatch(request)
+        if not self._gate.enter(person):
+            return _crowded(admitted.payload)
+        try:
+            return self._app.dispatch(request)
+        finally:
+            self._gate.leave(person)
 
     def _ready(self, _environ: WSGIEnvironment) -> BoltResponse:
         reason = self._unready()
@@ -78,6 +90,13 @@ class Web:
             ("GET", flow.install_path): lambda environ: flow.handle_installation(_request(environ)),
             ("GET", flow.redirect_uri_path): lambda environ: flow.handle_callback(_request(environ)),
         }
+
+
+def _crowded(payload: Payload) -> BoltResponse:
+    """What somebody is told whose requests wait in too long a line; by their other requests they are told too."""
+    if "command" in payload:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": blocks.crowded().text})
+    return BoltResponse(status=200)
 
 
 def _request(environ: WSGIEnvironment, body: str = "") -> BoltRequest:

@@ -18,11 +18,13 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     func,
     literal,
     select,
+    tuple_,
     update,
 )
 
@@ -100,6 +102,8 @@ class Jobs:
         self._store = store
         self._worker = worker
         self._most = most
+        self._counting = self._count()
+        self._turn = self._fairest()
 
     def offer(self, asked: Asked, keys: Collection[str], now: datetime, *, room: bool) -> Offer:
         """Takes a question once: notes its delivery (`keys`), and stores it with that.
@@ -123,13 +127,19 @@ class Jobs:
             )
             return db.execute(again.returning(floods.c.team)).first() is not None
 
-    def claim(self) -> Job | None:
-        """The next question whose turn it is, for this process alone; None when there is none."""
+    def claim(self, resting: Collection[tuple[str, str]] = ()) -> Job | None:
+        """The next question whose turn it is, for this process alone; None when there is none.
+
+        No question of those who are `resting` (a workspace and a person in it, each).
+        """
+        query = self._turn
+        if resting:
+            query = query.where(tuple_(jobs.c.team, jobs.c.person).not_in(list(resting)))
         with self._store.read() as db:
-            if db.execute(self._next()).first() is None:
+            if db.execute(query).first() is None:
                 return None
         with self._store.write() as db:
-            row = db.execute(self._next().with_for_update(skip_locked=True, of=jobs)).first()
+            row = db.execute(query.with_for_update(skip_locked=True, of=jobs)).first()
             if row is None:
                 return None
             asked = Asked(row.key, row.team, row.person, row.kind, row.work)
@@ -173,12 +183,6 @@ class Jobs:
             with self._store.write() as db:
                 db.execute(update(jobs).where(mine).values(lease=self._until()))
 
-    def workers(self) -> tuple[str, ...]:
-        """The other processes that are at work, or died over it."""
-        other = and_(self._alive(), jobs.c.worker != self._worker)
-        with self._store.read() as db:
-            return tuple(db.execute(select(jobs.c.worker).where(other).distinct()).scalars())
-
     def release(self, workers: Iterable[str]) -> None:
         """Lets anybody claim what processes had that are known to be dead."""
         with self._store.write() as db:
@@ -190,9 +194,9 @@ class Jobs:
             return db.execute(select(func.count()).select_from(jobs)).scalar_one()
 
     def _admitted(self, db: Connection, asked: Asked, now: datetime, *, room: bool) -> Offer:
-        if self._full(db):
+        working, all_, everybody = self._counts(db, asked)
+        if everybody >= self._most:
             raise BusyError
-        working, all_ = self._counts(db, asked)
         if all_ >= AT_WORK + WAITING:
             raise CrowdedError
         mine = room and working < AT_WORK
@@ -205,24 +209,24 @@ class Jobs:
         id_ = db.execute(self._store.insert(jobs).values(**values).returning(jobs.c.id)).scalar_one()
         return Offer("working", Job(id_, asked, now, 1)) if mine else Offer("waiting")
 
-    def _full(self, db: Connection) -> bool:
-        some = select(jobs.c.id).limit(self._most).subquery()
-        return db.execute(select(func.count()).select_from(some)).scalar_one() >= self._most
+    def _counts(self, db: Connection, asked: Asked) -> tuple[int, int, int]:
+        """How many questions of a person are at work, how many there are of them, and of everybody (to the limit)."""
+        row = db.execute(self._counting, {"team": asked.team, "person": asked.person}).one()
+        return int(row[0]), int(row[1]), int(row[2])
 
-    def _counts(self, db: Connection, asked: Asked) -> tuple[int, int]:
-        """How many questions of a person are at work, and how many there are in all."""
-        own = and_(jobs.c.team == asked.team, jobs.c.person == asked.person)
+    def _count(self) -> Select[Any]:
+        own = and_(jobs.c.team == bindparam("team"), jobs.c.person == bindparam("person"))
         at_work = func.coalesce(func.sum(case((self._alive(), 1), else_=0)), 0)
-        row = db.execute(select(at_work, func.count()).where(own)).one()
-        return int(row[0]), int(row[1])
+        some = select(jobs.c.id).limit(self._most).subquery()
+        everybody = select(func.count()).select_from(some).scalar_subquery()
+        return select(at_work, func.count(), everybody).where(own)
 
-    def _next(self) -> Select[Any]:
+    def _fairest(self) -> Select[Any]:
         """Claimable questions, fairest turn first."""
         busy = select(jobs.c.team, jobs.c.person, func.count().label("n")).where(self._alive())
         people = busy.group_by(jobs.c.team, jobs.c.person).subquery("people")
-        teams = (
-            select(people.c.team, func.sum(people.c.n).label("n")).group_by(people.c.team).subquery("teams")
-        )
+        held = select(people.c.team, func.sum(people.c.n).label("n"))
+        teams = held.group_by(people.c.team).subquery("teams")
         person, team = func.coalesce(people.c.n, 0), func.coalesce(teams.c.n, 0)
         own = and_(people.c.team == jobs.c.team, people.c.person == jobs.c.person)
         joined = jobs.outerjoin(people, own).outerjoin(teams, teams.c.team == jobs.c.team)

@@ -1,0 +1,67 @@
+"""Few requests of one person are looked at at a time; the rest wait before anything is spent on them.
+
+Threads that all want Python's lock keep each other waiting: sixty of one person's would keep everybody else waiting too.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from itertools import count
+from threading import Event, Lock
+from typing import Final
+
+INSIDE: Final = 3
+"""Requests of one person that are looked at at a time."""
+HELD: Final = 64
+"""Requests that wait at a time, of everybody, each on a thread of the server's; more are turned away at once."""
+SECONDS: Final = 2.2
+"""How long one waits; half as long at least, so that those who came together do not all go together."""
+
+Person = tuple[str, str]
+"""A workspace and a person in it."""
+
+
+@dataclass(slots=True)
+class _Line:
+    inside: int = 0
+    waiting: deque[Event] = field(default_factory=deque)
+
+
+class Gate:
+    def __init__(self, inside: int = INSIDE, held: int = HELD, seconds: float = SECONDS) -> None:
+        self._inside = inside
+        self._seconds = seconds
+        self._free = held
+        self._lines: dict[Person, _Line] = {}
+        self._came = count()
+        self._lock = Lock()
+
+    def enter(self, person: Person) -> bool:
+        """Lets a request in, in turn; False when it would take too long. Whoever was let in must `leave`."""
+        with self._lock:
+            line = self._lines.setdefault(person, _Line())
+            if line.inside < self._inside:
+                line.inside += 1
+                return True
+            if not self._free:
+                return False
+            self._free -= 1
+            called, part = Event(), 8 + next(self._came) % 9
+            line.waiting.append(called)
+        called.wait(self._seconds * part / 16)
+        with self._lock:
+            self._free += 1
+            if called.is_set():
+                return True
+            line.waiting.remove(called)
+            return False
+
+    def leave(self, person: Person) -> None:
+        """Ends a request that was let in, and lets in the next of its person."""
+        with self._lock:
+            line = self._lines[person]
+            if line.waiting:
+                line.waiting.popleft().set()
+                return
+            line.inside -= 1
+            if not line.inside:
+                del self._lines[person]
