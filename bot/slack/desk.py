@@ -80,7 +80,7 @@ class Desk:
 
     def errand(self, job: Job, hook: str = "") -> Errand:
         """The way of an answer to its question."""
-        return Errand(job, self.jobs, self.client(job.asked.team), hook)
+        return Errand(job, self.questions.note, self.client(job.asked.team), hook)
 
     def reply(self, text: str, place: Place, client: WebClient, *, command: bool = False) -> Reply:
         """The reply to a text, measured; a schedule without a time zone gets its person's own."""

@@ -1,7 +1,7 @@
 """Sending what answers one stored question, so that a second attempt sends nothing twice.
 
-A message carries a key, and Slack is asked for it before it is sent again, as digests do. What goes to a response_url
-cannot be asked for; so it is noted before it is sent that it may have been.
+It is noted before anything is sent that it may have been. A message carries a key, and Slack is asked for it before it
+is sent again, as digests do; what goes to a response_url cannot be asked for, and is not sent again.
 """
 
 import logging
@@ -14,13 +14,14 @@ from uuid import UUID, uuid5
 import msgspec
 from slack_sdk import WebClient
 
+from bot import blocks
 from bot.blocks import Message
 from bot.digest.posting import SKEW, find
 from bot.digest.refusals import FAILURES, named, pause, verdict
 from bot.slack import poster
 from bot.slack.conversation import Place
 from bot.slack.questions import TryLaterError
-from bot.store.jobs import Job, Jobs
+from bot.store.jobs import Job
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ class Errand:
     """One question's answer on its way."""
 
     job: Job
-    jobs: Jobs
+    note: Callable[[str], object]
+    """Notes that what is known by a key may have been sent from now on."""
     client: WebClient
     hook: str = ""
     """The response_url that came with the question; empty for an event."""
@@ -49,8 +51,9 @@ class Errand:
         Raises TryLaterError when Slack does not say whether it was taken.
         """
         key = str(uuid5(UUID(self.job.asked.key), part)) if part else self.job.asked.key
-        if self.job.attempt > 1 and (ts := self._settled(place, key)):
+        if self.job.sent and (ts := self._settled(place, key)):
             return ts
+        self.note(self.job.asked.key)
         for n in range(TRIES):
             if n and (ts := self._posted(place, key)):
                 return ts
@@ -69,17 +72,21 @@ class Errand:
 
     def whisper(self, place: Place, message: Message) -> None:
         """Shows a message to one person only, where they are."""
-        self.jobs.sending(self.job)
-        poster.whisper(self.client, place, message)
+        self.note(self.job.asked.key)
+        poster.whisper(self.client, place, self._once(message))
 
     def respond(self, message: Message, *, public: bool = False) -> None:
         """Sends a message to the response_url."""
-        self.jobs.sending(self.job)
-        poster.respond(self.hook, message, public=public)
+        self.note(self.job.asked.key)
+        poster.respond(self.hook, self._once(message), public=public)
 
     def replace(self, message: Message) -> None:
         """Puts a message in place of the one that the question came from; twice is as good as once."""
         poster.respond(self.hook, message, replace=True)
+
+    def _once(self, message: Message) -> Message:
+        """The message, or that there may have been one: Slack cannot be asked."""
+        return blocks.interrupted() if self.job.sent else message
 
     def _settled(self, place: Place, key: str) -> str:
         """What a process that died may have sent, also when Slack was still storing it at first."""

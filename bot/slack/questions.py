@@ -49,7 +49,7 @@ class Task:
     """One question that can be answered, and its asker told."""
 
     answer: Callable[[], Message | None]
-    """Answers it; a message that comes back has still to be told."""
+    """Answers it, whatever was sent before; a message that comes back has still to be told."""
     tell: Callable[[Message], object]
     """Tells its asker something, where the answer would go."""
     failed: Failed
@@ -145,6 +145,10 @@ class Questions:
         future.add_done_callback(lambda done: self._workers.submit(partial(self._late, job, task, done)))
         return None
 
+    def note(self, key: str) -> None:
+        """Notes that the answer to a question, by its key, may have been sent from now on."""
+        self._presence.sending(key)
+
     def look(self) -> None:
         """Keeps this process's questions, and takes up what waits or was left by a process that died."""
         self._forget()
@@ -152,9 +156,9 @@ class Questions:
         if now - self._state.renewed >= RENEW:
             self._state.renewed = now
             self._jobs.renew(list(self._state.active))
-        if dead := self._presence.dead():
-            self._jobs.release(dead)
-            self._presence.forget(dead)
+        for name, sent in self._presence.dead().items():
+            self._jobs.release(name, sent)
+            self._presence.forget([name])
         self._state.more = True
         self._next()
 
@@ -178,7 +182,7 @@ class Questions:
             return
         try:
             over = self._now() - job.taken > LATEST or job.attempt > ATTEMPTS
-            message = blocks.overdue() if over else blocks.interrupted() if job.sent else task.answer()
+            message = blocks.overdue() if over else task.answer()
             if message:
                 task.tell(message)
         except TryLaterError as error:
@@ -232,8 +236,9 @@ class Questions:
             self._next()
 
     def _begin(self, job: Job) -> None:
-        self._state.active[job.id] = job
-        self._state.begun[job.id] = time.monotonic()
+        with self._lock:
+            self._state.active[job.id] = job
+            self._state.begun[job.id] = time.monotonic()
 
     def _lately(self, those: dict[Person, float], person: Person) -> None:
         """Notes that a person has just done something, and forgets who did so long ago."""
@@ -284,7 +289,10 @@ class Questions:
         self._part(job)
 
     def _part(self, job: Job) -> None:
-        self._state.active.pop(job.id, None)
+        with self._lock:
+            self._state.active.pop(job.id, None)
+            if not self._state.active:
+                self._presence.rest()
         self._rest(job)
         with self._lock:
             held = self._state.held.get(_person(job.asked))

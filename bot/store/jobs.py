@@ -8,7 +8,7 @@ when is decided here for all processes of a deployment: at most AT_WORK question
 WAITING of them in line, and turns go to the workspace, then the person, that has the least at work.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -72,7 +72,7 @@ class Job:
     attempt: int
     """1 at first; more when the process that was at it died."""
     sent: bool = False
-    """An answer that Slack cannot be asked for may have been sent already."""
+    """Its answer may have been sent already, by a process that died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,25 +146,21 @@ class Jobs:
             self._store.alone(db, _person(asked))
             if self._counts(db, asked)[0] >= AT_WORK:
                 return None
-            taken = {"lease": self._until(), "worker": self._worker, "attempt": row.attempt + 1}
+            sent = row.sent or bool(row.worker)  # nobody knows of a process that was not released
+            taken = {"lease": self._until(), "worker": self._worker, "attempt": row.attempt + 1, "sent": sent}
             db.execute(update(jobs).where(jobs.c.id == row.id).values(**taken))
-            return Job(row.id, asked, row.taken, row.attempt + 1, row.sent)
+            return Job(row.id, asked, row.taken, row.attempt + 1, sent)
 
     def waiting(self) -> bool:
         """Whether any question waits, be it for its person's turn."""
         with self._store.read() as db:
             return db.execute(select(jobs.c.id).where(~self._alive()).limit(1)).first() is not None
 
-    def sending(self, job: Job) -> None:
-        """Notes, before it is sent, that the answer may have been sent."""
-        with self._store.write() as db:
-            db.execute(update(jobs).where(jobs.c.id == job.id).values(sent=True))
-
     def later(self, job: Job, seconds: float) -> None:
-        """Leaves a question, for any process to try again after a while."""
+        """Leaves a question whose answer may have been sent, for any process to try again after a while."""
         with self._store.write() as db:
             again = update(jobs).where(jobs.c.id == job.id)
-            db.execute(again.values(lease=clock(self._store) + seconds, worker=""))
+            db.execute(again.values(lease=clock(self._store) + seconds, worker="", sent=True))
 
     def done(self, job: Job) -> None:
         """Forgets a question that was answered."""
@@ -183,10 +179,12 @@ class Jobs:
             with self._store.write() as db:
                 db.execute(update(jobs).where(mine).values(lease=self._until()))
 
-    def release(self, workers: Iterable[str]) -> None:
-        """Lets anybody claim what processes had that are known to be dead."""
+    def release(self, worker: str, sent: Collection[str]) -> None:
+        """Lets anybody claim what a process had that is known to be dead; by their keys, what it may have sent."""
+        own = jobs.c.worker == worker
         with self._store.write() as db:
-            db.execute(update(jobs).where(jobs.c.worker.in_(tuple(workers))).values(lease=0.0))
+            db.execute(update(jobs).where(own, jobs.c.key.in_(sent)).values(sent=True))
+            db.execute(update(jobs).where(own).values(lease=0.0, worker=""))
 
     def unanswered(self) -> int:
         """How many questions are not answered yet."""

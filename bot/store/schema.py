@@ -70,7 +70,7 @@ jobs = Table(
     Column("lease", Float, nullable=False, server_default="0"),  # its process counts as dead from then on
     Column("worker", Text, nullable=False, server_default=""),
     Column("attempt", Integer, nullable=False, server_default="0"),
-    Column("sent", Boolean, nullable=False, server_default=false()),  # perhaps, where Slack cannot be asked
+    Column("sent", Boolean, nullable=False, server_default=false()),  # the answer may have been
     Index("ix_jobs_person", "team", "person"),
 )
 """Questions that were taken and are not answered yet; `lease` is in seconds since 1970 by the database's own clock."""

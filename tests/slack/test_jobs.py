@@ -60,7 +60,7 @@ def test_one_person_has_few_at_work_and_few_in_line(jobs: Jobs) -> None:
     assert taken(jobs, "U2")
     assert taken(jobs, "U1", "T2"), "the same id in another workspace is another person"
     assert next(claimed(jobs), None) is None, "two are at work already"
-    jobs.release(["here"])
+    jobs.release("here", ())
     assert list(claimed(jobs)).count("U1") == AT_WORK + WAITING + 1
     assert jobs.offer(asked(), ["event 99"], NOW, room=True).outcome == "working"
 
@@ -88,7 +88,7 @@ def test_too_many_questions_of_everybody_are_refused_and_not_noted(store: Store)
         assert taken(small, f"U{n}")
     with pytest.raises(BusyError):
         small.offer(asked("U9"), ["event 9"], NOW, room=True)
-    small.release(["here"])
+    small.release("here", ())
     assert len(list(claimed(small))) == 3
     assert small.offer(asked("U9"), ["event 9"], NOW, room=True).job
 
@@ -113,16 +113,30 @@ def test_what_a_dead_process_had_goes_to_the_living(store: Store) -> None:
     assert taken(dead)
     mine = taken(other, "U2")
     assert other.claim() is None
-    other.release(["dead"])
+    other.release("dead", ())
     found = other.claim()
     assert found
-    assert (found.asked.person, found.attempt) == ("U1", 2)
+    assert (found.asked.person, found.attempt, found.sent) == ("U1", 2, False)
     assert other.claim() is None
     other.later(found, -1)
     again = dead.claim()
     assert again
-    assert again.attempt == 3
+    assert (again.attempt, again.sent) == (3, True)
     assert mine
+
+
+def test_an_answer_that_a_dead_process_may_have_sent_is_known_as_such(store: Store) -> None:
+    """By its mark, where that is on this host; where nothing is known of it, each of its answers may have been."""
+    dead, gone, other = Jobs(store, "dead"), Jobs(store, "gone"), Jobs(store, "other")
+    begun, fresh, lost = taken(dead, "U1"), taken(dead, "U2"), taken(gone, "U3")
+    assert begun
+    assert fresh
+    assert lost
+    other.release("dead", [begun.asked.key])
+    with store.write() as db:
+        db.execute(table.update().where(table.c.id == lost.id).values(lease=1.0))
+    claims = [job for _ in range(3) if (job := other.claim())]
+    assert {job.asked.person: job.sent for job in claims} == {"U1": True, "U2": False, "U3": True}
 
 
 @settings(max_examples=40)
@@ -158,11 +172,12 @@ def played(steps: list[tuple[str, str]], processes: tuple[Jobs, Jobs]) -> None:
 def test_a_process_is_dead_when_its_mark_is_unlocked(tmp_path: Path) -> None:
     """Not before, and one that ended in order leaves no mark."""
     me, other = Presence(tmp_path), Presence(tmp_path)
-    assert me.dead() == ()
-    (tmp_path / "killed").touch()
-    assert me.dead() == ("killed",)
+    other.sending("one")
+    assert me.dead() == {}
+    (tmp_path / "killed").write_text("two\nthree\n")
+    assert me.dead() == {"killed": frozenset({"two", "three"})}
     me.forget(["killed"])
     other.close()
-    assert me.dead() == ()
+    assert me.dead() == {}
     me.close()
     assert not list(tmp_path.iterdir())
