@@ -60,8 +60,8 @@ class Server:
 
     def start(self) -> None:
         options = (
-            f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories='' -c fsync=off"
-            " -c max_connections=300 -c shared_buffers=16MB -c autovacuum=off -c max_wal_size=8GB"
+            f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories='' -c fsync=off -c full_page_writes=off"
+            " -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0 -c max_connections=300 -c shared_buffers=16MB -c autovacuum=off -c max_wal_size=8GB"
         )
         log = str(self.folder / "log")
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-l", log, "-o", options, "-w", "start")

@@ -70,18 +70,18 @@ def until(condition: Callable[[], bool], seconds: float = 3.0) -> bool:
 class Slow(Conversation):
     """A conversation whose searches take their time."""
 
-    def __init__(self, real: Conversation, seconds: float) -> None:
+    def __init__(self, real: Conversation, hold: Callable[[], object]) -> None:
         vars(self).update(vars(real))
-        self._seconds = seconds
+        self._hold = hold
 
     def answer(self, query: Query, place: Place) -> Reply:
-        time.sleep(self._seconds)
+        self._hold()
         return super().answer(query, place)
 
 
-def slow(bot: Bot, settings: Settings, seconds: float) -> App:
-    """An app for the same bot whose every search takes so long."""
-    desk = replace(bot.desk, conversation=Slow(bot.desk.conversation, seconds))
+def slow(bot: Bot, settings: Settings, hold: Callable[[], object]) -> App:
+    """An app for the same bot whose every search begins when `hold` returns."""
+    desk = replace(bot.desk, conversation=Slow(bot.desk.conversation, hold))
     app = bolt(settings, desk.workers)
     listeners.register(app, desk, lambda _: None)
     return app

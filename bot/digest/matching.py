@@ -17,6 +17,8 @@ from bot.library import Library
 from bot.papers import Author, Name, Paper
 from bot.queries import Find
 from bot.search.fitting import Typed, forms
+from bot.store.engine import Store
+from bot.store.migrations import create
 
 PEOPLE: Final = 50
 """How many people one typed name may mean."""
@@ -68,12 +70,20 @@ def _surnames(name: Name) -> set[str]:
     return found
 
 
+def _prepare(url: str) -> None:
+    store = Store(url)
+    create(store)
+    store.close()
+
+
 @contextmanager
 def matcher(papers: Sequence[Paper], whole: Library) -> Iterator[Matcher]:
     """A matcher over these papers of a library; its index is temporary, until the end of the block."""
     # A merge of the engine may still write to the folder while it is being removed.
     with TemporaryDirectory(prefix="paperbot-", ignore_cleanup_errors=True) as folder:
-        window = Library.open(f"sqlite:///{Path(folder) / 'window.sqlite3'}", Path(folder))
+        url = f"sqlite:///{Path(folder) / 'window.sqlite3'}"
+        _prepare(url)
+        window = Library.open(url, Path(folder))
         try:
             window.add(papers)
             yield Matcher(window, whole)

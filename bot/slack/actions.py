@@ -71,6 +71,8 @@ class Actions:
     def _open(self, press: Press, client: WebClient) -> None:
         """Opens at once what needs the press's trigger, and what is on a view."""
         if press.verb == "follow" and (press.home or not press.view):
+            if not press.trigger:
+                return  # nothing can be opened
             query = self._read(press)
             self._modals.follow(
                 client, press.trigger, press.place, query if isinstance(query, Subscribe) else None
@@ -87,7 +89,7 @@ class Actions:
             self._start(press, partial(self._changed, press, client))
         elif isinstance(query, ReadingList) and not query.style:
             self._start(press, partial(self._home.publish, client, press.place, query.page))
-        else:
+        elif press.trigger:
             self._modals.answer(client, press)
 
     def _changed(self, press: Press, client: WebClient) -> None:

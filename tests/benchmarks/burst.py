@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode
@@ -42,7 +43,7 @@ def serve(port: str, api: str, data: str, secret: str) -> None:
 
     def load() -> Web:
         bot = build(settings)
-        app = slow(bot, settings, SECONDS)
+        app = slow(bot, settings, partial(time.sleep, SECONDS))
         return Web(app, Guard(secret), bot.desk.metrics, lambda: unready(bot.library), lambda: "")
 
     server.serve(int(port), load, lambda: None, "WARNING")

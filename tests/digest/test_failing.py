@@ -177,13 +177,13 @@ def test_a_failure_of_the_machine_is_counted_for_nobody(office: Office) -> None:
     assert office.run(24, 10) == ["2611.00001"]
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue", "Asia/Tokyo", "UTC"])
 @pytest.mark.parametrize("day", [date.min, date.max])
-def test_a_pause_until_the_edge_of_time_stops_nobody(office: Office, day: date, zone: str) -> None:
+def test_a_pause_until_the_edge_of_time_stops_nobody(office: Office, day: date) -> None:
     """The first and the last day of the calendar, in every zone, can be said, asked about and waited for."""
-    office.follow(OTTERS, "C1", Schedule("every day", 0, "09:00", zone))
+    for zone in ("Pacific/Kiritimati", "Pacific/Niue", "Asia/Tokyo", "UTC"):
+        office.follow(OTTERS, f"C{zone}", Schedule("every day", 0, "09:00", zone))
+        office.say(Change("pause", until=day), f"C{zone}")
     office.follow(OTTERS, "C2")
-    office.say(Change("pause", until=day), "C1")
     office.add(paper(1))
     office.run(24)
     assert to(office, "C2") == ["2611.00001"]

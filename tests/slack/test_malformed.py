@@ -24,7 +24,7 @@ from wiring import Wired, until, wired
 
 from bot.playground.slack import LoopbackSlack
 
-ROUNDS: Final = 20
+ROUNDS: Final = 10
 """Of some twenty replacements each; `benchmarks/malformed.py` tries them all."""
 
 

@@ -79,7 +79,12 @@ def typed(running: Wired, text: str, user: str, surface: str) -> str:
     """What somebody is told who writes this: directly, after /paper in #papers, or in a mention there."""
     slack = running.slack
     if surface == "command":
-        return str(slack.slash(f"/paper {text}", user=user).delivery.json["text"])
+        before = len(running.lines("response"))
+        delivery = slack.slash(f"/paper {text}", user=user).delivery
+        if delivery.answer:
+            return str(delivery.json["text"])
+        assert until(lambda: len(running.lines("response")) > before, 10)
+        return running.lines("response")[before]
     turn = slack.direct(text, user) if surface == "direct" else slack.mention(text, user=user)
     return slack.answer(turn).text
 

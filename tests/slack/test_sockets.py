@@ -56,6 +56,7 @@ def lines() -> int:
 @pytest.mark.filterwarnings(  # slack_sdk leaves the socket of a failed handshake to the garbage collector
     "ignore:Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning"
 )
+@pytest.mark.parametrize("running", ["sqlite"], indirect=True)  # connections know no database
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_connection_that_fails_is_replaced(running: Wired, fault: str) -> None:
     """What came before and after is answered once, though it comes again, the old connection leaves no thread, the new one stays."""

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, inspect, text
 
 from bot.store.engine import Store
+from bot.store.schema import metadata
 
 _FOLDER: Final = Path(__file__).parent
 _LOCK: Final = 8_417_004_225
@@ -40,6 +41,16 @@ def migrate(store: Store) -> None:
         )
     if found < wanted:
         _upgrade(store, wanted)
+
+
+def create(store: Store) -> None:
+    """Makes the tables of an empty database that is not to be kept, without their history: ten times as quick."""
+    with store.write() as connection:
+        metadata.create_all(connection)
+        connection.execute(
+            text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        )
+        connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": latest()})
 
 
 def _revision(connection: Connection) -> str:
