@@ -1,19 +1,22 @@
 # make run: try paperbot (or serve Slack, with tokens in .env) · make test: the tests · make browser: those that look
-# at the page, with Chromium · make check: all of them, lint and types
+# at the page, with Chromium · make postgresql: those that need its server · make check: all of them, lint and types
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/run.done
 DEV := .venv/dev.done
 
-.PHONY: run test browser lint types check lock
+.PHONY: run test browser postgresql lint types check lock
 run: $(RUN)
 	@$(BIN)/paperbot
 
 test: $(DEV)
-	@$(BIN)/python -m pytest -n 2 -m "not browser"
+	@$(BIN)/python -m pytest -n 2 -m "not browser and not postgresql"
 
 browser: $(DEV)
 	@$(BIN)/python -m pytest -n 2 -m browser
+
+postgresql: $(DEV)
+	@$(BIN)/python -m pytest -n 2 -m "postgresql and not browser"
 
 lint: $(DEV)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -21,7 +24,7 @@ lint: $(DEV)
 types: $(DEV)
 	@$(BIN)/mypy
 
-check: lint types test browser
+check: lint types test postgresql browser
 
 lock:
 	@test -x $(BIN)/uv || ($(PYTHON) -m venv .venv && $(BIN)/python -m pip install -q uv)

@@ -36,6 +36,15 @@ settings.load_profile("paperbot")
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that need PostgreSQL."""
+    for item in items:
+        given = getattr(item, "callspec", None)
+        wanted = "postgresql" in getattr(item, "fixturenames", ())
+        if wanted or (given and "postgresql" in given.params.values()):
+            item.add_marker("postgresql")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Real data beside the checkout; a test that asks for it is skipped without it."""

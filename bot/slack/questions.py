@@ -271,6 +271,7 @@ class Questions:
         elif offer.outcome == "waiting":
             self._lately(self._state.lined, person)
             self._state.more = True
+            self._next()  # those that it waited for may have ended meanwhile
 
     def _finished(self, job: Job, message: Message | None) -> Message | None:
         self._finish(job)
