@@ -10,13 +10,13 @@ run: $(RUN)
 	@$(BIN)/paperbot
 
 test: $(DEV)
-	@$(BIN)/python -m pytest -n 2 -m "not browser and not postgresql"
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not postgresql"
 
 browser: $(DEV)
 	@$(BIN)/python -m pytest -n 2 -m browser
 
 postgresql: $(DEV)
-	@$(BIN)/python -m pytest -n 2 -m "postgresql and not browser"
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "postgresql and not browser"
 
 lint: $(DEV)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

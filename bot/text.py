@@ -57,13 +57,13 @@ def fold(text: str) -> str:
     return _folded(text)
 
 
-@remembered(1024)
+@remembered(16384)
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@remembered(2048)
+@remembered(16384)
 def name_key(name: str) -> str:
     """What is left of a name when every way of spelling it agrees: ö = oe = o, O'Hearn = O Hearn = ohearn.
 
@@ -79,7 +79,7 @@ _UMLAUTS: Final = frozenset("äöüÄÖÜøØ")
 _MOST_UMLAUTS: Final = 4
 
 
-@remembered(4096)
+@remembered(16384)
 def spellings(name: str) -> frozenset[str]:
     """The ways in which the letters of a name are written: accents dropped, an umlaut also with an "e".
 

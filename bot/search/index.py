@@ -170,8 +170,13 @@ class Index:
         self.look()
 
     def _present(self) -> _View:
-        """What is open, when it is as it was found; else it is looked at anew."""
-        if not self._as_known():
+        """What is open, while no other commit is; else it is looked at anew.
+
+        That its files are as they were found is asked after reading (`_given_up`), and each second beside it.
+        """
+        view = self._view
+        serving = self.generations.stamp()
+        if view is None or view.serving != serving or not view.files.current():
             self.check()
         if self._view is None:
             raise DamagedError(self.damage)

@@ -85,6 +85,10 @@ class Files:
         """Which commit it is."""
         return self.lists[f"{self.folder}/{META}"]
 
+    def current(self) -> bool:
+        """Whether no other commit has been made since."""
+        return all(stamp(path) == known for path, known in self.lists.items())
+
     def whole(self) -> bool:
         """Whether every file is there, and as it was."""
         return all(stamp(path) == known for path, known in (*self.parts.items(), *self.lists.items()))
