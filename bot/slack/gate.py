@@ -13,7 +13,7 @@ INSIDE: Final = 3
 """Requests of one person that are looked at at a time."""
 HELD: Final = 64
 """Requests that wait at a time, of everybody, each on a thread of the server's; more are turned away at once."""
-SECONDS: Final = 2.2
+SECONDS: Final = 0.9
 """How long one waits; half as long at least, so that those who came together do not all go together."""
 
 Person = tuple[str, str]
