@@ -3,7 +3,7 @@
 Threads that all want Python's lock keep each other waiting: sixty of one person's would keep everybody else waiting too.
 """
 
-from collections import deque
+import time
 from dataclasses import dataclass, field
 from itertools import count
 from threading import Event, Lock
@@ -13,8 +13,10 @@ INSIDE: Final = 3
 """Requests of one person that are looked at at a time."""
 HELD: Final = 64
 """Requests that wait at a time, of everybody, each on a thread of the server's; more are turned away at once."""
-SECONDS: Final = 0.9
-"""How long one waits; half as long at least, so that those who came together do not all go together."""
+SECONDS: Final = 2.0
+"""How long one waits to be told; half as long at least, so that those who came together do not all go together."""
+FRESH: Final = 0.4
+"""The share of that after which one is not let in any more: an answer would come too late for Slack."""
 
 Person = tuple[str, str]
 """A workspace and a person in it."""
@@ -23,7 +25,7 @@ Person = tuple[str, str]
 @dataclass(slots=True)
 class _Line:
     inside: int = 0
-    waiting: deque[Event] = field(default_factory=deque)
+    waiting: list[tuple[float, Event]] = field(default_factory=list)
 
 
 class Gate:
@@ -46,22 +48,25 @@ class Gate:
                 return False
             self._free -= 1
             called, part = Event(), 8 + next(self._came) % 9
-            line.waiting.append(called)
+            mine = (time.monotonic(), called)
+            line.waiting.append(mine)
         called.wait(self._seconds * part / 16)
         with self._lock:
             self._free += 1
             if called.is_set():
                 return True
-            line.waiting.remove(called)
+            line.waiting.remove(mine)
+            if not line.inside and not line.waiting:
+                self._lines.pop(person, None)
             return False
 
     def leave(self, person: Person) -> None:
-        """Ends a request that was let in, and lets in the next of its person."""
+        """Ends a request that was let in, and lets in the last that came of its person: the first would be late."""
         with self._lock:
             line = self._lines[person]
-            if line.waiting:
-                line.waiting.popleft().set()
+            if line.waiting and time.monotonic() - line.waiting[-1][0] < self._seconds * FRESH:
+                line.waiting.pop()[1].set()
                 return
             line.inside -= 1
-            if not line.inside:
+            if not line.inside and not line.waiting:
                 del self._lines[person]
