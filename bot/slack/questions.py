@@ -166,6 +166,8 @@ class Questions:
         """Returns when nothing is at work or waiting here, or after so long."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
+            with self._lock:
+                self._state.rests.clear()  # nobody asks any more
             self._next()
             if not self._state.active:
                 break

@@ -44,7 +44,7 @@ def migrate(store: Store) -> None:
 
 
 def create(store: Store) -> None:
-    """Makes the tables of an empty database that is not to be kept, without their history: ten times as quick."""
+    """Makes the tables of an empty database that is not to be kept, without their history: what is thrown away need not know it."""
     with store.write() as connection:
         metadata.create_all(connection)
         connection.execute(
