@@ -82,7 +82,7 @@ class Crowd:
     """Questions that were acknowledged, with how many answers the acknowledgement carried."""
 
     def ask(self, person: str, chance: Random) -> None:
-        while not self.ended.wait(chance.uniform(0.1, 0.5)):
+        while not self.ended.wait(chance.uniform(0.5, 2.0)):
             text, kind = chance.choice(QUESTIONS), chance.choice(("mention", "direct", "command"))
             known, body, headers = getattr(self.desk, kind)(text, person)
             status, said = self.deliver(body, headers, chance)
@@ -131,7 +131,7 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         desk = stack.enter_context(Desk())
-        url = stack.enter_context(stack.enter_context(served()).database()) if given.postgres else ""
+        url = stack.enter_context(stack.enter_context(served()).database("template0")) if given.postgres else ""
         env = desk.environment | ({"DATABASE_URL": url} if url else {})
         fleet = [Process(folder / (str(n) if url else "data"), env) for n in range(given.processes)]
         print(run(Crowd(desk, fleet), given.kills, chance), flush=True)
