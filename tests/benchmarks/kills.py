@@ -131,7 +131,9 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         desk = stack.enter_context(Desk())
-        url = stack.enter_context(stack.enter_context(served()).database("template0")) if given.postgres else ""
+        url = (
+            stack.enter_context(stack.enter_context(served()).database("template0")) if given.postgres else ""
+        )
         env = desk.environment | ({"DATABASE_URL": url} if url else {})
         fleet = [Process(folder / (str(n) if url else "data"), env) for n in range(given.processes)]
         print(run(Crowd(desk, fleet), given.kills, chance), flush=True)
