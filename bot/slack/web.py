@@ -31,7 +31,7 @@ class Web:
         """`unready` says in a few words why the bot cannot answer now, `ailing` what is wrong although it can."""
         self._app = app
         self._guard = guard
-        self._gate = Gate()
+        self.gate = Gate()
         self._metrics = metrics
         self._unready = unready
         self._ailing = ailing
@@ -65,12 +65,12 @@ class Web:
         person, request = asker(admitted.payload), _request(environ, admitted.body)
         if not all(person):  # nobody in particular
             return self._app.dispatch(request)
-        if not self._gate.enter(person):
+        if not self.gate.enter(person):
             return _crowded(admitted.payload)
         try:
             return self._app.dispatch(request)
         finally:
-            self._gate.leave(person)
+            self.gate.leave(person)
 
     def _ready(self, _environ: WSGIEnvironment) -> BoltResponse:
         reason = self._unready()
@@ -93,10 +93,13 @@ class Web:
 
 
 def _crowded(payload: Payload) -> BoltResponse:
-    """What somebody is told whose requests wait in too long a line; by their other requests they are told too."""
+    """What Slack is told of somebody whose requests wait in too long a line.
+
+    It delivers an event again, and shows whoever pressed or filled in that this failed; so nothing goes in silence.
+    """
     if "command" in payload:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": blocks.crowded().text})
-    return BoltResponse(status=200)
+    return BoltResponse(status=503)
 
 
 def _request(environ: WSGIEnvironment, body: str = "") -> BoltRequest:

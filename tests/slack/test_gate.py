@@ -1,10 +1,13 @@
 """Few requests of one person are looked at at a time, whoever else asks."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
-from wiring import until
+from wiring import until, wired
 
-from bot.slack.gate import Gate, Person
+from bot.playground.slack import LoopbackSlack
+from bot.playground.values import TEAM
+from bot.slack.gate import INSIDE, Gate, Person
 
 ALICE, BOB = ("T1", "U1"), ("T1", "U2")
 
@@ -45,3 +48,20 @@ def test_more_than_may_wait_are_turned_away_at_once() -> None:
         for _ in range(3):
             gate.leave(ALICE)
         assert sorted(one.result() for one in asked) == [False, True, True]
+
+
+def test_what_is_turned_away_at_the_gate_is_told_or_comes_again(tmp_path: Path) -> None:
+    """A command is told; an event is refused, and answered when Slack delivers it again."""
+    with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
+        gate, alice = Gate(seconds=0.05), (TEAM, slack.workspace.user("alice").id)
+        running.bot.web.gate = gate
+        for _ in range(INSIDE):
+            assert gate.enter(alice)
+        assert "One at a time" in slack.slash("/paper CWM").delivery.json["text"]
+        turn = slack.mention("papers by Gloeckle")
+        assert {delivery.status for delivery in turn.deliveries} == {503}
+        slack.answer(slack.mention("papers by Gloeckle", user="bob"))
+        for _ in range(INSIDE):
+            gate.leave(alice)
+        slack.redeliver(turn)
+        assert slack.wait(lambda: any(m.thread == turn.ts for m in slack.answers(turn)))
