@@ -134,6 +134,20 @@ def told(answer: Told) -> Iterator[Piece]:
         yield Prose((Bullets(tuple(one_line(paper) for paper in answer.papers[:10])),))
 
 
+_ALWAYS: Final[Mapping[str, str]] = {
+    "ended": "That is not followed here any more. Say “subscriptions” to see what is.",
+    "which number": "Several things are followed here. Say which one, for example “stop 2”, or “stop everything”.",
+    "nothing to send": "There is no earlier digest to send.",
+    "read": "Marked as read:",
+    "unread": "Marked as still to be read:",
+    "not allowed": "Only members of that channel can change what it follows.",
+    "not seen": "I cannot see who is in that channel. Ask me in it, and /invite me if I am not there.",
+    "not here": "A direct message is its person’s own: what it follows is changed there, by them.",
+    "nowhere": "That needs a place. Ask me in the channel, or in a direct message.",
+}
+"""What is said of an outcome whatever it was about."""
+
+
 def _done(answer: Told) -> str:
     one = answer.subscription
     what = subject(one) if one else "that"
@@ -151,25 +165,16 @@ def _done(answer: Told) -> str:
         "no such number": f"There is no subscription {detail} here. Say “subscriptions” to see them."
         if detail
         else "Nothing is followed here.",
-        "ended": "That is not followed here any more. Say “subscriptions” to see what is.",
         "not followed": f"Nothing that is followed here is about {detail}. Say “subscriptions” to see what is.",
-        "which number": "Several things are followed here. Say which one, for example “stop 2”, or “stop everything”.",
-        "nothing to send": "There is no earlier digest to send.",
         "saved": f"Saved to {whose} reading list:",
         "already saved": f"Already on {whose} reading list:",
         "removed": f"Taken off {whose} reading list:",
         "not on the list": f"That is not on {whose} reading list.",
-        "read": "Marked as read:",
-        "unread": "Marked as still to be read:",
-        "not allowed": "Only members of that channel can change what it follows.",
-        "not seen": "I cannot see who is in that channel. Ask me in it, and /invite me if I am not there.",
-        "not here": "A direct message is its person’s own: what it follows is changed there, by them.",
-        "nowhere": "That needs a place. Ask me in the channel, or in a direct message.",
         "too many": f"I already follow {answer.detail} things there, and more is too much for one place. Stop one first: say “subscriptions” there to see them.",
         "bad time": f"I know no time of day {detail}. Write one such as 9:00 or 5 pm.",
         "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",
     }
-    return sentences[answer.what]
+    return sentences[answer.what] if answer.what in sentences else _ALWAYS[answer.what]
 
 
 def _failed(what: str, *, readable: bool) -> str:
