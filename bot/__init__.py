@@ -6,6 +6,7 @@ sentence; a module imports only from those above it in this list:
     memo                what functions of texts gave, in bounded memory
     text, settings      words; the environment
     papers, queries     Paper, Author, Name; Query
+    language            what people say, as rows
     answers, corpus     Answer; corpus/*.yaml
     parsing             text -> Query
     search              words -> papers, sentences -> passages, names -> authors

@@ -101,6 +101,16 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class Maybe:
+    """What a message may mean, the likeliest first; the corpus decides."""
+
+    readings: tuple["Query", ...]
+
+    def __str__(self) -> str:
+        return "perhaps " + " or ".join(quote(str(query)) for query in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """One paper's card."""
 
@@ -406,7 +416,7 @@ class ReadingList:
 
 
 Query = (
-    Find | Lookup | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Instead | Mentioned | Help | Status | Talk
+    Find | Lookup | Maybe | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Instead | Mentioned | Help | Status | Talk
     | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
 )  # fmt: skip
 """All that can be asked; `match` on it ends in `assert_never`."""

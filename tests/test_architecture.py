@@ -10,7 +10,7 @@ BOT = Path(__file__).parent.parent / "bot"
 LAYERS = (
     {"memo"},
     {"text", "settings"},
-    {"papers", "queries"},
+    {"papers", "queries", "language"},
     {"answers", "corpus"},
     {"parsing", "search", "store"},
     {"library", "feeds"},

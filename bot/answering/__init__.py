@@ -53,6 +53,7 @@ from bot.queries import (
     Instead,
     Keep,
     Lookup,
+    Maybe,
     Memory,
     Mentioned,
     Query,
@@ -113,7 +114,7 @@ def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, P
             return _several(query, library)
         case Help() | Status() | Talk() | Unclear():
             return said(query, library)
-        case Lookup() | Instead():
+        case Lookup() | Maybe() | Instead():
             raise TypeError(f"{query} was not settled")
         case Subscribe() | Subscriptions() | Change() | Resend() | WhySilent() | Keep() | ReadingList():
             raise TypeError(f"{query} changes something; it is carried out by the conversation")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering.ask import find as found_for
+from bot.answering.holding import held
 from bot.answering.instead import instead
 from bot.answering.named import (
     is_held,
@@ -38,6 +39,7 @@ from bot.queries import (
     Instead,
     Keep,
     Lookup,
+    Maybe,
     Query,
     Show,
     Subscribe,
@@ -69,6 +71,8 @@ def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat 
                 or _meant(query.words, library)
                 or _looked_up(query.words, library)
             )
+        case Maybe(readings=(*likely, last)):
+            return settle(next((one for one in likely if held(one, library)), last), library)
         case Instead():
             return settle(instead(query.words, settle(parse(query.last), library), library), library)
         case Find():

@@ -28,6 +28,7 @@ from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
 from bot.parsing.intents import intent
+from bot.parsing.requests import request
 from bot.parsing.lift import bare, ids, plain
 from bot.queries import Ask, Coauthors, Find, Help, Keep, Lookup, Memory, Query, Show, Unclear
 
@@ -71,7 +72,7 @@ def _read(text: str, memory: Memory, today: date) -> Query:
     """What a message in plain text asks for."""
     brief = len(text) <= SENTENCE
     said = bare(text) if brief else text
-    query = (follow_up(said, memory, today) if brief else None) or intent(said, today)
+    query = (follow_up(said, memory, today) if brief else None) or request(said, today)
     if brief and not memory.last and _refers_back(said, query):
         return Unclear(said, "no thread")
     return query

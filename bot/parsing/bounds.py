@@ -23,6 +23,7 @@ from bot.queries import (
     Fact,
     Find,
     Keep,
+    Maybe,
     Mentioned,
     Puzzle,
     Query,
@@ -87,6 +88,8 @@ def bounded(query: Query) -> Query:
     >>> str(bounded(Find(page=10**12))), str(bounded(Find(over=10**20)))
     ('papers page 1000000', 'unclear "number" ""')
     """
+    if isinstance(query, Maybe):
+        return replace(query, readings=tuple(map(bounded, query.readings)))
     reason = _beyond(query)
     if reason:
         return Unclear("", reason)

@@ -26,6 +26,7 @@ from bot.queries import (
     Instead,
     Keep,
     Lookup,
+    Maybe,
     Mentioned,
     Puzzle,
     Query,
@@ -75,6 +76,14 @@ def read(text: str) -> Query | None:
                 return None
             return query if str(query) == text else None
     return None
+
+
+def _readings(text: str) -> tuple[Query, ...]:
+    """The queries in "a" or "b"; ValueError where one is none."""
+    found = tuple(read(json.loads(quoted)) for quoted in re.findall(_Q, text))
+    if None in found:
+        raise ValueError(text)
+    return cast("tuple[Query, ...]", found)
 
 
 def listing(text: str) -> Find:
@@ -162,6 +171,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
     for pattern, build in (
         (_FIND, _find),
         (rf"look up (?P<words>{_Q})", lambda g: Lookup(_text(g, "words"))),
+        (rf"perhaps (?P<readings>{_Q}(?: or {_Q})*)", lambda g: Maybe(_readings(g["readings"]))),
         (rf"show (?P<paper>{_Q})", lambda g: Show(_text(g, "paper"))),
         (rf"summarize (?P<paper>{_Q})", lambda g: Summarize(_text(g, "paper"))),
         (

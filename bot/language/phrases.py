@@ -1,0 +1,146 @@
+"""All that people say, read from `phrases/*.yaml`, and what a message may mean by it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from bot.language.templates import Filled, Lists, Template, parsed
+from bot.language.tokens import Token, tokenize
+from bot.text import fold
+
+FOLDER: Final = Path(__file__).with_name("phrases")
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One row that a message fits."""
+
+    meaning: str
+    """The name the row stands under."""
+    slots: Mapping[str, str]
+    """What fills each slot, as typed, or the value that a list gives."""
+    told: int
+    """Words of the message that the row itself explains."""
+
+
+Row = tuple[str, Template]
+"""A meaning, and one way of saying it."""
+
+
+@dataclass(frozen=True)
+class Phrases:
+    families: Mapping[str, Mapping[str, Sequence[Row]]]
+    """For each file, its rows by a word that must be said; under "" those that need none."""
+    contractions: Mapping[str, Sequence[str]]
+    opening: Template
+    """What may stand before a request, and the rest of the message as the slot {rest}."""
+    closing: Template
+    fillers: frozenset[str]
+    """Words that say nothing wherever they stand."""
+    begins: frozenset[str]
+    ends: frozenset[str]
+    """Words with which no slot begins, or ends."""
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> "Phrases":
+        """Reads a folder; raises ValueError with the file's name for a row that cannot be read."""
+        shared = _yaml(folder / "words.yaml")
+        rules, lists = shared["rules"], _lists(shared["lists"])
+        fillers = " | ".join(shared["fillers"])
+        openers, closers = (" | ".join(_rows(shared[end])) for end in ("openers", "closers"))
+        return cls(
+            {path.stem: _indexed(path, rules, lists) for path in sorted(folder.glob("*.yaml")) if path.stem != "words"},
+            {fold(short): whole.split() for short, whole in shared["contractions"].items()},
+            Template(parsed(f"({openers} | {fillers}) {{rest}}", rules), lists),
+            Template(parsed(f"{{rest}} ({closers} | {fillers})", rules), lists),
+            frozenset(word for word in map(fold, shared["fillers"]) if " " not in word),
+            *(frozenset(shared["edges"][end].split()) for end in ("begin", "end")),
+        )
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        return tokenize(text, self.contractions)
+
+    def read(self, family: str, text: str, words: Sequence[Token]) -> tuple[Said, ...]:
+        """What some words of a text may mean by the rows of a family: those that explain most first."""
+        said, starts = _line(words)
+        index = self.families[family]
+        rows = [row for key in {"", *(token.key for token in words)} for row in index.get(key, ())]
+        found = [(meaning, filled) for meaning, template in rows if (filled := template.match(said, starts)) is not None]
+        sound = [one for one in found if all(self._sound(words, slot) for slot in one[1].values())]
+        return tuple(sorted((_said(text, words, *one) for one in sound), key=lambda one: -one.told))
+
+    def _sound(self, words: Sequence[Token], slot: Filled) -> bool:
+        return bool(slot.value) or (words[slot.first].key not in self.begins and words[slot.end - 1].key not in self.ends)
+
+    def around(self, words: Sequence[Token]) -> tuple[Token, ...]:
+        """Words without what people say before and after a request; all of them where nothing else is said."""
+        kept = tuple(words)
+        while kept:
+            line = _line(kept)
+            rest = self.opening.match(*line) or self.closing.match(*line)
+            if rest is None:
+                return kept
+            kept = kept[rest["rest"].first : rest["rest"].end]
+        return tuple(words)
+
+    def bare(self, words: Sequence[Token]) -> tuple[Token, ...]:
+        """The same, and without the words inside that say nothing."""
+        kept = self.around(words)
+        return tuple(token for token in kept if token.key not in self.fillers) or kept
+
+
+def _line(words: Sequence[Token]) -> tuple[str, Mapping[int, int]]:
+    """Words as rows read them, each after a space, and the number of the word at each place where one begins."""
+    ends = accumulate((len(token.key) + 1 for token in words), initial=0)
+    return "".join(f" {token.key}" for token in words), dict(zip(ends, range(len(words) + 1), strict=True))
+
+
+def _said(text: str, words: Sequence[Token], meaning: str, filled: Mapping[str, Filled]) -> Said:
+    told = len(words) - sum(one.end - one.first for one in filled.values() if not one.value)
+    slots = {name: one.value or text[words[one.first].start : words[one.end - 1].end] for name, one in filled.items()}
+    return Said(meaning, slots, told)
+
+
+def _indexed(path: Path, rules: Mapping[str, str], lists: Lists) -> Mapping[str, Sequence[Row]]:
+    index: dict[str, list[Row]] = defaultdict(list)
+    for meaning, rows in _yaml(path).items():
+        for row in _rows(rows):
+            template = _compiled(path, row, rules, lists)
+            for word in template.anchors or ("",):
+                index[word].append((meaning, template))
+    return dict(index)
+
+
+def _rows(written: str) -> list[str]:
+    return [row for line in written.splitlines() if (row := line.strip()) and not row.startswith("#")]
+
+
+def _compiled(path: Path, row: str, rules: Mapping[str, str], lists: Lists) -> Template:
+    try:
+        return Template(parsed(row, rules), lists)
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"{path.name}: {row!r} cannot be read: {error}") from error
+
+
+def _lists(written: Mapping[str, Mapping[str, Iterable[str]]]) -> Lists:
+    return {
+        name: {fold(str(phrase)): str(value) for value, phrases in values.items() for phrase in phrases}
+        for name, values in written.items()
+    }
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  CSafeLoader is a SafeLoader
+
+
+@cache
+def phrases() -> Phrases:
+    """The rows that come with the bot."""
+    return Phrases.load()
