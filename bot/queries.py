@@ -5,7 +5,8 @@ and a thread's memory are the same plain text. Foreign words are always quoted i
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -44,9 +45,54 @@ def _joined(texts: tuple[str, ...]) -> str:
     return " and ".join(map(quote, texts))
 
 
+def _clauses(*clauses: tuple[str, object]) -> str:
+    return " ".join(clause for clause, given in clauses if given)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What papers may have, or must not, in one part of a listing: all of this at once, each as in `Find`.
+
+    A place in the byline that is nobody's is dropped; a part that asks for nothing is a ValueError.
+    """
+
+    words: str = ""
+    authors: tuple[str, ...] = ()
+    first: bool = False
+    last: bool = False
+    since: date | None = None
+    before: date | None = None
+    category: str = ""
+    organisation: str = ""
+    venue: str = ""
+    code: bool = False
+    paper: str = ""
+    """One paper, by id or by what it is called."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "first", self.first and bool(self.authors))
+        object.__setattr__(self, "last", self.last and bool(self.authors) and not self.first)
+        if not str(self):
+            raise ValueError("a part of a listing asks for something")
+
+    def __str__(self) -> str:
+        place = "first-author " if self.first else "last-author " if self.last else ""
+        return _clauses(
+            (f"{place}by {_joined(self.authors)}", self.authors),
+            (f"about {quote(self.words)}", self.words),
+            (f"since {self.since}", self.since),
+            (f"before {self.before}", self.before),
+            (f"in {quote(self.category)}", self.category),
+            (f"from {quote(self.organisation)}", self.organisation),
+            (f"at {quote(self.venue)}", self.venue),
+            ("with code", self.code),
+            (f"called {quote(self.paper)}", self.paper),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A listing: every paper that passes all filters."""
+    """A listing: every paper that passes all filters, one of `either` where there are any, and none of `without`."""
 
     words: str = ""
     """Topic, in the asker's words; quoted phrases inside it must match exactly."""
@@ -70,10 +116,28 @@ class Find:
     order: Order | None = None
     """None: newest first without words, by relevance with them."""
     page: int = 1
+    top: int = 0
+    """Only the first so many in this order (0: all)."""
+    last: bool = False
+    """Only papers whose last author is the (first) author asked for; dropped where nobody is, or the first is wanted."""
+    without: tuple[Part, ...] = ()
+    either: tuple[Part, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "last", self.last and bool(self.authors) and not self.first)
+
+    @property
+    def topical(self) -> bool:
+        """Whether it asks for words, by which papers can be ranked."""
+        return bool(self.words or any(part.words for part in self.either))
+
+    def mapped(self, change: Callable[[Part], Part]) -> "Find":
+        """The same listing with each of its parts changed."""
+        return replace(self, either=tuple(map(change, self.either)), without=tuple(map(change, self.without)))
 
     def __str__(self) -> str:
-        clauses = (
-            ("first-author papers" if self.first else "papers", True),
+        return _clauses(
+            (f"{'first-author ' if self.first else 'last-author ' if self.last else ''}papers", True),
             (f"by {_joined(self.authors)}", self.authors),
             (f"about {quote(self.words)}", self.words),
             (f"since {self.since}", self.since),
@@ -85,9 +149,11 @@ class Find:
             (f"with more than {self.over} authors", self.over),
             (f"with fewer than {self.under} authors", self.under),
             (f"{'best' if self.order == 'relevance' else self.order} first", self.order),
+            (f"top {self.top}", self.top),
+            (f"either {' or '.join(map(str, self.either))}", self.either),
+            (" ".join(f"but not {part}" for part in self.without), self.without),
             (f"page {self.page}", self.page > 1),
         )
-        return " ".join(clause for clause, given in clauses if given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, TypedDict, cast, get_args
 
 from bot.parsing.fields import WHICH
 from bot.queries import (
@@ -28,6 +28,7 @@ from bot.queries import (
     Lookup,
     Maybe,
     Mentioned,
+    Part,
     Puzzle,
     Query,
     ReadingList,
@@ -49,10 +50,22 @@ from bot.queries import (
 
 _Q: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _D: Final = r"\d{4}-\d\d-\d\d"
+_PART: Final = (
+    rf"(?: (?:first-author |last-author )?by {_Q}(?: and {_Q})*+)?(?: about {_Q})?(?: since {_D})?(?: before {_D})?(?: in {_Q})?(?: from {_Q})?"
+    rf"(?: at {_Q})?(?: with code)?(?: called {_Q})?"
+)
 _FIND: Final = (
-    rf"(?P<first>first-author )?papers(?: by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?(?: before (?P<before>{_D}))?"
+    rf"(?P<place>first-author |last-author )?papers(?: by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?(?: before (?P<before>{_D}))?"
     rf"(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?: with more than (?P<over>\d+) authors)?"
-    rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: page (?P<page>\d+))?"
+    rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: top (?P<top>\d+))?(?P<either>(?: either{_PART}(?: or{_PART})*+)?)(?P<without>(?: but not{_PART})*+)"
+    rf"(?: page (?P<page>\d+))?"
+)
+_PARTS: Final = re.compile(rf" (?:either|or|but not)(?P<part>{_PART})", re.DOTALL)
+_ONE_PART: Final = re.compile(
+    rf"(?: (?P<place>first-author |last-author )?by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?"
+    rf"(?: before (?P<before>{_D}))?(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?"
+    rf"(?: called (?P<paper>{_Q}))?",
+    re.DOTALL,
 )
 _SCHEDULE: Final = rf"(?P<days>every day|every weekday|every week)(?: on (?P<weekday>{'|'.join(WEEKDAYS)}))? at (?P<time>[0-9][0-9]:[0-9][0-9])(?: in zone (?P<zone>{_Q}))?"
 _WHICH: Final = (
@@ -112,21 +125,53 @@ def _number(groups: Groups, name: str, default: int = 0) -> int:
     return int(groups[name]) if groups.get(name) else default
 
 
+class _Filters(TypedDict):
+    """What a listing has in common with each of its parts."""
+
+    words: str
+    authors: tuple[str, ...]
+    first: bool
+    last: bool
+    since: date | None
+    before: date | None
+    category: str
+    organisation: str
+    venue: str
+    code: bool
+
+
+def _filters(groups: Groups) -> _Filters:
+    return {
+        "words": _text(groups, "words"),
+        "authors": _texts(groups["authors"]),
+        "first": groups["place"] == "first-author ",
+        "last": groups["place"] == "last-author ",
+        "since": _day(groups, "since"),
+        "before": _day(groups, "before"),
+        "category": _text(groups, "category"),
+        "organisation": _text(groups, "organisation"),
+        "venue": _text(groups, "venue"),
+        "code": bool(groups["code"]),
+    }
+
+
+def _parts(text: str) -> tuple[Part, ...]:
+    found = (_ONE_PART.fullmatch(one["part"]) for one in _PARTS.finditer(text))
+    return tuple(
+        Part(**_filters(one.groupdict()), paper=_text(one.groupdict(), "paper")) for one in found if one
+    )
+
+
 def _find(groups: Groups) -> Find:
     return Find(
-        words=_text(groups, "words"),
-        authors=_texts(groups["authors"]),
-        first=bool(groups["first"]),
-        since=_day(groups, "since"),
-        before=_day(groups, "before"),
-        category=_text(groups, "category"),
-        organisation=_text(groups, "organisation"),
-        venue=_text(groups, "venue"),
-        code=bool(groups["code"]),
+        **_filters(groups),
         over=_number(groups, "over"),
         under=_number(groups, "under"),
         order="relevance" if groups["order"] == "best" else groups["order"],
         page=_number(groups, "page", 1),
+        top=_number(groups, "top"),
+        without=_parts(groups["without"]),
+        either=_parts(groups["either"]),
     )
 
 

@@ -1,7 +1,9 @@
 """What a query prints is read back exactly, whatever foreign text it carries."""
 
 from datetime import date
+from typing import Any
 
+import pytest
 from forging import Forger
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from bot.queries import (
     Lookup,
     Memory,
     Mentioned,
+    Part,
     Query,
     ReadingList,
     Resend,
@@ -46,8 +49,25 @@ NAMES = st.lists(WORDS, min_size=1, max_size=3).map(tuple)
 DAYS = st.none() | st.dates(FIRST, LAST)
 COUNT = st.integers(0, 5000)
 PAGE = st.integers(1, 99)
+
+
+def _part(words: str, **given: Any) -> Part:
+    """A part of a listing: of kites where it asks for nothing else."""
+    bare = not any(value for name, value in given.items() if name not in {"first", "last"})
+    return Part(words or ("kites" if bare else ""), **given)
+
+
+PEOPLE = NAMES | st.just(())
+FLAG = st.booleans()
+PARTS = st.lists(
+    st.builds(
+        _part, TEXT, authors=PEOPLE, first=FLAG, last=FLAG, since=DAYS, before=DAYS, category=TEXT, organisation=TEXT, venue=TEXT, code=FLAG, paper=TEXT
+    ),
+    max_size=3,
+).map(tuple)  # fmt: skip
 FINDS = st.builds(
-    Find, TEXT, NAMES | st.just(()), since=DAYS, before=DAYS, category=TEXT, organisation=TEXT, venue=TEXT, over=COUNT, under=COUNT, page=PAGE
+    Find, TEXT, PEOPLE, since=DAYS, before=DAYS, category=TEXT, organisation=TEXT, venue=TEXT, over=COUNT, under=COUNT, page=PAGE,
+    first=FLAG, last=FLAG, code=FLAG, order=st.sampled_from([None, "newest", "oldest", "relevance"]), top=COUNT, without=PARTS, either=PARTS,
 )  # fmt: skip
 TIMES = st.times().map(lambda time: time.strftime("%H:%M"))
 SCHEDULES = st.builds(Schedule, weekday=st.just(0), time=TIMES, zone=TEXT) | st.builds(
@@ -96,6 +116,59 @@ def test_only_exact_text_is_canonical(text: str) -> None:
     """What the strict grammar reads prints as exactly the text it was read from."""
     query = read(text)
     assert query is None or str(query) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "find"),
+    [
+        (
+            'papers about "lean" either by "Ada" or by "Bo" but not by "Cy" but not with code',
+            Find(
+                "lean",
+                either=(Part(authors=("Ada",)), Part(authors=("Bo",))),
+                without=(Part(authors=("Cy",)), Part(code=True)),
+            ),
+        ),
+        (
+            'last-author papers by "Ada" oldest first top 3 but not first-author by "Ada" and "Bo" in "cs.PL" page 2',
+            Find(
+                authors=("Ada",),
+                last=True,
+                order="oldest",
+                top=3,
+                page=2,
+                without=(Part(authors=("Ada", "Bo"), first=True, category="cs.PL"),),
+            ),
+        ),
+        (
+            'papers either about "a but not b" or called "x or about y"',
+            Find(either=(Part("a but not b"), Part(paper="x or about y"))),
+        ),
+        ("first-author papers", Find(first=True)),
+    ],
+)
+def test_choices_and_exclusions_are_one_text(text: str, find: Find) -> None:
+    """What is wanted of several, what is not wanted, and how many of it, are printed and read in one order."""
+    assert (str(find), read(text)) == (text, find)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'last-author papers about "lean"',
+        "papers but not",
+        "papers either",
+        'papers either about "a" or',
+        'papers but not first-author about "a"',
+        'papers either about "a" or or about "b"',
+    ],
+)
+def test_what_cannot_be_asked_is_no_query(text: str) -> None:
+    """A place in nobody's byline and a part that asks for nothing cannot be written, and are no error."""
+    assert read(text) is None
+    with pytest.raises(ValueError, match="asks for something"):
+        Part(first=True)
+    assert Find("lean", last=True) == Find("lean")
 
 
 def test_an_impossible_date_is_no_query() -> None:
