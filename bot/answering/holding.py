@@ -1,7 +1,6 @@
 """Whether what a query names is here: its papers, its people, its topic."""
 
 from bot.answering.named import is_held, is_somebody
-from bot.answering.works import LIKELY
 from bot.library import Library
 from bot.papers import split_id
 from bot.queries import (
@@ -18,15 +17,15 @@ from bot.queries import (
 )
 
 
-def held(query: Query, library: Library) -> bool:
-    """Whether the library holds everything that a query names; true for one that names nothing."""
+def held(query: Query, library: Library, enough: float) -> bool:
+    """Whether the library holds everything that a query names, papers as well as `enough` says (1 is exactly)."""
     match query:
         case Show() | Summarize() | Similar() | Fact():
-            return is_paper(query.paper, library)
+            return is_paper(query.paper, library, enough)
         case Cite(of=None) | Compare() | Keep():
-            return all(is_paper(paper, library) for paper in query.papers)
+            return all(is_paper(paper, library, enough) for paper in query.papers)
         case Cite(of=Find() as find):
-            return held(find, library)
+            return held(find, library, enough)
         case Find():
             return _found(query, library)
         case Coauthors():
@@ -35,14 +34,15 @@ def held(query: Query, library: Library) -> bool:
             return True
 
 
-def is_paper(named: str, library: Library) -> bool:
-    """Whether words name a paper that is here, perhaps misspelt; any id counts, as nothing else is written so."""
+def is_paper(named: str, library: Library, enough: float) -> bool:
+    """Whether words name a paper that is here; any id counts, as nothing else is written so."""
     if split_id(named):
         return True
     found = library.titles(named, 1)
-    return bool(found) and found[0].score >= LIKELY
+    return bool(found) and found[0].score >= enough
 
 
 def _found(find: Find, library: Library) -> bool:
     people = all(is_somebody(name, library) for name in find.authors)
-    return people and (not find.words or is_held(find.words, library))
+    topics = [find.words, *(part.words for part in find.either)]
+    return people and (not any(topics) or any(is_held(words, library) for words in topics if words))

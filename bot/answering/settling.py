@@ -40,6 +40,7 @@ from bot.queries import (
     Keep,
     Lookup,
     Maybe,
+    Part,
     Query,
     Show,
     Subscribe,
@@ -58,6 +59,8 @@ FEW: Final = 2
 """So few words are no question of their own after a paper was shown."""
 MUCH: Final = 0.3
 """How much more of a question another paper must hold to be meant instead of the one just shown."""
+NEARLY: Final = 0.75
+"""From here on a name that is no title names a paper, where nothing better is read."""
 SAYS: Final = 1
 """From so many words beside a paper's name on, bare words ask something of the paper."""
 
@@ -72,11 +75,11 @@ def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat 
                 or _looked_up(query.words, library)
             )
         case Maybe(readings=(*likely, last)):
-            return settle(next((one for one in likely if held(one, library)), last), library)
+            return settle(_likeliest(tuple(likely), last, library), library)
         case Instead():
             return settle(instead(query.words, settle(parse(query.last), library), library), library)
         case Find():
-            return _by_person(query, library)
+            return _by_person(replace(query, without=_known(query.without, library), either=_known(query.either, library)), library)
         case Subscribe():
             return replace(query, find=_by_person(query.find, library))
         case Fact() if query.who:
@@ -89,6 +92,16 @@ def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat 
             return _looked_up(query.paper, library)
         case _:
             return query
+
+
+def _likeliest(likely: tuple[Query, ...], last: Query, library: Library) -> Query:
+    """The first reading whose papers, people and topic are here: those called exactly so before those called nearly so."""
+    spoken = isinstance(last, Lookup) and library.holding(f'"{last.words}"') > 0
+    for enough in (1.0,) if spoken else (SURE, NEARLY):
+        for one in likely:
+            if held(one, library, enough):
+                return one
+    return last
 
 
 def _commanded(words: str, library: Library) -> Query | None:
@@ -137,6 +150,23 @@ def _by_person(find: Find, library: Library) -> Find:
     if find.organisation and not find.authors and _is_source(find, library):
         return replace(find, organisation="", authors=(find.organisation,))
     return find
+
+
+def _known(parts: tuple[Part, ...], library: Library) -> tuple[Part, ...]:
+    """Parts of a listing whose words are a paper's, somebody's or an organisation's name, as what they name."""
+    return tuple(known for part in parts for known in _part(part, library))
+
+
+def _part(part: Part, library: Library) -> tuple[Part, ...]:
+    if part != (Part(words=part.words) if part.words else None):
+        return (part,)
+    titled = library.titles(part.words, 1)
+    if titled and titled[0].score == 1:
+        return (Part(paper=titled[0].id),)
+    if names := names_in(part.words, library):
+        return tuple(Part(authors=(name,)) for name in names)
+    origin = Find(organisation=part.words)
+    return (Part(organisation=part.words),) if library.find(origin, limit=1).total else (part,)
 
 
 def _looked_up(words: str, library: Library) -> Query:

@@ -30,6 +30,8 @@ class Said:
     """Words of the message that the row itself explains."""
 
 
+LONGEST: Final = 5
+"""Words of the longest phrase in a list."""
 Row = tuple[str, Template]
 """A meaning, and one way of saying it."""
 
@@ -38,6 +40,7 @@ Row = tuple[str, Template]
 class Phrases:
     families: Mapping[str, Mapping[str, Sequence[Row]]]
     """For each file, its rows by a word that must be said; under "" those that need none."""
+    lists: Lists
     contractions: Mapping[str, Sequence[str]]
     opening: Template
     """What may stand before a request, and the rest of the message as the slot {rest}."""
@@ -57,6 +60,7 @@ class Phrases:
         openers, closers = (" | ".join(_rows(shared[end])) for end in ("openers", "closers"))
         return cls(
             {path.stem: _indexed(path, rules, lists) for path in sorted(folder.glob("*.yaml")) if path.stem != "words"},
+            lists,
             {fold(short): whole.split() for short, whole in shared["contractions"].items()},
             Template(parsed(f"({openers} | {fillers}) {{rest}}", rules), lists),
             Template(parsed(f"{{rest}} ({closers} | {fillers})", rules), lists),
@@ -66,6 +70,33 @@ class Phrases:
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         return tokenize(text, self.contractions)
+
+    def spans(self, name: str, words: Sequence[Token]) -> list[tuple[int, int, str]]:
+        """Where phrases of a list stand, the longest of those that begin at one word: first word, end, value."""
+        keys, spans, at = [token.key for token in words], list[tuple[int, int, str]](), 0
+        while at < len(keys):
+            end, value = self._longest(name, keys, at)
+            if end > at:
+                spans.append((at, end, value))
+            at = max(end, at + 1)
+        return spans
+
+    def _longest(self, name: str, keys: Sequence[str], at: int) -> tuple[int, str]:
+        listed = self.lists[name]
+        for end in range(min(len(keys), at + LONGEST), at, -1):
+            said = " ".join(keys[at:end])
+            value = listed.get(said) or (said if "#" in listed and said.isdecimal() and len(said) <= 3 else None)
+            if value is not None:
+                return end, value
+        return at, ""
+
+    def at(self, name: str, words: Sequence[Token], first: int) -> bool:
+        """Whether a phrase of a list begins at a word."""
+        return self._longest(name, [token.key for token in words], first)[0] > first
+
+    def values(self, name: str, key: str) -> str:
+        """The value that a list gives a word; empty where it has none."""
+        return self.lists[name].get(key, "")
 
     def read(self, family: str, text: str, words: Sequence[Token]) -> tuple[Said, ...]:
         """What some words of a text may mean by the rows of a family: those that explain most first."""

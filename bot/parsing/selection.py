@@ -1,0 +1,123 @@
+"""What a listing is of, from the words that say it: a topic with its filters, what must not be, what may be instead."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final, cast
+
+from bot.language.phrases import phrases
+from bot.language.tokens import Token
+from bot.parsing.filters import find_in, split_names
+from bot.queries import Find, Order, Part
+
+_FIELDS: Final = tuple(name for name in Part.__slots__ if name != "paper")
+_MINUS: Final = re.compile(r"(?<=\s)-(?=[^\W\d_])")
+_AFTERTHOUGHT: Final = re.compile(r",\s+(?=(?:not?|without)\s)|(?<=\s)(?=NOT\s)")
+"""Where what is left out is said behind a comma, or as an operator: "adaptation, not vision"."""
+_DANGLING: Final = re.compile(r"(?:[\s,]+(?:but|and|,))+\s*$", re.IGNORECASE)
+_ONES: Final = re.compile(r"^\s*(?:(?:the|any|all)\s+)?|\s+(?:ones?|papers?|stuff)\W*$", re.IGNORECASE)
+NEXT: Final = 3
+"""Words after an order among which the noun is that says how many."""
+
+
+def selected(text: str, today: date) -> Find:
+    """The listing that words ask for.
+
+    >>> str(selected("papers about Lean but not Isabelle", date(2026, 11, 23)))
+    'papers about "Lean" but not about "Isabelle"'
+    """
+    kept, *excluded = _split(_AFTERTHOUGHT.sub(" but ", _MINUS.sub("without ", text)), "without")
+    first, *others = _split(_DANGLING.sub("", kept), "or")
+    find, rest = _topped(first)
+    found = find_in(rest, today)
+    find = replace(found, top=find.top, order=find.order or found.order)
+    for other in others:
+        find = _or(find, other, today)
+    return replace(find, without=tuple(part for one in excluded for part in _parts(one, today)))
+
+
+def _split(text: str, joint: str) -> list[str]:
+    """A text in pieces, without the words of a list between them."""
+    said = phrases()
+    words, pieces, start = said.tokens(text), [], 0
+    for first, end, kept in said.spans(joint, words):
+        pieces.append(text[start : words[first].start])
+        start = words[end - 1].start if kept == "last" else words[end - 1].end
+    return [*pieces, text[start:]]
+
+
+def _parts(text: str, today: date) -> Iterator[Part]:
+    """What is excluded: each name and each topic by itself."""
+    text = _ONES.sub("", _DANGLING.sub("", text.strip(" ,?!.")))
+    if phrases().values("code", text.lower()):
+        yield Part(code=True)
+        return
+    find = find_in(f"papers {text}", today)
+    for name in find.authors:
+        yield Part(authors=(name,), first=find.first)
+    given = {name: value for name in _FIELDS if name not in {"authors", "first"} and (value := getattr(find, name))}
+    if given:
+        yield Part(**given)
+
+
+def _or(find: Find, text: str, today: date) -> Find:
+    """A listing, or else what is said after "or", which takes its cue from what was said before."""
+    other = find_in(f"papers {text}", today)
+    if other.words and not other.authors and find.authors and not find.words:
+        other = replace(other, authors=split_names(other.words), words="")
+    mine, theirs = _given(find), _given(other)
+    common = {name for name in mine if name in theirs} or {*mine, *theirs}
+    if {"since", "before"} & common:
+        common |= {"since", "before"}
+    one, another = ({name: value for name, value in some.items() if name in common} for some in (mine, theirs))
+    if not one or not another:
+        return find
+    bare = replace(find, **{name: _EMPTY[name] for name in one})
+    rest = {name: value for name, value in theirs.items() if name not in common}
+    first = find.either or (Part(**one),)
+    return replace(bare, either=(*first, Part(**another)), **cast("Any", rest))
+
+
+_EMPTY: Final[dict[str, Any]] = {name: getattr(Find(), name) for name in _FIELDS}
+
+
+def _given(find: Find) -> dict[str, Any]:
+    return {name: value for name in _FIELDS if (value := getattr(find, name))}
+
+
+def _topped(text: str) -> tuple[Find, str]:
+    """How many are wanted, and in what order: "the newest 3", "two oldest", "latest paper"; and the text without."""
+    said = phrases()
+    words = said.tokens(text)
+    counts = {first: (end, int(value)) for first, end, value in said.spans("n", words)}
+    for first, end, order in said.spans("order", words):
+        if got := _ordered(words, counts, first, end):
+            top, begin, stop = got
+            return Find(order=cast("Order", order), top=top), _without(text, words[begin:stop])
+    for first, (end, count) in counts.items():
+        top_word = first and words[first - 1].key in {"top", "best"}
+        if top_word or said.at("some", words, end):
+            return Find(top=count), _without(text, words[first - 1 if top_word else first : end])
+    return Find(), text
+
+
+def _ordered(
+    words: Sequence[Token], counts: dict[int, tuple[int, int]], first: int, end: int
+) -> tuple[int, int, int] | None:
+    """How many an order is of, and from which to which word that is said; None where it is of all, or no order."""
+    said = phrases()
+    if end in counts and not said.at("unit", words, counts[end][0]):
+        return counts[end][1], first, counts[end][0]
+    before = next((start for start, (stop, _) in counts.items() if stop == first), None)
+    if before is not None and not said.at("unit", words, end):
+        return counts[before][1], before - (before > 0 and words[before - 1].key == "top"), end
+    following = [token.key for token in words[end : end + NEXT]]
+    one = next((key for key in following if said.values("one", key)), "")
+    if one and not any(said.values("many", key) for key in following[: following.index(one)]):
+        return 1, first, end
+    return None
+
+
+def _without(text: str, words: Sequence[Token]) -> str:
+    return f"{text[: words[0].start]} {text[words[-1].end :]}"
