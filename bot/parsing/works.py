@@ -131,7 +131,7 @@ def comparison_in(asked: str, _today: date) -> Query | None:
         return query
     for pattern in _COMPARE:
         found = pattern.match(asked)
-        papers = _sides(_BRIEF.sub("", found["papers"])) if found else ()
+        papers = sides(_BRIEF.sub("", found["papers"])) if found else ()
         if found and 2 <= len(papers) <= 4:
             return Compare(papers, _ASPECT.sub("", found["aspect"] or "").strip())
     return Help("compare") if re.fullmatch(r"compare(?: papers)?", asked, re.IGNORECASE) else None
@@ -140,7 +140,7 @@ def comparison_in(asked: str, _today: date) -> Query | None:
 def _common_in(asked: str) -> Query | None:
     """Who wrote several papers."""
     found = next(filter(None, (pattern.match(asked) for pattern in _COMMON)), None)
-    papers = _sides(found["papers"]) if found else ()
+    papers = sides(found["papers"]) if found else ()
     return Compare(papers, COMMON) if 2 <= len(papers) <= 4 else None
 
 
@@ -151,7 +151,7 @@ def _more_in(asked: str) -> Query | None:
     if not found or not aspect:
         return None
     other = found.groupdict().get("other")
-    papers = _sides(f"{found['papers']} and {other}" if other else found["papers"])
+    papers = sides(f"{found['papers']} and {other}" if other else found["papers"])
     return Compare(papers, aspect) if len(papers) == 2 else None
 
 
@@ -169,7 +169,8 @@ def aspects(text: str) -> list[str]:
     return [part.strip() for part in re.split(r",|;|\band\b|&", text) if part.strip()]
 
 
-def _sides(text: str) -> tuple[str, ...]:
+def sides(text: str) -> tuple[str, ...]:
+    """The papers that are set against each other: "CWM vs Code Llama"."""
     return tuple(filter(None, map(name_of_paper, _SIDES.split(text))))
 
 
