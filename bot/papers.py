@@ -14,7 +14,16 @@ LinkKind = Literal["abstract", "pdf", "code", "models", "page", "data"]
 
 NEW_ID: Final = r"\d{4}\.\d{4,5}"
 OLD_ID: Final = r"[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7}"
-_ID: Final = re.compile(rf"(?P<id>{NEW_ID}|{OLD_ID})(?:v(?P<version>[1-9]\d?))?")
+ARCHIVE: Final = (
+    r"(?:acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|funct-an|gr-qc"
+    r"|hep-ex|hep-lat|hep-ph|hep-th|math-ph|math|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con)"
+)
+"""The archives that gave ids before April 2007."""
+_ID: Final = re.compile(
+    rf"(?P<id>{NEW_ID}|{OLD_ID}|(?i:{ARCHIVE}(?:\.[A-Z]{{2}})?/\d{{7}}))(?:v(?P<version>[1-9]\d?))?"
+)
+_FIVE: Final = 15
+"""The year from which on a number has five digits."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -137,7 +146,20 @@ def split_id(text: str) -> tuple[str, int | None] | None:
     (('2603.29088', 2), ('cs/0112017', None), None)
     """
     found = _ID.fullmatch(text)
-    if not found:
+    if not found or not is_possible(found["id"]):
         return None
+    archive, stroke, number = found["id"].rpartition("/")
     version = found["version"]
-    return re.sub(r"\.[A-Z]{2}/", "/", found["id"]), int(version) if version else None
+    return f"{archive.partition('.')[0].lower()}{stroke}{number}", int(version) if version else None
+
+
+def is_possible(number: str) -> bool:
+    """Whether arXiv can have given an id: a month of the year, and five digits after it since 2015.
+
+    >>> is_possible("1412.9999"), is_possible("1810.0037"), is_possible("2513.00001")
+    (True, False, False)
+    """
+    if "/" in number:
+        return True
+    year, month, digits = int(number[:2]), int(number[2:4]), len(number) - 5
+    return 1 <= month <= 12 and digits == (5 if year >= _FIVE else 4)

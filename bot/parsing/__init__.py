@@ -5,7 +5,7 @@ then as a request that stands alone. The parser never looks into the corpus: wor
 author, a paper or a topic become a Lookup, and the corpus decides.
 
     canonical                              what a query prints, read back: strict, and the only text kept
-    lift, patterns, numbers, dates         markup and courtesies; words for numbers, places and days
+    markup, lift, patterns, numbers, dates Slack's writing, links and courtesies; words for numbers, places and days
     intents                                the order in which kinds of request are tried
     talk, fields, works, listings, filters the kinds: small talk, stored fields, named papers, lists and their filters
     keeping, digests, changes, schedules   reading lists; subscriptions, what stops them, when they are due

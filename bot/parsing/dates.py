@@ -28,7 +28,13 @@ _PARTS: Final = {
 }  # fmt: skip
 """Parts of a year: the first month, and how many months. Seasons are the north's, in whole months as weathermen count."""
 _PART: Final = rf"(?:(?:the\s+)?(?:{'|'.join(_PARTS)})(?:\s+of)?[\s-]+{_YEAR}|{_YEAR}[\s-]*[qh][1-4])"
-WHEN: Final = rf"(?:{_PART}|{_DOTTED}|{_YEAR}-\d\d?(?:-\d\d?)?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)|{_MONTH}(?:,?\s+{_YEAR})?|{_YEAR}|today|yesterday)"
+_NUMBERED: Final = {
+    "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90,
+}  # fmt: skip
+_TENS: Final = rf"(?:(?:early|mid|late)[\s-]+)?(?:(?:19|20)\d0['’]?s|['’]?[1-9]0['’]?s|{'|'.join(_NUMBERED)})"
+_DECADE: Final = rf"(?:the\s+{_TENS}|(?:(?:early|mid|late)[\s-]+)?(?:19|20)\d0['’]?s)"
+"""Ten years: "1990s", "the 90s", "the late nineties"; without "the", two digits are too often something else."""
+WHEN: Final = rf"(?:{_DECADE}|{_PART}|{_DOTTED}|{_YEAR}-\d\d?(?:-\d\d?)?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)|{_MONTH}(?:,?\s+{_YEAR})?|{_YEAR}|today|yesterday)"
 """A day, a month, a year or a part of one, in words or digits."""
 UNDATED: Final = rf"(?!(?:the\s+)?(?:last|this|past|previous)\b|{WHEN}\b(?!\s+(?-i:[A-Z][a-z])))"
 """What follows is no date, but a name."""
@@ -50,7 +56,7 @@ def period(text: str, today: date) -> Period | None:
     """
     words = re.sub(r"[.,]|\b(?:of|the)\b", " ", text.lower()).split()
     joined = " ".join(words)
-    part = _part(joined)
+    part = _part(joined) or _decade(joined, today)
     if part:
         return part
     dotted = re.fullmatch(r"(?:(\d\d?)\.)?(\d\d?)[./](\d{4})", text.strip())
@@ -75,6 +81,23 @@ def _part(text: str) -> Period | None:
         return None
     begin = date(int(found["year"] or found["of"]), first, 1)
     return Period(begin, later(begin, months))
+
+
+_THIRDS: Final = {"early": (0, 4), "mid": (3, 7), "late": (6, 10)}
+"""The first year of a part of a decade, and the first that is past it."""
+
+
+def _decade(text: str, today: date) -> Period | None:
+    """The years of "1990s", "90s", "late nineties"; of two digits, those that last began."""
+    found = re.fullmatch(
+        rf"(?:(?P<part>early|mid|late)[\s-]+)?['’]?(?P<ten>\d+|{'|'.join(_NUMBERED)})['’]?s?", text
+    )
+    if not found or not text.endswith("s"):
+        return None
+    ten = _NUMBERED.get(found["ten"]) or int(found["ten"] if found["ten"].isdigit() else -1)
+    year = ten if ten > 99 else ten + (2000 if 2000 + ten <= today.year else 1900)
+    first, last = _THIRDS.get(found["part"] or "", (0, 10))
+    return Period(date(year + first, 1, 1), date(year + last, 1, 1))
 
 
 def _spelt(words: list[str], today: date) -> Period | None:

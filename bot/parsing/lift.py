@@ -9,16 +9,18 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.papers import NEW_ID, OLD_ID, split_id
+from bot.papers import ARCHIVE, NEW_ID, OLD_ID, split_id
+from bot.parsing.markup import undecorated
 from bot.text import clean
 
-_ANY_ID: Final = rf"(?:{NEW_ID}|{OLD_ID})(?:v[1-9]\d?)?"
+_ANY_ID: Final = rf"(?:{NEW_ID}|(?-i:{OLD_ID})|(?i:{ARCHIVE}/\d{{7}}))(?:v[1-9]\d?)?"
 _HOST: Final = re.compile(
-    r"(?:arxiv\.org|alphaxiv\.org|huggingface\.co/papers|hf\.co/papers|doi\.org/10\.48550)/", re.IGNORECASE
+    r"(?:arxiv\.org|xxx\.lanl\.gov|alphaxiv\.org|huggingface\.co/papers|hf\.co/papers|doi\.org/10\.48550)/",
+    re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(r"(?:https?://)?(?:[a-z]+\.)?$", re.IGNORECASE)
 _PAGE: Final = re.compile(
-    rf"""(?:arxiv\.org/(?:abs|pdf|html|format|ps|src|list)/
+    rf"""(?:(?:arxiv\.org|xxx\.lanl\.gov)/(?:abs|pdf|html|format|ps|src|list)/
       | alphaxiv\.org/(?:[a-z]{{2}}/)?(?:abs|pdf|overview|resources|html)/
       | huggingface\.co/papers/
       | hf\.co/papers/
@@ -31,6 +33,14 @@ _SCHEME: Final = 40
 _PREFIXED: Final = re.compile(
     rf"\b(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
 )
+_SPACED: Final = re.compile(
+    rf"(?<![\w./-])(?P<archive>{ARCHIVE})\s+(?P<number>\d{{7}})(?![\w/]|\.\d)", re.IGNORECASE
+)
+"""An id of before 2007 without its stroke."""
+_STAMP: Final = re.compile(
+    rf"(?P<id>{_ANY_ID})(?:\s+version:\s*\d{{1,2}})?(?:\s+\[[A-Za-z-]{{2,9}}(?:\.[A-Za-z-]{{2,3}})?\])?(?:\s+\d{{1,2}}\s+[A-Z][a-z]{{2}}\s+(?:19|20)\d\d\b)?"
+)
+"""What is printed up the margin of a PDF: "arXiv:2308.12950v3 [cs.CL] 31 Jan 2024"."""
 _STANDING: Final = re.compile(rf"(?<![\w./-])(?P<id>{_ANY_ID})(?![\w/]|\.\d)")
 _GREETING: Final = re.compile(
     r"^(?:(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening)|dear|ok(?:ay)?|bonjour|hallo|salut|hola)(?: (?:there|all|everyone|team|folks|paperbot|bot))*\s*[,!.:-]+\s*)+(?=\S*\w)"
@@ -57,8 +67,10 @@ def plain(text: str) -> str:
     >>> plain("<@U1> see <https://arxiv.org/pdf/2605.29955v2|the pdf> &amp; arXiv:2603.29088")
     'see 2605.29955v2 & 2603.29088'
     """
-    decoded = clean(html.unescape(_ENORMOUS.sub(" ", _MARKUP.sub(_unmarked, text))))
-    return _PREFIXED.sub(lambda m: m["id"], "".join(_unlinked(decoded)))
+    typed = html.unescape(_ENORMOUS.sub(" ", _MARKUP.sub(_unmarked, text)))
+    decoded = clean(undecorated(typed))
+    linked = _PREFIXED.sub(lambda m: m["id"], "".join(_unlinked(decoded)))
+    return _STAMP.sub(lambda m: m["id"], _SPACED.sub(r"\g<archive>/\g<number>", linked))
 
 
 def _unlinked(text: str) -> Iterator[str]:
@@ -88,10 +100,13 @@ def bare(text: str) -> str:
 
 def _unmarked(found: re.Match[str]) -> str:
     target = found["target"]
-    if target.startswith("@"):
+    if target.startswith(("@", "!")):
         return " "
     if target.startswith("#"):
         return f"#{target[1:]}"
+    label = found["label"]
+    if label and (target.startswith("mailto:") or not _HOST.search(target)):
+        return label
     return f" {target} " if "://" in target else found[0]
 
 

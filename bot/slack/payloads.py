@@ -12,7 +12,7 @@ Payload = Mapping[str, Any]
 _CALLED: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 """What JSON may hold, and neither a database nor UTF-8 may: nobody types it."""
-_SAID: Final = frozenset({None, "file_share"})
+_SAID: Final = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """The subtypes of a message that a person wrote just now; all others are edits, joins, bots and the like."""
 
 
