@@ -14,6 +14,8 @@ LinkKind = Literal["abstract", "pdf", "code", "models", "page", "data"]
 
 NEW_ID: Final = r"\d{4}\.\d{4,5}"
 OLD_ID: Final = r"[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7}"
+_PAGES: Final = re.compile(r"\b(\d{1,4})\s*(?:pages|pp\b)", re.IGNORECASE)
+"""How the comment of a paper tells its length."""
 _ID: Final = re.compile(rf"(?P<id>{NEW_ID}|{OLD_ID})(?:v(?P<version>[1-9]\d?))?")
 
 
@@ -124,6 +126,12 @@ class Paper:
     @property
     def primary(self) -> str:
         return self.categories[0] if self.categories else ""
+
+    @property
+    def pages(self) -> int:
+        """How long it is by its own comment; 0 where that does not say."""
+        told = _PAGES.search(self.comment)
+        return int(told[1]) if told else 0
 
     def of(self, kind: LinkKind) -> tuple[Link, ...]:
         """Its links of one kind."""
