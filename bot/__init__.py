@@ -5,6 +5,7 @@ sentence; a module imports only from those above it in this list:
 
     memo                what functions of texts gave, in bounded memory
     text, settings      words; the environment
+    scope               what is outside: what cannot be done, is not known, and what the bot is
     papers, queries     Paper, Author, Name; Query
     language            what people say, as rows
     answers, corpus     Answer; corpus/*.yaml

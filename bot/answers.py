@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.papers import Author, Name, Paper
-from bot.queries import Field, Find, Puzzle, Query, Schedule, Style, Topic
+from bot.queries import Counted, Field, Find, Puzzle, Query, Schedule, Style, Thing, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class PaperList:
     """The paper that these are like, for a list by likeness."""
     named: bool = False
     """Whether a text named these papers one by one; `find` then says nothing of them."""
+    reading: bool = False
+    """Whether the papers stand in the order in which to read them: introductions first."""
     past: bool = False
     """Whether a later page was asked for than there is: this is the last."""
 
@@ -170,6 +172,72 @@ class CoauthorList:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleList:
+    """Who wrote most of the papers of a listing."""
+
+    find: Find
+    """The listing as it was understood."""
+    people: tuple[tuple[Author, int, Paper], ...]
+    """This page of them, each with a number of papers and the newest of these."""
+    total: int
+    """How many people there are; of very many, about."""
+    listed: int
+    """How many of them can be paged through."""
+    counted: int
+    """In how many papers they were counted."""
+    papers: int
+    """How many papers the listing has."""
+    lead: bool = False
+    page: int = 1
+    but: tuple[str, ...] = ()
+    """Those left out, as typed."""
+    past: bool = False
+    """Whether a later page was asked for than there is: this is the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers that were counted over the papers of a listing."""
+
+    find: Find
+    """The listing as it was understood."""
+    of: Counted
+    rows: tuple[tuple[str, int], ...]
+    """For one number a year, month or category: that and the number."""
+    value: float
+    """The one number, else how many papers were counted."""
+    papers: int
+    """How many papers the listing has."""
+    known: int
+    """Of how many of them it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The papers of a listing with most, or fewest, authors or pages; the first is the answer."""
+
+    find: Find
+    of: Literal["authors", "pages"]
+    least: bool
+    papers: tuple[tuple[Paper, int], ...]
+    recorded: int
+    """Of how many papers the number is known."""
+    total: int
+    """How many papers the listing has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefs:
+    """The same of several papers, in brief."""
+
+    thing: Thing
+    entries: tuple["Brief", ...]
+    """One a paper; nothing for a name that is no paper's here."""
+    total: int
+    """How many papers were meant, shown or not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     style: Style
     text: str
@@ -205,6 +273,10 @@ class Nothing:
     """Words of the question that no paper, or not the paper meant, holds."""
 
 
+Brief = Summary | Stated | PaperCard | Nothing
+"""What is told of one of several papers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """How large and how fresh the corpus is."""
@@ -237,6 +309,31 @@ class Smalltalk:
     kind: Literal["hello", "thanks", "okay", "declined", "impossible"]
     examples: tuple[str, ...] = ()
     size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Something that cannot be done, or is not known here, with the nearest that is possible."""
+
+    what: str
+    """The key of a row in scope.yaml."""
+    paper: Paper | None = None
+    """The paper that it was asked of."""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SelfPortrait:
+    """What the bot says of itself."""
+
+    topic: str
+    """The key of a row in scope.yaml."""
+    size: int
+    newest: Paper | None
+    oldest: Paper | None
+    ingested: datetime | None
+    """When arXiv was last read; None when it never was."""
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +498,6 @@ class Digest:
 
 Answer = (
     PaperList | PaperCard | Summary | Stated | Passages | Comparison | AuthorChoice | PaperChoice | CoauthorList | Citation
-    | Nothing | Overview | Guide | Smalltalk | Puzzled | Preview | SubscriptionList | Told | Silence | Shelf | Many | Digest
+    | PeopleList | Tally | Most | Briefs | Nothing | Overview | Guide | Smalltalk | SelfPortrait | Declined | Puzzled | Preview | SubscriptionList | Told | Silence | Shelf | Many | Digest
 )  # fmt: skip
 """All that can be said; `match` on it ends in `assert_never`."""

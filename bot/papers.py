@@ -24,6 +24,8 @@ _ID: Final = re.compile(
 )
 _FIVE: Final = 15
 """The year from which on a number has five digits."""
+_PAGES: Final = re.compile(r"\b(\d{1,4})\s*(?:pages|pp\b)", re.IGNORECASE)
+"""How the comment of a paper tells its length."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -133,6 +135,12 @@ class Paper:
     @property
     def primary(self) -> str:
         return self.categories[0] if self.categories else ""
+
+    @property
+    def pages(self) -> int:
+        """How long it is by its own comment; 0 where that does not say."""
+        told = _PAGES.search(self.comment)
+        return int(told[1]) if told else 0
 
     def of(self, kind: LinkKind) -> tuple[Link, ...]:
         """Its links of one kind."""

@@ -36,6 +36,13 @@ Puzzle = Literal[
 Days = Literal["every day", "every weekday", "every week"]
 
 
+Thing = Literal["summarize", "show"] | Field
+"""What can be told of each of several papers."""
+Counted = Literal[
+    "papers", "papers per year", "papers per month", "papers per category", "authors", "authors per paper"
+]
+
+
 def quote(text: str) -> str:
     """A text in double quotes, as the parser reads it back."""
     return json.dumps(text, ensure_ascii=False)
@@ -287,6 +294,69 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
+class Each:
+    """The same of several papers: a short block for each."""
+
+    thing: Thing
+    papers: tuple[str, ...] | Find
+    """As typed, two or more; or a listing."""
+
+    def __str__(self) -> str:
+        which = str(self.papers) if isinstance(self.papers, Find) else _joined(self.papers)
+        return f"{self.thing} {'' if self.thing in {'summarize', 'show'} else 'of '}{which}"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number for the papers of a listing, or one for each year, month or field of them."""
+
+    find: Find = Find()
+    of: Counted = "papers"
+
+    def __str__(self) -> str:
+        return f"count {self.of} among {self.find}"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who wrote most of the papers of a listing."""
+
+    find: Find = Find()
+    lead: bool = False
+    """Only papers whose first author somebody is count."""
+    but: tuple[str, ...] = ()
+    """People to be left out, as typed."""
+    page: int = 1
+
+    def __str__(self) -> str:
+        besides = f" besides {_joined(self.but)}" if self.but else ""
+        who = f"{'first authors' if self.lead else 'people'}{besides}"
+        return f"{who}{f' page {self.page}' if self.page > 1 else ''} behind {self.find}"
+
+
+@dataclass(frozen=True, slots=True)
+class FindMost:
+    """The papers of a listing with most, or fewest, authors or pages."""
+
+    find: Find = Find()
+    of: Literal["authors", "pages"] = "authors"
+    least: bool = False
+
+    def __str__(self) -> str:
+        return f"{'fewest' if self.least else 'most'} {self.of} among {self.find}"
+
+
+@dataclass(frozen=True, slots=True)
+class FindToRead:
+    """What to read first of a listing: introductions and what is most about its topic come first."""
+
+    find: Find = Find()
+
+    def __str__(self) -> str:
+        return f"read first among {self.find}"
+
+
+@dataclass(frozen=True, slots=True)
 class Instead:
     """A follow-up that changes one thing of the last query: another paper, another benchmark."""
 
@@ -335,6 +405,33 @@ class Talk:
 
     def __str__(self) -> str:
         return "something impossible" if self.kind == "impossible" else self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Unable:
+    """An order that cannot be carried out, or something that is not known here."""
+
+    what: str
+    """The key of a row in scope.yaml."""
+    words: str = ""
+    """What was said."""
+    paper: str = ""
+    """The paper it was said of, as typed."""
+
+    def __str__(self) -> str:
+        said = f" in {quote(self.words)}" if self.words else ""
+        return f"unable {quote(self.what)}{said}" + (f" about {quote(self.paper)}" if self.paper else "")
+
+
+@dataclass(frozen=True, slots=True)
+class TalkAbout:
+    """A question about the bot itself."""
+
+    topic: str
+    """The key of a row in scope.yaml."""
+
+    def __str__(self) -> str:
+        return f"about yourself {quote(self.topic)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,10 +579,26 @@ class ReadingList:
 
 
 Query = (
-    Find | Lookup | Maybe | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Instead | Mentioned | Help | Status | Talk
-    | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
+    Find | Lookup | Maybe | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Each | Count | People | FindMost | FindToRead
+    | Instead | Mentioned | Help | Status | Talk | TalkAbout | Unable | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
 )  # fmt: skip
 """All that can be asked; `match` on it ends in `assert_never`."""
+
+Paged = Find | FindToRead | People | Coauthors | ReadingList
+"""Queries whose answers have pages."""
+
+
+def page_of(query: Paged) -> int:
+    """The page that is asked for, from 1."""
+    return query.find.page if isinstance(query, FindToRead) else query.page
+
+
+def turned(query: Paged, page: int) -> Paged:
+    """The same query for another page."""
+    if isinstance(query, FindToRead):
+        return replace(query, find=replace(query.find, page=page))
+    return replace(query, page=page)
+
 
 Effect = Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
 """Queries that read or change what the store remembers of people: carried out at the doors, not by answering."""

@@ -9,13 +9,16 @@ from typing import get_args
 from bot.answers import (
     Answer,
     AuthorChoice,
+    Briefs,
     Citation,
     CoauthorList,
     Comparison,
+    Declined,
     Digest,
     Guide,
     Listed,
     Many,
+    Most,
     News,
     NewsKind,
     Nothing,
@@ -24,11 +27,13 @@ from bot.answers import (
     PaperChoice,
     PaperList,
     Passages,
+    PeopleList,
     Preview,
     Puzzled,
     Quote,
     Row,
     Section,
+    SelfPortrait,
     Shelf,
     Silence,
     Smalltalk,
@@ -36,10 +41,12 @@ from bot.answers import (
     Subscription,
     SubscriptionList,
     Summary,
+    Tally,
     Told,
 )
 from bot.papers import Author, Paper
-from bot.queries import Ask, Cite, Find, Query, Schedule, Show, Subscribe
+from bot.queries import Ask, Cite, Each, Find, FindToRead, Query, Schedule, Show, Subscribe
+from bot.scope import scope
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -85,6 +92,8 @@ def _about(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
     ask = Ask(one.title, one.id)
     passages = Passages(one.title, "quote", quotes[:3], (one.title,), quotes[0].text[:3])
     rows = (Row("size", tuple(quotes[:3])), Row(one.title, (one.venue, None, one.title)))
+    find, several = listing(papers).find, Each("venue", (one.title, one.id))
+    nowhere = Nothing("no paper", one.title, 10)
     entry = "@misc{x,\n" + " and ".join(map(str, one.authors)) + "\n}"
     return {
         "list": (listing(papers), listing(papers).find),
@@ -101,6 +110,20 @@ def _about(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
         "table": (Comparison(tuple(papers[:3]), rows), ask),
         "citation": (Citation("bibtex", "\n\n".join([entry] * 30), tuple(papers)), Cite("bibtex", (one.id,))),
         "shelf": (Shelf(tuple(papers), frozenset({one.id}), 40, True), ask),
+        "reading": (listing(papers, reading=True), FindToRead(listing(papers).find)),
+        "summaries": (
+            Briefs("summarize", tuple(Summary(p, (quote_of(p),)) for p in papers[:10]), 25),
+            several,
+        ),
+        "abstracts": (Briefs("show", tuple(map(PaperCard, papers[:10])), 25), several),
+        "some here": (Briefs("venue", (nowhere, Stated(one, "venue", (one.venue,))), 2), several),
+        "most": (Most(find, "authors", False, tuple((p, len(p.authors)) for p in papers[:5]), 9, 25), find),
+        "none known": (Most(find, "pages", True, (), 0, 25), find),
+        "count": (Tally(find, "authors per paper", (), 13.7, 25, 25), find),
+        "years": (
+            Tally(find, "papers per month", tuple((f"2025-{n:02}", n) for n in range(1, 13)) * 9, 3, 3, 3),
+            find,
+        ),
         "many": (Many((PaperCard(one), passages, listing(papers))), ask),
     }
 
@@ -115,6 +138,19 @@ def _of_people(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
     return {
         "which author": (AuthorChoice(text, tuple((author, find) for author in authors), 40), find),
         "which paper": (PaperChoice(text, tuple((paper, Show(paper.id)) for paper in papers)), Show(text)),
+        "people": (
+            PeopleList(
+                find,
+                tuple((one, 3, papers[0]) for one in authors),
+                200_000,
+                40,
+                200,
+                3000,
+                page=2,
+                but=(text,),
+            ),
+            find,
+        ),
         "coauthors": (CoauthorList(authors[0], tuple((author, 2) for author in authors), 40, 2, text), find),
     }
 
@@ -135,6 +171,13 @@ def _of_talk(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
         "usage": (Guide("by", (), 10), ask),
         "hello": (Smalltalk("hello", (text,), 10), ask),
         "thanks": (Smalltalk("thanks"), ask),
+        **{f"unable: {key}": (Declined(key, papers[0], 10), ask) for key in list(scope().unable)[:3]},
+        "unable": (Declined("no such row", None, 10), ask),
+        **{
+            f"about: {key}": (SelfPortrait(key, 10, papers[0], papers[-1], NOW, (text,)), ask)
+            for key in ("use", "fresh")
+        },
+        "about": (SelfPortrait("no such row", 0, None, None, None), ask),
         "puzzled": (Puzzled("nonsense", text, (text,)), ask),
     }
 

@@ -9,7 +9,7 @@ import pytest
 BOT = Path(__file__).parent.parent / "bot"
 LAYERS = (
     {"memo"},
-    {"text", "settings"},
+    {"text", "settings", "scope"},
     {"papers", "queries", "language"},
     {"answers", "corpus"},
     {"parsing", "search", "store"},

@@ -8,6 +8,7 @@ is told in `ask.py`.
     settling, named, instead, wording      what bare words and follow-ups mean: somebody, a paper, another question
     people, works                          a typed name to one person, one paper, or a choice
     listing, ask, compound, facts, ...     one file per kind of answer
+    counting, reading, each                numbers and people of a listing, its order for reading, several papers at once
     showing, evidence, record              what an answer shows, proves, and is to programs
     evaluation, scifact                    how good the answers are
 """
@@ -17,11 +18,14 @@ from typing import Final, assert_never, get_args
 from bot.answering.citing import cite
 from bot.answering.comparing import compare
 from bot.answering.compound import answered
+from bot.answering.counting import count, crowd, most
+from bot.answering.each import each
 from bot.answering.evidence import checked
 from bot.answering.facts import fact
 from bot.answering.guide import said
 from bot.answering.listing import SIZE, last_page, listing
 from bot.answering.people import Person, person
+from bot.answering.reading import to_read
 from bot.answering.settling import settle
 from bot.answering.showing import choice, numbered, shown
 from bot.answering.summary import summarize
@@ -46,9 +50,13 @@ from bot.queries import (
     Cite,
     Coauthors,
     Compare,
+    Count,
+    Each,
     Effect,
     Fact,
     Find,
+    FindMost,
+    FindToRead,
     Help,
     Instead,
     Keep,
@@ -56,6 +64,7 @@ from bot.queries import (
     Maybe,
     Memory,
     Mentioned,
+    People,
     Query,
     ReadingList,
     Resend,
@@ -67,6 +76,8 @@ from bot.queries import (
     Subscriptions,
     Summarize,
     Talk,
+    TalkAbout,
+    Unable,
     Unclear,
     WhySilent,
 )
@@ -112,7 +123,17 @@ def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, P
             return _mentioned(query, library)
         case Several():
             return _several(query, library)
-        case Help() | Status() | Talk() | Unclear():
+        case Each():
+            return each(query, library)
+        case Count():
+            return count(query, library)
+        case People():
+            return crowd(query, library)
+        case FindMost():
+            return most(query, library)
+        case FindToRead():
+            return to_read(query, library)
+        case Help() | Status() | Talk() | TalkAbout() | Unable() | Unclear():
             return said(query, library)
         case Lookup() | Maybe() | Instead():
             raise TypeError(f"{query} was not settled")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.answers import Answer, Comparison, Many, PaperList, Passages, Quote, Stated, Summary
+from bot.answers import Answer, Briefs, Comparison, Many, PaperList, Passages, Quote, Stated, Summary
 
 
 class UnverifiedError(Exception):
@@ -44,8 +44,8 @@ def quotes(answer: Answer) -> Iterator[Quote]:
             yield from filter(None, (answer.evidence,))
         case Comparison():
             yield from (cell for row in answer.rows for cell in row.cells if isinstance(cell, Quote))
-        case Many():
-            for part in answer.answers:
+        case Many(answers=parts) | Briefs(entries=parts):
+            for part in parts:
                 yield from quotes(part)
         case _:
             return

@@ -1,6 +1,5 @@
 """Stored fields of one paper: who, when, where, how many, under which licence."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -20,15 +19,19 @@ def fact(query: Fact, library: Library) -> Answer:
     found = work(query.paper, library, lambda number: replace(query, paper=number))
     if not isinstance(found, Work):
         return found
-    values = stored(found.paper, query.field)
-    spoken = (
-        None if values or query.field not in _WORDS else _sentence(found.paper, _WORDS[query.field], library)
-    )
-    place = _place(query.place, len(values))
+    told = stated_of(query.field, found.paper, library)
+    place = _place(query.place, len(told.values))
     places, absent = _standing(query.who, found.paper, library)
     if place and not query.who:
-        places = (place,) if place <= len(values) else ()
-    return Stated(found.paper, query.field, values, spoken, places, absent, place)
+        places = (place,) if place <= len(told.values) else ()
+    return replace(told, places=places, absent=absent, place=place)
+
+
+def stated_of(field: Field, paper: Paper, library: Library) -> Stated:
+    """What is stored of a field of one paper; where nothing is, with a sentence that speaks of it."""
+    values = stored(paper, field)
+    spoken = None if values or field not in _WORDS else _sentence(paper, _WORDS[field], library)
+    return Stated(paper, field, values, spoken)
 
 
 def _standing(who: str, paper: Paper, library: Library) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -54,8 +57,6 @@ def _sentence(paper: Paper, words: str, library: Library) -> Quote | None:
     )
 
 
-_PAGES: Final = re.compile(r"\b(\d{1,4})\s*(?:pages|pp\b)", re.IGNORECASE)
-"""How the comment of a paper tells its length."""
 _CALLED: Final = {"lead": "first", "senior": "last"}
 """The senior author is by custom the last."""
 _WORDS: Final[dict[Field, str]] = {
@@ -93,6 +94,6 @@ _READ: Final[dict[Field, Callable[[Paper], tuple[str, ...]]]] = {
     "data": _links("data"),
     "page": _links("page"),
     "licence": lambda paper: (paper.licence,),
-    "pages": lambda paper: tuple(_PAGES.findall(paper.comment)[:1]),
+    "pages": lambda paper: (str(paper.pages),) if paper.pages else (),
     "link": lambda paper: (paper.url, paper.pdf),
 }

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, get_args
 
-from bot.answers import Guide, Overview, Puzzled, Smalltalk
+from bot.answering.works import Work, work
+from bot.answers import Declined, Guide, Overview, Puzzled, SelfPortrait, Smalltalk
 from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing.canonical import listing
-from bot.queries import Find, Help, Status, Style, Talk, Unclear
+from bot.queries import Find, Help, Show, Status, Style, Talk, TalkAbout, Unable, Unclear
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscriptions
 
@@ -20,7 +21,10 @@ _OFTEN: Final = ("every day at 9:00", "every weekday at 9:00", "every week on Mo
 _SCORE: Final = re.compile(r"\d(?:\.\d+)?%?\s+(?:on|of)\s+(?P<what>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)")
 
 
-def said(query: Help | Status | Talk | Unclear, library: Library) -> Guide | Overview | Smalltalk | Puzzled:
+Said = Guide | Overview | Smalltalk | SelfPortrait | Declined | Puzzled
+
+
+def said(query: Help | Status | Talk | TalkAbout | Unable | Unclear, library: Library) -> Said:
     """What the bot says of itself and of its corpus."""
     match query:
         case Help():
@@ -29,6 +33,10 @@ def said(query: Help | Status | Talk | Unclear, library: Library) -> Guide | Ove
             return overview(library)
         case Talk():
             return smalltalk(query, library)
+        case TalkAbout():
+            return portrait(query, library)
+        case Unable():
+            return declined(query, library)
         case Unclear():
             return puzzled(query, library)
 
@@ -40,6 +48,20 @@ def guide(query: Help, library: Library) -> Guide:
 def smalltalk(query: Talk, library: Library) -> Smalltalk:
     helpful = query.kind in {"hello", "impossible"}
     return Smalltalk(query.kind, examples(library) if helpful else (), library.size())
+
+
+def portrait(query: TalkAbout, library: Library) -> SelfPortrait:
+    """What a question about the bot is answered with."""
+    read = Health(library.store, library.now).state().read
+    return SelfPortrait(
+        query.topic, library.size(), library.newest(), library.oldest(), read, examples(library)
+    )
+
+
+def declined(query: Unable, library: Library) -> Declined:
+    """What cannot be done or is not known, with the paper it was asked of where that is here."""
+    found = work(query.paper, library, Show) if query.paper else None
+    return Declined(query.what, found.paper if isinstance(found, Work) else None, library.size())
 
 
 def puzzled(query: Unclear, library: Library) -> Puzzled:

@@ -61,7 +61,7 @@ def last_page(total: int) -> int:
 def _page(find: Find, found: Found, named: tuple[Person, ...], library: Library) -> PaperList:
     authors = tuple(one.author for one in named)
     asked = topic(find.words, library.synonyms)
-    papers = tuple(_listed(paper, asked, authors, library) for paper in library.papers(found.ids))
+    papers = tuple(listed(paper, asked, authors, library) for paper in library.papers(found.ids))
     corrected = ", ".join(filter(None, (*(one.corrected for one in named), found.corrected)))
     return PaperList(find, papers, found.total, SIZE, authors, corrected, found.exact, found.apart)
 
@@ -81,7 +81,8 @@ def _akin(find: Find, named: tuple[Person, ...], library: Library) -> PaperList 
     return _page(find, Found(tuple(ids), len(ids), 0), named, library) if ids else None
 
 
-def _listed(paper: Paper, asked: Question | None, authors: tuple[Author, ...], library: Library) -> Listed:
+def listed(paper: Paper, asked: Question | None, authors: tuple[Author, ...], library: Library) -> Listed:
+    """A paper of a listing, with where its authors stand and the sentence that speaks of the topic."""
     positions = sorted({place for author in authors for place in library.positions(author, paper)})
     return Listed(paper, tuple(positions), reason(paper, asked, library.synonyms) if asked else None)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.holding import held
+from bot.answering.each import title_of
 from bot.answering.instead import instead
 from bot.answering.named import (
     is_held,
@@ -33,6 +34,7 @@ from bot.queries import (
     Change,
     Cite,
     Coauthors,
+    Each,
     Fact,
     Find,
     Help,
@@ -82,6 +84,8 @@ def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat 
             return _by_person(replace(query, without=_known(query.without, library), either=_known(query.either, library)), library)
         case Subscribe():
             return replace(query, find=_by_person(query.find, library))
+        case Each() | Cite() | Keep():
+            return _whole(query, library)
         case Fact() if query.who:
             return _asked_after(query, library)
         case Ask():
@@ -119,6 +123,20 @@ def _commanded(words: str, library: Library) -> Query | None:
             return None
     enough = SURE if isinstance(query, Keep) or is_held(words, library) else LIKELY
     return query if all(_fit(paper, library) >= enough for paper in papers) else None
+
+
+def _whole(query: Each | Cite | Keep, library: Library) -> Query:
+    """A request for one paper whose title holds an "and" or a comma, where it was taken for several."""
+    if isinstance(query.papers, Find):
+        return Each(query.thing, _by_person(query.papers, library)) if isinstance(query, Each) else query
+    title = title_of(query.papers, library)
+    if not title:
+        return query
+    if not isinstance(query, Each):
+        return replace(query, papers=(title,))
+    if query.thing == "show":
+        return Show(title)
+    return Summarize(title) if query.thing == "summarize" else Fact(query.thing, title)
 
 
 def _fit(named: str, library: Library) -> float:

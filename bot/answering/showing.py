@@ -3,15 +3,19 @@
 from bot.answers import (
     Answer,
     AuthorChoice,
+    Briefs,
     Citation,
     Comparison,
+    Declined,
     Digest,
     Many,
+    Most,
     Nothing,
     PaperCard,
     PaperChoice,
     PaperList,
     Passages,
+    PeopleList,
     Preview,
     Shelf,
     Stated,
@@ -42,9 +46,25 @@ def shown(given: Answer) -> tuple[Paper, ...]:
             papers = tuple(paper for part in given.answers for paper in shown(part))
         case Digest():
             papers = told(given)
-        case AuthorChoice() | _:
-            papers = ()
+        case _:
+            papers = _counted(given)
     return tuple(dict.fromkeys(papers))
+
+
+def _counted(given: Answer) -> tuple[Paper, ...]:
+    """The papers that an answer shows which counts, tells the same of several, or declines."""
+    match given:
+        case PeopleList():
+            return tuple(paper for _, _, paper in given.people)
+        case Most():
+            return tuple(paper for paper, _ in given.papers)
+        case Briefs():
+            told = (one for one in given.entries if not isinstance(one, Nothing))
+            return tuple(paper for one in told for paper in shown(one))
+        case Declined(paper=Paper() as paper):
+            return (paper,)
+        case _:
+            return ()
 
 
 def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
@@ -64,7 +84,7 @@ def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
             papers = tuple(
                 paper for part in given.answers if isinstance(part, Digest) for paper in told(part)
             )
-        case PaperChoice() | AuthorChoice():
+        case PaperChoice() | AuthorChoice() | Most() | Briefs():
             pass
         case _:
             return None

@@ -66,15 +66,15 @@ def works(
     """The papers that go by several names, or the first name that needs an answer from the asker."""
     found: list[Work] = []
     for i, named in enumerate(names):
-        one = work(named, library, _naming(names, i, then))
+        one = work(named, library, naming(names, i, then))
         if not isinstance(one, Work):
             return one
         found.append(one)
     return tuple(found)
 
 
-def _naming(
+def naming(
     names: tuple[str, ...], place: int, then: Callable[[tuple[str, ...]], Query]
 ) -> Callable[[str], Query]:
-    """The query again, with an id put where one name stood."""
+    """What makes the query again, with an id put where one name stood."""
     return lambda number: then((*names[:place], number, *names[place + 1 :]))

@@ -10,31 +10,39 @@ from typing import Final, Literal
 from bot.answers import (
     Answer,
     AuthorChoice,
+    Briefs,
     Citation,
     CoauthorList,
     Comparison,
+    Declined,
     Guide,
     Listed,
     Many,
+    Most,
     Nothing,
     PaperCard,
     PaperChoice,
     PaperList,
     Passages,
+    PeopleList,
     Preview,
     Puzzled,
+    SelfPortrait,
     Shelf,
     Smalltalk,
     Stated,
     Subscription,
     SubscriptionList,
     Summary,
+    Tally,
     Told,
 )
 from bot.blocks.choices import described
 from bot.blocks.forms import short, title
 from bot.blocks.people import name
 from bot.blocks.pieces import Button, Buttons, Menu
+from bot.blocks.refusals import offers
+from bot.blocks.welcome import tries
 from bot.papers import Author, Paper
 from bot.queries import (
     Ask,
@@ -42,7 +50,10 @@ from bot.queries import (
     Cite,
     Coauthors,
     Find,
+    FindToRead,
     Keep,
+    Paged,
+    People,
     Query,
     ReadingList,
     Show,
@@ -50,6 +61,8 @@ from bot.queries import (
     Style,
     Subscribe,
     Summarize,
+    page_of,
+    turned,
 )
 
 Surface = Literal["private", "thread", "direct"]
@@ -77,7 +90,9 @@ def rows(answer: Answer, query: Query, surface: Surface) -> Iterator[Buttons]:
         )
 
 
-_WORTH_SHARING: Final = (PaperList, PaperCard, Summary, Stated, Passages, Comparison, CoauthorList, Citation)
+_WORTH_SHARING: Final = (
+    PaperList, PaperCard, Summary, Stated, Passages, Comparison, CoauthorList, Citation, PeopleList, Tally, Most, Briefs
+)  # fmt: skip
 
 
 def _items(answer: Answer, query: Query) -> Items:
@@ -120,7 +135,42 @@ def _more_items(answer: Answer) -> Items:
         case Shelf():
             yield from _shelf(answer)
         case _:
+            yield from _counted(answer)
+
+
+def _counted(answer: Answer) -> Items:
+    match answer:
+        case PeopleList():
+            yield from _people(answer)
+        case Tally():
+            yield Button("Show the papers", "page", str(replace(answer.find, page=1)))
+        case Most():
+            yield from _some([paper for paper, _ in answer.papers])
+        case Briefs():
+            yield from _some([one.paper for one in answer.entries if not isinstance(one, Nothing)])
+        case Declined():
+            yield from _examples(offers(answer))
+        case SelfPortrait():
+            yield from _examples(tries(answer))
+        case _:
             return
+
+
+def _people(answer: PeopleList) -> Items:
+    """The papers of each person among those that were asked for, and the pages before and after."""
+    for author, _, _ in answer.people:
+        who = (str(author.name), *answer.find.authors)
+        find = replace(answer.find, authors=who, first=answer.lead or answer.find.first, page=1, order=None)
+        yield Button(name(author.name), "page", str(find), label=f"Papers by {name(author.name)}")
+    query = People(answer.find, answer.lead, answer.but, answer.page)
+    yield from _pages(query, len(answer.people), answer.listed)
+
+
+def _some(papers: Sequence[Paper]) -> Items:
+    """Some papers that were picked out."""
+    if papers:
+        yield _open(papers, 0)
+        yield from _cite_all(Cite("bibtex", tuple(paper.id for paper in papers)))
 
 
 def _choices(answer: AuthorChoice | PaperChoice) -> Items:
@@ -138,7 +188,8 @@ def _listing(answer: PaperList) -> Items:
         yield _open([listed.paper for listed in answer.papers], 0)
         yield from _cite_all(Cite("bibtex", tuple(listed.paper.id for listed in answer.papers)))
         return
-    yield from _pages(answer.find, len(answer.papers), answer.total, answer.size)
+    query = FindToRead(answer.find) if answer.reading else answer.find
+    yield from _pages(query, len(answer.papers), answer.total, answer.size)
     if len(answer.papers) > 1:
         yield _open([listed.paper for listed in answer.papers], (answer.find.page - 1) * answer.size)
     whole = replace(answer.find, page=1)
@@ -157,12 +208,13 @@ def _resolved(answer: PaperList) -> Find:
     return replace(answer.find, authors=names or answer.find.authors, page=1, order=None)
 
 
-def _pages(query: Find | Coauthors | ReadingList, shown: int, total: int, size: int = 0) -> Items:
+def _pages(query: Paged, there: int, total: int, size: int = 0) -> Items:
     """The pages before and after this one, where there are such."""
-    if query.page > 1:
-        yield Button("Previous", "page", str(replace(query, page=query.page - 1)), label="Previous page")
-    if (query.page - 1) * (size or max(shown, 10)) + shown < total:
-        yield Button("Next", "page", str(replace(query, page=query.page + 1)), label="Next page")
+    page = page_of(query)
+    if page > 1:
+        yield Button("Previous", "page", str(turned(query, page - 1)), label="Previous page")
+    if (page - 1) * (size or max(there, 10)) + there < total:
+        yield Button("Next", "page", str(turned(query, page + 1)), label="Next page")
 
 
 def _open(papers: Sequence[Paper], before: int) -> Menu:

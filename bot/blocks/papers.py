@@ -59,7 +59,9 @@ def listing(answer: PaperList) -> Iterator[Piece]:
         yield say(part)
     names = [str(author.name) for author in answer.authors]
     phrases = (*filters(answer.find, names), words.partly(answer), order(answer.find))
-    if not answer.named:
+    if answer.reading:
+        yield note(words.reading(answer.find))
+    elif not answer.named:
         yield note(" · ".join(phrase for phrase in phrases if phrase))
     first = (answer.find.page - 1) * answer.size + 1
     for number, listed in enumerate(answer.papers, start=max(first, 1)):
@@ -113,6 +115,14 @@ def card(answer: PaperCard) -> Iterator[Piece]:
         yield prose(
             line("Other papers of that name:"), *(line(reference(paper)) for paper in answer.also[:MOST_ALSO])
         )
+
+
+def brief(answer: PaperCard, number: int) -> Iterator[Piece]:
+    """One of several papers: who wrote it, and its abstract."""
+    paper = answer.paper
+    yield prose(line(f"{number}. ", reference(paper, answer.version), "\n", *meta(paper)), *_authors(paper))
+    if paper.abstract.strip():
+        yield prose(Quoted((Run(cut(paper.abstract, MAX_ABSTRACT), exact=True),)))
 
 
 def _authors(paper: Paper) -> Iterator[Line]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bot.answers import Nothing, Puzzled
+from bot.answers import Declined, Nothing, Puzzled
 from bot.blocks import words
-from bot.blocks.forms import filters
+from bot.blocks.forms import filters, short
 from bot.blocks.papers import one_line
 from bot.blocks.people import name
 from bot.blocks.pieces import Bullets, Piece, Prose, Run, line, prose, say
+from bot.papers import Paper
+from bot.scope import scope
 
 MAX_NEAR: Final = 3
 
@@ -46,6 +48,33 @@ def _sentences(answer: Nothing) -> Iterator[str]:
         yield words.understood(filters(answer.find))
     if answer.names:
         yield words.did_you_mean([name(near) for near in answer.names])
+
+
+UNABLE: Final = "I cannot do that: I only find, list, quote and cite the papers I hold."
+
+
+def declined(answer: Declined) -> Iterator[Piece]:
+    """What is not possible or not known, and the nearest that is."""
+    row = scope().unable.get(answer.what)
+    yield say(f"{row.says} {row.instead}".strip() if row else UNABLE)
+    if answer.paper:
+        yield say(*one_line(answer.paper))
+    if requests := offers(answer):
+        yield prose(line("You could ask:"), Bullets(tuple((Run(request),) for request in requests)))
+
+
+def offers(answer: Declined) -> tuple[str, ...]:
+    """Requests for the nearest that is possible."""
+    row = scope().unable.get(answer.what)
+    if row is None:
+        return ("help",)
+    called = _called(answer.paper) if answer.paper else ""
+    return tuple(offer.replace("{paper}", called) for offer in row.offers if called or "{paper}" not in offer)
+
+
+def _called(paper: Paper) -> str:
+    """What a paper is asked for by: its nickname where that is short, else its id."""
+    return short(paper) if short(paper) in paper.aliases else paper.id
 
 
 def puzzled(answer: Puzzled) -> Iterator[Piece]:

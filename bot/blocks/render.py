@@ -8,31 +8,38 @@ from typing import assert_never
 from bot.answers import (
     Answer,
     AuthorChoice,
+    Briefs,
     Citation,
     CoauthorList,
     Comparison,
+    Declined,
     Digest,
     Guide,
     Many,
+    Most,
     Nothing,
     Overview,
     PaperCard,
     PaperChoice,
     PaperList,
     Passages,
+    PeopleList,
     Preview,
     Puzzled,
+    SelfPortrait,
     Shelf,
     Silence,
     Smalltalk,
     Stated,
     SubscriptionList,
     Summary,
+    Tally,
     Told,
 )
 from bot.blocks import (
     choices,
     citations,
+    counts,
     digests,
     facts,
     following,
@@ -46,7 +53,8 @@ from bot.blocks.pieces import Piece
 
 OfPapers = PaperList | PaperCard | Summary | Stated | Passages | Comparison | Citation | Shelf
 OfChoices = AuthorChoice | PaperChoice | CoauthorList
-OfTalk = Nothing | Overview | Guide | Smalltalk | Puzzled
+OfCounts = PeopleList | Tally | Most | Briefs
+OfTalk = Nothing | Overview | Guide | Smalltalk | SelfPortrait | Declined | Puzzled
 OfDigests = Preview | SubscriptionList | Told | Silence | Digest
 
 
@@ -57,7 +65,9 @@ def pieces(answer: Answer, today: date) -> Iterator[Piece]:
             yield from chain.from_iterable(pieces(one, today) for one in answer.answers)
         case AuthorChoice() | PaperChoice() | CoauthorList():
             yield from _choices(answer)
-        case Nothing() | Overview() | Guide() | Smalltalk() | Puzzled():
+        case PeopleList() | Tally() | Most() | Briefs():
+            yield from _counts(answer)
+        case Nothing() | Overview() | Guide() | Smalltalk() | SelfPortrait() | Declined() | Puzzled():
             yield from _talk(answer, today)
         case Preview() | SubscriptionList() | Told() | Silence() | Digest():
             yield from _digests(answer)
@@ -99,6 +109,20 @@ def _choices(answer: OfChoices) -> Iterator[Piece]:
             assert_never(answer)
 
 
+def _counts(answer: OfCounts) -> Iterator[Piece]:
+    match answer:
+        case PeopleList():
+            yield from counts.people(answer)
+        case Tally():
+            yield from counts.tally(answer)
+        case Most():
+            yield from counts.most(answer)
+        case Briefs():
+            yield from counts.briefs(answer)
+        case _:
+            assert_never(answer)
+
+
 def _talk(answer: OfTalk, today: date) -> Iterator[Piece]:
     match answer:
         case Nothing():
@@ -109,6 +133,10 @@ def _talk(answer: OfTalk, today: date) -> Iterator[Piece]:
             yield from welcome.guide(answer)
         case Smalltalk():
             yield from welcome.smalltalk(answer)
+        case SelfPortrait():
+            yield from welcome.portrait(answer)
+        case Declined():
+            yield from refusals.declined(answer)
         case Puzzled():
             yield from refusals.puzzled(answer)
         case _:

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from bot.answers import Guide, Overview, Smalltalk
+from bot.answers import Guide, Overview, SelfPortrait, Smalltalk
 from bot.blocks import words
 from bot.blocks.forms import ago, count, day, moment
 from bot.blocks.papers import one_line
 from bot.blocks.pieces import Bullets, Heading, Piece, Prose, Run, line, note, prose, say
 from bot.queries import Topic
+from bot.scope import Row, scope
 
 USAGE: Final[Mapping[Topic, tuple[str, str]]] = {
     "by": ("/paper by NAME", "all papers of an author: “/paper by Gloeckle”, “/paper by Gloeckle, F.”"),
@@ -62,6 +63,33 @@ def smalltalk(answer: Smalltalk) -> Iterator[Piece]:
             )
     if answer.examples:
         yield _examples(answer.examples)
+
+
+def portrait(answer: SelfPortrait) -> Iterator[Piece]:
+    """What the bot says of itself, with questions to ask; of an unknown topic, what it is."""
+    row = _row(answer)
+    held = {
+        "papers": count(answer.size, "paper"),
+        "first": day(answer.oldest.date) if answer.oldest else "nowhere",
+        "last": day(answer.newest.date) if answer.newest else "nowhere",
+        "read": f"I last read arXiv on {moment(answer.ingested)}"
+        if answer.ingested
+        else "I have not read arXiv’s announcements yet",
+    }
+    yield say(f"{row.says} {row.instead}".strip().format(**held))
+    if requests := tries(answer):
+        yield _examples(requests)
+
+
+def tries(answer: SelfPortrait) -> tuple[str, ...]:
+    """What can be asked next: what the row offers, or examples where it leads to them."""
+    row = _row(answer)
+    return answer.examples if row.instead.endswith(":") else row.offers
+
+
+def _row(answer: SelfPortrait) -> Row:
+    rows = scope().about
+    return rows.get(answer.topic) or rows["what"]
 
 
 def _examples(examples: tuple[str, ...]) -> Prose:

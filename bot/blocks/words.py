@@ -6,11 +6,11 @@ A sentence says what was found or that nothing was, and what to try next; it nev
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.answers import Nothing, Overview, PaperList, Passages, Stated
+from bot.answers import Briefs, Most, Nothing, Overview, PaperList, Passages, PeopleList, Stated, Tally
 from bot.blocks.forms import count, filters, joined, moment, ordinal, short, topic, typed
 from bot.blocks.pieces import Note, Run, note
 from bot.papers import Paper
-from bot.queries import Field
+from bot.queries import Field, Find
 from bot.search.topics import MOST, PHRASES, unread
 
 LABELS: Final[Mapping[Field, str]] = {
@@ -110,6 +110,101 @@ def _page_of(answer: PaperList, thing: str) -> str:
     last = first + len(answer.papers) - 1
     which = f"{first:,}–{last:,}" if last > first else f"{first:,}"
     return f"{thing.capitalize()}{'s' if last > first else ''} {which} of {answer.total:,}"
+
+
+def reading(find: Find) -> str:
+    """Why papers stand in the order in which to read them."""
+    then = "then those that speak most of it" if find.words else "then the newest"
+    return f"Surveys and introductions first, {then}; I do not know which are important, or how often they are cited."
+
+
+def among(find: Find) -> str:
+    """Which papers something was counted over.
+
+    >>> among(Find("lean")), among(Find())
+    (' about “lean”', '')
+    """
+    phrases = filters(find)
+    return f" {', '.join(phrases)}" if phrases else ""
+
+
+def people(answer: PeopleList) -> str:
+    """The heading of a list of people: of which papers, how many they are, and which of them are on this page."""
+    first = (answer.page - 1) * 10 + 1
+    last = first + len(answer.people) - 1
+    kind = "first author" if answer.lead else "author"
+    papers = f"{count(answer.papers, 'paper')}{among(answer.find)}"
+    if not answer.people:
+        return f"No other {kind}s of {papers}"
+    if first == 1 and last >= answer.total:
+        return f"{count(answer.total, kind)} of {papers}, most papers first"
+    which = f"{first:,}–{last:,}" if last > first else f"{first:,}"
+    return f"{kind.capitalize()}s of {papers}, most papers first: {which} of {_about(answer.total)}"
+
+
+def _about(number: int) -> str:
+    """A number that was counted; three figures of one that was estimated.
+
+    >>> _about(95), _about(182_665)
+    ('95', 'about 183,000')
+    """
+    if number <= ESTIMATED:
+        return f"{number:,}"
+    step = 10 ** (len(str(number)) - 3)
+    return f"about {round(number / step) * step:,}"
+
+
+ESTIMATED: Final = 10_000
+"""More people than this are not counted one by one."""
+NAMES: Final = "I count names as they are printed: two people of one name count as one."
+
+
+def counted(answer: PeopleList) -> str:
+    """In which papers people were counted, where these are not all; and who was left out."""
+    some = (
+        f"Counted in the {answer.counted:,} that fit best of {count(answer.papers, 'paper')}."
+        if answer.counted < answer.papers
+        else ""
+    )
+    but = f"Without {joined([*map(typed, answer.but)])}." if answer.but else ""
+    return " ".join(part for part in (some, but, NAMES) if part)
+
+
+def tally(answer: Tally) -> str:
+    """What was counted, in a sentence or as a heading over the rows."""
+    papers, where = count(answer.papers, "paper"), among(answer.find)
+    match answer.of:
+        case "papers":
+            return f"{papers}{where}."
+        case "authors":
+            names = round(answer.value)
+            return f"{_about(names)} different author{'' if names == 1 else 's'} wrote the {papers}{where}."
+        case "authors per paper":
+            return f"{answer.value:,.1f} authors on average, over {count(answer.known, 'paper')}{where}."
+        case _:
+            return f"{answer.of[:1].upper()}{answer.of[1:]}{where}: {answer.papers:,} in all"
+
+
+def most(answer: Most) -> str:
+    """Which paper has most, or fewest, of something, and of how many it is known."""
+    end = "fewest" if answer.least else "most"
+    if not answer.papers:
+        return f"None of {count(answer.total, 'paper')}{among(answer.find)} says how many {answer.of} it has."
+    paper, number = answer.papers[0]
+    return f"{short(paper)} has the {end} {answer.of}: {number:,}."
+
+
+def recorded(answer: Most) -> str:
+    """Over how many papers that was looked for."""
+    if answer.recorded == answer.total:
+        return f"Of {count(answer.total, 'paper')}{among(answer.find)}."
+    return f"Of {count(answer.total, 'paper')}{among(answer.find)}, {answer.recorded:,} record how many {answer.of} they have."
+
+
+def rest(answer: Briefs) -> str:
+    """That more papers were meant than are shown; empty when all are."""
+    more = answer.total - len(answer.entries)
+    return f"And {count(more, 'more paper')}." if more > 0 else ""
 
 
 def partly(answer: PaperList) -> str:

@@ -26,6 +26,7 @@ from bot.search.relevance import candidates, frequency, similar
 from bot.search.semantic import Encoder, Meaning
 from bot.search.spelling import known
 from bot.search.synonyms import Synonyms
+from bot.search.tallies import Tallies
 from bot.search.titles import Match, bearers, titles
 from bot.search.topics import topic
 from bot.store.engine import Store, UnreachableError
@@ -150,6 +151,10 @@ class Library:
         if strict:
             return self._strictly(find_, [[one] for one in people], limit)
         return self.soundly(lambda: find(self.index, self.synonyms, find_, people, limit))
+
+    def tally(self, find_: Find, people: Sequence[Author], counting: Callable[[Tallies], T]) -> T:
+        """What is counted over the papers of a listing that are by all of `people`."""
+        return self.soundly(lambda: counting(Tallies(self.index, self.synonyms, find_, people)))
 
     def written(self, people: Sequence[Sequence[Author]]) -> bool:
         """Whether there is any paper by somebody of each of `people`."""

@@ -6,7 +6,6 @@ name is looked up by itself.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Final
@@ -20,11 +19,16 @@ from bot.queries import (
     Cite,
     Coauthors,
     Compare,
+    Count,
+    Each,
     Fact,
     Find,
+    FindMost,
+    FindToRead,
     Keep,
     Maybe,
     Mentioned,
+    People,
     Puzzle,
     Query,
     ReadingList,
@@ -33,6 +37,8 @@ from bot.queries import (
     Subscribe,
     Unclear,
     WhySilent,
+    page_of,
+    turned,
 )
 
 SENTENCE: Final = 600
@@ -93,19 +99,23 @@ def bounded(query: Query) -> Query:
     reason = _beyond(query)
     if reason:
         return Unclear("", reason)
-    if isinstance(query, (Find, Coauthors, ReadingList)) and query.page > PAGES:
-        return replace(query, page=PAGES)  # beyond the last page of any list, which is then shown
+    if isinstance(query, (Find, FindToRead, People, Coauthors, ReadingList)) and page_of(query) > PAGES:
+        return turned(query, PAGES)  # beyond the last page of any list, which is then shown
     return query
 
 
-def _beyond(query: Query) -> Puzzle | None:  # noqa: PLR0911  one flat match over the union
+def _beyond(query: Query) -> Puzzle | None:  # noqa: C901, PLR0911  one flat match over the union
     """What of a query is more than is read."""
     match query:
         case Find():
             return _listing(query)
-        case Cite(of=Find() as find) | Subscribe(find=find):
+        case Cite(of=Find() as find) | Subscribe(find=find) | Each(papers=Find() as find):
             return _listing(find)
-        case Cite(papers=papers) | Keep(papers=papers):
+        case Count(find=find) | FindMost(find=find) | FindToRead(find=find):
+            return _listing(find)
+        case People(find=find, but=but):
+            return _listing(find) or _many(len(but), PEOPLE)
+        case Cite(papers=papers) | Keep(papers=papers) | Each(papers=tuple(papers)):
             return _many(sum(split_id(one) is None for one in papers), NAMED)
         case Compare(papers=papers, aspect=aspect):
             return _many(len(papers), COMPARED) or _many(len(aspects(aspect)), ASPECTS)

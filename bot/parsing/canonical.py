@@ -18,10 +18,15 @@ from bot.queries import (
     Cite,
     Coauthors,
     Compare,
+    Count,
+    Counted,
     Days,
+    Each,
     Fact,
     Field,
     Find,
+    FindMost,
+    FindToRead,
     Help,
     Instead,
     Keep,
@@ -29,6 +34,7 @@ from bot.queries import (
     Maybe,
     Mentioned,
     Part,
+    People,
     Puzzle,
     Query,
     ReadingList,
@@ -43,7 +49,9 @@ from bot.queries import (
     Subscriptions,
     Summarize,
     Talk,
+    TalkAbout,
     Topic,
+    Unable,
     Unclear,
     WhySilent,
 )
@@ -72,6 +80,7 @@ _WHICH: Final = (
     rf"the digest(?: about (?P<about>{_Q}))?|(?P<every>everything)|the subscription with id (?P<id>\d+)"
     r"|(?P<numbers>\d+(?: and \d+)*)"
 )
+_FIELDS: Final = "|".join(get_args(Field))
 _STYLES: Final = "|".join(get_args(Style))
 _PUZZLES: Final = "|".join(get_args(Puzzle))
 _TOPICS: Final = "|".join(filter(None, get_args(Topic)))
@@ -207,6 +216,15 @@ def _list(groups: Groups) -> ReadingList:
     return ReadingList(groups["whose"] != "my", groups["style"] or "", _number(groups, "page", 1))
 
 
+def _each(groups: Groups) -> Each:
+    return Each(groups["thing"], _texts(groups["papers"]) or _find(groups))
+
+
+def _people(groups: Groups) -> People:
+    page = int(groups["at"]) if groups["at"] else 1
+    return People(_find(groups), bool(groups["lead"]), _texts(groups["but"]), page)
+
+
 def _unclear(groups: Groups) -> Unclear:
     return Unclear(_text(groups, "text"), cast("Puzzle", groups["reason"]))
 
@@ -224,7 +242,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
             lambda g: Ask(_text(g, "question"), _text(g, "paper"), g["whole"] != "ask", bool(g["loose"])),
         ),
         (
-            rf"(?P<field>{'|'.join(get_args(Field))}) of (?P<paper>{_Q})(?: among them (?P<who>{_Q}))?(?: in place (?P<place>{_Q}))?",
+            rf"(?P<field>{_FIELDS}) of (?P<paper>{_Q})(?: among them (?P<who>{_Q}))?(?: in place (?P<place>{_Q}))?",
             _fact,
         ),
         (
@@ -242,11 +260,34 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf"(?P<style>{_STYLES}) for {_FIND}", lambda g: Cite(cast("Style", g["style"]), of=_find(g))),
         (rf"more like (?P<paper>{_Q})", lambda g: Similar(_text(g, "paper"))),
         (rf"each of (?P<questions>{_Q}(?: and {_Q})*)", lambda g: Several(_texts(g["questions"]))),
+        (rf"(?P<thing>summarize|show|(?:{_FIELDS})(?= of)) (?:of )?(?P<papers>{_Q}(?: and {_Q})+)", _each),
+        (
+            rf"(?P<thing>summarize|show|(?:{_FIELDS})(?= of)) (?:of )?(?P<papers>){_FIND}",
+            _each,
+        ),
+        (
+            rf"count (?P<of>{'|'.join(get_args(Counted))}) among {_FIND}",
+            lambda g: Count(_find(g), cast("Counted", g["of"])),
+        ),
+        (
+            rf"(?:people|(?P<lead>first authors))(?: besides (?P<but>{_Q}(?: and {_Q})*))?(?: page (?P<at>\d+))? behind {_FIND}",
+            _people,
+        ),
+        (
+            rf"(?:most|(?P<least>fewest)) (?P<of>authors|pages) among {_FIND}",
+            lambda g: FindMost(_find(g), g["of"], bool(g["least"])),
+        ),
+        (rf"read first among {_FIND}", lambda g: FindToRead(_find(g))),
         (rf"find papers in (?P<text>{_Q})", lambda g: Mentioned(_text(g, "text"))),
         (rf'help(?: "(?P<topic>{_TOPICS})")?', lambda g: Help(cast("Topic", g["topic"] or ""))),
         (r"status", lambda _: Status()),
         (r"(?P<kind>hello|thanks|okay|declined)", lambda g: Talk(cast("Any", g["kind"]))),
         (r"something impossible", lambda _: Talk("impossible")),
+        (rf"about yourself (?P<topic>{_Q})", lambda g: TalkAbout(_text(g, "topic"))),
+        (
+            rf"unable (?P<what>{_Q})(?: in (?P<words>{_Q}))?(?: about (?P<paper>{_Q}))?",
+            lambda g: Unable(_text(g, "what"), _text(g, "words"), _text(g, "paper")),
+        ),
         (rf'unclear "(?P<reason>{_PUZZLES})" (?P<text>{_Q})', _unclear),
         (
             rf"what about (?P<words>{_Q}) after (?P<last>{_Q})",

@@ -16,7 +16,7 @@ from bot.papers import Paper
 from bot.search.keys import called_term, terms, title_key
 from bot.text import fold
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """To be raised whenever this file or `analysis` changes what is kept: the index is then built anew."""
 EVERY: Final = "*"
 OTHER: Final = "-"
@@ -40,9 +40,11 @@ def schema() -> Schema:
     builder.add_text_field("exact", tokenizer_name="words", index_option="position")
     for name in ("byline", "organisation", "venue"):
         builder.add_text_field(name, tokenizer_name="words", index_option="freq")
-    for name in ("category", "author", "first", "called", "has", "spelling", "surname", "name"):
+    for name in ("category", "author", "called", "has", "spelling", "surname", "name"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("seq", "when", "authors"):
+    for name in ("first", "person"):  # in columns, by which people are counted
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("seq", "when", "authors", "pages"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_float_field("weight", fast=True)
     return builder.build()
@@ -70,10 +72,14 @@ def _authors(doc: Document, paper: Paper) -> None:
     found = [terms(name) for name in paper.authors]
     for term in dict.fromkeys(chain.from_iterable(found)):
         doc.add_text("author", term)
+    for person in dict.fromkeys(name[0] for name in found):
+        doc.add_text("person", person)
     if found:
         doc.add_text("first", found[0][0])
     doc.add_text("byline", " ".join([f"{name.given} {name.family}" for name in paper.authors]))
     doc.add_unsigned("authors", len(paper.authors))
+    if paper.pages:
+        doc.add_unsigned("pages", paper.pages)
 
 
 def _filters(doc: Document, paper: Paper) -> None:

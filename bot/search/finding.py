@@ -138,6 +138,15 @@ def holding(index: Index, synonyms: Synonyms, words: str) -> int:
     return count(index.searcher(), asked.all) if asked.all else index.size()
 
 
+def chosen(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author]) -> tuple[Query, int]:
+    """The papers of a listing that hold all words, or most where none holds all, and how many they are."""
+    asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], 1)
+    exact = asked.count(asked.every)
+    if exact or not asked.most:
+        return asked.every, exact
+    return asked.most, asked.count(asked.most)
+
+
 def _by_date(asked: _Asked, exact: int, most: Query | None) -> Found:
     """A listing by date is of one kind of papers: those that hold all words, or, among many, hold them together."""
     shown, total = (most, asked.count(most)) if most and not exact else (asked.every, exact)

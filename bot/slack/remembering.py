@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot import answering
-from bot.answers import Answer, CoauthorList, Nothing, PaperList, Preview, Shelf
+from bot.answers import Answer, CoauthorList, Nothing, PaperList, PeopleList, Preview, Shelf
 from bot.papers import Paper
 from bot.parsing import read
 from bot.queries import (
@@ -16,9 +16,11 @@ from bot.queries import (
     Change,
     Coauthors,
     Find,
+    FindToRead,
     Help,
     Keep,
     Memory,
+    People,
     Query,
     ReadingList,
     Resend,
@@ -26,11 +28,26 @@ from bot.queries import (
     Subscribe,
     Subscriptions,
     Talk,
+    TalkAbout,
+    Unable,
     Unclear,
     WhySilent,
+    turned,
 )
 
-PASSING: Final = (Talk, Help, Status, Unclear, Subscriptions, Change, Resend, WhySilent, Keep)
+PASSING: Final = (
+    Talk,
+    TalkAbout,
+    Help,
+    Status,
+    Unable,
+    Unclear,
+    Subscriptions,
+    Change,
+    Resend,
+    WhySilent,
+    Keep,
+)
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
 NUMBERED: Final = 200
 """Papers whose numbers a thread remembers, the last of a list that was paged through."""
@@ -53,11 +70,16 @@ def pending(memory: Memory) -> bool:
 
 def paged(query: Query, answer: Answer) -> Query:
     """The query for the page that is shown, where a later one was asked for than there is."""
-    if not isinstance(query, (Find, Coauthors, ReadingList)):
+    if not isinstance(query, (Find, FindToRead, People, Coauthors, ReadingList)):
         return query
     match answer:
-        case PaperList(find=Find(page=page)) | CoauthorList(page=page) | Shelf(page=page):
-            return replace(query, page=page)
+        case (
+            PaperList(find=Find(page=page))
+            | CoauthorList(page=page)
+            | PeopleList(page=page)
+            | Shelf(page=page)
+        ):
+            return turned(query, page)
         case _:
             return query
 
@@ -86,7 +108,7 @@ def _shown(before: Memory, query: Query, answer: Answer) -> Memory:
 
 def _counted(memory: Memory, query: Query, first: int, papers: tuple[Paper, ...]) -> Memory:
     """A memory with the numbers that papers were given; a later page of the same list adds to its numbers."""
-    listing = str(replace(query, page=1) if isinstance(query, (Find, ReadingList)) else query)
+    listing = str(turned(query, 1) if isinstance(query, (Find, FindToRead, ReadingList)) else query)
     known = {n: id_ for n, id_ in memory.listed if n < first} if listing == memory.listing else {}
     known |= {number: paper.id for number, paper in enumerate(papers, start=first)}
     return replace(memory, listing=listing, listed=tuple(sorted(known.items()))[-NUMBERED:])

@@ -1,7 +1,7 @@
 """What a query prints is read back exactly, whatever foreign text it carries."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from forging import Forger
@@ -17,8 +17,13 @@ from bot.queries import (
     Cite,
     Coauthors,
     Compare,
+    Count,
+    Counted,
+    Each,
     Fact,
     Find,
+    FindMost,
+    FindToRead,
     Help,
     Instead,
     Keep,
@@ -26,6 +31,7 @@ from bot.queries import (
     Memory,
     Mentioned,
     Part,
+    People,
     Query,
     ReadingList,
     Resend,
@@ -38,6 +44,9 @@ from bot.queries import (
     Subscriptions,
     Summarize,
     Talk,
+    TalkAbout,
+    Thing,
+    Unable,
     Unclear,
     WhySilent,
 )
@@ -86,6 +95,13 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Cite, of=FINDS),
     st.builds(Similar, TEXT),
     st.builds(Several, NAMES),
+    st.builds(Each, st.from_type(Thing), st.lists(WORDS, min_size=2, max_size=3).map(tuple) | FINDS),  # type: ignore[arg-type]
+    st.builds(Count, FINDS, st.sampled_from(get_args(Counted))),
+    st.builds(People, FINDS, st.booleans(), NAMES | st.just(()), PAGE),
+    st.builds(FindMost, FINDS, st.sampled_from(["authors", "pages"]), st.booleans()),
+    st.builds(FindToRead, FINDS),
+    st.builds(Unable, TEXT, TEXT, TEXT),
+    st.builds(TalkAbout, TEXT),
     st.builds(Instead, TEXT, TEXT),
     st.builds(Mentioned, TEXT),
     st.builds(Help),

@@ -1,0 +1,135 @@
+"""Numbers over the papers of a listing: how many, who wrote most of them, which has most authors or pages."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+from bot.answering.listing import SIZE, last_page, listing
+from bot.answering.people import fits, people
+from bot.answers import Answer, AuthorChoice, Most, Nothing, PaperList, PeopleList, Tally
+from bot.library import Library
+from bot.papers import Author, Name, Paper
+from bot.queries import Count, Find, FindMost, People, Query
+from bot.search.keys import terms
+from bot.search.tallies import Tallies, Writers
+
+ENDS: Final = 5
+"""Papers that are shown of those with most authors or pages."""
+Named = tuple[Find, tuple[Author, ...]]
+
+
+def named(find: Find, library: Library, then: Callable[[Find], Query]) -> Named | AuthorChoice | Nothing:
+    """A listing with the people it names; `then` makes the query for one of several choices from a listing."""
+    found = people(find, library)
+    if isinstance(found, Nothing):
+        return found
+    if isinstance(found, AuthorChoice):
+        return chosen(found, then)
+    authors = tuple(one.author for one in found)
+    return replace(find, authors=tuple(str(author.name) for author in authors)), authors
+
+
+def chosen(choice: AuthorChoice, then: Callable[[Find], Query]) -> AuthorChoice:
+    """A choice of people for another query about the same listing."""
+    return replace(
+        choice, choices=tuple((one, then(q) if isinstance(q, Find) else q) for one, q in choice.choices)
+    )
+
+
+def count(query: Count, library: Library) -> Answer:
+    """One number for a listing, or one a year, month or category."""
+    asked = named(query.find, library, lambda find: replace(query, find=find))
+    if not isinstance(asked, tuple):
+        return asked
+    find, authors = asked
+    return library.tally(find, authors, lambda tallies: _tally(query, find, tallies))
+
+
+def _tally(query: Count, find: Find, tallies: Tallies) -> Tally:
+    match query.of:
+        case "papers":
+            return Tally(find, query.of, (), tallies.total, tallies.total, tallies.total)
+        case "authors":
+            found = tallies.writers(best=False)
+            return Tally(find, query.of, (), found.names, tallies.total, found.counted)
+        case "authors per paper":
+            mean, known = tallies.mean("authors")
+            return Tally(find, query.of, (), mean, tallies.total, known)
+        case "papers per category":
+            rows = tallies.categories()
+        case "papers per year":
+            rows = tallies.dates("year")
+        case "papers per month":
+            rows = tallies.dates("month")
+    return Tally(find, query.of, rows.rows, rows.total, tallies.total, rows.total)
+
+
+def crowd(query: People, library: Library) -> Answer:
+    """Who wrote most of the papers that a listing finds, or of those that speak of its topic in other words."""
+    asked = named(query.find, library, lambda find: replace(query, find=find))
+    if not isinstance(asked, tuple):
+        return asked
+    find, authors = asked
+    found = library.tally(find, authors, lambda tallies: tallies.writers(lead=query.lead))
+    if found.total:
+        return _page(query, find, found, _newest(query, find, authors, library))
+    near = listing(replace(find, page=1), library)
+    if not isinstance(near, PaperList):
+        return near
+    papers = tuple(listed.paper for listed in near.papers)
+    return _page(query, find, _writers(papers, lead=query.lead), _newest_of(papers))
+
+
+Newest = Callable[[tuple[Author, ...]], tuple[Paper, ...]]
+"""The newest paper of each of several people."""
+
+
+def _page(query: People, find: Find, found: Writers, newest: Newest) -> PeopleList:
+    rows = [(one, papers) for one, papers in found.rows if not any(fits(name, one) for name in query.but)]
+    page = min(query.page, last_page(len(rows)))
+    there = rows[(page - 1) * SIZE : page * SIZE]
+    latest = newest(tuple(one for one, _ in there))
+    shown = tuple((one, papers, paper) for (one, papers), paper in zip(there, latest, strict=True))
+    total = found.names - (len(found.rows) - len(rows))
+    numbers = (total, len(rows), found.counted, found.total)
+    return PeopleList(find, shown, *numbers, query.lead, page, query.but, past=page < query.page)
+
+
+def _newest(query: People, find: Find, authors: tuple[Author, ...], library: Library) -> Newest:
+    def newest(shown: tuple[Author, ...]) -> tuple[Paper, ...]:
+        ids = library.tally(find, authors, lambda t: [t.newest(one, lead=query.lead) for one in shown])
+        papers = {paper.id: paper for paper in library.papers(ids)}
+        return tuple(papers[id_] for id_ in ids)
+
+    return newest
+
+
+def _newest_of(papers: Iterable[Paper]) -> Newest:
+    latest = sorted(papers, key=lambda paper: paper.date, reverse=True)
+    return lambda shown: tuple(
+        next(paper for paper in latest if one.names[0] in paper.authors) for one in shown
+    )
+
+
+def _writers(papers: tuple[Paper, ...], *, lead: bool) -> Writers:
+    """The people in a few bylines."""
+    counts: Counter[Name] = Counter(
+        name for paper in papers for name in dict.fromkeys(paper.authors[: 1 if lead else None])
+    )
+    rows = tuple((Author(terms(name)[0], (name,), n), n) for name, n in counts.most_common())
+    return Writers(rows, len(rows), len(papers), len(papers))
+
+
+def most(query: FindMost, library: Library) -> Answer:
+    """The papers with most, or fewest, authors or pages."""
+    asked = named(query.find, library, lambda find: replace(query, find=find))
+    if not isinstance(asked, tuple):
+        return asked
+    find, authors = asked
+    found = library.tally(find, authors, lambda tallies: tallies.ends(query.of, ENDS, least=query.least))
+    if not found.total:
+        return listing(replace(find, page=1), library)
+    papers = library.papers(id_ for id_, _ in found.rows)
+    shown = tuple((paper, number) for paper, (_, number) in zip(papers, found.rows, strict=True))
+    return Most(find, query.of, query.least, shown, found.recorded, found.total)
