@@ -7,13 +7,18 @@ from bot.queries import (
     Cite,
     Coauthors,
     Compare,
+    Count,
     Fact,
     Find,
+    FindMost,
+    FindToRead,
     Keep,
+    People,
     Query,
     Show,
     Similar,
     Summarize,
+    Unable,
 )
 
 
@@ -28,6 +33,12 @@ def held(query: Query, library: Library, enough: float) -> bool:
             return held(find, library, enough)
         case Find():
             return _found(query, library)
+        case People(find=find, but=but):
+            return held(find, library, enough) and all(is_somebody(name, library) for name in but)
+        case Count(find=find) | FindMost(find=find) | FindToRead(find=find):
+            return held(find, library, enough)
+        case Unable(paper=paper):
+            return not paper or is_paper(paper, library, enough)
         case Coauthors():
             return is_somebody(query.author, library)
         case _:

@@ -6,6 +6,7 @@ name is looked up by itself.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Final

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from bot.language.phrases import Said, phrases
 from bot.parsing.fields import name_of_paper
@@ -15,21 +15,29 @@ from bot.parsing.listings import is_listing
 from bot.parsing.works import sides
 from bot.queries import (
     Cite,
+    Coauthors,
     Compare,
+    Count,
+    Counted,
     Fact,
     Field,
     Find,
+    FindMost,
+    FindToRead,
     Maybe,
     Order,
     Part,
+    People,
     Query,
     Show,
     Similar,
     Style,
     Summarize,
+    TalkAbout,
+    Unable,
 )
 
-FAMILIES: Final = ("papers", "facts", "listings")
+FAMILIES: Final = ("scope", "people", "counts", "papers", "facts", "listings")
 """The files of rows for requests that stand alone."""
 COMPARED: Final = 4
 """Papers side by side."""
@@ -167,6 +175,42 @@ LISTINGS: Final[Mapping[str, Callable[[Slots, date], Find | None]]] = {
 }
 
 
+def _unable(what: str, slots: Slots, _today: date) -> Query | None:
+    return Unable(what, "", name_of_paper(slots.get("paper", "")))
+
+
+def _self(topic: str, _slots: Slots, _today: date) -> Query | None:
+    return TalkAbout(topic)
+
+
+def _people(kind: str, slots: Slots, today: date) -> Query | None:
+    if kind == "about":
+        return People(_about(slots, today))
+    return People(lead=kind == "leading", but=split_names(slots.get("who", "")))
+
+
+def _coauthors(_kind: str, slots: Slots, _today: date) -> Query | None:
+    names = split_names(slots["who"])
+    return Coauthors(names[0]) if len(names) == 1 else None
+
+
+def _count(of: str, slots: Slots, today: date) -> Query | None:
+    find = selected(f"{slots['listing']} papers", today) if "listing" in slots else Find()
+    return Count(find, cast("Counted", of))
+
+
+def _most(of: str, _slots: Slots, _today: date) -> Query | None:
+    return FindMost(of=cast("Literal['authors', 'pages']", of))
+
+
+def _least(of: str, _slots: Slots, _today: date) -> Query | None:
+    return FindMost(of=cast("Literal['authors', 'pages']", of), least=True)
+
+
+def _first(kind: str, slots: Slots, today: date) -> Query | None:
+    return FindToRead(Find() if kind == "all" else _about(slots, today))
+
+
 def bare(text: str, today: date) -> Iterator[Query]:
     """A listing that nobody calls one: "newest 3", "lean but not isabelle"; none for a question."""
     said = phrases()
@@ -179,4 +223,4 @@ def bare(text: str, today: date) -> Iterator[Query]:
 
 
 Meaning = Callable[[str, Slots, date], Query | None]
-MEANINGS: Final[Mapping[str, Meaning]] = {"fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "compare": _compare}
+MEANINGS: Final[Mapping[str, Meaning]] = {"fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "compare": _compare, "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first}
