@@ -3,22 +3,25 @@
 from bot.answering.named import is_held, is_somebody
 from bot.library import Library
 from bot.papers import split_id
+from bot.parsing import parse
 from bot.queries import (
     Cite,
     Coauthors,
     Compare,
     Count,
+    Each,
     Fact,
     Find,
     FindMost,
     FindToRead,
     Keep,
     People,
+    Maybe,
     Query,
+    Several,
     Show,
     Similar,
     Summarize,
-    Unable,
 )
 
 
@@ -27,22 +30,33 @@ def held(query: Query, library: Library, enough: float) -> bool:
     match query:
         case Show() | Summarize() | Similar() | Fact():
             return is_paper(query.paper, library, enough)
-        case Cite(of=None) | Compare() | Keep():
-            return all(is_paper(paper, library, enough) for paper in query.papers)
+        case Cite(papers=papers, of=None) | Compare(papers=papers) | Keep(papers=papers):
+            return all(is_paper(paper, library, enough) for paper in papers)
         case Cite(of=Find() as find):
             return held(find, library, enough)
         case Find():
             return _found(query, library)
+        case Each(papers=Find() as find):
+            return held(find, library, enough)
+        case Each(papers=papers):
+            return all(is_paper(paper, library, enough) for paper in papers)
+        case Several(questions=questions):
+            return all(_answerable(text, library, enough) for text in questions[:1])
         case People(find=find, but=but):
             return held(find, library, enough) and all(is_somebody(name, library) for name in but)
         case Count(find=find) | FindMost(find=find) | FindToRead(find=find):
             return held(find, library, enough)
-        case Unable(paper=paper):
-            return not paper or is_paper(paper, library, enough)
         case Coauthors():
             return is_somebody(query.author, library)
         case _:
             return True
+
+
+def _answerable(text: str, library: Library, enough: float) -> bool:
+    """Whether what one of several requests names is here."""
+    query = parse(text, today=library.now().date())
+    readings = query.readings if isinstance(query, Maybe) else (query,)
+    return any(held(one, library, enough) for one in readings)
 
 
 def is_paper(named: str, library: Library, enough: float) -> bool:

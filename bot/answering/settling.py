@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering.ask import find as found_for
-from bot.answering.holding import held
+from bot.answering.holding import held, is_paper
 from bot.answering.each import title_of
 from bot.answering.instead import instead
 from bot.answering.named import (
@@ -48,6 +48,7 @@ from bot.queries import (
     Subscribe,
     Summarize,
     Talk,
+    Unable,
     Unclear,
 )
 from bot.search.background import Background
@@ -84,6 +85,8 @@ def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat 
             return _by_person(replace(query, without=_known(query.without, library), either=_known(query.either, library)), library)
         case Subscribe():
             return replace(query, find=_by_person(query.find, library))
+        case Unable(paper=paper) if paper and not is_paper(paper, library, NEARLY):
+            return replace(query, paper="")
         case Each() | Cite() | Keep():
             return _whole(query, library)
         case Fact() if query.who:

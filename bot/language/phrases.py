@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from bot.language.templates import Filled, Lists, Template, parsed
+from bot.language.templates import Filled, Lists, Template, parsed, words_of
 from bot.language.tokens import Token, tokenize
 from bot.text import fold
 
@@ -68,6 +68,12 @@ class Phrases:
             *(frozenset(shared["edges"][end].split()) for end in ("begin", "end")),
         )
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that requests are made of."""
+        rows = (template for index in self.families.values() for found in index.values() for _, template in found)
+        return frozenset(word for template in rows for word in words_of(template.nodes) if word.isalpha())
+
     def tokens(self, text: str) -> tuple[Token, ...]:
         return tokenize(text, self.contractions)
 
@@ -108,7 +114,7 @@ class Phrases:
         return tuple(sorted((_said(text, words, *one) for one in sound), key=lambda one: -one.told))
 
     def _sound(self, words: Sequence[Token], slot: Filled) -> bool:
-        return bool(slot.value) or (words[slot.first].key not in self.begins and words[slot.end - 1].key not in self.ends)
+        return bool(slot.value) or slot.loose or (words[slot.first].key not in self.begins and words[slot.end - 1].key not in self.ends)
 
     def around(self, words: Sequence[Token]) -> tuple[Token, ...]:
         """Words without what people say before and after a request; all of them where nothing else is said."""

@@ -16,6 +16,8 @@ from bot.text import fold
 
 _PART: Final = re.compile(r"[\[\]()|]|\{(\w+)\}|<(\w+)>|[^\s\[\]()|{}<>]+")
 _FREE: Final = r"(?: \S+)+?"
+LOOSE: Final = frozenset({"rest", "when", "described", "tail", "listing", "kind", "place", "country"})
+"""Slots of words that are read again, or not at all."""
 Lists = Mapping[str, Mapping[str, str]]
 """For each list its phrases, folded, and the value of each."""
 
@@ -75,6 +77,8 @@ class Filled:
     first: int
     end: int
     value: str = ""
+    loose: bool = False
+    """Whether it may begin and end with any word."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,17 @@ class Template:
         text = said[span[0] + 1 : span[1]]
         first = starts[span[0]]
         value = self.lists[name].get(text, text) if name in self.lists else ""
-        return Filled(first, first + text.count(" ") + 1, value)
+        return Filled(first, first + text.count(" ") + 1, value, name in LOOSE)
+
+
+def words_of(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Every word that a row may say."""
+    for node in nodes:
+        if isinstance(node, Word):
+            yield node.text
+        elif isinstance(node, Choice):
+            for way in node.ways:
+                yield from words_of(way)
 
 
 def _certain(node: Node) -> frozenset[str]:

@@ -5,18 +5,15 @@ strange is for the corpus to say: "site" is a word of its own, and no misspelt "
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import islice, product
 from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_WORDS: Final = frozenset(
-    "who wrote what which when where how many much paper papers publications articles author authors coauthors written published bibtex cite compare "
-    "summarize summarise summary newest latest oldest recent show find search subscribe follow similar reading list save export license since before "
-    "between after about does have code results abstract".split()
-)
-"""What requests are made of."""
+from bot.language.phrases import phrases
+
 _SHORTEST: Final = 3
 _MOST: Final = 6
 """Readings of one message that are tried."""
@@ -37,12 +34,17 @@ def respelt(text: str, strange: Callable[[str], bool]) -> Iterator[str]:
 
 def _may_be(word: str, strange: Callable[[str], bool]) -> bool:
     bare = word.lower().strip("?!.,")
-    return len(bare) >= _SHORTEST and bare.isalpha() and bare not in _WORDS and strange(bare)
+    return len(bare) >= _SHORTEST and bare.isalpha() and bare not in phrases().vocabulary and strange(bare)
+
+
+@cache
+def _sorted() -> tuple[str, ...]:
+    return tuple(sorted((word for word in phrases().vocabulary if len(word) >= _SHORTEST), reverse=True))
 
 
 def _near(word: str) -> list[str]:
     """The word itself, and the known words a typo away."""
     found = process.extract(
-        word.lower().strip("?!.,"), sorted(_WORDS, reverse=True), scorer=OSA.distance, score_cutoff=1, limit=2
+        word.lower().strip("?!.,"), _sorted(), scorer=OSA.distance, score_cutoff=1, limit=2
     )
     return [word, *(other for other, _, _ in found)]
