@@ -58,7 +58,11 @@ def listing(answer: PaperList) -> Iterator[Piece]:
     if part := words.partial(answer.find.words):
         yield say(part)
     names = [str(author.name) for author in answer.authors]
-    phrases = (*filters(answer.find, names), words.partly(answer), order(answer.find))
+    phrases = (
+        *filters(answer.find, names),
+        words.partly(answer),
+        "" if answer.find.top else order(answer.find),
+    )
     if not answer.named:
         yield note(" · ".join(phrase for phrase in phrases if phrase))
     first = (answer.find.page - 1) * answer.size + 1
