@@ -12,6 +12,7 @@ from bot.blocks.escape import cut, tidy
 from bot.papers import Paper
 from bot.parsing.categories import NAMES
 from bot.queries import Ask, Find, Order, Part, Query
+from bot.search.categories import alike
 
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 MAX_TITLE: Final = 300
@@ -184,7 +185,7 @@ def _passed(find: Find | Part, names: Sequence[str]) -> tuple[str, ...]:
         ("as last author", find.last),
         (f"about {topic(find.words)}", find.words),
         (period(find.since, find.before), find.since or find.before),
-        (f"in {category(find.category)}", find.category),
+        (f"in {_codes(find.category)}", find.category),
         (f"from {typed(find.organisation)}", find.organisation),
         (f"at {typed(find.venue)}", find.venue),
         ("with code", find.code),
@@ -192,6 +193,16 @@ def _passed(find: Find | Part, names: Sequence[str]) -> tuple[str, ...]:
         (f"with fewer than {count(under, 'author')}", under),
     )
     return tuple(phrase for phrase, given in phrases if given)
+
+
+def _codes(code: str) -> str:
+    """A category with its name, under all of its codes where it has several.
+
+    >>> _codes("cs.NA"), _codes("math")
+    ('cs.NA = math.NA (Numerical Analysis)', 'math (Mathematics)')
+    """
+    same = alike(code) if "." in code or code == "math-ph" else ()
+    return f"{' = '.join(same)}{category(code).removeprefix(code)}" if len(same) > 1 else category(code)
 
 
 def either(find: Find) -> str:
