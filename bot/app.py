@@ -31,7 +31,7 @@ from bot.feeds.nightly import Nightly
 from bot.feeds.sets import ARCHIVES
 from bot.library import PATIENT, DamagedError, Library, Patience
 from bot.papers import Paper
-from bot.parsing.categories import NAMES
+from bot.parsing.categories import NAMES, PAST
 from bot.queries import Subscriptions
 from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
@@ -208,7 +208,7 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
 def nightly(settings: Settings, library: Library) -> Nightly:
     """What reads the sets of arXiv that the settings name; raises SettingsError for one that does not exist."""
     for name in settings.sets:
-        if name not in ARCHIVES and name not in NAMES:
+        if name not in ARCHIVES and (name not in NAMES or name in PAST):
             raise SettingsError(f"ARXIV_SETS: arXiv has no {name}; write such as cs, math.AG, hep-th.")
     return Nightly(Arxiv(settings, library), library.store, settings.sets, now)
 

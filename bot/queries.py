@@ -138,6 +138,11 @@ class Find:
         """Whether it asks for words, by which papers can be ranked."""
         return bool(self.words or any(part.words for part in self.either))
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody whose papers it may hold, as named."""
+        return (*self.authors, *(name for part in self.either for name in part.authors))
+
     def mapped(self, change: Callable[[Part], Part]) -> "Find":
         """The same listing with each of its parts changed."""
         return replace(self, either=tuple(map(change, self.either)), without=tuple(map(change, self.without)))

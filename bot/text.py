@@ -7,6 +7,7 @@ never shown; what is shown is always the stored text.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -106,6 +107,19 @@ def tokens(text: str) -> list[str]:
 def content(text: str) -> list[str]:
     """The tokens that carry meaning, stop words dropped."""
     return [t for t in tokens(text) if t not in STOPWORDS]
+
+
+_COMPOUND: Final = re.compile(r"(?<![\w-])[^\W\d_]++(?:[-‐‑‒–][^\W\d_]++){1,3}+(?![\w-])")
+
+
+def compounds(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The hyphened words of a text: where each begins and ends, and the folded words that its hyphens join.
+
+    >>> [words for _, _, words in compounds("Multi-modal models, post-training and a state–space model of GPT-4")]
+    [('multi', 'modal'), ('post', 'training'), ('state', 'space')]
+    """
+    for found in _COMPOUND.finditer(text):
+        yield found.start(), found.end(), tuple(fold(found[0]).split("-"))
 
 
 _BRITISH: Final = re.compile(r"is(e|es|ed|ing|er|ers|ation|ations)$")

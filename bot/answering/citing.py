@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.answering.listing import listing
+from bot.answering.parts import parts_of
 from bot.answering.works import works
 from bot.answers import Answer, Citation, PaperList
 from bot.library import Library
@@ -33,7 +34,7 @@ def _everything(page: PaperList, library: Library) -> tuple[Paper, ...]:
     """All the papers of a listing, not just the page shown."""
     whole: Find = page.find
     return (
-        library.papers(library.find(whole, page.authors, limit=MOST).ids)
+        library.papers(library.find(whole, page.authors, limit=MOST, parts=parts_of(whole, library)).ids)
         if page.total > len(page.papers)
         else tuple(listed.paper for listed in page.papers)
     )

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering.listing import SIZE, last_page, listing
-from bot.answering.people import fits, people
-from bot.answers import Answer, AuthorChoice, Most, Nothing, PaperList, PeopleList, Tally
+from bot.answering.parts import Meant, meant
+from bot.answering.people import fits
+from bot.answers import Answer, AuthorChoice, Most, Nothing, PaperChoice, PaperList, PeopleList, Tally
 from bot.library import Library
 from bot.papers import Author, Name, Paper
 from bot.queries import Count, Find, FindMost, People, Query
@@ -16,34 +17,33 @@ from bot.search.tallies import Tallies, Writers
 
 ENDS: Final = 5
 """Papers that are shown of those with most authors or pages."""
-Named = tuple[Find, tuple[Author, ...]]
 
 
-def named(find: Find, library: Library, then: Callable[[Find], Query]) -> Named | AuthorChoice | Nothing:
+def named(find: Find, library: Library, then: Callable[[Find], Query]) -> Meant | AuthorChoice | PaperChoice | Nothing:
     """A listing with the people it names; `then` makes the query for one of several choices from a listing."""
-    found = people(find, library)
-    if isinstance(found, Nothing):
-        return found
-    if isinstance(found, AuthorChoice):
-        return chosen(found, then)
-    authors = tuple(one.author for one in found)
-    return replace(find, authors=tuple(str(author.name) for author in authors)), authors
+    found = meant(find, library)
+    return chosen(found, then) if isinstance(found, (AuthorChoice, PaperChoice)) else found
 
 
-def chosen(choice: AuthorChoice, then: Callable[[Find], Query]) -> AuthorChoice:
-    """A choice of people for another query about the same listing."""
-    return replace(
-        choice, choices=tuple((one, then(q) if isinstance(q, Find) else q) for one, q in choice.choices)
-    )
+def chosen(
+    choice: AuthorChoice | PaperChoice, then: Callable[[Find], Query]
+) -> AuthorChoice | PaperChoice:
+    """A choice of people, or of papers, for another query about the same listing."""
+    if isinstance(choice, PaperChoice):
+        return replace(choice, choices=tuple((one, _then(q, then)) for one, q in choice.choices))
+    return replace(choice, choices=tuple((one, _then(q, then)) for one, q in choice.choices))
+
+
+def _then(query: Query, then: Callable[[Find], Query]) -> Query:
+    return then(query) if isinstance(query, Find) else query
 
 
 def count(query: Count, library: Library) -> Answer:
     """One number for a listing, or one a year, month or category."""
     asked = named(query.find, library, lambda find: replace(query, find=find))
-    if not isinstance(asked, tuple):
+    if not isinstance(asked, Meant):
         return asked
-    find, authors = asked
-    return library.tally(find, authors, lambda tallies: _tally(query, find, tallies))
+    return library.tally(asked.find, asked.authors, lambda tallies: _tally(query, asked.find, tallies), asked.parts)
 
 
 def _tally(query: Count, find: Find, tallies: Tallies) -> Tally:
@@ -68,17 +68,16 @@ def _tally(query: Count, find: Find, tallies: Tallies) -> Tally:
 def crowd(query: People, library: Library) -> Answer:
     """Who wrote most of the papers that a listing finds, or of those that speak of its topic in other words."""
     asked = named(query.find, library, lambda find: replace(query, find=find))
-    if not isinstance(asked, tuple):
+    if not isinstance(asked, Meant):
         return asked
-    find, authors = asked
-    found = library.tally(find, authors, lambda tallies: tallies.writers(lead=query.lead))
+    found = library.tally(asked.find, asked.authors, lambda tallies: tallies.writers(lead=query.lead), asked.parts)
     if found.total:
-        return _page(query, find, found, _newest(query, find, authors, library))
-    near = listing(replace(find, page=1), library)
+        return _page(query, asked.find, found, _newest(query, asked, library))
+    near = listing(replace(asked.find, page=1), library)
     if not isinstance(near, PaperList):
         return near
     papers = tuple(listed.paper for listed in near.papers)
-    return _page(query, find, _writers(papers, lead=query.lead), _newest_of(papers))
+    return _page(query, asked.find, _writers(papers, lead=query.lead), _newest_of(papers))
 
 
 Newest = Callable[[tuple[Author, ...]], tuple[Paper, ...]]
@@ -96,9 +95,14 @@ def _page(query: People, find: Find, found: Writers, newest: Newest) -> PeopleLi
     return PeopleList(find, shown, *numbers, query.lead, page, query.but, past=page < query.page)
 
 
-def _newest(query: People, find: Find, authors: tuple[Author, ...], library: Library) -> Newest:
+def _newest(query: People, asked: Meant, library: Library) -> Newest:
     def newest(shown: tuple[Author, ...]) -> tuple[Paper, ...]:
-        ids = library.tally(find, authors, lambda t: [t.newest(one, lead=query.lead) for one in shown])
+        ids = library.tally(
+            asked.find,
+            asked.authors,
+            lambda tallies: [tallies.newest(one, lead=query.lead) for one in shown],
+            asked.parts,
+        )
         papers = {paper.id: paper for paper in library.papers(ids)}
         return tuple(papers[id_] for id_ in ids)
 
@@ -124,12 +128,16 @@ def _writers(papers: tuple[Paper, ...], *, lead: bool) -> Writers:
 def most(query: FindMost, library: Library) -> Answer:
     """The papers with most, or fewest, authors or pages."""
     asked = named(query.find, library, lambda find: replace(query, find=find))
-    if not isinstance(asked, tuple):
+    if not isinstance(asked, Meant):
         return asked
-    find, authors = asked
-    found = library.tally(find, authors, lambda tallies: tallies.ends(query.of, ENDS, least=query.least))
+    found = library.tally(
+        asked.find,
+        asked.authors,
+        lambda tallies: tallies.ends(query.of, ENDS, least=query.least),
+        asked.parts,
+    )
     if not found.total:
-        return listing(replace(find, page=1), library)
+        return listing(replace(asked.find, page=1), library)
     papers = library.papers(id_ for id_, _ in found.rows)
     shown = tuple((paper, number) for paper, (_, number) in zip(papers, found.rows, strict=True))
-    return Most(find, query.of, query.least, shown, found.recorded, found.total)
+    return Most(asked.find, query.of, query.least, shown, found.recorded, found.total)

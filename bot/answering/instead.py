@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering.named import is_name
-from bot.answering.people import fits, people, person
+from bot.answering.parts import meant
+from bot.answering.people import fits, person
 from bot.answering.wording import spans, split, without
 from bot.answering.works import SURE
 from bot.answers import AuthorChoice
@@ -47,7 +48,7 @@ def _chosen(words: str, last: Query, library: Library) -> Query | None:
     """The last query of the person who is named, where it was asked which of several is meant."""
     if not isinstance(last, (Find, Coauthors)):
         return None
-    asked = people(last, library) if isinstance(last, Find) else person(last.author, library, Coauthors)
+    asked = meant(last, library) if isinstance(last, Find) else person(last.author, library, Coauthors)
     if not isinstance(asked, AuthorChoice):
         return None
     named = [then for author, then in asked.choices if fits(words, author)]
@@ -61,7 +62,12 @@ def _of(last: Find | Coauthors, typed: str, name: str) -> Query:
     """The last query with a fuller name for one that was typed."""
     if isinstance(last, Coauthors):
         return Coauthors(name)
-    return replace(last, authors=tuple(name if author == typed else author for author in last.authors))
+
+    def named(authors: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name if author == typed else author for author in authors)
+
+    whole = last.mapped(lambda part: replace(part, authors=named(part.authors)))
+    return replace(whole, authors=named(last.authors))
 
 
 def _by_another(words: str, last: Find | Coauthors) -> Query:

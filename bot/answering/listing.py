@@ -6,11 +6,13 @@ from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.ask import quote
-from bot.answering.people import Person, people, person
+from bot.answering.parts import Meant, meant
+from bot.answering.people import Person, person
 from bot.answers import Answer, AuthorChoice, Listed, Nothing, PaperList, Quote
 from bot.library import Found, Library
 from bot.papers import Author, Paper
 from bot.queries import Ask, Find
+from bot.search.finding import Parts
 from bot.search.passages import Scorer
 from bot.search.question import Question, read
 from bot.search.synonyms import Synonyms
@@ -32,21 +34,19 @@ def listing(find: Find, library: Library, *, strict: bool = False) -> Answer:
 
     `strict`: all that hold every word, and none that hold some or other words, as a subscription brings them.
     """
-    named = people(find, library)
+    named = meant(find, library)
     if isinstance(named, Nothing):
         return _otherwise(find, library) or named
-    if isinstance(named, AuthorChoice):
+    if not isinstance(named, Meant):
         return named
-    authors = tuple(one.author for one in named)
-    understood = replace(find, authors=tuple(str(author.name) for author in authors))
-    found = library.find(understood, authors, limit=SIZE, strict=strict)
+    found = library.find(named.find, named.authors, limit=SIZE, strict=strict, parts=named.parts)
     if not found.total:
-        akin = None if strict else _akin(understood, named, library)
-        return akin or _nothing(understood, authors, library)
+        akin = None if strict else _akin(named, library)
+        return akin or _nothing(named, library)
     if not found.ids:
         last = listing(replace(find, page=last_page(found.total)), library, strict=strict)
         return replace(last, past=True) if isinstance(last, PaperList) else last
-    return _page(understood, found, named, library)
+    return _page(named, found, library)
 
 
 def last_page(total: int) -> int:
@@ -58,27 +58,33 @@ def last_page(total: int) -> int:
     return 1 + max(0, total - 1) // SIZE
 
 
-def _page(find: Find, found: Found, named: tuple[Person, ...], library: Library) -> PaperList:
-    authors = tuple(one.author for one in named)
-    asked = topic(find.words, library.synonyms)
-    papers = tuple(listed(paper, asked, authors, library) for paper in library.papers(found.ids))
-    corrected = ", ".join(filter(None, (*(one.corrected for one in named), found.corrected)))
+def _page(named: Meant, found: Found, library: Library) -> PaperList:
+    find, authors = named.find, named.authors
+    asked = topic(about(find), library.synonyms)
+    everybody = (*authors, *(one.author for one in named.chosen))
+    papers = tuple(listed(paper, asked, everybody, library) for paper in library.papers(found.ids))
+    corrected = ", ".join(filter(None, (named.corrected, found.corrected)))
     return PaperList(find, papers, found.total, SIZE, authors, corrected, found.exact, found.apart)
 
 
-def _akin(find: Find, named: tuple[Person, ...], library: Library) -> PaperList | None:
+def about(find: Find) -> str:
+    """The words that the papers of a listing speak of: its own, and those of its choices."""
+    return " ".join(filter(None, (find.words, *(part.words for part in find.either))))
+
+
+def _akin(named: Meant, library: Library) -> PaperList | None:
     """The papers that speak of a topic in other words, where none holds its own."""
+    find = named.find
     finding = found_for(Ask(find.words), library) if find.words and '"' not in find.words else None
     if finding is None:
         return None
-    others = replace(find, words="", page=1)
-    allowed = (
-        None if others == Find() else set(library.find(others, [one.author for one in named], limit=MOST).ids)
-    )
+    others = replace(find, words="", page=1, top=0)
+    passed = None if others == Find() else library.find(others, named.authors, limit=MOST, parts=named.parts)
     best = finding.candidates[0]
     near = [c for c in finding.candidates if c.coverage >= ENOUGH and c.score >= AKIN * best.score]
-    ids = [c.paper.id for c in near if allowed is None or c.paper.id in allowed]
-    return _page(find, Found(tuple(ids), len(ids), 0), named, library) if ids else None
+    ids = [c.paper.id for c in near if passed is None or c.paper.id in set(passed.ids)]
+    ids = ids[: find.top or None]
+    return _page(named, Found(tuple(ids), len(ids), 0), library) if ids else None
 
 
 def listed(paper: Paper, asked: Question | None, authors: tuple[Author, ...], library: Library) -> Listed:
@@ -133,25 +139,35 @@ def _called(typed: str, library: Library) -> tuple[Author, ...]:
             return ()
 
 
-def _nothing(find: Find, authors: tuple[Author, ...], library: Library) -> Nothing:
+def _nothing(named: Meant, library: Library) -> Nothing:
     """Nothing passes all filters; near is what passes when the narrowest gives way."""
-    if len(authors) > 1 and all(library.find(replace(find, page=1), [author]).total for author in authors):
+    find, authors = named.find, named.authors
+    if named.unknown and len(named.unknown) == len(find.either):
+        return Nothing("no author", named.unknown[0], library.size())
+    if len(authors) > 1 and all(
+        library.find(replace(find, page=1), [author], parts=named.parts).total for author in authors
+    ):
         return Nothing("no coauthor", str(find), library.size(), find=find)
-    for looser in _looser(find, library):
-        found = library.find(looser, authors, limit=3)
+    for looser, parts in _looser(named, library):
+        found = library.find(looser, authors, limit=3, parts=parts)
         if found.total:
             return Nothing("no match", str(find), library.size(), near=library.papers(found.ids), find=find)
     return Nothing("no match", str(find), library.size(), find=find)
 
 
-def _looser(find: Find, library: Library) -> list[Find]:
-    """The same listing without its dates (from the end that is near), or with its topic and authors alone."""
-    oldest = library.oldest()
+def _looser(named: Meant, library: Library) -> list[tuple[Find, Parts]]:
+    """The same listing without its dates (from the end that is near), or with its topic and authors alone.
+
+    What was not wanted stays out of both.
+    """
+    find, oldest = named.find, library.oldest()
     early = bool(find.before and oldest and find.before <= oldest.date)
     undated = replace(find, page=1, since=None, before=None, order="oldest" if early else find.order)
     bare = Find(find.words, find.authors)
     dated = find.since or find.before
-    return [*([undated] if dated else []), *([bare] if bare not in (Find(), find) else [])]
+    barred = Parts(without=named.parts.without)
+    loose = [(undated, named.parts)] if dated else []
+    return [*loose, *([(bare, barred)] if bare not in (Find(), find) else [])]
 
 
 def same_person(typed: str, author: Author) -> bool:

@@ -5,12 +5,12 @@ never merged. A misspelt name is corrected only when one person is near, and the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answers import AuthorChoice, Nothing
 from bot.library import Library
 from bot.papers import Author
-from bot.queries import Find, Query
+from bot.queries import Query
 from bot.search.keys import parts
 from bot.text import name_key
 
@@ -52,17 +52,21 @@ def fits(typed: str, author: Author) -> bool:
     return any(set(parts(typed)) <= set(parts(str(name))) for name in author.names) and bool(parts(typed))
 
 
-def people(find: Find, library: Library) -> tuple[Person, ...] | AuthorChoice | Nothing:
-    """Everybody a listing asks for, or the first name that needs an answer from the asker."""
+def everybody(
+    names: tuple[str, ...], library: Library, then: Callable[[tuple[str, ...]], Query]
+) -> tuple[Person, ...] | AuthorChoice | Nothing:
+    """Who several typed names are, or the first of them that needs an answer from the asker."""
     found: list[Person] = []
-    for i, typed in enumerate(find.authors):
-        one = person(typed, library, _naming(find, i))
+    for i, typed in enumerate(names):
+        one = person(typed, library, _naming(names, i, then))
         if not isinstance(one, Person):
             return one
         found.append(one)
     return tuple(found)
 
 
-def _naming(find: Find, place: int) -> Callable[[str], Query]:
-    """The listing again, with a full name put where a typed one stood."""
-    return lambda name: replace(find, authors=(*find.authors[:place], name, *find.authors[place + 1 :]))
+def _naming(
+    names: tuple[str, ...], place: int, then: Callable[[tuple[str, ...]], Query]
+) -> Callable[[str], Query]:
+    """The query again, with a full name put where a typed one stood."""
+    return lambda name: then((*names[:place], name, *names[place + 1 :]))

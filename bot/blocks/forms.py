@@ -4,14 +4,15 @@ Dates read "Sep 30, 2025", as in the listing the corpus came from: no reader tak
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.blocks.escape import cut, tidy
 from bot.papers import Paper
 from bot.parsing.categories import NAMES
-from bot.queries import Ask, Find, Query
+from bot.queries import Ask, Find, Order, Part, Query
+from bot.search.categories import alike
 
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 MAX_TITLE: Final = 300
@@ -19,7 +20,11 @@ MAX_NAME: Final = 80
 MAX_PHRASE: Final = 120
 MAX_SHORT: Final = 60
 
-ORDERS: Final = {"newest": "newest first", "oldest": "oldest first", "relevance": "best match first"}
+ORDERS: Final[Mapping[Order, str]] = {
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "relevance": "best match first",
+}
 MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -160,23 +165,91 @@ def _between(first: date, last: date) -> str:
 
 
 def filters(find: Find, names: Sequence[str] = ()) -> tuple[str, ...]:
-    """A listing's filters as they were understood, one phrase each; `names` are the authors meant."""
+    """A listing's filters as they were understood, one phrase each; `names` are the authors meant.
+
+    >>> filters(Find("lean", either=(Part(authors=("Ada",)), Part(authors=("Bo",))), without=(Part("coq"),)))
+    ('about “lean”', 'by Ada or Bo', 'without “coq”')
+    """
+    return (
+        *_passed(find, names or find.authors),
+        *(phrase for phrase in (either(find), *without(find), first_of(find)) if phrase),
+    )
+
+
+def _passed(find: Find | Part, names: Sequence[str]) -> tuple[str, ...]:
+    """What a paper must have, one phrase each."""
+    over, under = (find.over, find.under) if isinstance(find, Find) else (0, 0)
     phrases = (
-        (
-            "by " + joined([tidy(name, MAX_NAME) for name in names or find.authors]),
-            names or find.authors,
-        ),
+        ("by " + joined([tidy(name, MAX_NAME) for name in names]), names),
         ("as first author", find.first),
+        ("as last author", find.last),
         (f"about {topic(find.words)}", find.words),
         (period(find.since, find.before), find.since or find.before),
-        (f"in {category(find.category)}", find.category),
+        (f"in {_codes(find.category)}", find.category),
         (f"from {typed(find.organisation)}", find.organisation),
         (f"at {typed(find.venue)}", find.venue),
         ("with code", find.code),
-        (f"with more than {count(find.over, 'author')}", find.over),
-        (f"with fewer than {count(find.under, 'author')}", find.under),
+        (f"with more than {count(over, 'author')}", over),
+        (f"with fewer than {count(under, 'author')}", under),
     )
     return tuple(phrase for phrase, given in phrases if given)
+
+
+def _codes(code: str) -> str:
+    """A category with its name, under all of its codes where it has several.
+
+    >>> _codes("cs.NA"), _codes("math")
+    ('cs.NA = math.NA (Numerical Analysis)', 'math (Mathematics)')
+    """
+    same = alike(code) if "." in code or code == "math-ph" else ()
+    return f"{' = '.join(same)}{category(code).removeprefix(code)}" if len(same) > 1 else category(code)
+
+
+def either(find: Find) -> str:
+    """What papers have one of; what all of it is, a person or a topic, is said once."""
+    said = [_part(part) for part in find.either]
+    kind = next((kind for kind in ("by ", "about ", "in ", "from ", "at ") if _all_begin(said, kind)), "")
+    return kind + joined([phrase.removeprefix(kind) for phrase in said], "or")
+
+
+def _all_begin(said: Sequence[str], kind: str) -> bool:
+    return bool(said) and all(phrase.startswith(kind) for phrase in said)
+
+
+def without(find: Find) -> tuple[str, ...]:
+    """What papers do not have, one phrase each; of what no source may state only what is known is said."""
+    return tuple(_barred(part) for part in find.without)
+
+
+def _part(part: Part) -> str:
+    called = [] if not part.paper else [f"called {typed(part.paper)}"]
+    return " ".join((*_passed(part, part.authors), *called))
+
+
+def _barred(part: Part) -> str:
+    said = _part(part)
+    if part.words and part == Part(part.words):
+        return f"without {topic(part.words)}"
+    if part.paper and part == Part(paper=part.paper):
+        return f"except {typed(part.paper)}"
+    if part == Part(code=True):
+        return "without known code"
+    stated = part.organisation or part.venue or part.code
+    return f"except those known to be {said}" if stated else f"not {said}"
+
+
+def first_of(find: Find) -> str:
+    """Which of all that pass are wanted, where not all are.
+
+    >>> first_of(Find(top=3)), first_of(Find("lean", top=1)), first_of(Find())
+    ('the 3 newest', 'the best match', '')
+    """
+    if not find.top:
+        return ""
+    best = "best match" if find.top == 1 else "best matches"
+    ends = {"newest": "newest", "oldest": "oldest", "relevance": best}
+    number = f"{find.top:,} " if find.top > 1 else ""
+    return f"the {number}{ends[_order(find)]}"
 
 
 def question(query: Query) -> str:
@@ -192,4 +265,8 @@ def question(query: Query) -> str:
 
 def order(find: Find) -> str:
     """A listing's order, in words."""
-    return ORDERS[find.order or ("relevance" if find.words else "newest")]
+    return ORDERS[_order(find)]
+
+
+def _order(find: Find) -> Order:
+    return find.order or ("relevance" if find.topical else "newest")

@@ -58,7 +58,11 @@ def listing(answer: PaperList) -> Iterator[Piece]:
     if part := words.partial(answer.find.words):
         yield say(part)
     names = [str(author.name) for author in answer.authors]
-    phrases = (*filters(answer.find, names), words.partly(answer), order(answer.find))
+    phrases = (
+        *filters(answer.find, names),
+        words.partly(answer),
+        "" if answer.find.top else order(answer.find),
+    )
     if answer.reading:
         yield note(words.reading(answer.find))
     elif not answer.named:

@@ -60,7 +60,10 @@ def ask_form(question: str = "") -> View:
 
 
 def search_form(find: Find | None = None) -> View:
-    """A search by filters; fields: words, author, since, before, category, organisation, venue, only, order."""
+    """A search by filters; fields: words, author, since, before, category, organisation, venue, only, order.
+
+    What a listing asks beyond them rides in its metadata.
+    """
     find = find or Find()
     orders = (("Newest first", "newest"), ("Oldest first", "oldest"), ("Best match first", "relevance"))
     typed = (
@@ -78,7 +81,7 @@ def search_form(find: Find | None = None) -> View:
         "order": ("Order", inputs.choosing("Newest first", orders, find.order or "")),
     }
     fields = [inputs.field(name, label, box, optional=True) for name, (label, box) in boxes.items()]
-    return _form(SEARCH, "Search papers", "Search", fields)
+    return _form(SEARCH, "Search papers", "Search", fields, "" if find == Find() else str(find))
 
 
 def subscribe_form(query: str = "", draft: Subscribe | None = None) -> View:
@@ -151,8 +154,8 @@ def _untabled(piece: Piece) -> Piece:
     return Prose(tuple(parts) or (line("–"),))
 
 
-def _form(name: str, title: str, submit: str, fields: list[Block]) -> View:
-    return _modal(name, title, fields, "") | {"submit": _label(submit)}
+def _form(name: str, title: str, submit: str, fields: list[Block], about: str = "") -> View:
+    return _modal(name, title, fields, about) | {"submit": _label(submit)}
 
 
 def _modal(name: str, title: str, blocks: list[Block], about: str) -> View:

@@ -7,7 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.answers import Briefs, Most, Nothing, Overview, PaperList, Passages, PeopleList, Stated, Tally
-from bot.blocks.forms import count, filters, joined, moment, ordinal, short, topic, typed
+from bot.blocks.forms import (
+    count,
+    either,
+    filters,
+    first_of,
+    joined,
+    moment,
+    ordinal,
+    short,
+    topic,
+    typed,
+    without,
+)
 from bot.blocks.pieces import Note, Run, note
 from bot.papers import Paper
 from bot.queries import Field, Find
@@ -89,27 +101,37 @@ def listing(answer: PaperList) -> str:
     if answer.named:
         first = f"The first {len(answer.papers)} of " if len(answer.papers) < answer.total else ""
         return f"{first}{count(answer.total, 'paper')} named in this message"
-    thing = "first-author paper" if answer.find.first else "paper"
-    people = [str(author.name) for author in answer.authors] or list(answer.find.authors)
+    find = answer.find
+    thing = "first-author paper" if find.first else "last-author paper" if find.last else "paper"
+    people = [str(author.name) for author in answer.authors] or list(find.authors)
     by = f" by {joined(people)}" if people else ""
-    about = f" about {topic(answer.find.words)}" if answer.find.words else ""
-    return (
-        (_all_of(answer, thing) if len(answer.papers) >= answer.total else _page_of(answer, thing))
-        + by
-        + about
-    )
+    about = f" about {topic(find.words)}" if find.words else ""
+    some = f" {chosen}" if (chosen := either(find)) else ""
+    barred = "".join(f", {phrase}" for phrase in without(find))
+    whole = len(answer.papers) >= answer.total
+    return f"{(_all_of if whole else _page_of)(answer, thing)}{by}{about}{some}{barred}"
 
 
 def _all_of(answer: PaperList, thing: str) -> str:
+    if ended := _ended(answer):
+        return (
+            f"{ended.capitalize()} {'among papers' if 'match' in ended else thing + 's' * (answer.total > 1)}"
+        )
     everything = answer.total > 1 and not filters(answer.find)
     return f"{'All ' if everything else ''}{count(answer.total, thing)}"
+
+
+def _ended(answer: PaperList) -> str:
+    """Which papers these are, where more may pass than were wanted."""
+    return first_of(answer.find) if answer.find.top == answer.total else ""
 
 
 def _page_of(answer: PaperList, thing: str) -> str:
     first = (answer.find.page - 1) * answer.size + 1
     last = first + len(answer.papers) - 1
     which = f"{first:,}–{last:,}" if last > first else f"{first:,}"
-    return f"{thing.capitalize()}{'s' if last > first else ''} {which} of {answer.total:,}"
+    total = _ended(answer) or f"{answer.total:,}"
+    return f"{thing.capitalize()}{'s' if last > first else ''} {which} of {total}"
 
 
 def reading(find: Find) -> str:
@@ -211,7 +233,7 @@ def partly(answer: PaperList) -> str:
     """For a list by topic: how many hold all the words."""
     if answer.apart:
         return f"{answer.apart:,} more hold all these words"
-    if not answer.find.words or answer.exact >= answer.total or not answer.open:
+    if not answer.find.topical or answer.exact >= answer.total or not answer.open:
         return ""
     if not answer.exact:
         return "said in other words"

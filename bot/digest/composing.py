@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import get_args
 
-from bot.answering.listing import reason, topic
+from bot.answering.listing import about, reason, topic
 from bot.answers import Answer, Digest, Listed, News, Section, Silence, Subscription, Told
 from bot.digest.reasons import Reason
 from bot.library import Library
@@ -53,8 +53,8 @@ class Composer:
 
     def _section(self, part: Part, subscription: Subscription, papers: dict[str, Paper]) -> Section:
         find = subscription.find
-        people = tuple(chain.from_iterable(self.library.resolve(typed).exact for typed in find.authors))
-        asked = topic(find.words, self.library.synonyms)
+        people = tuple(chain.from_iterable(self.library.resolve(typed).exact for typed in find.people))
+        asked = topic(about(find), self.library.synonyms)
         news = tuple(self._news(item, papers, people, asked) for item in part.items if item.paper in papers)
         authors = tuple(a for a in people if any(self.library.positions(a, one.listed.paper) for one in news))
         return Section(

@@ -14,13 +14,14 @@ from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.answering.listing import listing
-from bot.answering.people import people
+from bot.answering.parts import Meant, meant
 from bot.answers import (
     Answer,
     AuthorChoice,
     Digest,
     Many,
     Nothing,
+    PaperChoice,
     PaperList,
     Preview,
     Silence,
@@ -34,7 +35,7 @@ from bot.digest.planning import WINDOW
 from bot.digest.recalling import Recall
 from bot.feeds.health import Health
 from bot.library import Library
-from bot.queries import Change, Find, Resend, Schedule, Subscribe, Subscriptions, WhySilent
+from bot.queries import Change, Find, Part, Resend, Schedule, Subscribe, Subscriptions, WhySilent
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscriptions as Kept
 from bot.text import name_key, tokens
@@ -133,32 +134,39 @@ class Following:
                 return Told("not seen", channel)
 
     def _preview(self, query: Subscribe, now: datetime) -> Answer:
-        query = replace(query, find=replace(query.find, words=self._library.spelled(query.find.words)))
-        named = people(query.find, self._library)
+        query = replace(query, find=self._spelled(query.find))
+        named = meant(query.find, self._library)
         if isinstance(named, AuthorChoice):
             return replace(named, choices=tuple((one, _chosen(query, then)) for one, then in named.choices))
-        unknown = (named.asked,) if isinstance(named, Nothing) else ()
-        if isinstance(named, tuple):
-            meant = tuple(str(one.author.name) for one in named)
-            query = replace(query, find=replace(query.find, authors=meant))
+        if isinstance(named, PaperChoice):
+            return replace(named, choices=tuple((one, _chosen(query, then)) for one, then in named.choices))
+        unknown = (named.asked,) if isinstance(named, Nothing) else named.unknown
+        if isinstance(named, Meant):
+            query = replace(query, find=named.find)
         since = max(query.find.since or date.min, (now - RECENT).date())
-        wanted = replace(query.find, since=since, order="newest", page=1)
+        wanted = replace(query.find, since=since, order="newest", page=1, top=0)
         recent = listing(wanted, self._library, strict=True)
-        find = replace(query.find, order=None, page=1)
+        find = _lasting(query.find)
         if isinstance(recent, PaperList):
             find = replace(find, authors=recent.find.authors, organisation=recent.find.organisation)
         else:
             recent = PaperList(find, (), 0, 10)
         confirm = replace(query, find=find, confirmed=True)
         unread = not Health(self._library.store, lambda: now).used()
-        corrected = (
-            ", ".join(one.corrected for one in named if one.corrected) if isinstance(named, tuple) else ""
-        )
+        corrected = named.corrected if isinstance(named, Meant) else ""
         return Preview(find, query.schedule, query.channel, recent, confirm, unread, unknown, corrected)
+
+    def _spelled(self, find: Find) -> Find:
+        """A listing with misspelt words of its topics as they are read."""
+
+        def part(one: Part) -> Part:
+            return replace(one, words=self._library.spelled(one.words)) if one.words else one
+
+        return replace(find.mapped(part), words=self._library.spelled(find.words))
 
     def _save(self, query: Subscribe, place: Place) -> Answer:
         there = self._kept.listed(place.team, query.channel)
-        find = replace(query.find, order=None, page=1)
+        find = _lasting(query.find)
         twin = any((one.find, one.schedule) == (find, query.schedule) for one in there)
         if len(there) >= MOST and not twin:
             return Told("too many", str(MOST))
@@ -277,8 +285,10 @@ def _meant(query: Change, listed: tuple[Subscription, ...]) -> tuple[Subscriptio
 
 def _speaks_of(one: Subscription, about: str) -> bool:
     """Whether a subscription follows what somebody calls it: every word of that is a word of its listing."""
-    find = one.find
-    said = " ".join((find.words, *find.authors, find.category, find.organisation, find.venue))
+    parts: tuple[Find | Part, ...] = (one.find, *one.find.either)
+    said = " ".join(
+        word for p in parts for word in (p.words, *p.authors, p.category, p.organisation, p.venue)
+    )
     words, asked = (set(map(name_key, tokens(text))) for text in (said, about))
     return bool(asked) and asked <= words
 
@@ -290,8 +300,13 @@ def _normal(when: Schedule, zone: str) -> Schedule:
 
 
 def _chosen(query: Subscribe, then: object) -> Subscribe:
-    """The subscription again, with the person named."""
-    return replace(query, find=replace(query.find, authors=then.authors)) if isinstance(then, Find) else query
+    """The subscription again, with the person or paper named."""
+    return replace(query, find=then) if isinstance(then, Find) else query
+
+
+def _lasting(find: Find) -> Find:
+    """What can be followed of a listing: what comes has no order, no pages and no first few."""
+    return replace(find, order=None, page=1, top=0)
 
 
 def _today(zone: str, now: datetime) -> date:

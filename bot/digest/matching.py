@@ -13,9 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from bot.answering.works import Work, work
 from bot.library import Library
 from bot.papers import Author, Name, Paper
-from bot.queries import Find
+from bot.queries import Find, Part, Show
+from bot.search.finding import Known, Parts
 from bot.search.fitting import Typed, forms
 from bot.store.engine import Store
 from bot.store.migrations import create
@@ -34,7 +36,7 @@ class Matcher:
 
     def match(self, find: Find) -> frozenset[str]:
         """Ids of the papers that the listing holds; each listing is only looked up once."""
-        bare = replace(find, page=1, order="relevance" if find.words else None)
+        bare = replace(find, page=1, top=0, order="relevance" if find.words else None)
         if bare not in self._known:
             self._known[bare] = matching(self._window, bare, self._whole)
         return self._known[bare]
@@ -47,7 +49,15 @@ def matching(library: Library, find: Find, whole: Library) -> frozenset[str]:
         people.append(_bearers(typed, whole.resolve(typed, PEOPLE).exact))
         if not library.written(people):
             return frozenset()  # as on most mornings: nobody needs to know who the other names mean
-    return library.matching(find, people)
+    parts = Parts(*(tuple(_known(part, whole) for part in some) for some in (find.either, find.without)))
+    return library.matching(find, people, parts)
+
+
+def _known(part: Part, whole: Library) -> Known:
+    """A part with all people whom its names mean, and the paper it names."""
+    people = tuple(tuple(_bearers(typed, whole.resolve(typed, PEOPLE).exact)) for typed in part.authors)
+    found = work(part.paper, whole, Show) if part.paper else None
+    return Known(part, people, (found.paper.id,) if isinstance(found, Work) else ())
 
 
 def _bearers(typed: str, people: Iterable[Author]) -> list[Author]:

@@ -19,6 +19,7 @@ from bot.digest.reasons import why
 from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Paper
+from bot.search.categories import within
 from bot.store.deliveries import Arrival, Deliveries
 from bot.store.planning import Item, Plan
 from bot.store.subscriptions import Subscriptions
@@ -165,15 +166,6 @@ class Window:
         return sum(
             not category or any(within(c, category) for c in self.papers[a.paper].categories) for a in came
         )
-
-
-def within(one: str, category: str) -> bool:
-    """Whether a category is another, or lies in that archive.
-
-    >>> within("cs.LO", "cs"), within("cs.LO", "cs.LO"), within("csx.A", "cs")
-    (True, True, False)
-    """
-    return one == category or one.startswith(f"{category}.")
 
 
 def _message(task: Task) -> tuple[str, str, datetime, date]:

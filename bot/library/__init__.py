@@ -16,7 +16,7 @@ from bot.library.keeping import Clock, Keeper
 from bot.library.loading import Loading, indexing
 from bot.papers import Author, Paper
 from bot.queries import Find
-from bot.search.finding import Found, find, holding, strictly
+from bot.search.finding import WHOLE, Found, Parts, find, holding, strictly
 from bot.search.fitting import bearing
 from bot.search.index import DamagedError, Index
 from bot.search.names import Resolution, resolve
@@ -142,32 +142,42 @@ class Library:
         return self.records.get(ids)
 
     def find(
-        self, find_: Find, people: Sequence[Author] = (), *, limit: int = 10, strict: bool = False
+        self,
+        find_: Find,
+        people: Sequence[Author] = (),
+        *,
+        limit: int = 10,
+        strict: bool = False,
+        parts: Parts = WHOLE,
     ) -> Found:
-        """A page of a listing; every paper is by all of `people`, whatever `find_.authors` says.
+        """A page of a listing; every paper is by all of `people` and passes `parts`, whatever `find_` says of either.
 
         `strict`: all papers that hold every word, wherever, and no others.
         """
         if strict:
-            return self._strictly(find_, [[one] for one in people], limit)
-        return self.soundly(lambda: find(self.index, self.synonyms, find_, people, limit))
+            return self._strictly(find_, [[one] for one in people], limit, parts)
+        return self.soundly(lambda: find(self.index, self.synonyms, find_, people, limit, parts))
 
-    def tally(self, find_: Find, people: Sequence[Author], counting: Callable[[Tallies], T]) -> T:
-        """What is counted over the papers of a listing that are by all of `people`."""
-        return self.soundly(lambda: counting(Tallies(self.index, self.synonyms, find_, people)))
+    def tally(
+        self, find_: Find, people: Sequence[Author], counting: Callable[[Tallies], T], parts: Parts = WHOLE
+    ) -> T:
+        """What is counted over the papers of a listing that are by all of `people` and pass `parts`."""
+        return self.soundly(lambda: counting(Tallies(self.index, self.synonyms, find_, people, parts)))
 
     def written(self, people: Sequence[Sequence[Author]]) -> bool:
         """Whether there is any paper by somebody of each of `people`."""
-        return all(people) and self._strictly(Find(), people, 1).total > 0
+        return all(people) and self._strictly(Find(), people, 1, WHOLE).total > 0
 
-    def matching(self, find_: Find, people: Sequence[Sequence[Author]]) -> frozenset[str]:
-        """Ids of all papers that hold every word, wherever, and are by somebody of each of `people`."""
+    def matching(
+        self, find_: Find, people: Sequence[Sequence[Author]], parts: Parts = WHOLE
+    ) -> frozenset[str]:
+        """Ids of all papers that hold every word, wherever, are by somebody of each of `people`, and pass `parts`."""
         if not all(people):
             return frozenset()
-        return frozenset(self._strictly(find_, people, max(1, self.size())).ids)
+        return frozenset(self._strictly(find_, people, max(1, self.size()), parts).ids)
 
-    def _strictly(self, find_: Find, people: Sequence[Sequence[Author]], limit: int) -> Found:
-        return self.soundly(lambda: strictly(self.index, self.synonyms, find_, people, limit))
+    def _strictly(self, find_: Find, people: Sequence[Sequence[Author]], limit: int, parts: Parts) -> Found:
+        return self.soundly(lambda: strictly(self.index, self.synonyms, find_, people, limit, parts))
 
     def spelled(self, words: str) -> str:
         """A topic with misspelt words as they are read."""

@@ -176,10 +176,38 @@ q-fin Quantitative Finance
 stat Statistics
 """
 
-NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in _TABLE.strip().splitlines()}
-)
+_PAST_TABLE: Final = """
+acc-phys Accelerator Physics
+adap-org Adaptation, Noise, and Self-Organizing Systems
+alg-geom Algebraic Geometry
+ao-sci Atmospheric-Oceanic Sciences
+atom-ph Atomic, Molecular and Optical Physics
+bayes-an Bayesian Analysis
+chao-dyn Chaotic Dynamics
+chem-ph Chemical Physics
+cmp-lg Computation and Language
+comp-gas Cellular Automata and Lattice Gases
+dg-ga Differential Geometry
+funct-an Functional Analysis
+mtrl-th Materials Theory
+patt-sol Pattern Formation and Solitons
+plasm-ph Plasma Physics
+q-alg Quantum Algebra and Topology
+solv-int Exactly Solvable and Integrable Systems
+supr-con Superconductivity
+"""
+
+
+def _rows(table: str) -> dict[str, str]:
+    return dict(line.split(" ", 1) for line in table.strip().splitlines())
+
+
+PAST: Final = frozenset(_rows(_PAST_TABLE))
+"""The archives of the first years, which take no papers any more and go by their codes alone."""
+NAMES: Final[Mapping[str, str]] = MappingProxyType(_rows(_TABLE) | _rows(_PAST_TABLE))
 """Category or archive code to its name."""
+SPOKEN: Final = tuple(name for code, name in NAMES.items() if code not in PAST)
+"""Names by which people ask for one: "Bayesian analysis" is a topic, and an archive of 13 papers."""
 
 _SAID: Final = {
     "ai": "cs.AI",
@@ -199,7 +227,7 @@ _SAID: Final = {
 
 @cache
 def _codes() -> Mapping[str, str]:
-    names = {fold(name): code for code, name in reversed(list(NAMES.items()))}
+    names = {fold(name): code for code, name in reversed(list(NAMES.items())) if code not in PAST}
     return {code.lower(): code for code in NAMES} | names | _SAID
 
 
@@ -208,5 +236,7 @@ def code_of(text: str) -> str:
 
     >>> code_of("CS.pl"), code_of("Programming Languages"), code_of("machine learning"), code_of("cooking")
     ('cs.PL', 'cs.PL', 'cs.LG', '')
+    >>> code_of("supr-con"), code_of("Superconductivity"), code_of("Cond-Mat")
+    ('supr-con', 'cond-mat.supr-con', 'cond-mat')
     """
     return _codes().get(fold(" ".join(text.split())), "")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.parsing.categories import NAMES, code_of
+from bot.parsing.categories import NAMES, SPOKEN, code_of
 from bot.parsing.dates import UNDATED, lift_period
 from bot.parsing.numbers import NUMBER, number
 from bot.queries import Find, Order
@@ -70,9 +70,16 @@ _ORDERS: Final[tuple[tuple[Order, re.Pattern[str]], ...]] = (
     ("newest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new|last(?=\s+(?:\d+\s+)?papers?\b|\s+(?:\S+\s+){1,2}paper$))(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
     ("relevance", re.compile(r"\b(?:best|most relevant)\s+first\b|\bby relevance\b", re.IGNORECASE)),
 )  # fmt: skip
+_ARCHIVES: Final = sorted({code for code in NAMES if "." not in code}, key=len, reverse=True)
+_CODES: Final = "|".join(
+    [*(re.escape(code) for code in NAMES if "." in code), *(code for code in _ARCHIVES if "-" in code)]
+)
+"""What is a category wherever it stands."""
+_WORDS: Final = "|".join(code for code in _ARCHIVES if "-" not in code)
+"""Archives that are words: categories only after "in", and with nothing behind them."""
 _CATEGORY: Final = re.compile(
-    r"\b(?:(?:in|from|under|of)\s+)?(?:the\s+)?(?:(?:arxiv\s+)?categor(?:y|ies)\s*:?\s*|cat:\s*|arxiv:\s*)?"
-    r"(?P<code>(?:cs|math|stat|eess|econ|physics|astro-ph|cond-mat|nlin|q-bio|q-fin)\.[a-z][a-z-]{1,8}|quant-ph|hep-(?:th|ph|ex|lat)|gr-qc|math-ph|nucl-(?:th|ex))\b(?:\s+category\b)?",
+    rf"\b(?:(?:in|from|under|of)\s+)?(?:the\s+)?(?:(?:arxiv\s+)?categor(?:y|ies)\s*:?\s*|cat:\s*|arxiv:\s*)?"
+    rf"(?P<code>(?<![\w-])(?:{_CODES})(?![\w.-]*\w))(?:\s+category\b)?|\b(?:in|categor(?:y|ies))\s+(?P<word>{_WORDS}){_STOP}",
     re.IGNORECASE,
 )
 _KEYED: Final = re.compile(
@@ -218,21 +225,24 @@ def _first(find: Find, rest: str) -> tuple[Find, str]:
 def _category(find: Find, rest: str) -> tuple[Find, str]:
     found = _CATEGORY.search(rest)
     if found:
-        code = code_of(found["code"])
+        code = code_of(found["code"] or found["word"])
         return (replace(find, category=code), _cut(rest, found)) if code else (find, rest)
     return _named_category(find, rest)
 
 
 _NAMED: Final = re.compile(
-    r"(?:\b(?:in|category)\s+(?:the\s+(?:field|area)\s+of\s+)?)(?P<name>" + "|".join(sorted(map(re.escape, {n for n in NAMES.values() if len(n) > 8}), key=len, reverse=True)) + r")\b"
-    r"|^\W*(?P<alone>" + "|".join(re.escape(n) for n in NAMES.values() if " " in n) + rf")\s+{_LISTING}\b",
+    r"(?:\b(?:in|category)\s+(?:the\s+(?:field|area)\s+of\s+)?)(?P<name>" + "|".join(sorted(map(re.escape, {n for n in SPOKEN if len(n) > 8}), key=len, reverse=True)) + r")\b"
+    r"|^\W*(?P<alone>" + "|".join(re.escape(n) for n in SPOKEN if " " in n) + rf")\s+{_LISTING}\b",
     re.IGNORECASE,
 )  # fmt: skip
 
 
 def several_categories(text: str) -> bool:
     """Whether a request names more than one category, of which a listing has one."""
-    return len({code for found in _CATEGORY.finditer(text) if (code := code_of(found["code"]))}) > 1
+    return (
+        len({code for found in _CATEGORY.finditer(text) if (code := code_of(found["code"] or found["word"]))})
+        > 1
+    )
 
 
 def _named_category(find: Find, rest: str) -> tuple[Find, str]:

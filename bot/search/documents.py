@@ -13,10 +13,10 @@ from typing import Final
 from tantivy import Document, Schema, SchemaBuilder
 
 from bot.papers import Paper
-from bot.search.keys import called_term, terms, title_key
-from bot.text import fold
+from bot.search.keys import called_term, compound_term, terms, title_key
+from bot.text import compounds, fold
 
-FORMAT: Final = 8
+FORMAT: Final = 9
 """To be raised whenever this file or `analysis` changes what is kept: the index is then built anew."""
 EVERY: Final = "*"
 OTHER: Final = "-"
@@ -40,7 +40,18 @@ def schema() -> Schema:
     builder.add_text_field("exact", tokenizer_name="words", index_option="position")
     for name in ("byline", "organisation", "venue"):
         builder.add_text_field(name, tokenizer_name="words", index_option="freq")
-    for name in ("category", "author", "called", "has", "spelling", "surname", "name"):
+    for name in (
+        "category",
+        "author",
+        "last",
+        "called",
+        "compound",
+        "heading",
+        "has",
+        "spelling",
+        "surname",
+        "name",
+    ):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("first", "person"):  # in columns, by which people are counted
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -58,6 +69,7 @@ def document(paper: Paper, seq: int) -> Document:
     doc.add_text("title", names)
     doc.add_text("text", f"{names} . {paper.abstract}")
     doc.add_text("exact", f"{names} . {paper.abstract}")
+    _compounds(doc, names, paper.abstract)
     _authors(doc, paper)
     _filters(doc, paper)
     doc.add_unsigned("seq", seq)
@@ -68,6 +80,14 @@ def document(paper: Paper, seq: int) -> Document:
     return doc
 
 
+def _compounds(doc: Document, names: str, abstract: str) -> None:
+    headed = dict.fromkeys(compound_term(words) for _, _, words in compounds(names))
+    for term in headed:
+        doc.add_text("heading", term)
+    for term in headed | dict.fromkeys(compound_term(words) for _, _, words in compounds(abstract)):
+        doc.add_text("compound", term)
+
+
 def _authors(doc: Document, paper: Paper) -> None:
     found = [terms(name) for name in paper.authors]
     for term in dict.fromkeys(chain.from_iterable(found)):
@@ -76,6 +96,7 @@ def _authors(doc: Document, paper: Paper) -> None:
         doc.add_text("person", person)
     if found:
         doc.add_text("first", found[0][0])
+        doc.add_text("last", found[-1][0])
     doc.add_text("byline", " ".join([f"{name.given} {name.family}" for name in paper.authors]))
     doc.add_unsigned("authors", len(paper.authors))
     if paper.pages:

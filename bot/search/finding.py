@@ -7,14 +7,16 @@ latest of a thousand papers with "diffusion", "language" and "models" in them wo
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from tantivy import FieldType, Occur, Order, Query, Searcher
 
 from bot.papers import Author
-from bot.queries import Find
+from bot.queries import Find, Part
+from bot.search.categories import alike
 from bot.search.documents import when
 from bot.search.index import Index, count
 from bot.search.keys import terms
@@ -34,6 +36,29 @@ _MANY: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A part of a listing, with whom and what its names mean."""
+
+    part: Part
+    people: tuple[People, ...] = ()
+    """For each author of the part."""
+    papers: tuple[str, ...] = ()
+    """Ids of the papers that go by the name in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a listing: a paper must pass one of `either`, if there is any, and none of `without`."""
+
+    either: tuple[Known, ...] = ()
+    without: tuple[Known, ...] = ()
+
+
+WHOLE: Final = Parts()
+"""A listing without parts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """One page of a listing."""
 
@@ -48,30 +73,54 @@ class Found:
     """For a listing by date: how many more hold all words, but nowhere together."""
 
 
-def find(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], limit: int) -> Found:
-    """The page of a listing that `wanted.page` names; a paper must have all of `people`."""
-    asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], limit)
+def find(  # noqa: PLR0913, PLR0917  a listing, and what is known of it
+    index: Index,
+    synonyms: Synonyms,
+    wanted: Find,
+    people: Sequence[Author],
+    limit: int,
+    parts: Parts = WHOLE,
+) -> Found:
+    """The page of a listing that `wanted.page` names; a paper must have all of `people`.
+
+    Of what `wanted.top` leaves out nothing is shown or counted.
+    """
+    asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], limit, parts)
     exact = asked.count(asked.every)
     most = asked.most if exact < _ENOUGH else None
     if asked.by_date:
-        return _by_date(asked, exact, most)
+        return _ended(_by_date(asked, exact, most), wanted.top)
     total = exact + (asked.count(most) if most else 0)
-    ids = asked.page(asked.every, exact, asked.offset, limit)
-    if most and len(ids) < limit and asked.offset + len(ids) < total:
-        ids += asked.page(most, total - exact, max(0, asked.offset - exact), limit - len(ids))
-    return Found(ids, total, exact, asked.topic.corrected)
+    ids = asked.page(asked.every, exact, asked.offset, asked.limit)
+    if most and len(ids) < asked.limit and asked.offset + len(ids) < total:
+        ids += asked.page(most, total - exact, max(0, asked.offset - exact), asked.limit - len(ids))
+    return _ended(Found(ids, total, exact, asked.corrected), wanted.top)
 
 
-def strictly(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[People], limit: int) -> Found:
+def strictly(  # noqa: PLR0913, PLR0917  as above
+    index: Index,
+    synonyms: Synonyms,
+    wanted: Find,
+    people: Sequence[People],
+    limit: int,
+    parts: Parts = WHOLE,
+) -> Found:
     """The same page of only the papers that hold every word, wherever they hold them, as it was typed.
 
     A paper must have somebody of each of `people`.
     """
-    asked = _Asked.read(index, synonyms, wanted, people, limit)
+    asked = _Asked.read(index, synonyms, wanted, people, limit, parts, strict=True)
     if asked.topic.corrected:
         return Found((), 0, 0)
     total = asked.count(asked.every)
-    return Found(asked.page(asked.every, total, asked.offset, limit), total, total)
+    return _ended(Found(asked.page(asked.every, total, asked.offset, asked.limit), total, total), wanted.top)
+
+
+def _ended(found: Found, top: int) -> Found:
+    """A page of no more than the first so many."""
+    if not top or found.total <= top:
+        return found
+    return replace(found, total=top, exact=min(found.exact, top), apart=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +130,59 @@ class _Asked:
     searcher: Searcher
     topic: Topic
     filters: tuple[Query, ...]
-    """What a paper must pass besides its words; none of it counts in ranking."""
+    """What a paper must pass besides its words; only words of `either` count in ranking."""
     every: Query
     """The papers that pass the filters and hold all words."""
+    telling: tuple[Query, ...]
+    """What else counts in ranking."""
     order: str | None
     offset: int
     limit: int
+    topical: bool
+    """Whether there are words to rank by."""
+    corrected: str
 
     @classmethod
-    def read(
-        cls, index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[People], limit: int
+    def read(  # noqa: PLR0913, PLR0917  as above
+        cls,
+        index: Index,
+        synonyms: Synonyms,
+        wanted: Find,
+        people: Sequence[People],
+        limit: int,
+        parts: Parts,
+        *,
+        strict: bool = False,
     ) -> "_Asked":
         asked = topic(index, synonyms, wanted.words)
-        filters = tuple(Query.const_score_query(one, 0.0) for one in _passed(index, wanted, people))
+        chosen = [_part(index, synonyms, one, strict=strict) for one in parts.either]
+        barred = [_part(index, synonyms, one, strict=strict) for one in parts.without]
+        filters = [Query.const_score_query(one, 0.0) for one in _passed(index, wanted, people)]
+        if chosen:
+            filters.append(_any([one.query for one in chosen]))
         every = all_of([*filters, *([asked.all] if asked.all else [])] or [index.every()])
+        if barred:
+            filters.append(_none(index, [one.query for one in barred]))
+            every = all_of([every, filters[-1]])
+        meant = (asked.corrected, *(one.corrected for one in (*chosen, *barred)))
+        offset = (max(wanted.page, 1) - 1) * limit
+        room = min(limit, max(0, wanted.top - offset)) if wanted.top else limit
         return cls(
-            index.searcher(), asked, filters, every, wanted.order, (max(wanted.page, 1) - 1) * limit, limit
+            searcher=index.searcher(),
+            topic=asked,
+            filters=tuple(filters),
+            every=every,
+            telling=tuple(chain(asked.telling, *(one.telling for one in chosen))),
+            order=wanted.order,
+            offset=offset,
+            limit=room,
+            topical=asked.all is not None or any(one.ranks for one in chosen),
+            corrected=", ".join(filter(None, meant)),
         )
 
     @property
     def by_date(self) -> bool:
-        return self.topic.all is None or self.order in {"newest", "oldest"}
+        return not self.topical or self.order in {"newest", "oldest"}
 
     @property
     def most(self) -> Query | None:
@@ -124,11 +205,11 @@ class _Asked:
 
         The engine makes room for all that come before the page, so it is not asked for what is not there.
         """
-        if offset >= total:
+        if offset >= total or not limit:
             return ()
         if self.by_date:
             return _dated(self.searcher, query, self.order, limit, offset)
-        telling = ((Occur.Should, one) for one in self.topic.telling)
+        telling = ((Occur.Should, one) for one in self.telling)
         return ranked(self.searcher, Query.boolean_query([(Occur.Must, query), *telling]), limit, offset)
 
 
@@ -138,9 +219,11 @@ def holding(index: Index, synonyms: Synonyms, words: str) -> int:
     return count(index.searcher(), asked.all) if asked.all else index.size()
 
 
-def chosen(index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author]) -> tuple[Query, int]:
+def chosen(
+    index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], parts: Parts = WHOLE
+) -> tuple[Query, int]:
     """The papers of a listing that hold all words, or most where none holds all, and how many they are."""
-    asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], 1)
+    asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], 1, parts)
     exact = asked.count(asked.every)
     if exact or not asked.most:
         return asked.every, exact
@@ -154,7 +237,7 @@ def _by_date(asked: _Asked, exact: int, most: Query | None) -> Found:
     if close and (together := asked.count(close)) >= _ENOUGH:
         shown, total = close, together
     ids = asked.page(shown, total, asked.offset, asked.limit)
-    return Found(ids, total, exact, asked.topic.corrected, max(0, exact - total))
+    return Found(ids, total, exact, asked.corrected, max(0, exact - total))
 
 
 def ranked(searcher: Searcher, query: Query, limit: int, offset: int = 0) -> tuple[str, ...]:
@@ -169,19 +252,52 @@ def _dated(searcher: Searcher, query: Query, order: str | None, limit: int, offs
     return tuple(searcher.doc(address)["id"][0] for _, address in hits)
 
 
-def _passed(index: Index, wanted: Find, people: Sequence[People]) -> Iterator[Query]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A part of a listing as an engine query."""
+
+    query: Query
+    corrected: str = ""
+    ranks: bool = False
+    """Whether it holds words, by which papers can be ranked."""
+    telling: tuple[Query, ...] = ()
+
+
+def _part(index: Index, synonyms: Synonyms, known: Known, *, strict: bool) -> _Read:
+    """The papers that have all that a part asks for: none for a name that nobody bears or a word that says nothing.
+
+    `strict`: nor for a word that is taken for one spelt like it.
+    """
+    asked, part = topic(index, synonyms, known.part.words), known.part
+    if not all(known.people) or (part.paper and not known.papers) or (strict and asked.corrected):
+        return _Read(Query.empty_query())
+    papers = [_any([index.term("id", one) for one in known.papers])] if known.papers else []
+    filters = [Query.const_score_query(one, 0.0) for one in (*_passed(index, part, known.people), *papers)]
+    wanted = [*filters, *([asked.all] if asked.all else [])]
+    query = all_of(wanted) if wanted else Query.empty_query()
+    return _Read(query, asked.corrected, asked.all is not None, asked.telling)
+
+
+def _none(index: Index, barred: Sequence[Query]) -> Query:
+    """All papers but some; it counts nothing in ranking."""
+    allowed = [(Occur.Must, index.every()), *((Occur.MustNot, query) for query in barred)]
+    return Query.const_score_query(Query.boolean_query(allowed), 0.0)
+
+
+def _passed(index: Index, wanted: Find | Part, people: Sequence[People]) -> Iterator[Query]:
+    """What a paper must pass besides words."""
+    end = "first" if wanted.first else "last" if wanted.last else "author"
     for place, any_of in enumerate(people):
-        field = "first" if wanted.first and place == 0 else "author"
-        yield _any([written_by(index, author, field) for author in any_of])
+        yield _any([written_by(index, author, "author" if place else end) for author in any_of])
     if wanted.since or wanted.before:
         yield _range(index, "when", when(wanted.since or date.min), when(wanted.before or date.max) - 1)
     if wanted.category:
-        yield index.term("category", wanted.category)
+        yield _any([index.term("category", code) for code in alike(wanted.category)])
     for field, text in (("organisation", wanted.organisation), ("venue", wanted.venue)):
         yield from (index.term(field, word) for word in index.analyzers.words.analyze(text))
     if wanted.code:
         yield index.term("has", "code")
-    if wanted.over or wanted.under:
+    if isinstance(wanted, Find) and (wanted.over or wanted.under):
         yield _range(
             index,
             "authors",

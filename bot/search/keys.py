@@ -6,12 +6,12 @@ every F. Gloeckle with its number of papers, in microseconds, and nothing else h
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.memo import remembered
 from bot.papers import Name
-from bot.text import fold, name_key
+from bot.text import fold, name_key, stem
 
 _PRINTED: Final = "\x1f"
 _SPLIT: Final = re.compile(r"(?<=\.)|[\s_/&]+|(?<=\.)-")
@@ -125,6 +125,20 @@ def title_key(text: str) -> str:
 def called_term(text: str, id_: str) -> str:
     """The term for one thing that a paper is called."""
     return f"{title_key(text)}{_PRINTED}{id_}"
+
+
+def compound_term(words: Sequence[str]) -> str:
+    """The term for words joined by hyphens, found by the stem of what they make as one word.
+
+    >>> compound_term(["post", "training"]).startswith(prefix(stem("posttraining")))
+    True
+    """
+    return f"{stem(''.join(words))}{_PRINTED}{' '.join(words)}"
+
+
+def compounded(term: str) -> list[str]:
+    """The words in a compound term."""
+    return term.partition(_PRINTED)[2].split()
 
 
 def paper_id(term: str) -> str:

@@ -9,7 +9,7 @@ from tantivy import Occur, Query
 from bot.papers import Paper
 from bot.search.documents import CURATED
 from bot.search.index import Index
-from bot.search.spelling import repaired
+from bot.search.spelling import hyphened, repaired
 from bot.search.topics import all_of, any_of
 from bot.text import content
 
@@ -38,9 +38,10 @@ def candidates(index: Index, words: str, limit: int, *, own: bool = False) -> tu
 
 
 def frequency(index: Index, word: str) -> int:
-    """In how many papers a word occurs, in any inflection; of two spellings of its stem, the more frequent."""
+    """In how many papers a word occurs, in any inflection; of its spellings, hyphened or not, the most frequent."""
     searcher = index.searcher()
-    return max((searcher.doc_freq("text", form) for form in index.analyzers.forms(word)), default=0)
+    written = [searcher.doc_freq("text", form) for form in index.analyzers.forms(word)]
+    return max([*written, *hyphened(index, word).values()], default=0)
 
 
 def similar(index: Index, paper: Paper, limit: int) -> tuple[str, ...]:

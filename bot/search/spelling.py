@@ -13,11 +13,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.search.index import Index
-from bot.search.keys import LISTED, spelled, spelling_prefixes, spelling_terms
+from bot.search.keys import LISTED, prefix, spelled, spelling_prefixes, spelling_terms
+from bot.text import stem
 
 List = Literal["spelling", "surname", "name"]
 _LONG: Final = 8
 """Letters from which two typos are still the same word."""
+_INFLECTIONS: Final = 32
+"""Compounds of one stem that are looked for; more than there are of any."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +54,13 @@ def knows(index: Index, word: str) -> bool:
     """True when some paper holds the word, in any inflection."""
     searcher = index.searcher()
     stems = (searcher.doc_freq("text", stem) for stem in index.analyzers.forms(word))
-    return any(stems) or searcher.doc_freq("byline", word) > 0
+    return any(stems) or searcher.doc_freq("byline", word) > 0 or bool(hyphened(index, word))
+
+
+def hyphened(index: Index, word: str) -> dict[str, int]:
+    """The compounds that make this word, in any inflection, when their hyphens are dropped: term -> papers."""
+    found = index.searcher().terms_with_prefix("compound", prefix(stem(word)))
+    return dict(sorted(found, key=lambda entry: (-entry[1], entry[0]))[:_INFLECTIONS])
 
 
 def repaired(index: Index, word: str) -> str:

@@ -17,7 +17,7 @@ from tantivy import Occur, Order, Query, Searcher
 from bot.papers import Author, Name
 from bot.queries import Find
 from bot.search.documents import day, when
-from bot.search.finding import chosen, find, written_by
+from bot.search.finding import WHOLE, Parts, chosen, find, written_by
 from bot.search.index import Index
 from bot.search.keys import printed, terms
 from bot.search.persons import people
@@ -71,12 +71,14 @@ class Ends:
 class Tallies:
     """What is counted over the papers of one listing; those of all of `people`."""
 
-    def __init__(self, index: Index, synonyms: Synonyms, wanted: Find, people_: Sequence[Author]) -> None:
+    def __init__(
+        self, index: Index, synonyms: Synonyms, wanted: Find, people_: Sequence[Author], parts: Parts = WHOLE
+    ) -> None:
         self._index: Final = index
         self._searcher: Final = index.searcher()
-        self._best: Final = partial(find, index, synonyms, wanted, people_, _BEST)
+        self._best: Final = partial(find, index, synonyms, wanted, people_, _BEST, parts)
         self._worded: Final = bool(wanted.words)
-        self._query, self.total = chosen(index, synonyms, wanted, people_)
+        self._query, self.total = chosen(index, synonyms, wanted, people_, parts)
 
     def dates(self, step: Step) -> Counted:
         """How many papers each year or month has, the first one first."""

@@ -8,15 +8,16 @@ is another topic: of two words both are needed, of more at least two thirds.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import accumulate, chain, combinations, islice
 from typing import Final
 
 from tantivy import Occur, Query
 
 from bot.search.index import Index
-from bot.search.spelling import knows, repaired
+from bot.search.keys import compounded
+from bot.search.spelling import hyphened, knows, repaired
 from bot.search.synonyms import SAME, Synonyms
-from bot.text import content, fold, stem
+from bot.text import compounds, content, fold, stem
 
 _QUOTED: Final = re.compile(r'"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»')
 _TITLE: Final = 7.0
@@ -49,17 +50,31 @@ class Topic:
     """The topic with misspelt words repaired; empty when none was."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A word of a topic, or several that hyphens join."""
+
+    words: tuple[str, ...]
+    """The telling ones."""
+    joined: str = ""
+    """What all of them make as one word; empty for a single one."""
+    parts: tuple[str, ...] = ()
+    """All of them, in their order."""
+
+
 def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     """The queries for a topic in free words and quoted phrases."""
     quoted = dict.fromkeys(" ".join(filter(None, found.groups())) for found in _QUOTED.finditer(text))
     phrases = [query for words in islice(quoted, PHRASES) if (query := phrase(index, words))]
-    typed = _words(index, _QUOTED.sub(" ", text))[:MOST]
-    words = [repaired(index, word) for word in typed]
-    clauses = list(_clauses(index, synonyms, words))
-    telling = tuple(query for word in words for query in _telling(index, word))
+    typed = _units(index, _QUOTED.sub(" ", text))
+    units = [_repaired(index, unit) for unit in typed]
+    clauses = list(_clauses(index, synonyms, units))
+    apart = list(_clauses(index, synonyms, [_Unit((word,)) for unit in units for word in unit.words]))
+    telling = tuple(query for unit in units for query in _telling(index, unit))
     every = all_of([*phrases, *clauses]) if phrases or clauses else None
-    together = _side_by_side(index, words) if len(clauses) > 1 and not phrases else None
-    return Topic(every, _most(phrases, clauses), together, telling, _corrected(text, typed, words))
+    together = _side_by_side(index, units) if len(clauses) > 1 and not phrases else None
+    most = _most(phrases, apart, parted=any(unit.joined for unit in units))
+    return Topic(every, most, together, telling, _corrected(text, typed, units))
 
 
 def unread(text: str) -> bool:
@@ -72,24 +87,73 @@ def unread(text: str) -> bool:
     return words or len({found[0] for found in _QUOTED.finditer(text)}) > PHRASES
 
 
-def _side_by_side(index: Index, words: Sequence[str]) -> Query:
-    """Papers that hold words in this order with no more than a word or two between, one or many, or all in the title."""
+def _side_by_side(index: Index, units: Sequence[_Unit]) -> Query:
+    """Papers that hold the words in this order with no more than a word or two between, one or many, or all in the title."""
+    spelt = [_in_order(index, words) for words in dict.fromkeys(_spellings(index, units))]
+    return any_of([*chain.from_iterable(spelt), all_of([_titled(index, unit) for unit in units])])
+
+
+def _spellings(index: Index, units: Sequence[_Unit]) -> Iterator[tuple[str, ...]]:
+    """The words in order: as typed, with all compounds written as one word, and with all of them parted."""
+    yield tuple(word for unit in units for word in unit.words)
+    yield tuple(word for unit in units for word in ((unit.joined,) if unit.joined else unit.words))
+    yield tuple(word for unit in units for word in unit.parts or _parted(index, unit.words))
+
+
+def _parted(index: Index, words: tuple[str, ...]) -> Sequence[str]:
+    """A word as the compound that most papers write for it; itself where none does."""
+    return next((compounded(term) for word in words for term in hyphened(index, word)), words)
+
+
+def _in_order(index: Index, words: Sequence[str]) -> list[Query]:
     *first, last = words
     forms = dict.fromkeys((last, last.removesuffix("s"), f"{last}s"))
-    spelt = [Query.phrase_query(index.schema, "exact", [*first, form], _APART) for form in forms]
-    titled = [any_of([index.term("title", form) for form in index.analyzers.forms(word)]) for word in words]
-    return any_of([*spelt, all_of(titled)])
+    return [Query.phrase_query(index.schema, "exact", [*first, form], _APART) for form in forms]
 
 
-def _telling(index: Index, word: str) -> Iterator[Query]:
-    yield from (Query.boost_query(index.term("title", form), _TITLE) for form in index.analyzers.forms(word))
-    yield index.term("exact", word)
+def _titled(index: Index, unit: _Unit) -> Query:
+    """Papers whose title holds a word, or the words of a compound, hyphened or not."""
+    apart = [any_of([index.term("title", form) for form in index.analyzers.forms(w)]) for w in unit.words]
+    return any_of([all_of(apart), *_in_title(index, unit.joined or unit.words[0])])
 
 
-def _words(index: Index, text: str) -> list[str]:
-    """The telling words of a topic, each once; the version of a name ("Lean 4", "lean4") is no word of its own."""
-    words = [_unversioned(index, word) for word in content(text)]
-    return list(dict.fromkeys(word for word in words if not _VERSION.fullmatch(word))) or content(text)
+def _in_title(index: Index, word: str) -> Iterator[Query]:
+    """Papers whose title holds a word, in any inflection, with hyphens in it or without."""
+    yield from (index.term("title", form) for form in index.analyzers.forms(word))
+    yield from (index.term("heading", term) for term in hyphened(index, word))
+
+
+def _telling(index: Index, unit: _Unit) -> Iterator[Query]:
+    for word in dict.fromkeys((*unit.words, *([unit.joined] if unit.joined else []))):
+        yield from (Query.boost_query(query, _TITLE) for query in _in_title(index, word))
+        yield index.term("exact", word)
+
+
+def _units(index: Index, text: str) -> list[_Unit]:
+    """The telling words of a topic, each once, and its compounds; no more than `MOST` words."""
+    found, at = list[_Unit](), 0
+    for start, end, parts in compounds(text):
+        found += [_Unit((word,)) for word in content(text[at:start])]
+        words = tuple(content(" ".join(parts)))
+        found += [_Unit(words, "".join(parts), parts)] if words else []
+        at = end
+    found += [_Unit((word,)) for word in content(text[at:])]
+    meant = [unit if unit.joined else _Unit((_unversioned(index, unit.words[0]),)) for unit in found]
+    telling = [unit for unit in meant if not _VERSION.fullmatch(unit.words[0])] or found
+    ends = accumulate(len(unit.words) for unit in dict.fromkeys(telling))
+    return [unit for unit, end in zip(dict.fromkeys(telling), ends, strict=True) if end <= MOST]
+
+
+def _repaired(index: Index, unit: _Unit) -> _Unit:
+    """A unit whose words some paper holds, where they were misspelt."""
+    if unit.joined and knows(index, unit.joined):
+        return unit
+    meant = tuple(repaired(index, word) for word in unit.words)
+    if meant == unit.words:
+        return unit
+    right = dict(zip(unit.words, meant, strict=True))
+    parts = tuple(right.get(part, part) for part in unit.parts)
+    return _Unit(meant, "".join(parts), parts)
 
 
 def _unversioned(index: Index, word: str) -> str:
@@ -97,15 +161,19 @@ def _unversioned(index: Index, word: str) -> str:
     return found[1] if found and not knows(index, word) and knows(index, found[1]) else word
 
 
-def _corrected(text: str, typed: Sequence[str], words: Sequence[str]) -> str:
-    meant = {before: after for before, after in zip(typed, words, strict=True) if before != after}
+def _corrected(text: str, typed: Sequence[_Unit], units: Sequence[_Unit]) -> str:
+    before, after = (chain.from_iterable(unit.words for unit in some) for some in (typed, units))
+    meant = {wrong: right for wrong, right in zip(before, after, strict=True) if wrong != right}
     return re.sub(r"[^\W_]+", lambda found: meant.get(fold(found[0]), found[0]), text) if meant else ""
 
 
-def _most(phrases: Sequence[Query], clauses: Sequence[Query]) -> Query | None:
-    """At least two thirds of the words: of up to six by every choice of them, which the engine intersects fastest."""
-    needed = -(-len(clauses) * 2 // 3)
-    if len(clauses) < 3:
+def _most(phrases: Sequence[Query], clauses: Sequence[Query], *, parted: bool) -> Query | None:
+    """At least two thirds of the words: of up to six by every choice of them, which the engine intersects fastest.
+
+    Of fewer than three all of them; that says more than `all` only where compounds are `parted`.
+    """
+    needed = -(-len(clauses) * 2 // 3) if len(clauses) > 2 else len(clauses)
+    if len(clauses) < 3 and not (parted and clauses):
         return None
     if len(clauses) > _CHOICES:
         some = Query.boolean_query([(Occur.Should, query) for query in clauses], needed)
@@ -114,13 +182,21 @@ def _most(phrases: Sequence[Query], clauses: Sequence[Query]) -> Query | None:
     return all_of([*phrases, some])
 
 
-def _clauses(index: Index, synonyms: Synonyms, words: Sequence[str]) -> Iterator[Query]:
-    """One query a word, or one for a stretch of words that has other names."""
+def _clauses(index: Index, synonyms: Synonyms, units: Sequence[_Unit]) -> Iterator[Query]:
+    """One query a word or a compound, or one for a stretch of words that has other names."""
+    words = [word for unit in units for word in unit.words]
+    ends = accumulate(len(unit.words) for unit in units)
+    whole = {end - len(unit.words): unit for unit, end in zip(units, ends, strict=True) if unit.joined}
     spans = [
         s for s in synonyms.found([stem(word) for word in words]) if synonyms.groups[s[2]].weight == SAME
     ]
     at = 0
     while at < len(words):
+        compound = whole.get(at)
+        if compound and not any(at <= start < at + len(compound.words) for start, _, _ in spans):
+            yield _compound(index, compound)
+            at += len(compound.words)
+            continue
         end = max((end for start, end, _ in spans if start == at), default=at + 1)
         groups = [group for start, stop, group in spans if (start, stop) == (at, end)]
         others = [content(term) for group in groups for term in synonyms.groups[group].terms]
@@ -130,6 +206,16 @@ def _clauses(index: Index, synonyms: Synonyms, words: Sequence[str]) -> Iterator
         at = end
 
 
+def _compound(index: Index, unit: _Unit) -> Query:
+    """Papers that write words as one, with hyphens, or side by side."""
+    *first, last = unit.parts
+    forms = dict.fromkeys((last, last.removesuffix("s"), f"{last}s"))
+    beside = [Query.phrase_query(index.schema, "exact", [*first, form]) for form in forms]
+    joined = word_query(index, unit.joined)
+    named = all_of([index.term("byline", part) for part in unit.parts])
+    return any_of([*beside, Query.boost_query(named, _BYLINE), *([joined] if joined else [])])
+
+
 def _together(index: Index, words: Sequence[str]) -> Query | None:
     """Papers that hold these words, in any order: to look for them side by side takes ten times as long."""
     queries = [query for word in words if (query := word_query(index, word))]
@@ -137,9 +223,10 @@ def _together(index: Index, words: Sequence[str]) -> Query | None:
 
 
 def word_query(index: Index, word: str) -> Query | None:
-    """Papers that hold a word in any inflection; None for a word that says nothing."""
+    """Papers that hold a word in any inflection, with hyphens in it or without; None for a word that says nothing."""
     forms = [index.term("text", form) for form in index.analyzers.forms(word)]
-    return any_of([*forms, Query.boost_query(index.term("byline", word), _BYLINE)]) if forms else None
+    apart = [index.term("compound", term) for term in hyphened(index, word)]
+    return any_of([*forms, *apart, Query.boost_query(index.term("byline", word), _BYLINE)]) if forms else None
 
 
 def phrase(index: Index, text: str) -> Query | None:

@@ -1,11 +1,13 @@
 """What was entered into a form, as a query; or what is wrong with it, beside the field."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from bot.blocks.asides import ERRORS
 from bot.digest import schedule
+from bot.parsing import canonical
 from bot.parsing.categories import code_of
 from bot.parsing.filters import split_names
 from bot.queries import WEEKDAYS, Days, Find, Lookup, Order, Query, Schedule, Subscribe
@@ -30,8 +32,8 @@ def written(find: Find) -> str:
     return str(find)
 
 
-def found(values: Values) -> tuple[Find, Errors]:
-    """The search that a form asks for."""
+def found(values: Values, about: str = "") -> tuple[Find, Errors]:
+    """The search that a form asks for, which was opened about a listing: what it has no boxes for stays as it was."""
     typed, since, before = values.get("category", ""), _day(values, "since"), _day(values, "before")
     category = code_of(typed) if typed else ""
     unread = {"since": values.get("since") and not since, "before": values.get("before") and not before}
@@ -40,7 +42,9 @@ def found(values: Values) -> tuple[Find, Errors]:
         errors["category"] = ERRORS["category"]
     if since and before and before <= since:
         errors["before"] = ERRORS["before"]
-    find = Find(
+    opened = canonical.read(about)
+    find = replace(
+        opened if isinstance(opened, Find) else EVERYTHING,
         words=values.get("words", ""),
         authors=tuple(split_names(values["author"])) if values.get("author") else (),
         since=since,
@@ -50,6 +54,7 @@ def found(values: Values) -> tuple[Find, Errors]:
         venue=values.get("venue", ""),
         code="code" in values.get("only", "").split(","),
         order=ORDERS.get(values.get("order", "")),
+        page=1,
     )
     return find, errors
 

@@ -83,7 +83,7 @@ class Modals:
         self._answered(form, ack, client, form.values.get("question", ""))
 
     def _searched(self, form: Form, ack: Ack, client: WebClient) -> None:
-        find, errors = forms.found(form.values)
+        find, errors = forms.found(form.values, form.about)
         if errors:
             ack(response_action="errors", errors=errors)
         else:

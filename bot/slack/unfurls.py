@@ -91,7 +91,7 @@ class Unfurls:
         """The positions of authors of a paper whom the channel follows."""
         listed = self._desk.conversation.answer(Subscriptions(), place.private).answer
         names = (
-            [name for one in listed.subscriptions for name in one.find.authors]
+            [name for one in listed.subscriptions for name in one.find.people]
             if isinstance(listed, Followed)
             else []
         )
