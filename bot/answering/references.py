@@ -7,12 +7,13 @@ stands whole in it. What a reference names that is not here is said by its own t
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from bot.library import Library
 from bot.papers import Paper
-from bot.parsing.citations import Cited, citation
 from bot.parsing.bibliography import is_reference, title_in
+from bot.parsing.citations import Cited, citation
 from bot.queries import Find
 from bot.text import STOPWORDS, fold, name_key, tokens
 
@@ -20,6 +21,8 @@ BEARERS: Final = 60
 """People of one surname who are looked at."""
 LOOKED_AT: Final = 3
 """The best titles, one of which stands whole in a reference to it."""
+LEAST: Final = 2
+"""Words of what is believed to be a title that is not here."""
 WORDS: Final = 3
 """A title of so many words stands in no text by chance."""
 
@@ -42,8 +45,10 @@ def referred(text: str, library: Library) -> Reference | None:
         return Reference(papers) if papers or not named.word else None
     if not is_reference(text):
         return None
-    paper = standing(text, library)
-    return Reference((paper,) if paper else (), paper.title if paper else title_in(text))
+    paper, title = standing(text, library), title_in(text)
+    if paper:
+        return Reference((paper,), paper.title)
+    return Reference((), title) if len(tokens(title)) >= LEAST else None
 
 
 def cited_papers(named: Cited, library: Library) -> tuple[Paper, ...]:
@@ -60,11 +65,16 @@ def cited_papers(named: Cited, library: Library) -> tuple[Paper, ...]:
 
 
 def _together(named: Cited, papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
-    """Of papers with the right first author, those with the right second."""
-    if len(named.surnames) < 2:
-        return papers
-    second = name_key(named.surnames[1])
-    return tuple(paper for paper in papers if second in {name_key(name.family) for name in paper.authors[1:2]})
+    """Of papers with the right first author, those with the others named, and preferably with as many as are meant."""
+    others = {name_key(name) for name in named.surnames[1:]}
+    right = [paper for paper in papers if others <= {name_key(name.family) for name in paper.authors[1:]}]
+    return tuple(filter(partial(_is_as_many, named), right)) or tuple(right)
+
+
+def _is_as_many(named: Cited, paper: Paper) -> bool:
+    """Whether a byline is as long as the citation of it says."""
+    count = len(paper.authors)
+    return count > max(2, len(named.surnames)) if named.more else count == len(named.surnames)
 
 
 def _led(named: Cited, library: Library) -> tuple[Paper, ...]:
@@ -114,4 +124,3 @@ def key(paper: Paper) -> str:
     first = fold(paper.authors[0].family if paper.authors else "anonymous")
     word = next((t for t in tokens(paper.title) if t not in STOPWORDS and t.isalnum()), "")
     return re.sub(r"[^a-z0-9]", "", f"{first}{paper.date.year}{word}")
-

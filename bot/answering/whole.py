@@ -13,7 +13,7 @@ from bot.answering.works import SURE
 from bot.library import Library
 from bot.papers import Paper, is_impossible
 from bot.parsing import plain, read
-from bot.parsing.bibliography import is_reference, title_in
+from bot.parsing.bibliography import is_reference
 from bot.parsing.bounds import QUOTED, SENTENCE, TITLE, WHOLE
 from bot.parsing.citations import citation
 from bot.queries import Cite, Compare, Find, Keep, Lookup, Mentioned, Query, Show

@@ -195,7 +195,7 @@ def refused(question: str) -> str:
     return f"The abstract does not answer {typed(question)}."
 
 
-def nothing(answer: Nothing) -> str:
+def nothing(answer: Nothing) -> str:  # noqa: PLR0911  one sentence a reason
     """The honest first sentence of a refusal."""
     papers, asked = these(answer.size), typed(answer.asked)
     match answer.reason:

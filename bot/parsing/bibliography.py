@@ -7,7 +7,9 @@ import re
 from typing import Final
 
 _ENTRY: Final = re.compile(r"^\s*@\w+\s*\{", re.IGNORECASE)
-_FIELD: Final = re.compile(r"\btitle\s*=\s*[{\"]+(?P<title>.+?)[}\"]+\s*(?:,|\}?\s*$)", re.IGNORECASE | re.DOTALL)
+_FIELD: Final = re.compile(
+    r"\btitle\s*=\s*[{\"]+(?P<title>.+?)[}\"]+\s*(?:,|\}?\s*$)", re.IGNORECASE | re.DOTALL
+)
 _YEAR: Final = re.compile(r"(?<![\w./:-])\(?(?:19|20)\d\d[a-d]?\)?(?![\w-]|\.\d)")
 _BYLINE: Final = re.compile(
     r"\bet\.?\s*al\b|\b[A-ZÀ-Þ]\.(?:\s*-?[A-ZÀ-Þ]\.)*,?\s|^(?:\[?\d+\]?\.?\s*)?[A-ZÀ-Þ][\w'’-]+,\s|^(?:[A-ZÀ-Þ][\w'’.-]*\s+){1,4}[A-ZÀ-Þ][\w'’-]+(?:,|\.\s|\s+and\s)|\band\s+[A-ZÀ-Þ][\w'’.-]+\s+[A-ZÀ-Þ][\w'’-]+[,.]"

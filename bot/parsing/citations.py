@@ -12,7 +12,9 @@ from typing import Final
 from bot.parsing.canonical import read
 from bot.queries import Query, quote
 
-_PARTICLE: Final = r"(?:(?:van|von|de|del|della|di|da|dos|du|la|le|ter|ten|al|el|bin|ibn)\s+(?:de[rn]?\s+|la\s+)?)?"
+_PARTICLE: Final = (
+    r"(?:(?:van|von|de|del|della|di|da|dos|du|la|le|ter|ten|al|el|bin|ibn)\s+(?:de[rn]?\s+|la\s+)?)?"
+)
 _FAMILY: Final = r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))+"
 _CAPITAL: Final = rf"{_PARTICLE}(?=[^\W\d_])(?-i:[A-ZÀ-ÖØ-ÞĀ-Ž])(?:[^\W\d_]|['’-](?=[^\W\d_]))+"
 _YEAR: Final = r"(?P<{0}>(?:19|20)\d\d)(?:-\d\d?)?[a-d]?(?![\w.-]\d|\d)"
@@ -23,19 +25,23 @@ _ET_AL: Final = re.compile(
     re.IGNORECASE,
 )
 _PAIR: Final = re.compile(
-    rf"(?<![\w@.:/-])(?P<first>{_CAPITAL})(?:,\s+{_CAPITAL})*,?\s+(?:and|&)\s+(?P<second>{_CAPITAL}){_ENCLOSED}",
+    rf"(?<![\w@.:/-])(?P<first>{_CAPITAL})(?P<between>(?:,\s+{_CAPITAL})*),?\s+(?:and|&)\s+(?P<second>{_CAPITAL}){_ENCLOSED}",
     re.IGNORECASE,
 )
 _ONE: Final = re.compile(
-    rf"(?<![\w@.:/-])(?P<first>{_CAPITAL})\s*(?:\(\s*{_YEAR.format('y3')}\s*\))|\(\s*(?P<alone>{_CAPITAL}),\s*{_YEAR.format('y4')}\s*\)",
+    rf"(?<![\w@.:/-])(?P<first>{_CAPITAL})\s*(?:\(\s*{_YEAR.format('y3')}\s*\))|[(\[]\s*(?P<alone>{_CAPITAL}),\s*{_YEAR.format('y4')}\s*[)\]]",
     re.IGNORECASE,
 )
 """A citation where nothing else is said; inside a request it may as well be "AIME (2024)"."""
-_KEY: Final = re.compile(r"(?<![\w@.:/-])(?P<first>[a-z]{2,40})(?P<y1>(?:19|20)\d\d)(?P<word>[a-z][a-z0-9]{1,40})(?![\w.:/-])")
+_KEY: Final = re.compile(
+    r"(?<![\w@.:/-])(?P<first>[a-z]{2,40})(?P<y1>(?:19|20)\d\d)(?P<word>[a-z][a-z0-9]{1,40})(?![\w.:/-])"
+)
 _OF_SOMEBODY: Final = re.compile(r"\b(?:by|from|with|authors?|von|par)[\s:]*$", re.IGNORECASE)
 """Before a citation: what it names is a person, and no paper."""
 _AROUND: Final = re.compile(r"^(?:the|that|this)?\s*[(\[]?\s*$", re.IGNORECASE)
-_AFTER: Final = re.compile(r"^\s*[)\]]?\s*(?:'s)?\s*(?:papers?|articles?|preprint|work|one|study)?\s*[)\].?!]*\s*$", re.IGNORECASE)
+_AFTER: Final = re.compile(
+    r"^\s*[)\]]?\s*(?:'s)?\s*(?:papers?|articles?|preprint|work|one|study)?\s*[)\].?!]*\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,13 @@ class Cited:
     start: int
     end: int
     surnames: tuple[str, ...]
-    """The first author's, then the second's where only two are named."""
+    """The first author's, then those of the others that are named."""
     year: int = 0
     """0 where none is named."""
     word: str = ""
     """The telling word of the title, in a BibTeX key."""
+    more: bool = False
+    """Whether "et al." says that there are others."""
 
 
 def cited(text: str) -> tuple[Cited, ...]:
@@ -70,9 +78,10 @@ def cited(text: str) -> tuple[Cited, ...]:
 
 def _cited(found: re.Match[str]) -> Cited:
     given = {name: value for name, value in found.groupdict().items() if value}
-    surnames = tuple(given[name] for name in ("first", "alone", "second") if name in given)
+    between = [name.strip() for name in given.get("between", "").split(",") if name.strip()]
+    surnames = (given.get("first") or given["alone"], *between, *filter(None, [given.get("second")]))
     year = next((int(given[name]) for name in ("y1", "y2", "y3", "y4") if name in given), 0)
-    return Cited(found.start(), found.end(), surnames, year, given.get("word", ""))
+    return Cited(found.start(), found.end(), surnames, year, given.get("word", ""), found.re is _ET_AL)
 
 
 def citation(text: str) -> Cited | None:
