@@ -59,6 +59,8 @@ class PaperList:
     """Whether a text named these papers one by one; `find` then says nothing of them."""
     reading: bool = False
     """Whether the papers stand in the order in which to read them: introductions first."""
+    absent: tuple[str, ...] = ()
+    """Titles that the text named, and that are not here."""
     past: bool = False
     """Whether a later page was asked for than there is: this is the last."""
 
@@ -246,6 +248,8 @@ class Citation:
 
 
 Reason = Literal[
+    "no id",  # it is written as an arXiv id, and cannot be one
+    "not here",  # a whole reference was given, to a paper that the corpus does not hold
     "no paper",  # the corpus holds no such paper (named by id, title or alias)
     "no author",  # nobody of that name
     "no match",  # the filters leave nothing

@@ -161,6 +161,15 @@ def split_id(text: str) -> tuple[str, int | None] | None:
     return f"{archive.partition('.')[0].lower()}{stroke}{number}", int(version) if version else None
 
 
+def is_impossible(text: str) -> bool:
+    """Whether a text is written as an id, and cannot be one.
+
+    >>> is_impossible("2503.1234"), is_impossible("2503.12345"), is_impossible("CWM")
+    (True, False, False)
+    """
+    return bool(_ID.fullmatch(text)) and split_id(text) is None
+
+
 def is_possible(number: str) -> bool:
     """Whether arXiv can have given an id: a month of the year, and five digits after it since 2015.
 

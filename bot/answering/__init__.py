@@ -5,6 +5,7 @@ remembers threads calls it and remembers the result); `answer` then answers. Eve
 the stored text before an answer leaves this folder. How questions are answered, and when they are refused,
 is told in `ask.py`.
 
+    whole, references                      messages that are one paper's name; citations and bibliographies to papers
     settling, named, instead, wording      what bare words and follow-ups mean: somebody, a paper, another question
     people, works                          a typed name to one person, one paper, or a choice
     listing, ask, compound, facts, ...     one file per kind of answer
@@ -29,6 +30,7 @@ from bot.answering.reading import to_read
 from bot.answering.settling import settle
 from bot.answering.showing import choice, numbered, shown
 from bot.answering.summary import summarize
+from bot.answering.whole import whole
 from bot.answering.works import SURE, Work, work
 from bot.answers import (
     Answer,
@@ -82,7 +84,7 @@ from bot.queries import (
     WhySilent,
 )
 
-__all__ = ["answer", "choice", "numbered", "respond", "settle", "shown"]
+__all__ = ["answer", "choice", "numbered", "respond", "settle", "shown", "whole"]
 
 
 MOST_NAMED: Final = 30
@@ -176,15 +178,20 @@ def _similar(query: Similar, library: Library) -> Answer:
 def _mentioned(query: Mentioned, library: Library) -> Answer:
     """The papers that a text names by id or link, or quotes by title."""
     versions = dict(split for one in ids(query.text)[:IDS] if (split := split_id(one)))
-    quoted = [library.titles(phrase, 1) for phrase in phrases(query.text)[:QUOTED] if len(phrase) <= TITLE]
+    quoted = [library.titles(phrase[:TITLE], 1) for phrase in phrases(query.text)[:QUOTED]]
     wanted = dict.fromkeys([*versions] + [m.id for matches in quoted for m in matches if m.score >= SURE])
     papers = library.papers(wanted)
+    absent = tuple(
+        phrase
+        for phrase, matches in zip(phrases(query.text), quoted, strict=False)
+        if not any(match.score >= SURE for match in matches)
+    )
     if not papers:
-        return Nothing("no paper", ", ".join(versions), library.size())
-    if len(papers) == 1:
+        return Nothing("not here" if absent else "no paper", ", ".join(absent or versions), library.size())
+    if len(papers) == 1 and not absent:
         return PaperCard(papers[0], versions.get(papers[0].id))
     shown = tuple(map(Listed, papers[:MOST_NAMED]))
-    return PaperList(Find(), shown, len(papers), max(SIZE, len(shown)), named=True)
+    return PaperList(Find(), shown, len(papers), max(SIZE, len(shown)), named=True, absent=absent)
 
 
 def _several(query: Several, library: Library) -> Many:

@@ -10,12 +10,12 @@ from typing import Final
 
 from bot.answering.listing import listing
 from bot.answering.parts import parts_of
+from bot.answering.references import key
 from bot.answering.works import works
 from bot.answers import Answer, Citation, PaperList
 from bot.library import Library
 from bot.papers import Name, Paper
 from bot.queries import Cite, Find, Style
-from bot.text import STOPWORDS, fold, tokens
 
 MOST: Final = 200
 """Papers in one export."""
@@ -43,18 +43,6 @@ def _everything(page: PaperList, library: Library) -> tuple[Paper, ...]:
 def _cited(style: Style, papers: tuple[Paper, ...]) -> Citation:
     between = {"bibtex": "\n\n", "ris": "\n\n"}.get(style, "\n")
     return Citation(style, between.join(map(_WRITERS[style], papers)), papers)
-
-
-def key(paper: Paper) -> str:
-    """A citation key as scholars write them: first author, year, first telling word of the title.
-
-    >>> from datetime import date
-    >>> key(Paper("2301.00001", "The Łódź Test", "", (Name("Glöckle", "J."),), date(2023, 1, 2)))
-    'glockle2023lodz'
-    """
-    first = fold(paper.authors[0].family if paper.authors else "anonymous")
-    word = next((t for t in tokens(paper.title) if t not in STOPWORDS and t.isalnum()), "")
-    return re.sub(r"[^a-z0-9]", "", f"{first}{paper.date.year}{word}")
 
 
 _SPECIAL: Final = re.compile(r"([&%$#_])")

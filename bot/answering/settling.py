@@ -21,6 +21,7 @@ from bot.answering.named import (
     only_names,
     together,
 )
+from bot.answering.whole import whole
 from bot.answering.wording import NAMED, split
 from bot.answering.works import LIKELY, SURE, Work, work
 from bot.library import Library
@@ -68,8 +69,15 @@ SAYS: Final = 1
 """From so many words beside a paper's name on, bare words ask something of the paper."""
 
 
-def settle(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat match, as in `answer`
-    """The query that a Lookup, a follow-up or a topic that is a name stands for; others as they are."""
+def settle(query: Query, library: Library, said: str = "") -> Query:
+    """The query that a Lookup, a follow-up or a topic that is a name stands for; others as they are.
+
+    `said` is the message as it was typed, which may be one paper's name as a whole; empty for what nobody typed.
+    """
+    return _settled(whole(query, said, library) if said else query, library)
+
+
+def _settled(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat match, as in `answer`
     match query:
         case Lookup():
             return (
@@ -124,6 +132,8 @@ def _commanded(words: str, library: Library) -> Query | None:
             return None if library.holding(f'"{two}"') else settle(query, library)
         case _:
             return None
+    if _fit(words, library) == 1:  # "Citation networks" is a title
+        return None
     enough = SURE if isinstance(query, Keep) or is_held(words, library) else LIKELY
     return query if all(_fit(paper, library) >= enough for paper in papers) else None
 

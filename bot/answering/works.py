@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.answering.references import Reference, referred
 from bot.answers import Nothing, PaperChoice
 from bot.library import Library
-from bot.papers import Paper, split_id
+from bot.papers import Paper, is_impossible, split_id
 from bot.queries import Query
+from bot.search.keys import title_key
 
 SURE: Final = 0.9
 """A name that fits this well is not a correction."""
@@ -19,6 +21,10 @@ LIKELY: Final = 0.6
 """Below this a title is only near."""
 MARGIN: Final = 0.08
 """Two papers that fit within this of each other are asked about."""
+
+
+CHOICES: Final = 10
+"""Papers of one first author that are asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,12 @@ def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | P
     if numbered:
         paper = library.paper(numbered[0])
         return Work(paper, numbered[1]) if paper else Nothing("no paper", named, library.size())
+    if is_impossible(named):
+        return Nothing("no id", named, library.size())
     matches = library.titles(named)
+    reference = referred(named, library) if not matches or matches[0].score < 1 else None
+    if reference:
+        return _meant(named, reference, library, then)
     best = [m for m in matches if m.score >= max(LIKELY, matches[0].score - MARGIN)]
     if not best:
         near = library.papers(m.id for m in matches[:2] if m.score >= LIKELY / 2)
@@ -46,11 +57,26 @@ def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | P
     return _chosen(named, library.papers(m.id for m in best), same, best[0].corrected, then)
 
 
+def _meant(
+    named: str, reference: Reference, library: Library, then: Callable[[str], Query]
+) -> Work | PaperChoice | Nothing:
+    """The paper that a reference means; one that is not here is called by the title read out of the reference."""
+    papers = reference.papers
+    if not papers:
+        return Nothing("not here", reference.title or named, library.size())
+    if len(papers) == 1:
+        return Work(papers[0])
+    return PaperChoice(named, tuple((paper, then(paper.id)) for paper in papers[:CHOICES]))
+
+
 def _chosen(
     named: str, papers: tuple[Paper, ...], same: set[str], corrected: str, then: Callable[[str], Query]
 ) -> Work | PaperChoice:
     """One of the likeliest papers, of which `same` go by exactly this name, or the question which is meant."""
     ours = [paper for paper in papers if paper.curated]
+    titled = [paper for paper in papers if paper.id in same and title_key(paper.title) == title_key(named)]
+    if len(titled) == 1 and not ours:
+        return Work(titled[0])
     if same and len(ours) == 1:
         return Work(ours[0], also=tuple(p for p in papers if p.id in same and not p.curated))
     if corrected and ours == [papers[0]]:

@@ -70,6 +70,8 @@ def listing(answer: PaperList) -> Iterator[Piece]:
     first = (answer.find.page - 1) * answer.size + 1
     for number, listed in enumerate(answer.papers, start=max(first, 1)):
         yield entry(listed, number)
+    if answer.absent:
+        yield say(words.absent(answer.absent))
     if first + len(answer.papers) <= answer.total and not answer.named:
         yield note(words.MORE)
     elif answer.past:

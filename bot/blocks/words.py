@@ -259,6 +259,11 @@ def unknown(names: Sequence[str]) -> str:
     )
 
 
+def absent(titles: Sequence[str]) -> str:
+    """Which papers a text named that are not here."""
+    return f"I do not have {joined([*map(typed, titles)])}."
+
+
 def read_as(typed_text: str) -> str:
     """That a paper was found by what looked like a misspelling."""
     return f"You wrote {typed(typed_text)}; this is the paper I took it for."
@@ -307,7 +312,7 @@ def refused(question: str) -> str:
     return f"The abstract does not answer {typed(question)}."
 
 
-def nothing(answer: Nothing) -> str:
+def nothing(answer: Nothing) -> str:  # noqa: PLR0911  one sentence a reason
     """The honest first sentence of a refusal."""
     papers, asked = these(answer.size), typed(answer.asked)
     match answer.reason:
@@ -317,6 +322,10 @@ def nothing(answer: Nothing) -> str:
                 if answer.asked
                 else f"No such paper among {papers}."
             )
+        case "no id":
+            return f"{asked} is no arXiv id: since 2015 they have five digits after the full stop, before that four, and a month in front."
+        case "not here":
+            return f"I do not have {asked}; it is not among {papers}."
         case "no author":
             return f"No author called {asked} in {papers}."
         case "no match":

@@ -6,6 +6,7 @@ author, a paper or a topic become a Lookup, and the corpus decides.
 
     canonical                              what a query prints, read back: strict, and the only text kept
     markup, lift, patterns, numbers, dates Slack's writing, links and courtesies; words for numbers, places and days
+    citations                              "Gu et al. (2025)", which names a paper wherever one is named
     intents                                the order in which kinds of request are tried
     talk, fields, works, listings, filters the kinds: small talk, stored fields, named papers, lists and their filters
     keeping, digests, changes, schedules   reading lists; subscriptions, what stops them, when they are due
@@ -24,6 +25,7 @@ from typing import Final
 
 from bot.parsing.bounds import SCANNED, SENTENCE, WHOLE, bounded, named_in, quoted_in
 from bot.parsing.canonical import read
+from bot.parsing.citations import unveiled, veiled
 from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
@@ -54,7 +56,7 @@ def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Quer
     said = plain(text[:SCANNED])
     if len(said) > WHOLE:
         return named_in(said)
-    return bounded(_exact(text) or _read(said, memory, today))
+    return bounded(_exact(text) or _cited(said, memory, today))
 
 
 def mentioned(text: str) -> Query:
@@ -66,6 +68,12 @@ def mentioned(text: str) -> Query:
 def _exact(text: str) -> Query | None:
     """What a text means that a query printed; markup makes it longer, but not by much."""
     return read(text.strip()) if len(text) <= 2 * WHOLE else None
+
+
+def _cited(text: str, memory: Memory, today: date) -> Query:
+    """What a message asks for that may cite papers as papers do."""
+    asked, meant = veiled(text)
+    return unveiled(_read(asked, memory, today), meant) if meant else _read(asked, memory, today)
 
 
 def _read(text: str, memory: Memory, today: date) -> Query:

@@ -299,7 +299,11 @@ def split_names(text: str) -> tuple[str, ...]:
             re.sub(r"^\s*(?:both|either|the author|author)\s+", "", text, flags=re.IGNORECASE)
         )
     ]
-    return tuple(name for name in names if name and fold(name) not in _NOBODY and not _NO_NAME.search(name))
+    return tuple(name for name in names if name and not _is_nobody(name) and not _NO_NAME.search(name))
+
+
+def _is_nobody(name: str) -> bool:
+    return fold(name) in _NOBODY and name not in _SURNAMES
 
 
 _TITLE: Final = re.compile(
@@ -310,6 +314,8 @@ _NO_NAME: Final = re.compile(
     r"^(?:how|what|which|when|where)\b|\b(?:paper|article|model|method)s?$", re.IGNORECASE
 )
 """What follows "by" without being anybody: "by how many percent", "used by the pruning paper"."""
+_SURNAMES: Final = frozenset({"You", "Her", "Him"})
+"""Surnames that are pronouns in lower case."""
 _NOBODY: Final = frozenset("him her them it me us you someone anybody anyone this that the whom who".split())
 
 

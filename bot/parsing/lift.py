@@ -31,14 +31,14 @@ _PAGE: Final = re.compile(
 _SCHEME: Final = 40
 """Characters in which the scheme and the first part of a host's name end."""
 _PREFIXED: Final = re.compile(
-    rf"\b(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
+    rf"\b(?:doi:\s*)?(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
 )
 _SPACED: Final = re.compile(
     rf"(?<![\w./-])(?P<archive>{ARCHIVE})\s+(?P<number>\d{{7}})(?![\w/]|\.\d)", re.IGNORECASE
 )
 """An id of before 2007 without its stroke."""
 _STAMP: Final = re.compile(
-    rf"(?P<id>{_ANY_ID})(?:\s+version:\s*\d{{1,2}})?(?:\s+\[[A-Za-z-]{{2,9}}(?:\.[A-Za-z-]{{2,3}})?\])?(?:\s+\d{{1,2}}\s+[A-Z][a-z]{{2}}\s+(?:19|20)\d\d\b)?"
+    rf"(?P<id>{_ANY_ID})(?:\s+version:\s*\d{{1,2}})?(?:\s+\[[A-Za-z-]{{2,9}}(?:\.[A-Za-z-]{{2,8}})?\])?(?:\s+\d{{1,2}}\s+[A-Z][a-z]{{2}}\s+(?:19|20)\d\d\b)?"
 )
 """What is printed up the margin of a PDF: "arXiv:2308.12950v3 [cs.CL] 31 Jan 2024"."""
 _STANDING: Final = re.compile(rf"(?<![\w./-])(?P<id>{_ANY_ID})(?![\w/]|\.\d)")

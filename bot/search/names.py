@@ -20,6 +20,7 @@ from bot.search.finding import written_by
 from bot.search.fitting import Fit, Reading, Typed, Words, fit
 from bot.search.index import Index, count, total
 from bot.search.keys import LISTED, parts, plain_parts, prefix, printed, terms
+from bot.search.nicknames import in_full
 from bot.search.persons import COMMON, people
 from bot.search.spelling import Spelling, known, near
 from bot.search.topics import all_of
@@ -65,9 +66,28 @@ def resolve(index: Index, text: str, limit: int, *, typos: bool = True) -> Resol
             return resolved([*familiar, *_persons(index, searcher, pool, fits)])
         if fits or len(pool) > _KNOWN:
             break
-    near_ = _misspelt(index, searcher, typed, text) if typos else []
+    if (
+        not fits
+        and "-" in text
+        and (parted := resolve(index, text.replace("-", " "), limit, typos=False)).exact
+    ):
+        return parted
+    near_ = (_everyday(index, searcher, text) or _misspelt(index, searcher, typed, text)) if typos else []
     maybe = _persons(index, searcher, pool, fits)
     return resolved([*near_, *maybe], near=bool(near_))
+
+
+def _everyday(index: Index, searcher: Searcher, text: str) -> list[tuple[Name, ...]]:
+    """The people who are called by an everyday form of their first name: "Jim" for James."""
+    given, _, rest = text.strip().partition(" ")
+    groups: list[tuple[Name, ...]] = []
+    for name in in_full(given) if rest else ():
+        typed = Typed.read(f"{name} {rest}")
+        pool = dict(_candidates(searcher, typed, wide=False))
+        best, fits = _best(pool, typed)
+        if fits and best <= Fit.SHORT:
+            groups += _persons(index, searcher, pool, fits)
+    return groups
 
 
 def _candidates(searcher: Searcher, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:

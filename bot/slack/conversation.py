@@ -110,7 +110,8 @@ class Conversation:
         """What `text` asks, in the light of what was said at this place before."""
         if command:
             return parsing.command(text, self.today)
-        return parsing.parse(text, self._memory(place), self.today)
+        query = parsing.parse(text, self._memory(place), self.today)
+        return self._library.soundly(lambda: answering.whole(query, text, self._library))
 
     def understood(self, text: str, place: Place) -> Query:
         """What `text` asks as this corpus understands it: bare words have become a listing, a paper or a question."""

@@ -1,0 +1,146 @@
+"""Messages that are nothing but a paper's name: looked up whole, before a reading of their words is believed.
+
+"A New View of the Kettle" asks for no new papers, "X versus Y" may be a title, and "A and B" one paper or two. The
+words of a title are believed only as a whole: it fits, and almost all of it was said.
+"""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from bot.answering.references import referred
+from bot.answering.works import SURE
+from bot.library import Library
+from bot.papers import Paper, is_impossible
+from bot.parsing import plain, read
+from bot.parsing.bibliography import is_reference
+from bot.parsing.bounds import QUOTED, SENTENCE, TITLE, WHOLE
+from bot.parsing.citations import citation
+from bot.queries import Cite, Compare, Find, Keep, Lookup, Mentioned, Query, Show
+from bot.search.keys import title_key
+from bot.text import tokens
+
+SAID: Final = 0.8
+"""The share of a title's words that names it as a whole."""
+NAMES: Final = 8
+"""Joined names that may be parts of fewer titles."""
+_SEVERAL: Final = re.compile(r"\n\s*(?=@\w+\s*\{)|\n\s*\n|\n(?=\s*(?:\[\w{1,12}\]|\d{1,3}[.)]|[-•*])\s)")
+"""Where one reference of several ends and the next begins; entries and wrapped lines hold line breaks of their own."""
+
+
+def whole(query: Query, said: str, library: Library) -> Query:
+    """What a message means that is one paper's name, or several references; others as they were read."""
+    if len(said) > WHOLE or read(said.strip()) is not None:
+        return query
+    if several := _several(said, library):
+        return several
+    text = plain(said)
+    if len(text) > SENTENCE * 2:
+        return query
+    if is_impossible(text.strip(" ?!.")):
+        return Show(text.strip(" ?!."))
+    return _referred(text, library) or _titled(query, text, library) or _joined(query, text, library)
+
+
+def _several(said: str, library: Library) -> Mentioned | None:
+    """Several references, each as the id of its paper or, where that is not here, its title."""
+    lines = [line for line in map(plain, _parts(said)) if line]
+    if not 1 < len(lines) <= QUOTED or not all(map(_refers, lines)):
+        return None
+    named = ((line, referred(line, library)) for line in lines)
+    return Mentioned(
+        " ".join(
+            one.papers[0].id if one and one.papers else f'"{((one and one.title) or line)[:TITLE]}"'
+            for line, one in named
+        )
+    )
+
+
+def _parts(said: str) -> list[str]:
+    """The references of a text; where nothing tells them apart, each line is one."""
+    parts = _SEVERAL.split(said.strip())
+    lines = said.strip().split("\n")
+    return lines if len(parts) == 1 and not said.lstrip().startswith("@") else parts
+
+
+def _refers(line: str) -> bool:
+    return is_reference(line) or citation(line) is not None
+
+
+def _referred(text: str, library: Library) -> Query | None:
+    """What a message that is one reference means; a citation of several papers lists them."""
+    meant = referred(text, library)
+    if meant is None:
+        return None
+    named = citation(text)
+    if len(meant.papers) == 1:
+        return Show(meant.papers[0].id)
+    if named and not named.word:
+        return _written(named.surnames, meant.papers)
+    return Show(text)
+
+
+def _written(surnames: tuple[str, ...], papers: tuple[Paper, ...]) -> Find:
+    """The papers that somebody leads, of the years of these."""
+    years = sorted({paper.date.year for paper in papers})
+    find = Find(authors=surnames[:1], first=True)
+    if len(years) != 1:
+        return find
+    begin = papers[0].date.replace(month=1, day=1)
+    return replace(find, since=begin, before=begin.replace(year=begin.year + 1))
+
+
+def _titled(query: Query, text: str, library: Library) -> Show | None:
+    """The paper whose whole title a message is; bare words are looked up later in any case."""
+    if isinstance(query, (Show, Lookup)) or len(tokens(text)) < 2:
+        return None
+    paper = _fitting(text, library)
+    return Show(paper.id) if paper else None
+
+
+def _fitting(text: str, library: Library) -> Paper | None:
+    """The paper whose title a text is, but for a few of its last words."""
+    best = [match for match in library.titles(text, 3) if match.score >= SURE]
+    papers = library.papers(match.id for match in best)
+    exact = next((paper for paper in papers if title_key(paper.title) == title_key(text)), None)
+    return exact or next((paper for paper in papers if _says(tokens(text), tokens(paper.title))), None)
+
+
+def _says(said: list[str], title: list[str]) -> bool:
+    return len(said) >= SAID * len(title) and said == title[: len(said)]
+
+
+def _joined(query: Query, text: str, library: Library) -> Query:
+    """A request for several papers, with those names put together that are one title."""
+    match query:
+        case Compare(papers=papers) | Cite(papers=papers) | Keep(papers=papers) if 1 < len(papers) <= NAMES:
+            names = _together(papers, text, library)
+        case _:
+            return query
+    if names == papers:
+        return query
+    if isinstance(query, Compare) and len(names) < 2:
+        return Show(names[0])
+    return replace(query, papers=names)
+
+
+def _together(names: tuple[str, ...], text: str, library: Library) -> tuple[str, ...]:
+    """The longest stretches of a text that are titles, from the first name on; other names as they are."""
+    for count in range(len(names), 1, -1):
+        stretch = _stretch(names[:count], text)
+        paper = _fitting(stretch, library) if stretch else None
+        if paper:
+            return (paper.id, *_together(names[count:], text, library))
+    return names[:1] + (_together(names[1:], text, library) if len(names) > 1 else ())
+
+
+def _stretch(names: tuple[str, ...], text: str) -> str:
+    """A text from the first of some names to the last, as it was typed; empty where they are not in it."""
+    start = text.find(names[0])
+    end = start
+    for name in names:
+        end = text.find(name, end)
+        if start < 0 or end < 0:
+            return ""
+        end += len(name)
+    return text[start:end]
