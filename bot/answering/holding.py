@@ -1,6 +1,6 @@
 """Whether what a query names is here: its papers, its people, its topic."""
 
-from bot.answering.named import is_held, is_somebody
+from bot.answering.named import is_held, is_name, is_somebody, owning
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
@@ -69,5 +69,7 @@ def is_paper(named: str, library: Library, enough: float) -> bool:
 
 def _found(find: Find, library: Library) -> bool:
     people = all(is_somebody(name, library) for name in find.authors)
+    if find.words and not find.authors and (is_name(find.words, library) or owning(find.words, library)):
+        return True
     topics = [find.words, *(part.words for part in find.either)]
     return people and (not any(topics) or any(is_held(words, library) for words in topics if words))

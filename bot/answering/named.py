@@ -13,6 +13,7 @@ _LIKE_A_NAME: Final = re.compile(
 )
 """Two capitalised words, initials before a surname, or a surname with a comma."""
 _AND: Final = re.compile(r"\band\b|&|\bund\b|\bet\b", re.IGNORECASE)
+_LIST: Final = re.compile(r"\s*(?:,(?:\s*and\b)?|\+)\s*", re.IGNORECASE)
 _GENERIC: Final = re.compile(
     r"\b(?:who|whom|is|are|was|were|what|which|did|does|do|done|has|have|had|the|any|an?|all|papers?|publications?|articles?|work|works|worked|working|stuff|"
     r"publish(?:ed|es)?|appears?|anywhere|somewhere|here|written|wrote|writes?|on|in|of|by|from|with|together|jointly|researcher|person|you|we|i|know|tell|me|about|show|list|find|please|pls|"
@@ -55,6 +56,12 @@ def is_called(name: str, library: Library) -> bool:
     )
 
 
+def owning(words: str, library: Library) -> str:
+    """The name in "gabriels", which lacks its apostrophe; empty for other words."""
+    name = words[:-1] if words.endswith("s") and " " not in words.strip() else ""
+    return name if name and not is_held(words, library) and is_called(name, library) else ""
+
+
 def is_somebody(name: str, library: Library) -> bool:
     """Whether a name is an author's, perhaps misspelt, or at least written as one and no word of the papers."""
     found = library.resolve(name)
@@ -72,7 +79,7 @@ def is_written(words: str, library: Library) -> bool:
 
 def together(words: str, library: Library) -> tuple[str, ...]:
     """The names in "Gloeckle and Zheng", where all of them are somebody's."""
-    names = split_names(words) if _AND.search(words) else ()
+    names = split_names(_LIST.sub(" and ", words)) if _AND.search(words) or _LIST.search(words) else ()
     return names if len(names) > 1 and all(is_name(name, library) for name in names) else ()
 
 

@@ -12,12 +12,14 @@ from bot.answering.holding import held, is_paper
 from bot.answering.each import title_of
 from bot.answering.instead import instead
 from bot.answering.named import (
+    is_called,
     is_held,
     is_name,
     is_somebody,
     means_person,
     misspelt,
     names_in,
+    owning,
     only_names,
     together,
 )
@@ -38,12 +40,14 @@ from bot.queries import (
     Each,
     Fact,
     Find,
+    FindToRead,
     Help,
     Instead,
     Keep,
     Lookup,
     Maybe,
     Part,
+    People,
     Query,
     Show,
     Subscribe,
@@ -74,10 +78,10 @@ def settle(query: Query, library: Library, said: str = "") -> Query:
 
     `said` is the message as it was typed, which may be one paper's name as a whole; empty for what nobody typed.
     """
-    return _settled(whole(query, said, library) if said else query, library)
+    return _settled(whole(query, said, library) if said else query, said, library)
 
 
-def _settled(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat match, as in `answer`
+def _settled(query: Query, said: str, library: Library) -> Query:  # noqa: PLR0911  one flat match, as in `answer`
     match query:
         case Lookup():
             return (
@@ -86,11 +90,11 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: PLR0911  one fla
                 or _looked_up(query.words, library)
             )
         case Maybe(readings=(*likely, last)):
-            return settle(_likeliest(tuple(likely), last, library), library)
+            return settle(_likeliest(tuple(likely), last, said, library), library)
         case Instead():
             return settle(instead(query.words, settle(parse(query.last), library), library), library)
         case Find():
-            return _by_person(replace(query, without=_known(query.without, library), either=_known(query.either, library)), library)
+            return _found(query, library)
         case Subscribe():
             return replace(query, find=_by_person(query.find, library))
         case Unable(paper=paper) if paper and not is_paper(paper, library, NEARLY):
@@ -109,14 +113,31 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: PLR0911  one fla
             return query
 
 
-def _likeliest(likely: tuple[Query, ...], last: Query, library: Library) -> Query:
+def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Library) -> Query:
     """The first reading whose papers, people and topic are here: those called exactly so before those called nearly so."""
     spoken = isinstance(last, Lookup) and library.holding(f'"{last.words}"') > 0
     for enough in (1.0,) if spoken else (SURE, NEARLY):
         for one in likely:
             if held(one, library, enough):
                 return one
-    return last
+    if spoken or not isinstance(last, (Ask, Lookup, Find)):
+        return last
+    listed = (one for one in likely if isinstance(one, (Find, FindToRead, People)) and not _authors(one))
+    return (_meant(said, library) if said else None) or next(listed, last)
+
+
+def _authors(query: Find | FindToRead | People) -> tuple[str, ...]:
+    return query.authors if isinstance(query, Find) else query.find.authors
+
+
+def _found(query: Find, library: Library) -> Query:
+    """A listing with its names known; where nobody's organisation is known, that is said."""
+    parts = replace(query, without=_known(query.without, library), either=_known(query.either, library))
+    find = _by_person(parts, library)
+    origin = Find(organisation=find.organisation)
+    if find.organisation and not library.find(origin, limit=1).total:
+        return Unable("affiliation", find.organisation)
+    return find
 
 
 def _commanded(words: str, library: Library) -> Query | None:
@@ -176,6 +197,8 @@ def _by_person(find: Find, library: Library) -> Find:
     """A listing whose topic, or whose source, is somebody's name, as a listing by that person."""
     if find.words and not find.authors and means_person(find.words, library):
         return replace(find, words="", authors=(find.words,))
+    if find.words and not find.authors and (owner := owning(find.words, library)):
+        return replace(find, words="", authors=(owner,))
     if find.words and not find.authors and (names := together(find.words, library)):
         return replace(find, words="", authors=names)
     if find.organisation and not find.authors and _is_source(find, library):
@@ -206,6 +229,8 @@ def _looked_up(words: str, library: Library) -> Query:
         return Show(words)
     if names := names_in(words, library):
         return Find(authors=names)
+    if " " not in words and is_called(words, library):
+        return Find(authors=(words,))
     paper, rest = split(words, library)
     if paper and len(rest) >= SAYS and " " in words:
         return Ask(words)

@@ -153,7 +153,7 @@ _SINCE: Final = r"(?:since|depuis|seit|desde|from|starting(?:\s+(?:in|from))?|no
 _AFTER: Final = r"(?:after|later than|newer than|more recent than|past)"
 _BEFORE: Final = r"(?:before|avant|vor|antes de|older than|earlier than|prior to)"
 _UNTIL: Final = r"(?:until|till|through|up to|to|by the end of)"
-_IN: Final = r"(?:in|en|aus|during|on|of|for|from|dated)"
+_IN: Final = r"(?:in|en|de|aus|during|on|of|for|from|dated)"
 
 
 def _re(pattern: str) -> re.Pattern[str]:

@@ -18,19 +18,23 @@ _JOINT: Final = re.compile(r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|al
 
 def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
     """The requests of a message in order, where each of them begins like one."""
-    parts = _merged([part.strip(" ,.;") for part in _JOINT.split(text) if part.strip(" ,.;?!")])
-    if 1 < len(parts) <= QUESTIONS and _is_request(parts[0], today, readings):
-        yield Several(_shared(parts, today, readings))
+    parts = _parts(text)
+    if not 1 < len(parts) <= QUESTIONS:
+        return
+    if any(True for _ in readings(parts[0], today)):
+        yield Several(tuple(parts))
+    elif shared := _shared(parts, today, readings):
+        yield Several(shared)
 
 
-def _merged(parts: list[str]) -> list[str]:
-    """Pieces of a message, with those that begin no request of their own left where they stood."""
-    whole: list[str] = []
-    for part in parts:
-        if whole and not _begins(part):
-            return []
-        whole.append(part)
-    return whole
+def _parts(text: str) -> list[str]:
+    """A message in pieces, each but the first of which begins like a request."""
+    parts, start = list[str](), 0
+    for joint in _JOINT.finditer(text):
+        if _begins(text[joint.end() :]):
+            parts.append(text[start : joint.start()].strip(" ,.;"))
+            start = joint.end()
+    return [part for part in (*parts, text[start:].strip(" ,.;")) if part]
 
 
 def _begins(part: str) -> bool:
@@ -39,10 +43,11 @@ def _begins(part: str) -> bool:
     return bool(words) and bool(said.values("starts", words[0].key))
 
 
-def _is_request(part: str, today: date, readings: Readings) -> bool:
-    return any(True for _ in readings(part, today))
-
-
 def _shared(parts: list[str], today: date, readings: Readings) -> tuple[str, ...]:
-    """The first of "license and weights of CWM" is about CWM too."""
-    return tuple(parts)
+    """The first of "license and weights of CWM" is about CWM too; none where it is not such."""
+    tail = _OF.search(parts[-1])
+    first = f"{parts[0]} of {tail['name']}" if tail else ""
+    return (first, *parts[1:]) if first and any(True for _ in readings(first, today)) else ()
+
+
+_OF: Final = re.compile(r"\b(?:of|for)\s+(?P<name>\S.*)$", re.IGNORECASE)

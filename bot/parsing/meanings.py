@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, Literal, cast, get_args
 
 from bot.language.phrases import Said, phrases
-from bot.parsing.fields import name_of_paper
+from bot.parsing.naming import name_of_paper
 from bot.parsing.filters import split_names
 from bot.parsing.selection import selected
 from bot.parsing.works import sides
@@ -36,6 +36,7 @@ from bot.queries import (
     Unable,
     Unclear,
 )
+from bot.text import fold
 
 Slots = Mapping[str, str]
 Meaning = Callable[[str, Slots, date], Query | None]
@@ -174,6 +175,7 @@ def _newest(slots: Slots, today: date) -> Find:
 
 
 def _by(slots: Slots, today: date) -> Find | None:
+    """The papers of people; "gabriels papers" lacks an apostrophe."""
     find = selected(f"papers by {slots['who']} {slots.get('when', '')}".strip(), today)
     people = find.authors or all(part.authors for part in find.either)
     return find if people and (find.authors or find.either) and (not slots.get("when") or not find.words) else None
@@ -199,6 +201,23 @@ def _within(slots: Slots, today: date) -> Find | None:
     return find if (find.since or find.before) and not find.words else None
 
 
+def _that(slots: Slots, today: date) -> Find | None:
+    find = selected(f"papers {slots['listing']}", today)
+    with_ = selected(f"papers with {slots['listing']}", today)
+    return with_ if with_ != find and len(with_.words) < len(find.words) else find
+
+
+def _from(slots: Slots, today: date) -> Find | None:
+    """The papers of an organisation; what is no place, such as a year or a venue, is none."""
+    about = _about(slots, today) if "topic" in slots else Find()
+    if known := slots.get("organisations"):
+        return replace(about, organisation=known)
+    find = selected(f"papers from {slots['place']}", today)
+    known = phrases().values("organisations", fold(slots["place"]))
+    named = find == Find(organisation=find.organisation, words=find.words)
+    return replace(about, organisation=known or slots["place"]) if known or named else None
+
+
 def _besides(slots: Slots, today: date) -> Find:
     find = selected(slots["listing"], today)
     return replace(find, without=(*find.without, *(Part(authors=(name,)) for name in split_names(slots["who"]))))
@@ -213,7 +232,7 @@ def _find(kind: str, slots: Slots, today: date) -> Query | None:
 
 
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
-    "topic": _about, "newest": _newest, "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "besides": _besides, "said": _said,
+    "topic": _about, "newest": _newest, "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "said": _said,
 }  # fmt: skip
 MEANINGS: Final[Mapping[str, Meaning]] = {
     "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare,

@@ -1,6 +1,6 @@
 """What a message asks for that stands alone: the readings of it that its words allow, the most telling first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -21,14 +21,15 @@ def request(text: str, today: date) -> Query:
     """What a message asks for that stands alone: one query, or those that it may mean."""
     said = core(text)
     last = intent(said, today)
-    found = tuple(dict.fromkeys((*_likely(said, last, today), last)))
-    if pointing(found[0]):
+    likely = tuple(dict.fromkeys(_likely(text, said, last, today)))
+    if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
-    return last if found[0] == last else Maybe(found)
+    return Maybe((*likely, last)) if set(likely) - {last} else last
 
 
-def _likely(text: str, last: Query, today: date) -> Iterator[Query]:
+def _likely(whole: str, text: str, last: Query, today: date) -> Iterator[Query]:
     """What else a message may mean than `last`; an order that changes something is no other, but perhaps impossible."""
+    yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
     if isinstance(last, Effect):
         yield from (query for query in readings(text, today) if isinstance(query, Unable))
         return
@@ -51,11 +52,11 @@ def core(text: str) -> str:
     return asked if after.strip(" ?!.,;:") else asked + after
 
 
-def readings(text: str, today: date) -> Iterator[Query]:
+def readings(text: str, today: date, families: Sequence[str] = FAMILIES) -> Iterator[Query]:
     """What a message may mean by the rows it fits, the most telling first."""
     said = phrases()
-    words = said.bare(said.tokens(text))
-    found = [one for family in FAMILIES for one in said.read(family, text, words)]
+    words = said.bare(said.tokens(text)) if families == FAMILIES else said.tokens(text)
+    found = [one for family in families for one in said.read(family, text, words)]
     for one in sorted(found, key=lambda one: -one.told):
         yield from queries(one, today)
 

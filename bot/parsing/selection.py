@@ -17,6 +17,7 @@ _AFTERTHOUGHT: Final = re.compile(r",\s+(?=(?:not?|without)\s)|(?<=\s)(?=NOT\s)"
 """Where what is left out is said behind a comma, or as an operator: "adaptation, not vision"."""
 _DANGLING: Final = re.compile(r"(?:[\s,]+(?:but|and|,))+\s*$", re.IGNORECASE)
 _ONES: Final = re.compile(r"^\s*(?:(?:the|any|all)\s+)?|\s+(?:ones?|papers?|stuff)\W*$", re.IGNORECASE)
+_AGE: Final = re.compile(r"\b(?:(?P<pre>pre)|post)-(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 NEXT: Final = 3
 """Words after an order among which the noun is that says how many."""
 
@@ -27,14 +28,25 @@ def selected(text: str, today: date) -> Find:
     >>> str(selected("papers about Lean but not Isabelle", date(2026, 11, 23)))
     'papers about "Lean" but not about "Isabelle"'
     """
+    text = _AGE.sub(lambda found: f"{'before' if found['pre'] else 'after'} {found['year']}", text)
     kept, *excluded = _split(_AFTERTHOUGHT.sub(" but ", _MINUS.sub("without ", text)), "without")
     first, *others = _split(_DANGLING.sub("", kept), "or")
     find, rest = _topped(first)
     found = find_in(rest, today)
-    find = replace(found, top=find.top, order=find.order or found.order)
+    find = replace(found, words=_content(found.words), top=find.top, order=find.order or found.order)
     for other in others:
         find = _or(find, other, today)
     return replace(find, without=tuple(part for one in excluded for part in _parts(one, today)))
+
+
+def _content(words: str) -> str:
+    """A topic without words at its ends that belong to no topic."""
+    said = phrases()
+    tokens, edges = said.tokens(words), said.begins | said.ends
+    kept = [i for i, token in enumerate(tokens) if token.key not in edges]
+    if not kept or '"' in words:
+        return words if '"' in words else ""
+    return words[tokens[kept[0]].start : tokens[kept[-1]].end] if len(kept) < len(tokens) else words
 
 
 def _split(text: str, joint: str) -> list[str]:

@@ -47,7 +47,7 @@ _CITE: Final = (
     _re(rf"^(?P<rest>.+?)(?:'s)?\s+(?:as |in )?{_STYLE}(?: (?:entry|citation|reference|format))?$"),
 )  # fmt: skip
 _SIDES: Final = _re(
-    r"(?<!\s)\s*+(?:\bvs\b\.?|\bversus\b|\band\b|\bwith\b|\bto\b|\bor\b|,|&|\bagainst\b|(?<!\w)w/(?!\w))\s*"
+    r"(?<!\s)\s*+(?:\bvs\b\.?|\bversus\b|\band\b|\bwith\b|\bto\b|\bor\b|\bmit\b|\bund\b|\bet\b|\bavec\b|\bcon\b|,|&|\bagainst\b|(?<!\w)w/(?!\w))\s*"
 )
 _COMPARE: Final = (
     _re(
