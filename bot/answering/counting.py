@@ -19,15 +19,15 @@ ENDS: Final = 5
 """Papers that are shown of those with most authors or pages."""
 
 
-def named(find: Find, library: Library, then: Callable[[Find], Query]) -> Meant | AuthorChoice | PaperChoice | Nothing:
+def named(
+    find: Find, library: Library, then: Callable[[Find], Query]
+) -> Meant | AuthorChoice | PaperChoice | Nothing:
     """A listing with the people it names; `then` makes the query for one of several choices from a listing."""
     found = meant(find, library)
     return chosen(found, then) if isinstance(found, (AuthorChoice, PaperChoice)) else found
 
 
-def chosen(
-    choice: AuthorChoice | PaperChoice, then: Callable[[Find], Query]
-) -> AuthorChoice | PaperChoice:
+def chosen(choice: AuthorChoice | PaperChoice, then: Callable[[Find], Query]) -> AuthorChoice | PaperChoice:
     """A choice of people, or of papers, for another query about the same listing."""
     if isinstance(choice, PaperChoice):
         return replace(choice, choices=tuple((one, _then(q, then)) for one, q in choice.choices))
@@ -43,7 +43,9 @@ def count(query: Count, library: Library) -> Answer:
     asked = named(query.find, library, lambda find: replace(query, find=find))
     if not isinstance(asked, Meant):
         return asked
-    return library.tally(asked.find, asked.authors, lambda tallies: _tally(query, asked.find, tallies), asked.parts)
+    return library.tally(
+        asked.find, asked.authors, lambda tallies: _tally(query, asked.find, tallies), asked.parts
+    )
 
 
 def _tally(query: Count, find: Find, tallies: Tallies) -> Tally:
@@ -70,7 +72,9 @@ def crowd(query: People, library: Library) -> Answer:
     asked = named(query.find, library, lambda find: replace(query, find=find))
     if not isinstance(asked, Meant):
         return asked
-    found = library.tally(asked.find, asked.authors, lambda tallies: tallies.writers(lead=query.lead), asked.parts)
+    found = library.tally(
+        asked.find, asked.authors, lambda tallies: tallies.writers(lead=query.lead), asked.parts
+    )
     if found.total:
         return _page(query, asked.find, found, _newest(query, asked, library))
     near = listing(replace(asked.find, page=1), library)

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from bot.language.templates import Filled, Lists, Template, parsed, words_of
+from bot.language.templates import BEGIN, Filled, Lists, Template, parsed, words_of
 from bot.language.tokens import Token, tokenize
 from bot.text import fold
 
@@ -30,6 +30,8 @@ class Said:
     """Words of the message that the row itself explains."""
 
 
+SPELT: Final = ("n", "order", "style")
+"""Lists whose words are words of requests too."""
 LONGEST: Final = 5
 """Words of the longest phrase in a list."""
 Row = tuple[str, Template]
@@ -59,20 +61,30 @@ class Phrases:
         fillers = " | ".join(shared["fillers"])
         openers, closers = (" | ".join(_rows(shared[end])) for end in ("openers", "closers"))
         return cls(
-            {path.stem: _indexed(path, rules, lists) for path in sorted(folder.glob("*.yaml")) if path.stem != "words"},
+            {
+                path.stem: _indexed(path, rules, lists)
+                for path in sorted(folder.glob("*.yaml"))
+                if path.stem != "words"
+            },
             lists,
             {fold(short): whole.split() for short, whole in shared["contractions"].items()},
             Template(parsed(f"({openers} | {fillers}) {{rest}}", rules), lists),
             Template(parsed(f"{{rest}} ({closers} | {fillers})", rules), lists),
             frozenset(word for word in map(fold, shared["fillers"]) if " " not in word),
-            *(frozenset(shared["edges"][end].split()) for end in ("begin", "end")),
+            frozenset(lists[BEGIN]),
+            frozenset(lists["end"]),
         )
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words that requests are made of."""
-        rows = (template for index in self.families.values() for found in index.values() for _, template in found)
-        return frozenset(word for template in rows for word in words_of(template.nodes) if word.isalpha())
+        rows = (
+            template for index in self.families.values() for found in index.values() for _, template in found
+        )
+        listed = (word for name in SPELT for phrase in self.lists[name] for word in phrase.split())
+        return frozenset(
+            filter(str.isalpha, chain(listed, (word for row in rows for word in words_of(row.nodes))))
+        )
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         return tokenize(text, self.contractions)
@@ -91,7 +103,9 @@ class Phrases:
         listed = self.lists[name]
         for end in range(min(len(keys), at + LONGEST), at, -1):
             said = " ".join(keys[at:end])
-            value = listed.get(said) or (said if "#" in listed and said.isdecimal() and len(said) <= 3 else None)
+            value = listed.get(said) or (
+                said if "#" in listed and said.isdecimal() and len(said) <= 3 else None
+            )
             if value is not None:
                 return end, value
         return at, ""
@@ -109,12 +123,16 @@ class Phrases:
         said, starts = _line(words)
         index = self.families[family]
         rows = [row for key in {"", *(token.key for token in words)} for row in index.get(key, ())]
-        found = [(meaning, filled) for meaning, template in rows if (filled := template.match(said, starts)) is not None]
+        found = [
+            (meaning, filled)
+            for meaning, template in rows
+            if (filled := template.match(said, starts)) is not None
+        ]
         sound = [one for one in found if all(self._sound(words, slot) for slot in one[1].values())]
         return tuple(sorted((_said(text, words, *one) for one in sound), key=lambda one: -one.told))
 
     def _sound(self, words: Sequence[Token], slot: Filled) -> bool:
-        return bool(slot.value) or slot.loose or (words[slot.first].key not in self.begins and words[slot.end - 1].key not in self.ends)
+        return bool(slot.value) or slot.loose or words[slot.end - 1].key not in self.ends
 
     def around(self, words: Sequence[Token]) -> tuple[Token, ...]:
         """Words without what people say before and after a request; all of them where nothing else is said."""
@@ -141,7 +159,10 @@ def _line(words: Sequence[Token]) -> tuple[str, Mapping[int, int]]:
 
 def _said(text: str, words: Sequence[Token], meaning: str, filled: Mapping[str, Filled]) -> Said:
     told = len(words) - sum(one.end - one.first for one in filled.values() if not one.value)
-    slots = {name: one.value or text[words[one.first].start : words[one.end - 1].end] for name, one in filled.items()}
+    slots = {
+        name: one.value or text[words[one.first].start : words[one.end - 1].end]
+        for name, one in filled.items()
+    }
     return Said(meaning, slots, told)
 
 

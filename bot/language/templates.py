@@ -15,7 +15,8 @@ from typing import Final
 from bot.text import fold
 
 _PART: Final = re.compile(r"[\[\]()|]|\{(\w+)\}|<(\w+)>|[^\s\[\]()|{}<>]+")
-_FREE: Final = r"(?: \S+)+?"
+BEGIN: Final = "begin"
+"""The list of words with which no name begins."""
 LOOSE: Final = frozenset({"rest", "when", "described", "tail", "listing", "kind", "place", "country"})
 """Slots of words that are read again, or not at all."""
 Lists = Mapping[str, Mapping[str, str]]
@@ -49,7 +50,9 @@ def parsed(template: str, rules: Mapping[str, str]) -> tuple[Node, ...]:
     return ways[0] if len(ways) == 1 else (Choice(ways),)
 
 
-def _ways(parts: Iterator[re.Match[str]], rules: Mapping[str, str], until: str) -> tuple[tuple[Node, ...], ...]:
+def _ways(
+    parts: Iterator[re.Match[str]], rules: Mapping[str, str], until: str
+) -> tuple[tuple[Node, ...], ...]:
     ways: list[list[Node]] = [[]]
     for part in parts:
         text = part[0]
@@ -145,10 +148,15 @@ def _matched(node: Node, lists: Lists, groups: dict[str, str]) -> str:
         case Slot(name):
             group = f"g{len(groups)}"
             groups[group] = name
-            return f"(?P<{group}>{_listed(lists[name]) if name in lists else _FREE})"
+            return f"(?P<{group}>{_listed(lists[name]) if name in lists else _free(name, lists)})"
         case Choice(ways, may):
             inside = "|".join(_pattern(way, lists, groups) for way in ways)
             return f"(?:{inside}){'?' if may else ''}"
+
+
+def _free(name: str, lists: Lists) -> str:
+    """Words as they come, but for those that begin nothing's name."""
+    return r"(?: \S+)+?" if name in LOOSE else rf"(?!{_listed(lists[BEGIN])}(?= |$))(?: \S+)+?"
 
 
 def _listed(phrases: Mapping[str, str]) -> str:

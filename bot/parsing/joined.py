@@ -13,7 +13,10 @@ from bot.parsing.bounds import QUESTIONS
 from bot.queries import Query, Several
 
 Readings = Callable[[str, date], Iterator[Query]]
-_JOINT: Final = re.compile(r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|also|then|plus|und|et)\b,?\s+|\s*[,;.!?]+\s+", re.IGNORECASE)
+_JOINT: Final = re.compile(
+    r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|also|then|plus|und|et)\b,?\s+|\s*[,;.!?]+\s+",
+    re.IGNORECASE,
+)
 
 
 def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:

@@ -44,6 +44,8 @@ IT: Final = "it"
 """What stands where no paper is named."""
 COMPARED: Final = 4
 """Papers side by side."""
+CLAUSES: Final = frozenset({"that", "which", "where", "who", "whose"})
+"""What begins a description in a sentence of its own, which is looked up as a name."""
 _BETWEEN: Final = re.compile(r"\s*(?:[;,&+]|\band\b|\bund\b|\bet\b|\bvs\.?(?=\s))\s*", re.IGNORECASE)
 
 
@@ -96,8 +98,12 @@ def _fact(field: str, slots: Slots, _today: date) -> Query | None:
 
 def _show(kind: str, slots: Slots, today: date) -> Query | None:
     if not kind:
-        return Show(name_of_paper(slots["paper"]))
-    described = f"{slots['described']} papers" if _is_noun(slots["described"]) else f"papers {slots['described']}"
+        return Show(name_of_paper(slots.get("paper", IT)))
+    if slots["described"].partition(" ")[0] in CLAUSES:
+        return None
+    described = (
+        f"{slots['described']} papers" if _is_noun(slots["described"]) else f"papers {slots['described']}"
+    )
     return selected(f"{described} {slots.get('tail', '')}".strip(), today)
 
 
@@ -128,6 +134,10 @@ def _unstyled(_kind: str, slots: Slots, _today: date) -> Query | None:
 def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
     papers = sides(slots["papers"])
     return Compare(papers, slots.get("aspect", "")) if 2 <= len(papers) <= COMPARED else None
+
+
+def _place(_kind: str, slots: Slots, _today: date) -> Query | None:
+    return Fact("authors", IT, place=slots["which"])
 
 
 def _unable(what: str, slots: Slots, _today: date) -> Query | None:
@@ -176,9 +186,14 @@ def _newest(slots: Slots, today: date) -> Find:
 
 def _by(slots: Slots, today: date) -> Find | None:
     """The papers of people; "gabriels papers" lacks an apostrophe."""
-    find = selected(f"papers by {slots['who']} {slots.get('when', '')}".strip(), today)
+    about = f"about {slots['topic']}" if "topic" in slots else ""
+    find = selected(f"papers by {slots['who']} {slots.get('when', '')} {about}".strip(), today)
     people = find.authors or all(part.authors for part in find.either)
-    return find if people and (find.authors or find.either) and (not slots.get("when") or not find.words) else None
+    return (
+        find
+        if people and (find.authors or find.either) and (not slots.get("when") or not find.words)
+        else None
+    )
 
 
 def _led(slots: Slots, today: date) -> Find | None:
@@ -220,7 +235,9 @@ def _from(slots: Slots, today: date) -> Find | None:
 
 def _besides(slots: Slots, today: date) -> Find:
     find = selected(slots["listing"], today)
-    return replace(find, without=(*find.without, *(Part(authors=(name,)) for name in split_names(slots["who"]))))
+    return replace(
+        find, without=(*find.without, *(Part(authors=(name,)) for name in split_names(slots["who"])))
+    )
 
 
 def _said(slots: Slots, today: date) -> Find:
@@ -236,5 +253,5 @@ LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
 }  # fmt: skip
 MEANINGS: Final[Mapping[str, Meaning]] = {
     "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare,
-    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
+    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first, "place": _place,
 }  # fmt: skip

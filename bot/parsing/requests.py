@@ -11,6 +11,8 @@ from bot.parsing.meanings import IT, queries
 from bot.parsing.selection import selected
 from bot.queries import Effect, Maybe, Query, Unable, Unclear
 
+FIELDS: Final = ("fields",)
+"""The file of rows for what is asked of the paper that is talked about."""
 FAMILIES: Final = ("scope", "people", "counts", "papers", "facts", "listings")
 """The files of rows for requests that stand alone; of readings that explain as much the first file's comes first."""
 BARE: Final = 14
@@ -35,6 +37,7 @@ def _likely(whole: str, text: str, last: Query, today: date) -> Iterator[Query]:
         return
     yield from joined(text, today, readings)
     yield from readings(text, today)
+    yield from readings(text, today, FIELDS)
     yield from bare(text, today)
 
 
@@ -55,7 +58,7 @@ def core(text: str) -> str:
 def readings(text: str, today: date, families: Sequence[str] = FAMILIES) -> Iterator[Query]:
     """What a message may mean by the rows it fits, the most telling first."""
     said = phrases()
-    words = said.bare(said.tokens(text)) if families == FAMILIES else said.tokens(text)
+    words = said.tokens(text) if families == ("scope",) else said.bare(said.tokens(text))
     found = [one for family in families for one in said.read(family, text, words)]
     for one in sorted(found, key=lambda one: -one.told):
         yield from queries(one, today)

@@ -68,7 +68,9 @@ def _parts(text: str, today: date) -> Iterator[Part]:
     find = find_in(f"papers {text}", today)
     for name in find.authors:
         yield Part(authors=(name,), first=find.first)
-    given = {name: value for name in _FIELDS if name not in {"authors", "first"} and (value := getattr(find, name))}
+    given = {
+        name: value for name in _FIELDS if name not in {"authors", "first"} and (value := getattr(find, name))
+    }
     if given:
         yield Part(**given)
 
@@ -82,7 +84,9 @@ def _or(find: Find, text: str, today: date) -> Find:
     common = {name for name in mine if name in theirs} or {*mine, *theirs}
     if {"since", "before"} & common:
         common |= {"since", "before"}
-    one, another = ({name: value for name, value in some.items() if name in common} for some in (mine, theirs))
+    one, another = (
+        {name: value for name, value in some.items() if name in common} for some in (mine, theirs)
+    )
     if not one or not another:
         return find
     bare = replace(find, **{name: _EMPTY[name] for name in one})
