@@ -73,6 +73,8 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     telling = tuple(query for unit in units for query in _telling(index, unit))
     every = all_of([*phrases, *clauses]) if phrases or clauses else None
     together = _side_by_side(index, units) if len(clauses) > 1 and not phrases else None
+    if together and every and any(unit.joined for unit in units):
+        together = all_of([every, together])  # "context learning" is not in-context learning
     most = _most(phrases, apart, parted=any(unit.joined for unit in units))
     return Topic(every, most, together, telling, _corrected(text, typed, units))
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ from bot.blocks.views import (
     subscribe_form,
 )
 from bot.papers import Paper
-from bot.queries import Find, Help, Schedule, Subscribe
+from bot.queries import Find, Help, Part, Schedule, Subscribe
+from bot.slack.forms import found
 
 
 def views(paper: Paper) -> Iterator[dict[str, Any]]:
@@ -129,3 +131,22 @@ def test_help_in_a_modal_has_no_share_button() -> None:
     answer, _ = every([paper_of("x")] * 3)["guide"]
     view = answer_view("Help", answer, Help(), TODAY)
     assert not any(str(part.get("action_id")).startswith("share") for part in parts(view["blocks"]))
+
+
+def test_a_search_form_keeps_what_it_has_no_box_for() -> None:
+    """Opened about a listing and sent as it is, the form asks for that listing, from its first page."""
+    find = Find(
+        "nets",
+        ("Ada Sample",),
+        since=TODAY,
+        over=3,
+        top=5,
+        page=2,
+        last=True,
+        either=(Part("lean"), Part(code=True)),
+        without=(Part(authors=("Bo",), first=True),),
+    )
+    form = search_form(find)
+    values = {"words": "nets", "author": "Ada Sample", "since": TODAY.isoformat()}
+    assert found(values, form["private_metadata"]) == (replace(find, page=1), {})
+    assert found({"words": "nets"}, search_form()["private_metadata"]) == (Find("nets"), {})

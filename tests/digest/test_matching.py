@@ -8,13 +8,13 @@ from office import Office, paper
 from slack_sdk.errors import SlackApiError
 from toy import PAPERS
 
-from bot.answers import Silence
+from bot.answers import Preview, Silence, Told
 from bot.digest.delivering import Digests
 from bot.digest.matching import matcher, matching
 from bot.digest.refusals import CHANNEL, UNKNOWN, WAIT, WORKSPACE, verdict
 from bot.library import Library
 from bot.papers import Name
-from bot.queries import Find, WhySilent
+from bot.queries import Change, Find, Part, Subscribe, WhySilent
 from bot.store.feeds import Feeds
 
 FINDS = (
@@ -28,6 +28,10 @@ FINDS = (
     Find(organisation="harbor-labs", code=True),
     Find(venue="TOYCON 2024", over=2),
     Find(under=3),
+    Find(without=(Part(authors=("Petrov",)), Part("models"))),
+    Find("networks", either=(Part(authors=("Møller", "Kowalczyk")), Part(paper="TideNet"))),
+    Find(authors=("Osei",), last=True, without=(Part(category="cs.DC"),)),
+    Find("duty-cycling"),
 )
 
 
@@ -105,3 +109,43 @@ def test_a_restarted_deliverer_goes_on_where_the_other_stopped(office: Office) -
     )
     other.run(office.now[0] + timedelta(minutes=1))
     assert len(office.slack.messages) == 1
+
+
+def test_what_is_not_wanted_is_not_posted(office: Office) -> None:
+    """A digest keeps out what was excluded, brings what one of the choices holds, and is not cut to the first few."""
+    find = Find(
+        "otters",
+        top=1,
+        either=(Part(authors=("Ada Møller",)), Part("sea-ice")),
+        without=(Part(category="math.NA"), Part(authors=("Bo Quist",), first=True)),
+    )
+    office.follow(find)
+    quist, moller, wren = Name("Quist", "Bo"), Name("Møller", "Ada"), Name("Wren", "Jo")
+    office.add(
+        paper(1),
+        paper(2, categories=("cs.NA",)),
+        paper(3, authors=(quist, moller)),
+        paper(4, authors=(moller, quist)),
+        paper(5, authors=(wren,)),
+        paper(6, authors=(wren,), abstract="We count otters on seaice."),
+    )
+    assert office.run(24) == ["2611.00006 2611.00004 2611.00001"]
+
+
+def test_a_preview_keeps_what_was_chosen_and_excluded(office: Office) -> None:
+    """What is shown before it is saved is the subscription whole, people by full name; only its first few are dropped."""
+    office.add(paper(1), paper(2, authors=(Name("Quist", "Bo"), Name("Wren", "Jo"))))
+    office.now[0] = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    wanted = Find(
+        either=(Part(authors=("Wren",)), Part(authors=("Møller",))), without=(Part("heron"),), top=3
+    )
+    shown = office.say(Subscribe(wanted))
+    assert isinstance(shown, Preview)
+    assert [listed.paper.id for listed in shown.recent.papers] == ["2611.00002", "2611.00001"]
+    assert str(shown.find) == 'papers either by "Jo Wren" or by "Ada Møller" but not about "heron"'
+    office.say(shown.confirm)
+    stopped = office.say(Change("stop", about="wren"))
+    assert isinstance(stopped, Told)
+    assert stopped.what == "stopped"
+    assert isinstance(again := office.say(Change("stop", about="heron")), Told)
+    assert again.what == "no such number"

@@ -1,5 +1,6 @@
 """Listings by topic and filter."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 from toy import PAPERS
 
 from bot.library import Library
-from bot.queries import Find
+from bot.papers import Name, Paper
+from bot.queries import Find, Part
+from bot.search.finding import Known, Parts
 
 
 def ids(library: Library, find: Find, limit: int = 20) -> list[str]:
@@ -124,3 +127,152 @@ def test_similar_papers_share_words(toy: Library) -> None:
     assert toy.similar("2401.00001", 1) == ("2402.00002",)
     assert "2409.00009" not in toy.similar("2409.00009")
     assert toy.similar("9999.99999") == ()
+
+
+WORDS = st.sampled_from(["sensor", "networks", "language", "sentences", "proof"])
+PARTS = st.builds(Part, WORDS) | st.sampled_from(
+    [Part(category="cs"), Part(code=True), Part(venue="toypl"), Part(since=date(2024, 6, 1)), Part("tides", category="cs.LG")]
+)  # fmt: skip
+
+
+@given(st.lists(PARTS, max_size=3), st.lists(PARTS, max_size=3))
+def test_parts_are_unions_and_differences(toy: Library, either: list[Part], without: list[Part]) -> None:
+    """A listing holds what passes one of its choices, and nothing that passes an exclusion, on pages counted exactly."""
+
+    def passing(part: Part) -> set[str]:
+        return set(toy.find(Find(), parts=Parts(either=(Known(part),)), limit=20).ids)
+
+    whole = set(toy.find(Find(), limit=20).ids)
+    wanted = set[str]().union(*map(passing, either)) if either else whole
+    parts = Parts(tuple(map(Known, either)), tuple(map(Known, without)))
+    found = toy.find(Find(), parts=parts, limit=20)
+    assert set(found.ids) == wanted.difference(*map(passing, without))
+    assert found.total == len(found.ids)
+    assert toy.matching(Find(), (), parts) == set(found.ids)
+
+
+@given(st.integers(1, 15), st.integers(1, 4), st.sampled_from(["", "models", "sentences models language"]))
+def test_the_first_few_are_the_beginning_of_all(toy: Library, top: int, size: int, words: str) -> None:
+    """However its pages are cut, a listing that ends early is the beginning of the whole one."""
+    whole = toy.find(Find(words), limit=20)
+    pages = [toy.find(Find(words, top=top, page=page), limit=size) for page in range(1, 20)]
+    assert tuple(id_ for page in pages for id_ in page.ids) == whole.ids[:top]
+    assert {page.total for page in pages} == {min(top, whole.total)}
+
+
+def test_the_last_author_is_the_last(toy: Library) -> None:
+    """The end of a byline can be asked for; somebody alone in it is both its first and its last."""
+    osei, quist = toy.resolve("Kwame Osei").exact[0], toy.resolve("Björn Quist").exact[0]
+    last, first = Find(authors=("x",), last=True), Find(authors=("x",), first=True)
+    assert toy.find(last, [osei]).total == toy.find(Find(), [osei]).total == 2
+    assert toy.find(first, [osei]).total == 0
+    assert "2407.00007" in toy.find(last, [quist]).ids
+    assert "2407.00007" in toy.find(first, [quist]).ids
+
+
+def written(*abstracts: str, categories: tuple[tuple[str, ...], ...] = ()) -> list[Paper]:
+    """Papers of one author, numbered from 1, with these abstracts and categories."""
+    every = categories or (("cs.LG",),) * len(abstracts)
+    return [
+        Paper(f"2501.{n:05d}", f"Herons {n}", text, (Name("Sample", "Ada"),), date(2025, 1, n), codes)
+        for n, (text, codes) in enumerate(zip(abstracts, every, strict=True), start=1)
+    ]
+
+
+@pytest.fixture(scope="module")
+def herons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("herons")
+    library = Library.open(f"sqlite:///{folder / 'herons.sqlite3'}", folder)
+    library.add(
+        written(
+            "We cross-link wading models.",
+            "Crosslinking of a heron with off-policy fish.",
+            "Cross herons are linking; the policy is off.",
+            "A Navier\u2013Stokes view of ponds.",
+            "NavierStokes in reeds, offpolicy.",
+            "Anna Smith-Jones said so.",
+        )
+    )
+    yield library
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("cross-linking", "12"),
+        ("crosslinking", "12"),
+        ("cross-link", "12"),
+        ("off-policy", "25"),
+        ("offpolicy", "25"),
+        ("Navier-Stokes", "45"),
+        ("Navier\u2013Stokes ponds", "4"),
+        ("navierstokes", "45"),
+        ("offpolicy crosslinking", "2"),
+        ("off-policy cross-linking", "2"),
+        ("Smith-Jones", "6"),
+        ("cross linking", "13"),
+    ],
+)
+def test_a_hyphen_makes_no_other_word(herons: Library, words: str, expected: str) -> None:
+    """A compound is found with and without its hyphen, however it is typed, and not where its words stand apart."""
+    assert {id_[-1] for id_ in herons.matching(Find(words), ())} == set(expected)
+    found = herons.find(Find(words))
+    assert {id_[-1] for id_ in found.ids[: found.exact]} == set(expected)
+
+
+def test_words_of_a_compound_apart_come_after_it(herons: Library) -> None:
+    """Papers that hold the words of a compound somewhere are listed behind those that hold the compound."""
+    found = herons.find(Find("cross-linking"))
+    assert (found.exact, found.total, found.ids[-1]) == (2, 3, "2501.00003")
+
+
+CODES = (("cs.NA",), ("math.NA",), ("math-ph", "math.MP"), ("q-fin.EC",), ("econ.TH",), ("cond-mat",), ("cond-mat.soft", "physics.bio-ph"), ("supr-con",), ("eess.SY",))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("coded")
+    library = Library.open(f"sqlite:///{folder / 'coded.sqlite3'}", folder)
+    library.add(written(*("We count herons.",) * len(CODES), categories=CODES))
+    yield library
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("math.NA", "12"),
+        ("cs.NA", "12"),
+        ("math.MP", "3"),
+        ("econ.GN", "4"),
+        ("econ", "45"),
+        ("q-fin", "4"),
+        ("cond-mat", "67"),
+        ("cond-mat.soft", "7"),
+        ("supr-con", "8"),
+        ("cs.SY", "9"),
+        ("cs", "129"),
+        ("math", "123"),
+        ("physics", "7"),
+    ],
+)
+def test_codes_of_one_category_find_the_same(coded: Library, code: str, expected: str) -> None:
+    """A category is found under any of its codes, an archive with all that lies in it, and both can be excluded."""
+    found = {id_[-1] for id_ in coded.find(Find(category=code)).ids}
+    others = coded.find(Find(), parts=Parts(without=(Known(Part(category=code)),))).ids
+    assert found == set(expected)
+    assert {id_[-1] for id_ in others} == set("123456789") - found
+
+
+def test_what_is_not_wanted_need_not_be_known(toy: Library) -> None:
+    """Somebody, a paper or a word that is not here takes nothing out, and chooses nothing."""
+    unknown = (
+        Known(Part(authors=("Nemo",)), ((),)),
+        Known(Part(paper="Nautilus")),
+        Known(Part("the of")),
+        Known(Part("zzyzx")),
+    )
+    for one in unknown:
+        assert toy.find(Find(), parts=Parts(without=(one,))).total == len(PAPERS)
+        assert toy.find(Find(), parts=Parts(either=(one,))).total == 0
