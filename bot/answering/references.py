@@ -116,21 +116,13 @@ def standing(text: str, library: Library) -> Paper | None:
     return None
 
 
-def titled(text: str, library: Library) -> Paper | None:
-    """The paper whose whole title a text is, with nothing beside it but names of its byline."""
-    words = tokens(text)
-    for paper in library.papers(match.id for match in library.titles(text, LOOKED_AT)):
-        title = tokens(paper.title)
-        beside = words[: -len(title)] if words[-len(title) :] == title else words[len(title) :]
-        named = {word for name in paper.authors for word in tokens(str(name))} | _BESIDE
-        if (
-            len(title) >= WORDS
-            and _stands(title, words)
-            and len(beside) <= MOST_BESIDE
-            and named.issuperset(beside)
-        ):
-            return paper
-    return None
+def beside(text: str, paper: Paper) -> bool:
+    """Whether a text is a paper's whole title, with nothing beside it but names of its byline."""
+    words, title = tokens(text), tokens(paper.title)
+    rest = words[: -len(title)] if words[-len(title) :] == title else words[len(title) :]
+    if len(title) < WORDS or len(rest) > MOST_BESIDE or not _stands(title, words):
+        return False
+    return ({word for name in paper.authors for word in tokens(str(name))} | _BESIDE).issuperset(rest)
 
 
 def _stands(title: list[str], words: list[str]) -> bool:
