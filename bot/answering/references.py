@@ -21,6 +21,9 @@ BEARERS: Final = 60
 """People of one surname who are looked at."""
 LOOKED_AT: Final = 3
 """The best titles, one of which stands whole in a reference to it."""
+MOST_BESIDE: Final = 12
+"""Words of the names beside a title."""
+_BESIDE: Final = frozenset({"by", "and", "et", "al", "paper"})
 LEAST: Final = 2
 """Words of what is believed to be a title that is not here."""
 WORDS: Final = 3
@@ -78,19 +81,28 @@ def _is_as_many(named: Cited, paper: Paper) -> bool:
 
 
 def _led(named: Cited, library: Library) -> tuple[Paper, ...]:
-    """The papers of about that year whose first author has the surname, perhaps misspelt; newest first."""
+    """The papers of about that year that somebody of the surname leads, perhaps misspelt or after a team; newest first."""
     people = library.resolve(named.surnames[0], BEARERS)
     bearers = people.exact or people.near
     if not bearers:
         return ()
     around = (date(named.year - 1, 1, 1), date(named.year + 2, 1, 1)) if named.year else (None, None)
-    wanted = Find(first=True, since=around[0], before=around[1])
-    papers = library.papers(sorted(library.matching(wanted, [bearers])))
     families = {name_key(name.family) for author in bearers for name in author.names}
     exactly = {name_key(named.surnames[0])}
     meant = exactly if exactly & families else families
-    led = (paper for paper in papers if paper.authors and name_key(paper.authors[0].family) in meant)
-    return tuple(sorted(led, key=lambda paper: paper.date, reverse=True))
+    for first in (True, False):
+        wanted = Find(first=first, since=around[0], before=around[1])
+        papers = library.papers(sorted(library.matching(wanted, [bearers])))
+        led = [paper for paper in papers if name_key(_leading(paper)) in meant]
+        if led:
+            return tuple(sorted(led, key=lambda paper: paper.date, reverse=True))
+    return ()
+
+
+def _leading(paper: Paper) -> str:
+    """The surname by which a paper is cited: a person's, where a team stands before."""
+    people = [name for name in paper.authors if not name.team] or list(paper.authors)
+    return people[0].family if people else ""
 
 
 def standing(text: str, library: Library) -> Paper | None:
@@ -102,6 +114,15 @@ def standing(text: str, library: Library) -> Paper | None:
         if whole:
             return max(whole, key=lambda paper: len(paper.title))
     return None
+
+
+def beside(text: str, paper: Paper) -> bool:
+    """Whether a text is a paper's whole title, with nothing beside it but names of its byline."""
+    words, title = tokens(text), tokens(paper.title)
+    rest = words[: -len(title)] if words[-len(title) :] == title else words[len(title) :]
+    if len(title) < WORDS or len(rest) > MOST_BESIDE or not _stands(title, words):
+        return False
+    return ({word for name in paper.authors for word in tokens(str(name))} | _BESIDE).issuperset(rest)
 
 
 def _stands(title: list[str], words: list[str]) -> bool:

@@ -6,22 +6,57 @@ words of a title are believed only as a whole: it fits, and almost all of it was
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
-from bot.answering.references import referred
-from bot.answering.works import SURE
+from bot.answering.references import beside, referred
+from bot.answering.works import LIKELY, SURE
 from bot.library import Library
 from bot.papers import Paper, is_impossible
 from bot.parsing import plain, read
 from bot.parsing.bibliography import is_reference
 from bot.parsing.bounds import QUOTED, SENTENCE, TITLE, WHOLE
-from bot.parsing.citations import citation
-from bot.queries import Cite, Compare, Find, Keep, Lookup, Mentioned, Query, Show
+from bot.parsing.citations import Cited, citation
+from bot.queries import (
+    Change,
+    Cite,
+    Compare,
+    Find,
+    Help,
+    Keep,
+    Lookup,
+    Mentioned,
+    Query,
+    ReadingList,
+    Resend,
+    Show,
+    Status,
+    Subscribe,
+    Subscriptions,
+    Talk,
+    WhySilent,
+)
 from bot.search.keys import title_key
 from bot.text import tokens
 
 SAID: Final = 0.8
 """The share of a title's words that names it as a whole."""
+FEW: Final = 3
+"""So few bare words are a topic or a name as much as a title."""
+_OTHERWISE: Final = (
+    Show,
+    Talk,
+    Help,
+    Change,
+    ReadingList,
+    Subscribe,
+    Subscriptions,
+    Status,
+    Resend,
+    WhySilent,
+)
+"""What no title reads like, and what needs no look-up."""
+_LISTING: Final = re.compile(r"(?:papers?|publications|articles)\s", re.IGNORECASE)
 NAMES: Final = 8
 """Joined names that may be parts of fewer titles."""
 _SEVERAL: Final = re.compile(r"\n\s*(?=@\w+\s*\{)|\n\s*\n|\n(?=\s*(?:\[\w{1,12}\]|\d{1,3}[.)]|[-•*])\s)")
@@ -76,34 +111,34 @@ def _referred(text: str, library: Library) -> Query | None:
     if len(meant.papers) == 1:
         return Show(meant.papers[0].id)
     if named and not named.word:
-        return _written(named.surnames, meant.papers)
+        return _written(named)
     return Show(text)
 
 
-def _written(surnames: tuple[str, ...], papers: tuple[Paper, ...]) -> Find:
-    """The papers that somebody leads, of the years of these."""
-    years = sorted({paper.date.year for paper in papers})
-    find = Find(authors=surnames[:1], first=True)
-    if len(years) != 1:
+def _written(named: Cited) -> Find:
+    """The papers that somebody leads, of the year that a citation names."""
+    find = Find(authors=named.surnames[:1], first=True)
+    if not named.year:
         return find
-    begin = papers[0].date.replace(month=1, day=1)
-    return replace(find, since=begin, before=begin.replace(year=begin.year + 1))
+    return replace(find, since=date(named.year, 1, 1), before=date(named.year + 1, 1, 1))
 
 
 def _titled(query: Query, text: str, library: Library) -> Show | None:
-    """The paper whose whole title a message is; bare words are looked up later in any case."""
-    if isinstance(query, (Show, Lookup)) or len(tokens(text)) < 2:
+    """The paper whose whole title a message is; few bare words are looked up later in any case."""
+    few = FEW if isinstance(query, Lookup) else 1
+    if isinstance(query, _OTHERWISE) or _LISTING.match(text) or len(tokens(text)) <= few:
         return None
-    paper = _fitting(text, library)
+    paper = _fitting(text, library, LIKELY)
     return Show(paper.id) if paper else None
 
 
-def _fitting(text: str, library: Library) -> Paper | None:
-    """The paper whose title a text is, but for a few of its last words."""
-    best = [match for match in library.titles(text, 3) if match.score >= SURE]
-    papers = library.papers(match.id for match in best)
+def _fitting(text: str, library: Library, least: float = SURE) -> Paper | None:
+    """The paper whose title a text is, but for a few of its last words, or for names beside it."""
+    best = {match.id: match.score for match in library.titles(text, 3) if match.score >= least}
+    papers = library.papers(best) if best else ()
     exact = next((paper for paper in papers if title_key(paper.title) == title_key(text)), None)
-    return exact or next((paper for paper in papers if _says(tokens(text), tokens(paper.title))), None)
+    said = (paper for paper in papers if best[paper.id] >= SURE and _says(tokens(text), tokens(paper.title)))
+    return exact or next(said, None) or next((paper for paper in papers if beside(text, paper)), None)
 
 
 def _says(said: list[str], title: list[str]) -> bool:
