@@ -90,7 +90,7 @@ def test_every_count_is_of_the_papers_that_the_listing_has(sea: Library, find: F
     total = listed.total if isinstance(listed, PaperList) else 0
     assert tally(Count(find), sea).papers == total
     for of in ("papers per year", "papers per month"):
-        assert sum(number for _, number in tally(Count(find, of), sea).rows) == total  # type: ignore[arg-type]
+        assert sum(number for _, number in tally(Count(find, of), sea).rows) == total
 
 
 def test_years_without_papers_are_left_out(sea: Library) -> None:
@@ -112,7 +112,7 @@ def test_of_very_many_papers_on_a_topic_the_best_are_counted_and_it_is_said(sea:
     found = people(People(Find("herring")), sea)
     assert (found.counted, found.papers) == (200, SHOAL + 1)
     assert found.people[0][1] <= 200
-    assert "Counted in the 200 that fit best of 231 papers." in plain(found, sea.now().date())
+    assert "Authors of the 200 that fit best of 231 papers about “herring”" in plain(found, sea.now().date())
 
 
 def test_first_authors_lead_and_somebody_may_be_left_out(sea: Library) -> None:
