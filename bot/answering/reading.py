@@ -18,6 +18,8 @@ from bot.text import content, sentences, stem, stems
 
 POOL: Final = 50
 """The best papers of a listing are put in this order; the pages after them follow by relevance."""
+HALF: Final = 0.5
+"""The share of what the best of them says of a topic that an introduction to it must say."""
 SURVEYS: Final = 10
 """Surveys that are looked for by that word, wherever they stand in the listing."""
 _INTRODUCES: Final = re.compile(
@@ -56,9 +58,14 @@ def _sequence(first: PaperList, length: int, library: Library) -> tuple[str, ...
 
 
 def ordered(papers: Sequence[Paper], words: str) -> list[Paper]:
-    """Papers with those first that introduce a topic, and then those most of whose abstract speaks of it."""
+    """Papers with those first that introduce a topic, and then those most of whose abstract speaks of it.
+
+    A survey that hardly speaks of the topic introduces something else.
+    """
     wanted = frozenset(map(stem, content(words)))
-    return sorted(papers, key=lambda paper: (-_introduces(paper), -round(_about(paper, wanted), 1)))
+    about = {paper.id: round(_about(paper, wanted), 1) for paper in papers}
+    enough = max(about.values(), default=0.0) * HALF
+    return sorted(papers, key=lambda p: (-_introduces(p) * (about[p.id] >= enough), -about[p.id]))
 
 
 def _introduces(paper: Paper) -> int:

@@ -44,6 +44,9 @@ OTHERS = (
     Paper("2502.00001", "Attention and Tides", "We study tides.", (Name("Strøm", "Kari"),), date(2025, 2, 1)),
     Paper("2502.00002", "A Survey of Kelp", "Of kelp little is known.", (Name("Tang", "Ida"),), date(2019, 2, 1)),
     Paper(
+        "2502.00006", "A Survey of Boats", "Boats sail. Boats sink. Boats rot. Boats list. Kelp stops boats.", (Name("Tang", "Ida"),), date(2025, 5, 2)
+    ),
+    Paper(
         "2502.00003", "Kelp Once", "Herring are fish. Boats are boats. Kelp is tall.", (Name("Tang", "Ida"),), date(2025, 5, 1)
     ),
     Paper("2502.00004", "Kelp Kelp", "Kelp grows. Kelp sways. Kelp dies.", (Name("Tang", "I."),), date(2024, 2, 1)),
@@ -95,7 +98,7 @@ def test_every_count_is_of_the_papers_that_the_listing_has(sea: Library, find: F
 
 def test_years_without_papers_are_left_out(sea: Library) -> None:
     """Kelp was written of in 2019, 2024 and 2025, and in no year between."""
-    assert tally(Count(Find("kelp"), "papers per year"), sea).rows == (("2019", 1), ("2024", 1), ("2025", 1))
+    assert tally(Count(Find("kelp"), "papers per year"), sea).rows == (("2019", 1), ("2024", 1), ("2025", 2))
 
 
 def test_people_are_counted_in_every_paper_of_a_filter(sea: Library) -> None:
@@ -140,11 +143,11 @@ def test_the_longest_paper_is_of_those_that_say_how_long_they_are(sea: Library) 
 
 
 def test_an_introduction_comes_first_and_then_what_is_most_about_it(sea: Library) -> None:
-    """The survey leads, though it is the oldest; the paper that only mentions the topic comes last."""
+    """The survey leads, though it is the oldest; what only mentions the topic, a survey of something else too, comes last."""
     found = answer(FindToRead(Find("kelp")), sea)
     assert isinstance(found, PaperList)
     assert found.reading
-    assert [one.paper.id for one in found.papers] == ["2502.00002", "2502.00004", "2502.00003"]
+    assert [one.paper.id for one in found.papers] == ["2502.00002", "2502.00004", "2502.00003", "2502.00006"]
 
 
 def test_the_pages_of_what_to_read_hold_every_paper_once(sea: Library) -> None:
