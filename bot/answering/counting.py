@@ -53,8 +53,7 @@ def _tally(query: Count, find: Find, tallies: Tallies) -> Tally:
         case "papers":
             return Tally(find, query.of, (), tallies.total, tallies.total, tallies.total)
         case "authors":
-            found = tallies.writers(best=False)
-            return Tally(find, query.of, (), found.names, tallies.total, found.counted)
+            return Tally(find, query.of, (), tallies.authors(), tallies.total, tallies.total)
         case "authors per paper":
             mean, known = tallies.mean("authors")
             return Tally(find, query.of, (), mean, tallies.total, known)

@@ -3,6 +3,7 @@
 Of importance nothing is known here, and the answer says so.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -17,12 +18,14 @@ from bot.text import content, sentences, stem, stems
 
 POOL: Final = 50
 """The best papers of a listing are put in this order; the pages after them follow by relevance."""
-_INTRODUCE: Final = frozenset(
-    map(stem, "survey review overview introduction tutorial primer handbook roadmap taxonomy".split())
+HALF: Final = 0.5
+"""The share of what the best of them says of a topic that an introduction to it must say."""
+SURVEYS: Final = 10
+"""Surveys that are looked for by that word, wherever they stand in the listing."""
+_INTRODUCES: Final = re.compile(
+    r"\b(?:survey|tutorial|primer|handbook|overview|roadmap|taxonomy|introduction to|review (?:of|on)|(?:systematic|literature) review|review(?=$|:))",
+    re.IGNORECASE,
 )
-
-_SURVEYS: Final = frozenset(map(stem, "survey tutorial".split()))
-"""The words of an abstract that begins like one of these."""
 
 
 def to_read(query: FindToRead, library: Library) -> Answer:
@@ -33,37 +36,43 @@ def to_read(query: FindToRead, library: Library) -> Answer:
         return chosen(first, FindToRead)
     if not isinstance(first, PaperList):
         return first
-    if POOL < wanted.page * SIZE <= SIZE * last_page(first.total):
-        later = listing(wanted, library)
-        return replace(later, reading=True) if isinstance(later, PaperList) else later
     page = min(wanted.page, last_page(first.total))
-    papers = ordered(_pool(first, library), query.find.words)[(page - 1) * SIZE : page * SIZE]
+    ids = _sequence(first, page * SIZE, library)[(page - 1) * SIZE : page * SIZE]
     asked = topic(wanted.words, library.synonyms)
-    shown = tuple(listed(paper, asked, first.authors, library) for paper in papers)
+    shown = tuple(listed(paper, asked, first.authors, library) for paper in library.papers(ids))
     past = page < wanted.page
     return replace(first, find=replace(first.find, page=page), papers=shown, reading=True, past=past)
 
 
-def _pool(first: PaperList, library: Library) -> tuple[Paper, ...]:
-    """The best papers of a listing."""
-    if first.total <= len(first.papers):
-        return tuple(one.paper for one in first.papers)
+def _sequence(first: PaperList, length: int, library: Library) -> tuple[str, ...]:
+    """So many papers of a listing, or more: surveys and the best in the order for reading, the others after them."""
     find: Find = first.find
-    return library.papers(library.find(find, first.authors, limit=POOL).ids)
+    ids = tuple(one.paper.id for one in first.papers)
+    if first.total > len(ids):
+        ids = library.find(find, first.authors, limit=max(POOL, length)).ids
+    about = replace(find, words=f"{find.words} survey")
+    surveys = library.find(about, first.authors, limit=SURVEYS, strict=True).ids if find.words else ()
+    pool = tuple(dict.fromkeys((*ids[:POOL], *surveys)))
+    best = (paper.id for paper in ordered(library.papers(pool), find.words))
+    return tuple(dict.fromkeys((*best, *ids)))
 
 
 def ordered(papers: Sequence[Paper], words: str) -> list[Paper]:
-    """Papers with those first that introduce a topic, and then those most of whose abstract speaks of it."""
+    """Papers with those first that introduce a topic, and then those most of whose abstract speaks of it.
+
+    A survey that hardly speaks of the topic introduces something else.
+    """
     wanted = frozenset(map(stem, content(words)))
-    return sorted(papers, key=lambda paper: (-_introduces(paper), -round(_about(paper, wanted), 1)))
+    about = {paper.id: round(_about(paper, wanted), 1) for paper in papers}
+    enough = max(about.values(), default=0.0) * HALF
+    return sorted(papers, key=lambda p: (-_introduces(p) * (about[p.id] >= enough), -about[p.id]))
 
 
 def _introduces(paper: Paper) -> int:
     """2 for a paper that is called a survey, 1 for one that begins like one, 0 for others."""
-    if not _INTRODUCE.isdisjoint(stems(paper.title)):
+    if _INTRODUCES.search(paper.title):
         return 2
-    opening = sentences(paper.abstract)[:2]
-    return int(any(not _SURVEYS.isdisjoint(stems(span.text)) for span in opening))
+    return int(any(_INTRODUCES.search(span.text) for span in sentences(paper.abstract)[:2]))
 
 
 def _about(paper: Paper, wanted: frozenset[str]) -> float:

@@ -143,7 +143,7 @@ def _counted(answer: Answer) -> Items:
         case PeopleList():
             yield from _people(answer)
         case Tally():
-            yield Button("Show the papers", "page", str(replace(answer.find, page=1)))
+            yield Button("Show the papers", "ask", str(replace(answer.find, page=1)))
         case Most():
             yield from _some([paper for paper, _ in answer.papers])
         case Briefs():
@@ -161,7 +161,7 @@ def _people(answer: PeopleList) -> Items:
     for author, _, _ in answer.people:
         who = (str(author.name), *answer.find.authors)
         find = replace(answer.find, authors=who, first=answer.lead or answer.find.first, page=1, order=None)
-        yield Button(name(author.name), "page", str(find), label=f"Papers by {name(author.name)}")
+        yield Button(name(author.name), "ask", str(find), label=f"Papers by {name(author.name)}")
     query = People(answer.find, answer.lead, answer.but, answer.page)
     yield from _pages(query, len(answer.people), answer.listed)
 

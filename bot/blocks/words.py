@@ -155,7 +155,8 @@ def people(answer: PeopleList) -> str:
     first = (answer.page - 1) * 10 + 1
     last = first + len(answer.people) - 1
     kind = "first author" if answer.lead else "author"
-    papers = f"{count(answer.papers, 'paper')}{among(answer.find)}"
+    some = f"the {answer.counted:,} that fit best of " if answer.counted < answer.papers else ""
+    papers = f"{some}{count(answer.papers, 'paper')}{among(answer.find)}"
     if not answer.people:
         return f"No other {kind}s of {papers}"
     if first == 1 and last >= answer.total:
@@ -182,14 +183,8 @@ NAMES: Final = "I count names as they are printed: two people of one name count 
 
 
 def counted(answer: PeopleList) -> str:
-    """In which papers people were counted, where these are not all; and who was left out."""
-    some = (
-        f"Counted in the {answer.counted:,} that fit best of {count(answer.papers, 'paper')}."
-        if answer.counted < answer.papers
-        else ""
-    )
-    but = f"Without {joined([*map(typed, answer.but)])}." if answer.but else ""
-    return " ".join(part for part in (some, but, NAMES) if part)
+    """How people were counted, and who was left out."""
+    return f"Without {joined([*map(typed, answer.but)])}. {NAMES}" if answer.but else NAMES
 
 
 def tally(answer: Tally) -> str:
@@ -200,7 +195,8 @@ def tally(answer: Tally) -> str:
             return f"{papers}{where}."
         case "authors":
             names = round(answer.value)
-            return f"{_about(names)} different author{'' if names == 1 else 's'} wrote the {papers}{where}."
+            said = f"{_about(names)} different author{'' if names == 1 else 's'} wrote the {papers}{where}."
+            return f"{said[:1].upper()}{said[1:]}"
         case "authors per paper":
             return f"{answer.value:,.1f} authors on average, over {count(answer.known, 'paper')}{where}."
         case _:

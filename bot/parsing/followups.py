@@ -31,10 +31,12 @@ from bot.queries import (
     Compare,
     Fact,
     Find,
+    FindToRead,
     Instead,
     Keep,
     Lookup,
     Memory,
+    People,
     Query,
     ReadingList,
     Several,
@@ -44,6 +46,8 @@ from bot.queries import (
     Subscriptions,
     Summarize,
     Unclear,
+    page_of,
+    turned,
 )
 
 _MORE: Final = _re(
@@ -155,8 +159,8 @@ def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None
     step = 1 if _MORE.match(text) else -1 if _BACK.match(text) else 0
     if not step and not page:
         return None
-    if isinstance(last, (Find, Coauthors, ReadingList)):
-        return replace(last, page=max(1, int(page["page"]) if page else last.page + step))
+    if isinstance(last, (Find, FindToRead, People, Coauthors, ReadingList)):
+        return turned(last, max(1, int(page["page"]) if page else page_of(last) + step))
     if step == 1 and isinstance(last, (Ask, Fact, Show, Summarize)) and memory.papers:
         return Show(memory.papers[0])
     return Unclear(text, "no thread")

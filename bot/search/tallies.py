@@ -113,18 +113,30 @@ class Tallies:
         rows = tuple((str(self._searcher.doc(at)["id"][0]), int(number)) for number, at in hits)
         return Ends(rows, int(_stats(self._searcher, known, column)["count"]), self.total)
 
-    def writers(self, *, lead: bool = False, best: bool = True) -> Writers:
-        """Who wrote, or `lead`s, most of the papers; where very many are on a topic, only of the `best` of them."""
+    def writers(self, *, lead: bool = False) -> Writers:
+        """Who wrote, or `lead`s, most of the papers; where very many are on a topic, of the best of them."""
         query, counted = self._query, self.total
-        if best and self._worded and counted > _BEST:
+        if self._worded and counted > _BEST:
             ids = self._best().ids
             query, counted = Query.term_set_query(self._index.schema, "id", list(ids)), len(ids)
         field = "first" if lead else "person"
-        names = int(_asked(self._searcher, query, {"cardinality": {"field": field}})["value"])
-        asked = {"terms": {"field": field, "size": _NAMES if names <= _NAMES else 2 * _MOST}}
-        buckets = _asked(self._searcher, query, asked)["buckets"]
-        rows = _persons({printed(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets})
+        names = self._names(query, field)
+        rows = self._rows(query, field, _NAMES if names <= _NAMES else 2 * _MOST)
         return Writers(rows[:_MOST], len(rows) if names <= _NAMES else names, counted, self.total)
+
+    def authors(self) -> int:
+        """How many people wrote the papers; more than ten thousand, about."""
+        names = self._names(self._query, "person")
+        return len(self._rows(self._query, "person", _NAMES)) if names <= _NAMES else names
+
+    def _names(self, query: Query, field: str) -> int:
+        """How many names there are, about."""
+        return int(_asked(self._searcher, query, {"cardinality": {"field": field}})["value"])
+
+    def _rows(self, query: Query, field: str, size: int) -> tuple[tuple[Author, int], ...]:
+        """The people whom the most frequent names are."""
+        buckets = _asked(self._searcher, query, {"terms": {"field": field, "size": size}})["buckets"]
+        return _persons({printed(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets})
 
     def newest(self, author: Author, *, lead: bool = False) -> str:
         """The id of the newest of these papers that somebody wrote."""

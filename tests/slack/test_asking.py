@@ -122,6 +122,18 @@ def test_a_page_turns_in_place(slack: LoopbackSlack) -> None:
     assert len(slack.answers(turn)) == 1
 
 
+def test_people_are_paged_and_lead_to_their_papers(slack: LoopbackSlack) -> None:
+    """“Next” shows the others in place; a person’s button answers with that person’s papers on the topic."""
+    turn = slack.direct('people behind papers about "Lean"')
+    first = slack.answer(turn)
+    assert "Gloeckle" in first.text
+    slack.click(first, "page:1")
+    assert slack.wait(lambda: "11–18 of 18" in slack.answers(turn)[0].text)
+    slack.click(first, "ask:2")
+    own = "3 papers by Amaury Hayat about “Lean”"
+    assert slack.wait(lambda: any(m.text.startswith(own) for m in slack.messages("paperbot")))
+
+
 def test_nothing_is_unfurled_or_broadcast(running: Wired) -> None:
     """Every message says so itself, whatever the workspace's defaults are."""
     running.slack.answer(running.slack.mention("show CWM"))
