@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering.ask import find as found_for
-from bot.answering.holding import held, is_paper
 from bot.answering.each import title_of
+from bot.answering.holding import held, is_paper
 from bot.answering.instead import instead
 from bot.answering.named import (
     is_called,
@@ -19,8 +19,8 @@ from bot.answering.named import (
     means_person,
     misspelt,
     names_in,
-    owning,
     only_names,
+    owning,
     together,
 )
 from bot.answering.whole import whole

@@ -30,8 +30,8 @@ from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
 from bot.parsing.intents import intent
-from bot.parsing.requests import request
 from bot.parsing.lift import bare, ids, plain
+from bot.parsing.requests import request
 from bot.queries import Ask, Coauthors, Find, Help, Keep, Lookup, Memory, Query, Show, Unclear
 
 __all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]

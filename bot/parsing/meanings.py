@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final, Literal, cast, get_args
 
 from bot.language.phrases import Said, phrases
-from bot.parsing.naming import name_of_paper
 from bot.parsing.filters import split_names
+from bot.parsing.naming import name_of_paper
 from bot.parsing.selection import selected
 from bot.parsing.works import sides
 from bot.queries import (
