@@ -67,6 +67,7 @@ from bot.queries import (
     Summarize,
     Talk,
     Unclear,
+    Undo,
     WhySilent,
 )
 
@@ -115,7 +116,16 @@ def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, P
             return said(query, library)
         case Lookup() | Instead():
             raise TypeError(f"{query} was not settled")
-        case Subscribe() | Subscriptions() | Change() | Resend() | WhySilent() | Keep() | ReadingList():
+        case (
+            Subscribe()
+            | Subscriptions()
+            | Change()
+            | Resend()
+            | WhySilent()
+            | Keep()
+            | ReadingList()
+            | Undo()
+        ):
             raise TypeError(f"{query} changes something; it is carried out by the conversation")
         case _:
             assert_never(query)

@@ -137,6 +137,7 @@ def told(answer: Told) -> Iterator[Piece]:
 _ALWAYS: Final[Mapping[str, str]] = {
     "ended": "That is not followed here any more. Say “subscriptions” to see what is.",
     "which number": "Several things are followed here. Say which one, for example “stop 2”, or “stop everything”.",
+    "nothing to undo": "There is nothing to undo: I can only take back the last thing you saved, removed, marked, cleared, followed, paused or stopped here, and nothing of that was lately.",
     "nothing to send": "There is no earlier digest to send.",
     "read": "Marked as read:",
     "unread": "Marked as still to be read:",
@@ -171,10 +172,32 @@ def _done(answer: Told) -> str:
         "removed": f"Taken off {whose} reading list:",
         "not on the list": f"That is not on {whose} reading list.",
         "too many": f"I already follow {answer.detail} things there, and more is too much for one place. Stop one first: say “subscriptions” there to see them.",
+        "clear": f"Clear all {answer.detail} papers of {whose} reading list? Press the button, or say “yes”.",
+        "undone": f"Undone: {_undone(answer, what, whose)}",
         "bad time": f"I know no time of day {detail}. Write one such as 9:00 or 5 pm.",
         "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",
     }
     return sentences[answer.what] if answer.what in sentences else _ALWAYS[answer.what]
+
+
+def _undone(answer: Told, what: str, whose: str) -> str:
+    """What has become of what was changed."""
+    one = answer.subscription
+    if not one:
+        return _AGAIN.get(answer.detail, "").format(whose=whose)
+    return (
+        f"I no longer follow {what} here."
+        if answer.detail == "off"
+        else f"I follow {what} as before{_state(one)}."
+    )
+
+
+_AGAIN: Final[Mapping[str, str]] = {
+    "off": "taken off {whose} reading list again:",
+    "on": "on {whose} reading list as before:",
+    "both": "{whose} reading list is as it was, for these:",
+}
+"""What has become of papers, some of which were on a list."""
 
 
 def _failed(what: str, *, readable: bool) -> str:

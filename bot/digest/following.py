@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
-from typing import Final, assert_never
+from typing import Final, Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.answering.listing import listing
@@ -18,6 +18,7 @@ from bot.answering.people import people
 from bot.answers import (
     Answer,
     AuthorChoice,
+    Before,
     Digest,
     Many,
     Nothing,
@@ -45,6 +46,15 @@ Member = Callable[[str, str, str], bool | None]
 RECENT: Final = timedelta(days=7)
 MOST: Final = 50
 """Subscriptions of one channel."""
+
+
+_DONE: Final[dict[str, Literal["stopped", "paused", "resumed"]]] = {
+    "stop": "stopped",
+    "pause": "paused",
+    "resume": "resumed",
+}
+_ANNOUNCED: Final = frozenset({"subscribed", "stopped", "paused", "resumed", "undone"})
+"""Outcomes that everybody in a channel is told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ class Following:
 
     def announced(self, answer: Answer) -> str:
         """The channel in which a change must be said, when the answer to it was private; "" for no change."""
-        if not isinstance(answer, Told) or answer.what not in {"subscribed", "stopped", "paused", "resumed"}:
+        if not isinstance(answer, Told) or answer.what not in _ANNOUNCED:
             return ""
         return answer.subscription.channel if answer.subscription else ""
 
@@ -167,7 +177,9 @@ class Following:
         )
         saved = self._kept.add(wanted, place.now)
         known = saved.id in {one.id for one in there}
-        return Told("already subscribed" if known else "subscribed", subscription=saved)
+        if known:
+            return Told("already subscribed", subscription=saved)
+        return Told("subscribed", subscription=saved, before=Before(subscription=saved.id))
 
     def _change(self, query: Change, place: Place) -> Answer:
         meant = _meant(query, self._listed(place))
@@ -181,13 +193,20 @@ class Following:
             return barred
         self._apply(query, one, place.now)
         changed = self._kept.get([one.id])[one.id]
-        match query.action:
-            case "stop":
-                return Told("stopped", subscription=changed)
-            case "pause":
-                return Told("paused", subscription=changed)
-            case "resume":
-                return Told("resumed", subscription=changed)
+        before = Before(subscription=one.id, stopped=False, paused=one.paused, until=one.until)
+        return Told(_DONE[query.action], subscription=changed, before=before)
+
+    def restore(self, before: Before, place: Place) -> Told:
+        """Makes a subscription what it was before a change, if its person may still have it so."""
+        one = self._kept.get([before.subscription]).get(before.subscription)
+        if one is None:
+            return Told("ended")
+        runs = not before.stopped and not before.paused
+        if runs and (barred := self._barred(one.channel, place)):
+            return barred
+        self._kept.restore(before, place.now)
+        changed = self._kept.get([one.id])[one.id]
+        return Told("undone", "off" if before.stopped else "on", subscription=changed)
 
     def _apply(self, query: Change, one: Subscription, now: datetime) -> None:
         match query.action:

@@ -43,6 +43,7 @@ from bot.queries import (
     Talk,
     Topic,
     Unclear,
+    Undo,
     WhySilent,
 )
 
@@ -146,7 +147,9 @@ def _change(groups: Groups) -> Change:
 
 def _keep(groups: Groups) -> Keep:
     papers = _texts(groups["papers"])
-    return Keep(groups["action"], () if papers == ("*",) else papers, bool(groups["channel"]))
+    return Keep(
+        groups["action"], () if papers == ("*",) else papers, bool(groups["channel"]), bool(groups["sure"])
+    )
 
 
 def _list(groups: Groups) -> ReadingList:
@@ -190,7 +193,8 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf"find papers in (?P<text>{_Q})", lambda g: Mentioned(_text(g, "text"))),
         (rf'help(?: "(?P<topic>{_TOPICS})")?', lambda g: Help(cast("Topic", g["topic"] or ""))),
         (r"status", lambda _: Status()),
-        (r"(?P<kind>hello|thanks|okay|declined)", lambda g: Talk(cast("Any", g["kind"]))),
+        (r"undo", lambda _: Undo()),
+        (r"(?P<kind>hello|thanks|okay|declined|left)", lambda g: Talk(cast("Any", g["kind"]))),
         (r"something impossible", lambda _: Talk("impossible")),
         (rf'unclear "(?P<reason>{_PUZZLES})" (?P<text>{_Q})', _unclear),
         (
@@ -209,7 +213,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
         (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),
         (
-            rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?",
+            rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?(?P<sure> for sure)?",
             _keep,
         ),
         (

@@ -14,7 +14,7 @@ _THANKS: Final = _re(
     r"^(?:ok(?:ay)?,?\s+|great,?\s+|cool,?\s+|perfect,?\s+|nice,?\s+)?(?:many\s+)?(?:thanks?(?: you)?|thank u|thx|ty|merci|danke|cheers|much appreciated|great job|good bot|well done|awesome|perfect)(?: (?:a lot|so much|very much|you|paperbot|bot|all|again|that helps|this helps)|[,!. ]+(?:that (?:was|is)|this (?:was|is)|very|really|super)? ?(?:useful|helpful|great|good|nice|perfect))*\W*$"
 )
 _OKAY: Final = _re(
-    r"^(?:(?:ok(?:ay)?|kk?|lol|haha+|nice|cool|great|good|wow|neat|sweet|fine|all ?right|alright|got it|i see|understood|sure|yes|yep|yeah|no|nope|nah|never ?mind|nvm|not now|cancel|undo|hold on|wait|bye|goodbye|see you|hm+|aha|sorry|oops|d'accord)(?:[\s,.!]+|$))+$"
+    r"^(?:(?:ok(?:ay)?|kk?|lol|haha+|nice|cool|great|good|wow|neat|sweet|fine|all ?right|alright|got it|i see|understood|sure|yes|yep|yeah|no|nope|nah|never ?mind|nvm|not now|hold on|wait|bye|goodbye|see you|hm+|aha|sorry|oops|d'accord)(?:[\s,.!]+|$))+$"
 )
 _HELP: Final = _re(
     r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?|are you (?:an? )?(?:ai|bot|human|robot|real|llm)|who (?:made|built|wrote|created) you|start over|that['’]?s not what i (?:asked|meant)|(?:you are|you['’]re|that is|that['’]s) wrong|wrong)\W*$"
