@@ -263,6 +263,8 @@ class Preview:
     """Authors of whom no paper is held, as typed."""
     corrected: str = ""
     """The names that were meant, where other spellings were typed."""
+    earlier: tuple[Paper, ...] = ()
+    """The last papers that it would have brought before these seven days, where those brought none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.blocks.pieces import Bullets, Heading, Piece, Prose, Run, line, note, p
 from bot.queries import WEEKDAYS, Find, Schedule
 
 MAX_RECENT: Final = 5
+MAX_EARLIER: Final = 3
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,20}")
 _TYPED: Final = re.compile(r"(?!terminal$)[a-z0-9][a-z0-9_-]{1,79}")
 _USER: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
@@ -86,10 +87,19 @@ def preview(answer: Preview) -> Iterator[Piece]:
         items = tuple(one_line(listed.paper) for listed in shown)
         yield prose(line(words.RECENT + rest), Bullets(items))
     else:
-        yield say(words.NOTHING_RECENT)
+        yield from _earlier(answer)
     if answer.unread:
         yield say(f"{words.UNREAD} Until then none of them can be posted.")
     yield note("Nothing is saved yet. Press the button, or say “yes”.")
+
+
+def _earlier(answer: Preview) -> Iterator[Piece]:
+    """What came last, where the last seven days brought nothing; or that nothing ever did."""
+    if answer.earlier:
+        items = tuple(one_line(paper) for paper in answer.earlier[:MAX_EARLIER])
+        yield prose(line(f"{words.NOTHING_RECENT} {words.EARLIER}"), Bullets(items))
+    else:
+        yield say(words.NOTHING_RECENT if answer.unknown else words.NOTHING_EVER)
 
 
 def subscriptions(answer: SubscriptionList) -> Iterator[Piece]:

@@ -147,24 +147,38 @@ class Following:
         named = people(query.find, self._library)
         if isinstance(named, AuthorChoice):
             return replace(named, choices=tuple((one, _chosen(query, then)) for one, then in named.choices))
-        unknown = (named.asked,) if isinstance(named, Nothing) else ()
-        if isinstance(named, tuple):
-            meant = tuple(str(one.author.name) for one in named)
-            query = replace(query, find=replace(query.find, authors=meant))
-        since = max(query.find.since or date.min, (now - RECENT).date())
-        wanted = replace(query.find, since=since, order="newest", page=1)
-        recent = listing(wanted, self._library, strict=True)
+        if isinstance(named, Nothing):
+            return self._shown(query, "", now, unknown=(named.asked,))
+        meant = tuple(str(one.author.name) for one in named)
+        corrected = ", ".join(one.corrected for one in named if one.corrected)
+        return self._shown(replace(query, find=replace(query.find, authors=meant)), corrected, now)
+
+    def _shown(
+        self, query: Subscribe, corrected: str, now: datetime, unknown: tuple[str, ...] = ()
+    ) -> Preview:
+        """What would be followed, with what it would have brought lately, or else what came last."""
         find = replace(query.find, order=None, page=1)
-        if isinstance(recent, PaperList):
-            find = replace(find, authors=recent.find.authors, organisation=recent.find.organisation)
-        else:
-            recent = PaperList(find, (), 0, 10)
-        confirm = replace(query, find=find, confirmed=True)
-        unread = not Health(self._library.store, lambda: now).used()
-        corrected = (
-            ", ".join(one.corrected for one in named if one.corrected) if isinstance(named, tuple) else ""
+        since = max(query.find.since or date.min, (now - RECENT).date())
+        recent = self._brought(replace(find, since=since))
+        ever = None if recent else self._brought(find)
+        if held := recent or ever:
+            find = replace(find, authors=held.find.authors, organisation=held.find.organisation)
+        return Preview(
+            find,
+            query.schedule,
+            query.channel,
+            recent or PaperList(find, (), 0, 10),
+            confirm=replace(query, find=find, confirmed=True),
+            unread=not Health(self._library.store, lambda: now).used(),
+            unknown=unknown,
+            corrected=corrected,
+            earlier=tuple(one.paper for one in ever.papers) if ever else (),
         )
-        return Preview(find, query.schedule, query.channel, recent, confirm, unread, unknown, corrected)
+
+    def _brought(self, find: Find) -> PaperList | None:
+        """The newest papers that a subscription would bring."""
+        found = listing(replace(find, order="newest", page=1), self._library, strict=True)
+        return found if isinstance(found, PaperList) else None
 
     def _save(self, query: Subscribe, place: Place) -> Answer:
         there = self._kept.listed(place.team, query.channel)

@@ -25,7 +25,7 @@ _ROWS: Final = load(
     {
         "list": LIST.removeprefix("(?P<whose>").removesuffix(")"),
         "whole": rf"{_OWNER}(?:{_GROUP} )?reading list|(?:my|our|(?:(?:the|this) )?{_GROUP}|(?:the|our) shared) list",
-        "saved": r"(?!me\b|us\b)\S.*?",
+        "saved": r"(?!(?:me|us|an eye|track|tabs)\b)\S.*?",
         "ids": rf"{_ID}(?: and {_ID})*",
         "named": r"(?-i:\w*[A-Z]\S*)",
         "style": r"bib ?tex|bib|markdown|md",
@@ -61,7 +61,7 @@ def kept_after(text: str, memory: Memory, today: date) -> Query | None:
         return again
     shown = isinstance(read(memory.listing), ReadingList) and kept_in(asked, today) is None
     named = _ROWS.read(asked, "off this") if shown else None
-    name = named.given["paper"] if named else ""
+    name = name_of_paper(named.given["paper"]) if named else ""
     place = memory.listing.startswith("the channel")
     return _kept("remove", {"paper": name, "list": "our" * place}) if _is_name(name) else None
 

@@ -16,6 +16,7 @@ _TOKEN: Final = re.compile(r"[][()|]|\{(?P<slot>\w+)\}|<(?P<rule>\w+)>|[^][()|{<
 _MARKS: Final = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
 _GAP: Final = r"[\s,;(]+"
 _WORDS: Final = r"\S.*?"
+_AROUND: Final = " ,.;:!?()-"
 _END: Final = r"(?=[\s,;.!?)]|$)"
 
 
@@ -65,6 +66,19 @@ class Phrases:
             if (not kinds or means in kinds) and (found := pattern.search(said)):
                 return Said(means, _given(found), said[: found.start()].strip(), said[found.end() :].strip())
         return None
+
+    def parts(self, text: str) -> tuple[str, ...]:
+        """The kinds of the rows that a text is made of, one after the other; empty when it holds anything else."""
+        kinds: list[str] = []
+        said = f" {text.strip(_AROUND)}"
+        while said.strip():
+            fits = ((found.end(), means) for means, row in self._rows if (found := row.match(said)))
+            end, means = max(fits, default=(0, ""))
+            if not end:
+                return ()
+            kinds.append(means)
+            said = f" {said[end:].lstrip(_AROUND)}"
+        return tuple(kinds)
 
     def without(self, text: str, *kinds: str) -> tuple[bool, str]:
         """Whether some part of a text is a row of these kinds, and the text without it."""
