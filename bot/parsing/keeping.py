@@ -68,11 +68,11 @@ def kept_after(text: str, memory: Memory, today: date) -> Query | None:
 
 def _again(asked: str, last: Keep, today: date) -> Keep | None:
     """The last change for another paper, "and Code Llama", or another change of the same, "I have read it"."""
-    said = _ROWS.read(asked, "once more")
+    query = kept_in(asked, today)
+    said = None if query else _ROWS.read(asked, "once more")
     if said and _is_name(said.given["saved"]):
         more = _kept(last.action, said.given)
         return replace(more, channel=last.channel) if more else None
-    query = kept_in(asked, today)
     meant = isinstance(query, Keep) and bool(query.papers) and _POINTING.issuperset(query.papers)
     return (
         replace(query, papers=last.papers, channel=last.channel)

@@ -21,6 +21,7 @@ from bot.slack.status import shown
 from bot.slack.sweeping import EVERY, Sweeper
 from bot.store.engine import Store
 from bot.store.inbox import KEPT, Inbox
+from bot.store.reversals import Reversals
 from bot.store.threads import Threads
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
