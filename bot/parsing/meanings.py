@@ -10,7 +10,7 @@ from bot.language.phrases import Said, phrases
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
 from bot.parsing.selection import selected
-from bot.parsing.works import sides
+from bot.parsing.works import COMMON, sides
 from bot.queries import (
     Cite,
     Coauthors,
@@ -128,6 +128,11 @@ def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
 
 def _place(_kind: str, slots: Slots, _today: date) -> Query | None:
     return Fact("authors", name_of_paper(slots.get("paper", IT)), place=slots["which"])
+
+
+def _common(_kind: str, slots: Slots, _today: date) -> Query | None:
+    papers = sides(slots["papers"])
+    return Compare(papers, COMMON) if 2 <= len(papers) <= COMPARED else None
 
 
 def _unable(what: str, slots: Slots, _today: date) -> Query | None:
@@ -248,6 +253,6 @@ LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
     "topic": _about, "newest": _newest, "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "said": _said,
 }  # fmt: skip
 MEANINGS: Final[Mapping[str, Meaning]] = {
-    "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare,
+    "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
     "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first, "place": _place, "placed": _place,
 }  # fmt: skip

@@ -31,7 +31,7 @@ def request(text: str, today: date) -> Query:
     likely = tuple(dict.fromkeys(_likely(text, said, last, today)))
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
-    return Maybe((*likely, last)) if set(likely) - {last} else last
+    return Maybe((*likely, last), said) if set(likely) - {last} else last
 
 
 def _likely(whole: str, text: str, last: Query, today: date) -> Iterator[Query]:
