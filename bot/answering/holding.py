@@ -1,9 +1,11 @@
 """Whether what a query names is here: its papers, its people, its topic."""
 
 from bot.answering.named import is_held, is_name, is_somebody, owning
+from bot.answering.works import Work, work
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
+from bot.parsing.citations import citation
 from bot.queries import (
     Cite,
     Coauthors,
@@ -16,6 +18,7 @@ from bot.queries import (
     FindToRead,
     Keep,
     Maybe,
+    Part,
     People,
     Query,
     Several,
@@ -63,6 +66,8 @@ def is_paper(named: str, library: Library, enough: float) -> bool:
     """Whether words name a paper that is here; any id counts, as nothing else is written so."""
     if split_id(named):
         return True
+    if citation(named):
+        return isinstance(work(named, library, Show), Work)
     found = library.titles(named, 1)
     return bool(found) and found[0].score >= enough
 
@@ -71,5 +76,12 @@ def _found(find: Find, library: Library) -> bool:
     people = all(is_somebody(name, library) for name in find.authors)
     if find.words and not find.authors and (is_name(find.words, library) or owning(find.words, library)):
         return True
+    people = people and all(_known(part, library) for part in find.without)
     topics = [find.words, *(part.words for part in find.either)]
     return people and (not any(topics) or any(is_held(words, library) for words in topics if words))
+
+
+def _known(part: Part, library: Library) -> bool:
+    """Whether what must not be is anything: a word of the papers, or somebody."""
+    named = all(is_somebody(name, library) for name in part.authors)
+    return named and (not part.words or is_held(part.words, library) or is_name(part.words, library) or is_paper(part.words, library, 1.0))

@@ -94,7 +94,8 @@ def _show(kind: str, slots: Slots, today: date) -> Query | None:
     described = (
         f"{slots['described']} papers" if _is_noun(slots["described"]) else f"papers {slots['described']}"
     )
-    return selected(f"{described} {slots.get('tail', '')}".strip(), today)
+    find = selected(f"{described} {slots.get('tail', '')}".strip(), today)
+    return None if noun and find == Find(find.words) else find
 
 
 def _is_noun(text: str) -> bool:
@@ -245,12 +246,25 @@ def _said(slots: Slots, today: date) -> Find | None:
     return find if find != Find() else None
 
 
+def _tailed(slots: Slots, today: date) -> Find | None:
+    """A topic with filters behind its noun; what is left of these is no topic."""
+    bare, find = (selected(f"{slots['topic']} papers{tail}", today) for tail in ("", f" {slots['tail']}"))
+    return find if find.words == bare.words and find != bare else None
+
+
+def _shown(slots: Slots, today: date) -> Find | None:
+    find = selected(slots["listing"], today)
+    return find if find != Find(find.words) and (find.top or not find.words) else None
+
+
 def _find(kind: str, slots: Slots, today: date) -> Query | None:
     return LISTINGS[kind](slots, today)
 
 
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
-    "topic": _about, "newest": _newest, "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "said": _said,
+    "topic": _about, "newest": _newest, "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
+    "shown": _shown,
+    "said": _said,
 }  # fmt: skip
 MEANINGS: Final[Mapping[str, Meaning]] = {
     "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,

@@ -13,30 +13,19 @@ from bot.papers import Paper
 from bot.parsing import read
 from bot.queries import (
     Ask,
-    Change,
     Coauthors,
     Find,
     FindToRead,
-    Help,
     Keep,
     Memory,
     People,
     Query,
     ReadingList,
-    Resend,
-    Status,
     Subscribe,
     Subscriptions,
-    Talk,
-    TalkAbout,
-    Unable,
-    Unclear,
-    Undo,
-    WhySilent,
     turned,
 )
 
-from bot.answers import Answer, CoauthorList, Nothing, PaperList, PeopleList, Preview, Shelf, Told
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
 NUMBERED: Final = 200
 """Papers whose numbers a thread remembers, the last of a list that was paged through."""
