@@ -91,11 +91,10 @@ def _show(kind: str, slots: Slots, today: date) -> Query | None:
         return Show(name_of_paper(slots.get("paper", IT)))
     if slots["described"].partition(" ")[0] in CLAUSES:
         return None
-    described = (
-        f"{slots['described']} papers" if _is_noun(slots["described"]) else f"papers {slots['described']}"
-    )
+    before = _is_noun(slots["described"])
+    described = f"{slots['described']} papers" if before else f"papers {slots['described']}"
     find = selected(f"{described} {slots.get('tail', '')}".strip(), today)
-    return None if noun and find == Find(find.words) else find
+    return None if before and "tail" not in slots and find == Find(find.words) else find
 
 
 def _is_noun(text: str) -> bool:

@@ -13,19 +13,43 @@ from bot.papers import Paper
 from bot.parsing import read
 from bot.queries import (
     Ask,
+    Change,
     Coauthors,
     Find,
     FindToRead,
+    Help,
     Keep,
     Memory,
     People,
     Query,
     ReadingList,
+    Resend,
+    Status,
     Subscribe,
     Subscriptions,
+    Talk,
+    TalkAbout,
+    Unable,
+    Unclear,
+    Undo,
+    WhySilent,
     turned,
 )
 
+PASSING: Final = (
+    Talk,
+    TalkAbout,
+    Help,
+    Status,
+    Unable,
+    Unclear,
+    Subscriptions,
+    Change,
+    Resend,
+    WhySilent,
+    Keep,
+    Undo,
+)
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
 NUMBERED: Final = 200
 """Papers whose numbers a thread remembers, the last of a list that was paged through."""
