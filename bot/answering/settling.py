@@ -81,7 +81,7 @@ def settle(query: Query, library: Library, said: str = "") -> Query:
     return _settled(whole(query, said, library) if said else query, library)
 
 
-def _settled(query: Query, library: Library) -> Query:  # noqa: PLR0911  one flat match, as in `answer`
+def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  one flat match, as in `answer`
     match query:
         case Lookup():
             return (

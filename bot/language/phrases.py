@@ -34,7 +34,7 @@ class Said:
 
 SPELT: Final = ("n", "order", "style")
 """Lists whose words are words of requests too."""
-QUOTES: Final = "\"“”„«»"
+QUOTES: Final = '"“”„«»'
 LONGEST: Final = 5
 """Words of the longest phrase in a list."""
 Row = tuple[str, Template]
@@ -151,7 +151,9 @@ class Phrases:
             kept = kept[rest["rest"].first : rest["rest"].end]
         return tuple(words)
 
-    def _question(self, words: Sequence[Token], line: tuple[str, Mapping[int, int]]) -> dict[str, Filled] | None:
+    def _question(
+        self, words: Sequence[Token], line: tuple[str, Mapping[int, int]]
+    ) -> dict[str, Filled] | None:
         found = self.before_questions.match(*line)
         asked = found and self.values("asking", words[found["rest"].first].key)
         return found if asked else None
@@ -211,7 +213,7 @@ def _lists(written: Mapping[str, Mapping[str, Iterable[str]]]) -> Lists:
     }
 
 
-def _yaml(path: Path) -> Any:
+def _yaml(path: Path) -> Any:  # noqa: ANN401  what a file of rows holds, read by its two readers
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  CSafeLoader is a SafeLoader
 
 

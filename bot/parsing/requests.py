@@ -16,7 +16,7 @@ FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
 FAMILIES: Final = ("scope", "people", "counts", "papers", "facts", "listings")
 """The files of rows for requests that stand alone; of readings that explain as much the first file's comes first."""
-AFTER: Final = " ?!.,;:\"“”„«»)"
+AFTER: Final = ' ?!.,;:"“”„«»)'
 """What may stand behind a request and belong to it."""
 BARE: Final = 14
 """Words of a listing that is not called one."""

@@ -130,7 +130,7 @@ SAID = {
     "top 3 papers on lean": 'papers about "lean" top 3',
     "Dr. Kempe's papers": 'papers by "Kempe"',
     "papers in cs.LG or cs.CL": 'papers either in "cs.LG" or in "cs.CL"',
-    "papers that don't have code": 'papers but not with code',
+    "papers that don't have code": "papers but not with code",
     "is Gloeckle the first author of Code Llama?": 'authors of "Code Llama" among them "Gloeckle" in place "first"',
     "was Hugo Touvron involved in Code Llama?": 'authors of "Code Llama" among them "Hugo Touvron"',
     "did Gloeckle write papers about Lean?": 'papers by "Gloeckle" about "Lean"',
