@@ -81,10 +81,10 @@ def settle(query: Query, library: Library, said: str = "") -> Query:
 
     `said` is the message as it was typed, which may be one paper's name as a whole; empty for what nobody typed.
     """
-    return _settled(whole(query, said, library) if said else query, said, library)
+    return _settled(whole(query, said, library) if said else query, library)
 
 
-def _settled(query: Query, said: str, library: Library) -> Query:  # noqa: PLR0911  one flat match, as in `answer`
+def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  one flat match, as in `answer`
     match query:
         case Lookup():
             return (
@@ -93,7 +93,7 @@ def _settled(query: Query, said: str, library: Library) -> Query:  # noqa: PLR09
                 or _looked_up(query.words, library)
             )
         case Maybe(readings=(*likely, last)):
-            return settle(_likeliest(tuple(likely), last, said, library), library)
+            return settle(_likeliest(tuple(likely), last, query.said, library), library)
         case Instead():
             return settle(instead(query.words, settle(parse(query.last), library), library), library)
         case Find():

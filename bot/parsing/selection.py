@@ -54,7 +54,7 @@ def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:
     """A listing with what must not be and what may be instead, each part as `read` reads it."""
     text = _AGE.sub(lambda found: f"{'before' if found['pre'] else 'after'} {found['year']}", text)
     kept, *excluded = _split(_AFTERTHOUGHT.sub(" but ", _MINUS.sub("without ", text)), "without")
-    first, *others = _split(_DANGLING.sub("", kept), "or")
+    first, *others = _choices(_DANGLING.sub("", kept))
     find = read(first, today)
     for other in others:
         find = _or(find, other, today)
@@ -101,6 +101,14 @@ def _split(text: str, joint: str) -> list[str]:
         pieces.append(text[start : words[first].start])
         start = words[end - 1].start if kept == "last" else words[end - 1].end
     return [*pieces, text[start:]]
+
+
+def _choices(text: str) -> list[str]:
+    """A text in pieces between "or"; whole where that joins no two things: "2024 or later"."""
+    pieces, said = _split(text, "or"), phrases()
+    heads = (said.tokens(piece)[:1] for piece in pieces[1:])
+    sound = all(head and not said.values("bound", head[0].key) for head in heads)
+    return pieces if sound and pieces[0].strip() else [text]
 
 
 def _parts(text: str, today: date) -> Iterator[Part]:
