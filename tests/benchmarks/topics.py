@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.parsing import parse
 from bot.parsing.intents import outright
-from bot.queries import Coauthors, Fact, Find, Lookup, Maybe, Query, Show, Subscribe, Summarize
+from bot.queries import Cite, Coauthors, Fact, Find, Lookup, Maybe, Query, Show, Similar, Subscribe, Summarize
 from bot.text import STOPWORDS, fold
 
 WAYS: Final = ("papers about {}", "{} papers", "any work on {}", "follow {}")
@@ -92,7 +92,7 @@ def names(query: Query, topic: str) -> bool:
             return who == topic and query == Find(authors=(who,), first=query.first)
         case Show(paper=paper) | Summarize(paper=paper) | Fact(paper=paper):
             return True
-        case Coauthors():
+        case Coauthors() | Cite(of=None) | Similar():
             return True
         case _:
             return False
