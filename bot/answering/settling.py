@@ -153,25 +153,20 @@ def _rivals(topic: str, topics: Sequence[tuple[Query, str]]) -> list[Query]:
 def _takes_apart(query: Query, topic: str) -> bool:
     find = query.find if isinstance(query, (FindToRead, People, Subscribe)) else query
     if not isinstance(find, Find):
-        return isinstance(find, Unable)
-    named = find.authors or find.organisation
-    left = set(tokens(find.words)) < set(tokens(topic))
-    return left and (bool(find.words) or not named)
+        return not isinstance(find, Ask)
+    named = find == Find(authors=find.authors, organisation=find.organisation)
+    return not named and set(tokens(find.words)) < set(tokens(topic))
 
 
 def _is_term(topic: str, rivals: Sequence[Query], library: Library) -> bool:
     """Whether the papers use the words of a topic side by side, and not only as anybody may say its first of the others."""
     first, _, rest = topic.partition(" ")
     if not rest:
-        return all(isinstance(rival, Unable) for rival in rivals) and library.holding(topic) > 0
+        return not any(isinstance(rival, Find) for rival in rivals) and library.holding(topic) > 0
     held = library.holding(f'"{topic}"')
-    led = any(isinstance(rival, Unable) or _words(rival) == rest for rival in rivals)
+    led = any(not isinstance(rival, Find) or rival.words == rest for rival in rivals)
     rarer = min(library.holding(first), library.holding(f'"{rest}"')) if held and led else 0
     return held > rarer * BOUND
-
-
-def _words(query: Query) -> str:
-    return query.words if isinstance(query, Find) else ""
 
 
 def _authors(query: Find | FindToRead | People) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from bot.parsing.joined import joined
 from bot.parsing.lift import ids
 from bot.parsing.meanings import IT, queries
 from bot.parsing.selection import selected
-from bot.queries import Effect, Maybe, Mentioned, Query, Show, Unable, Unclear
+from bot.queries import Effect, Find, Maybe, Mentioned, Query, Show, Unable, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
@@ -36,13 +36,24 @@ def request(text: str, today: date) -> Query:
 
 def _likely(whole: str, text: str, last: Query, today: date) -> Iterator[Query]:
     """What else a message may mean than `last`; an order that changes something is no other, but perhaps impossible."""
-    yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
     if isinstance(last, Effect):
-        yield from (query for query in readings(text, today) if isinstance(query, Unable))
+        yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
+        yield from (query for query in readings(text, today, led=True) if isinstance(query, Unable))
         return
+    yield from noun(whole)
+    yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
     yield from joined(text, today, _any)
     yield from _any(text, today)
     yield from bare(text, today)
+
+
+def noun(text: str) -> Iterator[Find]:
+    """The topic that stands before the noun of a message, whatever else its first words may ask: "question answering papers"."""
+    said = phrases()
+    words = said.tokens(text)
+    read = said.read("topics", text, words)
+    if words and words[0].key not in said.begins and all(one.meaning == "noun" for one in read):
+        yield from (Find(words=one.slots["described"]) for one in read)
 
 
 def core(text: str) -> str:
