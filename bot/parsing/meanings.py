@@ -10,7 +10,7 @@ from bot.language.phrases import Said, phrases
 from bot.parsing.fields import IT, fact_of
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
-from bot.parsing.selection import selected
+from bot.parsing.selection import selected, topical
 from bot.parsing.works import COMMON, sides
 from bot.queries import (
     Cite,
@@ -51,6 +51,10 @@ _BETWEEN: Final = re.compile(r"\s*(?:[;,&+]|\band\b|\bund\b|\bet\b|\bvs\.?(?=\s)
 def queries(said: Said, today: date) -> Iterator[Query]:
     """What a row that was said asks, the whole name of a paper before the names in it."""
     kind, _, rest = said.meaning.partition(" ")
+    if make := TOPICAL.get(said.meaning):
+        finds = TOPICS.get(rest, topical)(said.slots["topic"], today)
+        yield from dict.fromkeys(make(find) for find in finds if find != Find())
+        return
     found = listing_in(said.slots["paper"], today) if kind in _THINGS and "paper" in said.slots else None
     if found:
         if said.last == "paper":
@@ -134,9 +138,7 @@ def _self(topic: str, _slots: Slots, _today: date) -> Query | None:
     return TalkAbout(topic)
 
 
-def _people(kind: str, slots: Slots, today: date) -> Query | None:
-    if kind == "about":
-        return People(_about(slots, today))
+def _people(kind: str, slots: Slots, _today: date) -> Query | None:
     return People(lead=kind == "leading", but=split_names(slots.get("who", "")))
 
 
@@ -158,16 +160,12 @@ def _least(of: str, _slots: Slots, _today: date) -> Query | None:
     return FindMost(of=cast("Literal['authors', 'pages']", of), least=True)
 
 
-def _first(kind: str, slots: Slots, today: date) -> Query | None:
-    return FindToRead(Find() if kind == "all" else _about(slots, today))
+def _first(_kind: str, _slots: Slots, _today: date) -> Query | None:
+    return FindToRead()
 
 
-def _about(slots: Slots, today: date) -> Find:
-    return selected(f"papers about {slots['topic']}", today)
-
-
-def _newest(slots: Slots, today: date) -> Find:
-    return replace(_about(slots, today), order="newest")
+def _newest(find: Find) -> Find:
+    return replace(find, order="newest")
 
 
 def _by(slots: Slots, today: date) -> Find | None:
@@ -213,7 +211,7 @@ def _that(slots: Slots, today: date) -> Find | None:
 
 def _from(slots: Slots, today: date) -> Find | None:
     """The papers of an organisation; what is no place, such as a year or a venue, is none."""
-    about = _about(slots, today) if "topic" in slots else Find()
+    about = topical(slots["topic"], today)[-1] if "topic" in slots else Find()
     if known := slots.get("organisations"):
         return replace(about, organisation=known)
     find, dated = (selected(f"papers from {the}{slots['place']}", today) for the in ("", "the "))
@@ -231,9 +229,9 @@ def _besides(slots: Slots, today: date) -> Find:
     )
 
 
-def _said(slots: Slots, today: date) -> Find | None:
-    find = selected(f"{slots['topic']} papers", today)
-    return find if find != Find() else None
+def _said(topic: str, today: date) -> tuple[Find, ...]:
+    """What "new physics papers" may be: papers about new physics, or new papers about physics."""
+    return Find(words=topic), selected(f"{topic} papers", today)
 
 
 def _tailed(slots: Slots, today: date) -> Find | None:
@@ -252,10 +250,15 @@ def _find(kind: str, slots: Slots, today: date) -> Query | None:
 
 
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
-    "topic": _about, "newest": _newest, "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
+    "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
     "shown": _shown,
-    "said": _said,
 }  # fmt: skip
+TOPICAL: Final[Mapping[str, Callable[[Find], Query]]] = {
+    "find topic": lambda find: find, "find newest": _newest, "find said": lambda find: find, "first": FindToRead, "people about": People,
+}  # fmt: skip
+"""What is made of a topic, which the library may know whole or in parts."""
+TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": _said}
+"""How a topic is read that is not said behind a word such as "about"."""
 MEANINGS: Final[Mapping[str, Meaning]] = {
      "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
     "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,  
