@@ -1,6 +1,7 @@
 """Whether what a query names is here: its papers, its people, its topic."""
 
 from bot.answering.named import is_held, is_name, is_somebody, owning
+from bot.answering.works import TOPIC, likeliest
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
@@ -63,7 +64,7 @@ def is_paper(named: str, library: Library, enough: float) -> bool:
     """Whether words name a paper that is here; any id counts, as nothing else is written so."""
     if split_id(named):
         return True
-    found = library.titles(named, 1)
+    found = likeliest(named, library)
     return bool(found) and found[0].score >= enough
 
 
@@ -73,3 +74,8 @@ def _found(find: Find, library: Library) -> bool:
         return True
     topics = [find.words, *(part.words for part in find.either)]
     return people and (not any(topics) or any(is_held(words, library) for words in topics if words))
+
+
+def is_topic(words: str, library: Library) -> bool:
+    """Whether so many papers hold some words that they are a topic of this library, whatever else they may name."""
+    return library.holding(words) > TOPIC
