@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answering.named import is_held, is_name, is_somebody, owning
-from bot.answering.works import Work, work
+from bot.answering.works import TOPIC, Work, likeliest, work
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
@@ -85,7 +85,7 @@ def is_paper(named: str, library: Library, enough: float) -> bool:
         return True
     if citation(named):
         return isinstance(work(named, library, Show), Work)
-    found = library.titles(named, 1)
+    found = likeliest(named, library)
     return bool(found) and found[0].score >= enough
 
 
@@ -107,3 +107,8 @@ def _known(part: Part, library: Library) -> bool:
         or is_name(part.words, library)
         or is_paper(part.words, library, 1.0)
     )
+
+
+def is_topic(words: str, library: Library) -> bool:
+    """Whether so many papers hold some words that they are a topic of this library, whatever else they may name."""
+    return library.holding(words) > TOPIC

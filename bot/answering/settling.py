@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.each import title_of
-from bot.answering.holding import held, is_paper
+from bot.answering.holding import held, is_paper, is_topic
 from bot.answering.instead import instead
 from bot.answering.named import (
     is_called,
@@ -273,19 +273,28 @@ def _part(part: Part, library: Library) -> tuple[Part, ...]:
 
 def _looked_up(words: str, library: Library) -> Query:
     matches = library.titles(words, 2)
-    if matches and matches[0].score >= SURE:
+    fits = matches[0].score if matches else 0.0
+    spoken = is_topic(words, library)
+    if fits >= SURE and not (spoken and _is_ordinary(words, fits, library)):
         return Show(words)
     if names := names_in(words, library):
         return Find(authors=names)
     if " " not in words and is_called(words, library):
         return Find(authors=(words,))
+    if spoken:
+        return _dated(words, library) or Find(words)
     paper, rest = split(words, library)
     if paper and len(rest) >= SAYS and " " in words:
         return Ask(words)
     if dated := _dated(words, library):
         return dated
-    likely = bool(matches) and matches[0].score >= LIKELY
-    return Show(words) if likely and not is_held(words, library) else _guessed(words, library)
+    return Show(words) if fits >= LIKELY and not is_held(words, library) else _guessed(words, library)
+
+
+def _is_ordinary(words: str, fits: float, library: Library) -> bool:
+    """Whether words that many papers hold are no name of one: none goes by exactly these, or they are in general use."""
+    common = Background.load().common
+    return fits < 1 or all(word.isalpha() and common(word) for word in content(words))
 
 
 def _dated(words: str, library: Library) -> Find | None:
