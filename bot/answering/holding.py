@@ -1,10 +1,12 @@
 """Whether what a query names is here: its papers, its people, its topic."""
 
 from bot.answering.named import is_held, is_name, is_somebody, owning
+from bot.answering.works import SURE
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
 from bot.queries import (
+    Ask,
     Cite,
     Coauthors,
     Compare,
@@ -23,6 +25,7 @@ from bot.queries import (
     Similar,
     Summarize,
 )
+from bot.text import content, stem, tokens
 
 
 def held(query: Query, library: Library, enough: float) -> bool:
@@ -48,8 +51,18 @@ def held(query: Query, library: Library, enough: float) -> bool:
             return held(find, library, enough)
         case Coauthors():
             return is_somebody(query.author, library)
+        case Ask(loose=True):
+            return _speaks(query, library)
         case _:
             return True
+
+
+def _speaks(query: Ask, library: Library) -> bool:
+    """Whether the paper shown says the words of a question, which are no paper's and nobody's name."""
+    paper = library.paper(query.paper)
+    said = set(map(stem, tokens(f"{paper.title} {paper.abstract}"))) if paper else set()
+    words = {stem(word) for word in content(query.question)}
+    return words <= said and not is_paper(query.question, library, SURE) and not is_name(query.question, library)
 
 
 def _answerable(text: str, library: Library, enough: float) -> bool:

@@ -92,7 +92,7 @@ def _settled(query: Query, said: str, library: Library) -> Query:  # noqa: PLR09
         case Maybe(readings=(*likely, last)):
             return settle(_likeliest(tuple(likely), last, said, library), library)
         case Instead():
-            return settle(instead(query.words, settle(parse(query.last), library), library), library)
+            return settle(instead(query, settle(parse(query.last), library), library), library)
         case Find():
             return _found(query, library)
         case Subscribe():
