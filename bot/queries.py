@@ -369,10 +369,10 @@ class Instead:
     """"ProofOptimizer on miniF2F": what takes the place; the corpus decides what it names."""
     last: str
     """The last query, as text."""
-    how: Literal["what about", "also", "not", "only", "by"] = "what about"
-    """Whether it takes a place, is added, is left out, is all that is wanted, or is a place in the byline of who wrote."""
+    how: Literal["what about", "also", "not", "only", "by", "one"] = "what about"
+    """Whether it takes a place, is added, is left out, is all that is wanted, is a place in the byline, or says which one."""
     old: str = ""
-    """What gives way to it; empty: whatever is of its kind."""
+    """What gives way to it, or the ids of which one is meant; empty: whatever is of its kind."""
 
     def __str__(self) -> str:
         place = f" in place of {quote(self.old)}" if self.old else ""

@@ -1,6 +1,7 @@
 """Follow-ups that change one thing of the last query: another paper, another author, another benchmark."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, assert_never
 
@@ -29,6 +30,7 @@ from bot.queries import (
     FindToRead,
     Instead,
     Keep,
+    Part,
     People,
     Query,
     ReadingList,
@@ -45,7 +47,7 @@ from bot.search.mentions import called, joined
 from bot.search.mentions import names as written
 from bot.search.passages import Scorer
 from bot.search.synonyms import Synonyms
-from bot.text import fold, tokens
+from bot.text import content, fold, stem, tokens
 
 _AT: Final = re.compile(r"^(?:on|for|in|with|at|about|what about)\s+", re.IGNORECASE)
 _ALSO: Final = re.compile(r",\s+and\s+[^,]+\?$")
@@ -64,6 +66,8 @@ def instead(asked: Instead, last: Query, library: Library) -> Query:
             return _narrowed(asked.words, last, library)
         case "by":
             return _by(asked.words, last, library)
+        case "one":
+            return _one(asked.words, asked.old.split(), last, library)
         case _:
             assert_never(asked.how)
 
@@ -179,6 +183,21 @@ def _narrowed(words: str, last: Query, library: Library) -> Query:
     return with_find(last, _given(words, find_of(last) or Find(), library))
 
 
+def _one(words: str, shown: Sequence[str], last: Query, library: Library) -> Query:
+    """The last query of the one of the papers shown that is called so, or that says so."""
+    named = [match.id for match in library.titles(words, len(shown)) if match.id in shown]
+    wanted = {stem(word) for word in content(words)}
+    saying = [paper.id for paper in library.papers(shown) if wanted <= _said(paper)]
+    found = (named or saying or [""])[0]
+    if not found:
+        return _another(words, last, library)
+    return _with(last, (found,)) if _papers(last) and find_of(last) is None else Show(found)
+
+
+def _said(paper: Paper) -> set[str]:
+    return set(map(stem, tokens(f"{paper.title} {paper.abstract}")))
+
+
 def _by(place: str, last: Query, library: Library) -> Query:
     """The papers of who was asked after, or of whoever stands at a place of the byline."""
     if isinstance(last, Fact) and last.who:
@@ -225,11 +244,19 @@ def _chosen(words: str, last: Query, library: Library) -> Query | None:
     asked = meant(last, library) if isinstance(last, Find) else person(last.author, library, Coauthors)
     if not isinstance(asked, AuthorChoice):
         return None
+    if isinstance(last, Find) and phrases().values("them", fold(words)):
+        return _all_of(last, asked)
     named = [then for author, then in asked.choices if fits(words, author)]
     if len(named) == 1:
         return named[0]
     whole = f"{words} {asked.typed}"  # a first name narrows down more people than are shown
     return _of(last, asked.typed, whole) if library.resolve(whole, typos=False).exact else None
+
+
+def _all_of(last: Find, asked: AuthorChoice) -> Find:
+    """The listing of whoever may be meant."""
+    others = tuple(name for name in last.authors if name != asked.typed)
+    return replace(last, authors=others, either=tuple(Part(authors=(str(one.name),)) for one, _ in asked.choices))
 
 
 def _of(last: Find | Coauthors, typed: str, name: str) -> Query:

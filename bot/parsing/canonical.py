@@ -290,7 +290,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         ),
         (rf'unclear "(?P<reason>{_PUZZLES})" (?P<text>{_Q})', _unclear),
         (
-            rf"(?P<how>what about|also|not|only|by) (?P<words>{_Q})(?: in place of (?P<old>{_Q}))? after (?P<last>{_Q})",
+            rf"(?P<how>what about|also|not|only|by|one) (?P<words>{_Q})(?: in place of (?P<old>{_Q}))? after (?P<last>{_Q})",
             lambda g: Instead(_text(g, "words"), _text(g, "last"), g["how"], _text(g, "old")),
         ),
         (

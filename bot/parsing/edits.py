@@ -12,6 +12,8 @@ from typing import Any, Final, cast
 from bot.language.phrases import phrases
 from bot.parsing.canonical import read
 from bot.parsing.filters import split_names
+from bot.parsing.intents import outright
+from bot.parsing.places import place_of
 from bot.parsing.requests import request
 from bot.parsing.selection import selected
 from bot.parsing.subject import list_of
@@ -21,8 +23,10 @@ from bot.queries import (
     Compare,
     Count,
     Each,
+    Effect,
     Fact,
     Find,
+    Help,
     Instead,
     Keep,
     Lookup,
@@ -32,11 +36,14 @@ from bot.queries import (
     Part,
     Query,
     ReadingList,
+    Several,
     Show,
     Style,
     Subscribe,
     Summarize,
+    Talk,
     find_of,
+    quote,
     with_find,
 )
 from bot.text import fold
@@ -44,6 +51,8 @@ from bot.text import fold
 Slots = Mapping[str, str]
 SHORT: Final = 8
 """Words of what is said anew."""
+COMPARED: Final = 4
+"""Papers side by side."""
 NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Keep, Each)
 """Queries that name papers."""
 
@@ -86,11 +95,12 @@ def _bare(words: str) -> str:
     """What is named, without what stands around a name."""
     said = phrases()
     tokens = said.tokens(words)
-    first = next((i for i, token in enumerate(tokens) if token.key not in {*said.begins, "the"}), 0)
+    first = next((i for i, token in enumerate(tokens) if token.key not in {*said.begins, *_AROUND}), 0)
     end = next((i for i in range(len(tokens), first, -1) if tokens[i - 1].key not in _NOUNS), len(tokens))
     return words[tokens[first].start : tokens[end - 1].end] if tokens else ""
 
 
+_AROUND: Final = frozenset({"the", "their", "my", "our"})
 _NOUNS: Final = frozenset({"ones", "one", "papers", "too", "please", "again", "instead"})
 
 
@@ -159,8 +169,10 @@ def _request(words: str, today: date) -> Query | None:
     tokens = said.tokens(words)
     if not tokens or not (said.values("starts", tokens[0].key) or said.values("every", tokens[0].key)):
         return None
-    query = request(words, today)
+    query, plain = request(words, today), outright(words, today)
     told = query.readings[0] if isinstance(query, Maybe) else query
+    if isinstance(plain, Effect):
+        return plain
     return None if isinstance(told, (Lookup, Ask)) else query
 
 
@@ -178,7 +190,7 @@ def _add(turn: Turn, _kind: str, slots: Slots) -> Query | None:
 
 def _drop(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     words = _bare(slots["rest"])
-    if not words or len(words.split()) > SHORT:
+    if not words or len(words.split()) > SHORT or phrases().values("them", fold(words)):
         return None
     if isinstance(read(turn.memory.listing), ReadingList) or isinstance(turn.last, Keep):
         return turn.instead(words, "not")
@@ -305,11 +317,65 @@ def _person(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     return turn.instead(slots.get("which", "first"), "by") if isinstance(turn.last, NAMING) else None
 
 
+def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
+    """The papers shown side by side, by what one of them is asked for; of many, the end of the list."""
+    papers, how = turn.memory.papers, slots.get("superlative", "")
+    if 2 <= len(papers) <= COMPARED:
+        return Compare(papers, aspect or how)
+    if how != "date" or len(papers) < 2:
+        return None
+    words = phrases().tokens(turn.text)
+    order = next((value for _, _, value in phrases().spans("order", words)), "newest")
+    return turn.listed(replace(_base(turn), order=cast("Order", order), top=1))
+
+
+def _differ(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+    papers = turn.memory.papers
+    return Compare(papers) if 2 <= len(papers) <= COMPARED else None
+
+
+def _beside(step: int) -> Callable[[Turn, str, Slots], Query | None]:
+    """The paper before or after the one shown, in the list that gave it a number."""
+
+    def neighbour(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+        shown = list(turn.memory.numbers.values())
+        if len(turn.memory.papers) != 1 or turn.memory.papers[0] not in shown:
+            return None
+        at = shown.index(turn.memory.papers[0]) + step
+        same = isinstance(turn.last, (Fact, Summarize)) and 0 <= at < len(shown)
+        return replace(turn.last, paper=shown[at]) if same else Show(shown[at]) if 0 <= at < len(shown) else None
+
+    return neighbour
+
+
+def _one(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """Which of the papers shown is meant: "the one with textbooks", "the WybeCoder one"."""
+    papers = turn.memory.papers
+    if len(papers) < 2 or place_of(f"the {slots['rest']} one"):
+        return None
+    return turn.instead(slots["rest"].strip(" ?!.,"), "one", " ".join(papers))
+
+
+def _talk(_turn: Turn, kind: str, _slots: Slots) -> Query | None:
+    return Talk("thanks" if kind == "thanks" else "okay")
+
+
+def _back(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """What is asked of a paper that is named again: "back to CWM, how many authors?"."""
+    name, mark, question = next(
+        ((a, m, q) for m in (",", ":", ";", " - ") for a, m, q in [slots["rest"].partition(m)] if m), ("", "", "")
+    )
+    if not mark or not name.strip() or not question.strip():
+        return None
+    return Several((f"show {quote(name.strip())}", question.strip()))
+
+
 def _again(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
     return turn.last if isinstance(turn.last, (Find, Compare, Show, Each, Summarize)) else None
 
 
 _EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
     "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only,
-    "count": _count, "person": _person, "again": _again, "back": lambda _turn, _kind, _slots: None,
+    "count": _count, "person": _person, "again": _again, "back": _back,
+    "which": _which, "differ": _differ, "next": _beside(1), "previous": _beside(-1), "one": _one, "talk": _talk, "help": lambda _turn, _kind, _slots: Help(),
 }  # fmt: skip

@@ -30,7 +30,7 @@ _KEEP: Final = (
 _OWNED: Final = r"(?P<whose>my|our|the channel['’]?s?|the|this channel['’]?s?|channel)"
 _SHELF: Final = (
     _re(rf"^(?:show |list |what(?:'s| is) on |export )?(?:me )?{_OWNED}?\s*(?:reading list|saved papers)(?: (?:as|in|to) (?P<style>bib ?tex|markdown|md|bib))?$"),
-    _re(rf"^(?P<style>bib ?tex|markdown|md|bib) (?:for|of) {_OWNED}?\s*reading list$"),
+    _re(rf"^(?P<style>bib ?tex|markdown|md|bib) (?:for|of) {_OWNED}?\s*(?:reading )?list$"),
     _re(r"^(?:show |list |what(?:'s| is) on )?(?:me )?(?P<whose>my|our) list$"),
     _re(r"^(?:what (?:did i save|have i saved|have i not read(?: yet)?)|(?:show )?(?:my )?saved papers)$"),
 )  # fmt: skip

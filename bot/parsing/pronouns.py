@@ -46,15 +46,16 @@ Span = tuple[int, int, str]
 
 def asked(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """A question or the word for a field, without a subject: it is asked of the one paper shown."""
-    if not _one(last, memory):
+    paper = _subject(last, memory)
+    if not paper:
         return None
-    paper = memory.papers[0]
     told = next(filter(pointing, readings(text, today, FIELDS)), None)
     if told:
         return filled(told, paper)
     said = phrases()
     words = said.bare(said.tokens(text))
-    return Ask(text, paper, loose=True) if said.read("aspects", text, words) else None
+    about = next(iter(said.read("aspects", text, words)), None)
+    return Ask(about.meaning.partition(" ")[2] or text, paper, loose=True) if about else None
 
 
 def filled(query: Query, paper: str) -> Query:
@@ -89,9 +90,12 @@ def among(text: str, _last: Query, memory: Memory, _today: date) -> Query | None
     return Fact("authors", memory.papers[0], found["who"]) if found and len(memory.papers) == 1 else None
 
 
-def _one(last: Query, memory: Memory) -> bool:
-    """Whether one paper is under discussion."""
-    return len(memory.papers) == 1 or (bool(memory.papers) and isinstance(last, _SINGLE))
+def _subject(last: Query, memory: Memory) -> str:
+    """The one paper under discussion; empty where there is none."""
+    if isinstance(last, Similar):
+        return last.paper
+    one = len(memory.papers) == 1 or (bool(memory.papers) and isinstance(last, _SINGLE))
+    return memory.papers[0] if one else ""
 
 
 def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | None:
@@ -99,10 +103,11 @@ def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     words = phrases().tokens(text)
     spans = list(_pronouns(words))
     if not memory.papers or not spans:
-        return _perhaps(text, last, memory, today)
-    if _one(last, memory):
-        return _about(text, words, spans, memory, today)
-    many = [span for span in spans if span[2] in {"them", "their"}]
+        return _perhaps(text, _subject(last, memory), today)
+    many = [span for span in spans if span[2] in {"them", "their", "all"}]
+    paper, together = _subject(last, memory), any(kind == "all" for _, _, kind in many)
+    if paper and not (together and len(everything(memory)) > 1):
+        return _about(text, words, spans, paper, today)
     if many:
         return _about_them(text, words, many, memory, today)
     named = _NAMED.search(f" {text[1:]}")
@@ -110,13 +115,12 @@ def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | Non
 
 
 def _about(
-    text: str, words: Sequence[Token], spans: Sequence[Span], memory: Memory, today: date
+    text: str, words: Sequence[Token], spans: Sequence[Span], paper: str, today: date
 ) -> Query | None:
     """What is asked of the one paper; a question that is no request is asked as it was typed."""
-    paper = memory.papers[0]
     if _NAMED.search(text[: words[spans[0][0]].start]):
         told = _with(text, words, spans[:1], (paper,), today)
-        return told if isinstance(told, Fact) and told.who else _perhaps(text, Show(paper), memory, today)
+        return told if isinstance(told, Fact) and told.who else _perhaps(text, paper, today)
     return _with(text, words, spans, (paper,), today) or Ask(text, paper)
 
 
@@ -152,9 +156,15 @@ def _with(
     text: str, words: Sequence[Token], spans: Sequence[Span], papers: tuple[str, ...], today: date
 ) -> Query | None:
     """The request that a text makes with ids in the place of pronouns; None where it makes none of them."""
-    query = request(rewritten(text, words, spans, papers), today)
+    return told_of(rewritten(text, words, spans, papers), papers, today)
+
+
+def told_of(text: str, papers: tuple[str, ...], today: date) -> Query | None:
+    """The request that a text makes of some of the papers whose ids stand in it; None where it is none."""
+    query = request(text, today)
     told = query.readings if isinstance(query, Maybe) else (query,)
-    return next((one for one in told if set(papers) & set(named(one))), None)
+    most = max(told, key=lambda one: len(set(papers) & set(named(one))))
+    return most if set(papers) & set(named(most)) else None
 
 
 def named(query: Query) -> tuple[str, ...]:
@@ -170,16 +180,17 @@ def named(query: Query) -> tuple[str, ...]:
             return ()
 
 
-def _perhaps(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+def _perhaps(text: str, paper: str, today: date) -> Query | None:
     """A few words that name nothing are likely about the paper just shown; the corpus may know better."""
-    if not _one(last, memory) or len(text.split()) > LONGEST or _NAMED.search(f" {text[1:]}"):
+    if not paper or len(text.split()) > LONGEST or _NAMED.search(f" {text[1:]}"):
         return None
     query = request(text, today)
-    told = query.readings if isinstance(query, Maybe) else (query,)
-    about = Ask(text, memory.papers[0], loose=True)
-    if isinstance(told[-1], Ask):
+    readings_ = query.readings if isinstance(query, Maybe) else (query,)
+    told = tuple(one for one in readings_ if not (isinstance(one, Unable) and one.paper))
+    about = Ask(text, paper, loose=True)
+    if told and isinstance(told[-1], Ask):
         return Maybe((*told[:-1], about)) if len(told) > 1 else about
-    return Maybe((about, *told)) if isinstance(told[-1], Lookup) else None
+    return Maybe((about, *told)) if told and isinstance(told[-1], Lookup) else None
 
 
 def _needs_one(text: str, words: Sequence[Token], spans: Sequence[Span], today: date) -> bool:
