@@ -95,7 +95,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  o
         case Maybe(readings=(*likely, last)):
             return settle(_likeliest(tuple(likely), last, query.said, library), library)
         case Instead():
-            return settle(instead(query.words, settle(parse(query.last), library), library), library)
+            return settle(instead(query, settle(parse(query.last), library), library), library)
         case Find():
             return _found(query, library)
         case Subscribe():

@@ -121,7 +121,7 @@ def _unstyled(_kind: str, slots: Slots, _today: date) -> Query | None:
 
 
 def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
-    papers = sides(slots["papers"])
+    papers = sides(slots["papers"] if "papers" in slots else f"{slots['paper']} and {slots['other']}")
     return Compare(papers, slots.get("aspect", "")) if 2 <= len(papers) <= COMPARED else None
 
 
