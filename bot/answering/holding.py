@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from bot.answering.named import is_held, is_name, is_somebody, owning
-from bot.answering.works import Work, work
+from bot.answering.works import SURE, TOPIC, Work, likeliest, work
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
 from bot.parsing.citations import citation
 from bot.queries import (
+    Ask,
     Cite,
     Coauthors,
     Compare,
@@ -26,8 +27,10 @@ from bot.queries import (
     Several,
     Show,
     Similar,
+    Subscribe,
     Summarize,
 )
+from bot.text import content, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ def held(query: Query, library: Library, enough: float) -> bool:
     """Whether the library holds everything that a query names, papers as well as `enough` says (1 is exactly)."""
     if isinstance(query, Several):
         return _answerable(query.questions[0], library, enough)
+    if isinstance(query, Ask) and query.loose:
+        return _speaks(query, library)
     named = _named(query)
     papers = all(is_paper(paper, library, enough) for paper in named.papers)
     people = all(is_somebody(name, library) for name in named.people)
@@ -72,6 +77,16 @@ def _named(query: Query) -> Named:  # noqa: PLR0911  one flat match
             return Named()
 
 
+def _speaks(query: Ask, library: Library) -> bool:
+    """Whether the paper shown says the words of a question, which are no paper's and nobody's name."""
+    paper = library.paper(query.paper)
+    said = set(map(stem, tokens(f"{paper.title} {paper.abstract}"))) if paper else set()
+    words = {stem(word) for word in content(query.question)}
+    return (
+        words <= said and not is_paper(query.question, library, SURE) and not is_name(query.question, library)
+    )
+
+
 def _answerable(text: str, library: Library, enough: float) -> bool:
     """Whether what one of several requests names is here."""
     query = parse(text, today=library.now().date())
@@ -85,7 +100,7 @@ def is_paper(named: str, library: Library, enough: float) -> bool:
         return True
     if citation(named):
         return isinstance(work(named, library, Show), Work)
-    found = library.titles(named, 1)
+    found = likeliest(named, library)
     return bool(found) and found[0].score >= enough
 
 
@@ -107,3 +122,8 @@ def _known(part: Part, library: Library) -> bool:
         or is_name(part.words, library)
         or is_paper(part.words, library, 1.0)
     )
+
+
+def is_topic(words: str, library: Library) -> bool:
+    """Whether so many papers hold some words that they are a topic of this library, whatever else they may name."""
+    return library.holding(words) > TOPIC

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.each import title_of
-from bot.answering.holding import held, is_paper
+from bot.answering.holding import held, is_paper, is_topic
 from bot.answering.instead import instead
 from bot.answering.named import (
     is_called,
@@ -95,7 +95,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  o
         case Maybe(readings=(*likely, last)):
             return settle(_likeliest(tuple(likely), last, query.said, library), library)
         case Instead():
-            return settle(instead(query.words, settle(parse(query.last), library), library), library)
+            return settle(instead(query, settle(parse(query.last), library), library), library)
         case Find():
             return _found(query, library)
         case Subscribe():
@@ -118,7 +118,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  o
 
 def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Library) -> Query:
     """The first reading whose papers, people and topic are here: those called exactly so before those called nearly so."""
-    likely = tuple(whole_first(likely, library))
+    likely = tuple(whole_first((*likely, last) if isinstance(last, Subscribe) else likely, library))
     spoken = isinstance(last, Lookup) and library.holding(f'"{last.words}"') > 0
     for enough in (1.0,) if spoken else (SURE, NEARLY):
         for one in likely:
@@ -132,11 +132,11 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
 
 def whole_first(likely: Sequence[Query], library: Library) -> Iterator[Query]:
     """Readings with those first that keep a topic whole which others take apart, where it is a term of the papers; without them where not."""
-    topics = [(one, _topic(one)) for one in likely]
-    whole = [(one, topic) for one, topic in topics if topic and _rivals(topic, topics)]
-    terms = [one for one, topic in whole if _is_term(topic, _rivals(topic, topics), library)]
+    rivals = {one: [rival for rival in likely if _takes_apart(rival, _topic(one))] for one in likely if _topic(one)}
+    terms = [one for one, others in rivals.items() if others and _is_term(_topic(one), others, library)]
     yield from terms
-    yield from (one for one in likely if one not in [kept for kept, _ in whole])
+    apart = {one for one, others in rivals.items() if any(map(_listed, others))}
+    yield from (one for one in likely if one not in apart and one not in terms)
 
 
 def _topic(query: Query) -> str:
@@ -145,12 +145,12 @@ def _topic(query: Query) -> str:
     return find.words if isinstance(find, Find) and find == Find(words=find.words, order=find.order) else ""
 
 
-def _rivals(topic: str, topics: Sequence[tuple[Query, str]]) -> list[Query]:
-    """The readings that make more of the words of a topic than a topic, names of people and places aside."""
-    return [one for one, _ in topics if _takes_apart(one, topic)]
+def _listed(query: Query) -> bool:
+    return isinstance(query, (Find, FindToRead, People, Subscribe))
 
 
 def _takes_apart(query: Query, topic: str) -> bool:
+    """Whether a reading makes more of the words of a topic than a topic, names of people and places aside."""
     find = query.find if isinstance(query, (FindToRead, People, Subscribe)) else query
     if not isinstance(find, Find):
         return not isinstance(find, Ask)
@@ -268,19 +268,28 @@ def _part(part: Part, library: Library) -> tuple[Part, ...]:
 
 def _looked_up(words: str, library: Library) -> Query:
     matches = library.titles(words, 2)
-    if matches and matches[0].score >= SURE:
+    fits = matches[0].score if matches else 0.0
+    spoken = is_topic(words, library)
+    if fits >= SURE and not (spoken and _is_ordinary(words, fits, library)):
         return Show(words)
     if names := names_in(words, library):
         return Find(authors=names)
     if " " not in words and is_called(words, library):
         return Find(authors=(words,))
+    if spoken:
+        return _dated(words, library) or Find(words)
     paper, rest = split(words, library)
     if paper and len(rest) >= SAYS and " " in words:
         return Ask(words)
     if dated := _dated(words, library):
         return dated
-    likely = bool(matches) and matches[0].score >= LIKELY
-    return Show(words) if likely and not is_held(words, library) else _guessed(words, library)
+    return Show(words) if fits >= LIKELY and not is_held(words, library) else _guessed(words, library)
+
+
+def _is_ordinary(words: str, fits: float, library: Library) -> bool:
+    """Whether words that many papers hold are no name of one: none goes by exactly these, or they are in general use."""
+    common = Background.load().common
+    return fits < 1 or all(word.isalpha() and common(word) for word in content(words))
 
 
 def _dated(words: str, library: Library) -> Find | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final, Literal, cast
 
 from bot.language.phrases import Said, phrases
+from bot.parsing.fields import IT, fact_of
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
 from bot.parsing.selection import selected, topical
@@ -18,8 +19,6 @@ from bot.queries import (
     Count,
     Counted,
     Each,
-    Fact,
-    Field,
     Find,
     FindMost,
     FindToRead,
@@ -40,8 +39,8 @@ from bot.text import fold
 
 Slots = Mapping[str, str]
 Meaning = Callable[[str, Slots, date], Query | None]
-IT: Final = "it"
-"""What stands where no paper is named."""
+FACTS: Final = frozenset({"fact", "wrote", "placed", "place"})
+"""Meanings of rows that ask for a stored field."""
 COMPARED: Final = 4
 """Papers side by side."""
 CLAUSES: Final = frozenset({"that", "which", "where", "who", "whose"})
@@ -61,7 +60,7 @@ def queries(said: Said, today: date) -> Iterator[Query]:
         if said.last == "paper":
             yield found if kind == "show" else Each(cast("Thing", rest or kind), found)
         return
-    one = MEANINGS[kind](rest, said.slots, today)
+    one = fact_of(said) if kind in FACTS else MEANINGS[kind](rest, said.slots, today)
     names = named(said.slots["paper"]) if kind in _THINGS and "paper" in said.slots else ()
     several = Each(cast("Thing", rest or kind), names) if len(names) > 1 and rest != "one" else None
     yield from (query for query in (one, several) if query is not None)
@@ -84,10 +83,6 @@ def named(text: str) -> tuple[str, ...]:
     """The papers that a text names one after the other."""
     parts = (re.sub(r"^(?:both|the|and)\s+", "", part, flags=re.IGNORECASE) for part in _BETWEEN.split(text))
     return tuple(filter(None, map(name_of_paper, parts)))
-
-
-def _fact(field: str, slots: Slots, _today: date) -> Query | None:
-    return Fact(cast("Field", field), name_of_paper(slots.get("paper", IT)), place=slots.get("place", ""))
 
 
 def _show(kind: str, slots: Slots, today: date) -> Query | None:
@@ -126,12 +121,8 @@ def _unstyled(_kind: str, slots: Slots, _today: date) -> Query | None:
 
 
 def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
-    papers = sides(slots["papers"])
+    papers = sides(slots["papers"] if "papers" in slots else f"{slots['paper']} and {slots['other']}")
     return Compare(papers, slots.get("aspect", "")) if 2 <= len(papers) <= COMPARED else None
-
-
-def _place(_kind: str, slots: Slots, _today: date) -> Query | None:
-    return Fact("authors", name_of_paper(slots.get("paper", IT)), place=slots["which"])
 
 
 def _common(_kind: str, slots: Slots, _today: date) -> Query | None:
@@ -269,6 +260,6 @@ TOPICAL: Final[Mapping[str, Callable[[Find], Query]]] = {
 TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": _said}
 """How a topic is read that is not said behind a word such as "about"."""
 MEANINGS: Final[Mapping[str, Meaning]] = {
-    "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
-    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first, "place": _place, "placed": _place,
+     "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
+    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,  
 }  # fmt: skip

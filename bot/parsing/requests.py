@@ -5,12 +5,13 @@ from datetime import date
 from typing import Final
 
 from bot.language.phrases import phrases
+from bot.parsing.fields import IT
 from bot.parsing.intents import intent
 from bot.parsing.joined import joined
 from bot.parsing.lift import ids
-from bot.parsing.meanings import IT, queries
+from bot.parsing.meanings import queries
 from bot.parsing.selection import selected
-from bot.queries import Effect, Find, Maybe, Mentioned, Query, Show, Unable, Unclear
+from bot.queries import Effect, Find, Maybe, Mentioned, Query, Show, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
@@ -24,22 +25,20 @@ BARE: Final = 14
 
 def request(text: str, today: date) -> Query:
     """What a message asks for that stands alone: one query, or those that it may mean."""
-    said = core(text)
-    last = intent(said, today)
+    said, last = core(text), intent(text, today)
+    if isinstance(last, (Effect, Maybe)):  # an order that changes something means nothing else
+        return last
+    last = intent(said, today) if said != text else last
     if isinstance(last, (Show, Mentioned)) and ids(said):
         return last
-    likely = tuple(dict.fromkeys(_likely(text, said, last, today)))
+    likely = tuple(dict.fromkeys(_likely(text, said, today)))
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
     return Maybe((*likely, last), said) if set(likely) - {last} else last
 
 
-def _likely(whole: str, text: str, last: Query, today: date) -> Iterator[Query]:
-    """What else a message may mean than `last`; an order that changes something is no other, but perhaps impossible."""
-    if isinstance(last, Effect):
-        yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
-        yield from (query for query in readings(text, today, led=True) if isinstance(query, Unable))
-        return
+def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
+    """What a message may mean by its rows; what the bot can not do is read in the whole of it, courtesies included."""
     yield from noun(whole)
     yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
     yield from joined(text, today, _any)

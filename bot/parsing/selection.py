@@ -91,7 +91,11 @@ def _content(words: str) -> str:
     kept = [i for i, token in enumerate(tokens) if token.key not in edges]
     if not kept or '"' in words:
         return words if '"' in words else ""
-    return words[tokens[kept[0]].start : tokens[kept[-1]].end] if len(kept) < len(tokens) else words.strip(" ,;:?!.")
+    return (
+        words[tokens[kept[0]].start : tokens[kept[-1]].end]
+        if len(kept) < len(tokens)
+        else words.strip(" ,;:?!.")
+    )
 
 
 def _split(text: str, joint: str) -> list[str]:
