@@ -132,7 +132,9 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
 
 def whole_first(likely: Sequence[Query], library: Library) -> Iterator[Query]:
     """Readings with those first that keep a topic whole which others take apart, where it is a term of the papers; without them where not."""
-    rivals = {one: [rival for rival in likely if _takes_apart(rival, _topic(one))] for one in likely if _topic(one)}
+    rivals = {
+        one: [rival for rival in likely if _takes_apart(rival, _topic(one))] for one in likely if _topic(one)
+    }
     terms = [one for one, others in rivals.items() if others and _is_term(_topic(one), others, library)]
     yield from terms
     apart = {one for one, others in rivals.items() if any(map(_listed, others))}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.language.phrases import phrases
 from bot.parsing.changes import change_in, undo_in
 from bot.parsing.dates import lift_period
 from bot.parsing.filters import find_in, several_categories
@@ -41,7 +42,7 @@ _DIGEST_WORDS: Final = re.compile(
 
 _CHANNEL: Final = re.compile(r"(?:\b(?:in|to|for)\s+)?#(?P<channel>[\w-]+)")
 _HERE: Final = re.compile(r"^\s*(?:this channel|us|me|here)\b", re.IGNORECASE)
-_LEAD: Final = re.compile(r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)?(?:papers?\b)?", re.IGNORECASE)
+_LEAD: Final = re.compile(r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)*(?:papers?\b)?", re.IGNORECASE)
 _FOLLOWED: Final = load("following", {"followed": r"(?!up\b)\S.*"})
 _NEWS: Final = load("news", {"owner": r"\S.*?['’]s?"})
 _POINTING: Final = frozenset({"this", "that", "it", "them", "these", "those"})
@@ -144,7 +145,10 @@ def _bare(text: str, today: date) -> tuple[Find, ...]:
     find, called = find_in(f"papers {rest}", today), bool(lead and "paper" in lead[0].lower())
     if called and about.lower() in {"about", "on"}:
         return topical(topic, today)
-    return (find,) if called or not find.words else topical(rest, today)
+    said = phrases()
+    nouns = (one for one in said.read("topics", rest, said.tokens(rest)) if one.meaning == "noun")
+    whole = next((one.slots["described"] for one in nouns), rest)
+    return (find,) if called or not find.words else topical(whole, today)
 
 
 def _here(text: str) -> str:
