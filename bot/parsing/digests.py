@@ -148,7 +148,7 @@ def _bare(text: str, today: date) -> tuple[Find, ...]:
     said = phrases()
     nouns = (one for one in said.read("topics", rest, said.tokens(rest)) if one.meaning == "noun")
     whole = next((one.slots["described"] for one in nouns), rest)
-    return (find,) if called or not find.words else topical(whole, today)
+    return (find,) if called or (not find.words and undated(find) != Find()) else topical(whole, today)
 
 
 def _here(text: str) -> str:

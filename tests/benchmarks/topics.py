@@ -22,7 +22,7 @@ from bot.text import STOPWORDS, fold
 WAYS: Final = ("papers about {}", "{} papers", "any work on {}", "follow {}")
 TODAY: Final = date(2026, 11, 23)
 COUNT: Final = 20_000
-FUNCTION: Final = STOPWORDS | phrases().begins | phrases().ends | phrases().fillers | {"now", "again"}
+FUNCTION: Final = STOPWORDS | phrases().begins | phrases().ends | phrases().fillers | {*phrases().contractions, "now", "again"}
 """Words with which no term begins or ends."""
 SHOWN: Final = 40
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -93,9 +93,7 @@ def names(query: Query, topic: str) -> bool:
     match query:
         case Find(authors=(who,)):
             return who == topic and query == Find(authors=(who,), first=query.first)
-        case Show(paper=paper) | Summarize(paper=paper) | Fact(paper=paper):
-            return True
-        case Coauthors() | Cite(of=None) | Similar():
+        case Show() | Summarize() | Fact() | Coauthors() | Cite(of=None) | Similar():
             return True
         case _:
             return False
