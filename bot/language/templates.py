@@ -17,6 +17,8 @@ from bot.text import fold
 _PART: Final = re.compile(r"[\[\]()|]|\{(\w+)\}|<(\w+)>|[^\s\[\]()|{}<>]+")
 BEGIN: Final = "begin"
 """The list of words with which no name begins."""
+DESCRIBED: Final = "topic"
+"""The slot that may begin like a question: "how birds sleep"."""
 LOOSE: Final = frozenset({"rest", "when", "described", "tail", "listing", "kind", "place", "country"})
 """Slots of words that are read again, or not at all."""
 Lists = Mapping[str, Mapping[str, str]]
@@ -156,7 +158,10 @@ def _matched(node: Node, lists: Lists, groups: dict[str, str]) -> str:
 
 def _free(name: str, lists: Lists) -> str:
     """Words as they come, but for those that begin nothing's name."""
-    return r"(?: \S+)+?" if name in LOOSE else rf"(?!{_listed(lists[BEGIN])}(?= |$))(?: \S+)+?"
+    if name in LOOSE:
+        return r"(?: \S+)+?"
+    begins = {word: kind for word, kind in lists[BEGIN].items() if name != DESCRIBED or kind == BEGIN}
+    return rf"(?!{_listed(begins)}(?= |$))(?: \S+)+?"
 
 
 def _listed(phrases: Mapping[str, str]) -> str:

@@ -42,7 +42,11 @@ _DIGEST_WORDS: Final = re.compile(
 
 _CHANNEL: Final = re.compile(r"(?:\b(?:in|to|for)\s+)?#(?P<channel>[\w-]+)")
 _HERE: Final = re.compile(r"^\s*(?:this channel|us|me|here)\b", re.IGNORECASE)
-_LEAD: Final = re.compile(r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)*(?:papers?\b)?", re.IGNORECASE)
+_ABOUT: Final = re.compile(r"^\s*(?:to|for|about)\b\s*", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)*(?:papers\b|paper (?=(?:by|on|about|from)\b))?",
+    re.IGNORECASE,
+)
 _FOLLOWED: Final = load("following", {"followed": r"(?!up\b)\S.*"})
 _NEWS: Final = load("news", {"owner": r"\S.*?['’]s?"})
 _POINTING: Final = frozenset({"this", "that", "it", "them", "these", "those"})
@@ -148,6 +152,10 @@ def _bare(text: str, today: date) -> tuple[Find, ...]:
     said = phrases()
     nouns = (one for one in said.read("topics", rest, said.tokens(rest)) if one.meaning == "noun")
     whole = next((one.slots["described"] for one in nouns), rest)
+    if not called and find.authors and about.lower() != "by":  # "von Neumann entropy"
+        return tuple(dict.fromkeys((Find(words=whole), find)))
+    if not called and whole == rest:  # "new physics" is no new paper
+        whole = _ABOUT.sub("", text).strip()
     return (find,) if called or (not find.words and undated(find) != Find()) else topical(whole, today)
 
 
