@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 from bot.language.phrases import phrases
 from bot.parsing.fields import IT
@@ -11,7 +11,7 @@ from bot.parsing.joined import joined
 from bot.parsing.lift import ids
 from bot.parsing.meanings import queries
 from bot.parsing.selection import selected
-from bot.queries import Effect, Maybe, Mentioned, Query, Show, Unclear
+from bot.queries import Effect, Maybe, Mentioned, Query, Show, Talk, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
@@ -26,7 +26,7 @@ BARE: Final = 14
 def request(text: str, today: date) -> Query:
     """What a message asks for that stands alone: one query, or those that it may mean."""
     said, last = core(text), intent(text, today)
-    if isinstance(last, Effect):  # an order that changes something means nothing else
+    if _final(last):
         return last
     last = intent(said, today) if said != text else last
     if isinstance(last, (Show, Mentioned)) and ids(said):
@@ -35,6 +35,11 @@ def request(text: str, today: date) -> Query:
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
     return Maybe((*likely, last), said) if set(likely) - {last} else last
+
+
+def _final(query: Query) -> bool:
+    """Whether a reading is beyond doubt: an order that changes something, and a word in passing."""
+    return isinstance(query, get_args(Effect)) or (isinstance(query, Talk) and query.kind != "impossible")
 
 
 def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
