@@ -32,6 +32,7 @@ from bot.answers import Nothing, Passages, Quote
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Ask, Find
+from bot.search.background import Background
 from bot.search.choice import MOST, Candidate, Chooser, meant
 from bot.search.confidence import HALF, Confidence, Signals, signals
 from bot.search.figures import figures
@@ -218,12 +219,18 @@ def _nothing(query: Ask, found: Finding, library: Library) -> Nothing:
     best = found.candidates[0]
     meant = best.named >= SURE
     near = tuple(c.paper for c in found.candidates[:SHOWN] if c.coverage >= NEAR)
-    absent = found.missing or _absent(found)
+    absent = tuple(word for word in found.missing or _absent(found) if _is_term(word, query.question))
     if meant:
         unsaid = tuple(word for word in absent if not library.standing(word, best.paper))
         return Nothing("not stated", query.question, library.size(), near=(best.paper,), missing=unsaid)
     unheard = tuple(word for word in absent if _unheard(word, library))
     return Nothing("no answer", query.question, library.size(), near=near, missing=unheard)
+
+
+def _is_term(word: str, question: str) -> bool:
+    """Whether a word of a question says what it is about, so that it is worth saying that no paper has it."""
+    began = word.lower() if question.startswith(word) else word
+    return not Background.load().plain(began)
 
 
 def _unheard(word: str, library: Library) -> bool:

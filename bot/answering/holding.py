@@ -27,6 +27,7 @@ from bot.queries import (
     Several,
     Show,
     Similar,
+    Subscribe,
     Summarize,
 )
 from bot.text import content, stem, tokens

@@ -118,7 +118,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  o
 
 def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Library) -> Query:
     """The first reading whose papers, people and topic are here: those called exactly so before those called nearly so."""
-    likely = tuple(whole_first(likely, library))
+    likely = tuple(whole_first((*likely, last) if isinstance(last, Subscribe) else likely, library))
     spoken = isinstance(last, Lookup) and library.holding(f'"{last.words}"') > 0
     for enough in (1.0,) if spoken else (SURE, NEARLY):
         for one in likely:
@@ -132,11 +132,13 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
 
 def whole_first(likely: Sequence[Query], library: Library) -> Iterator[Query]:
     """Readings with those first that keep a topic whole which others take apart, where it is a term of the papers; without them where not."""
-    topics = [(one, _topic(one)) for one in likely]
-    whole = [(one, topic) for one, topic in topics if topic and _rivals(topic, topics)]
-    terms = [one for one, topic in whole if _is_term(topic, _rivals(topic, topics), library)]
+    rivals = {
+        one: [rival for rival in likely if _takes_apart(rival, _topic(one))] for one in likely if _topic(one)
+    }
+    terms = [one for one, others in rivals.items() if others and _is_term(_topic(one), others, library)]
     yield from terms
-    yield from (one for one in likely if one not in [kept for kept, _ in whole])
+    apart = {one for one, others in rivals.items() if any(map(_listed, others))}
+    yield from (one for one in likely if one not in apart and one not in terms)
 
 
 def _topic(query: Query) -> str:
@@ -145,33 +147,28 @@ def _topic(query: Query) -> str:
     return find.words if isinstance(find, Find) and find == Find(words=find.words, order=find.order) else ""
 
 
-def _rivals(topic: str, topics: Sequence[tuple[Query, str]]) -> list[Query]:
-    """The readings that make more of the words of a topic than a topic, names of people and places aside."""
-    return [one for one, _ in topics if _takes_apart(one, topic)]
+def _listed(query: Query) -> bool:
+    return isinstance(query, (Find, FindToRead, People, Subscribe))
 
 
 def _takes_apart(query: Query, topic: str) -> bool:
+    """Whether a reading makes more of the words of a topic than a topic, names of people and places aside."""
     find = query.find if isinstance(query, (FindToRead, People, Subscribe)) else query
     if not isinstance(find, Find):
-        return isinstance(find, Unable)
-    named = find.authors or find.organisation
-    left = set(tokens(find.words)) < set(tokens(topic))
-    return left and (bool(find.words) or not named)
+        return not isinstance(find, Ask)
+    named = find == Find(authors=find.authors, organisation=find.organisation)
+    return not named and set(tokens(find.words)) < set(tokens(topic))
 
 
 def _is_term(topic: str, rivals: Sequence[Query], library: Library) -> bool:
     """Whether the papers use the words of a topic side by side, and not only as anybody may say its first of the others."""
     first, _, rest = topic.partition(" ")
     if not rest:
-        return all(isinstance(rival, Unable) for rival in rivals) and library.holding(topic) > 0
+        return not any(isinstance(rival, Find) for rival in rivals) and library.holding(topic) > 0
     held = library.holding(f'"{topic}"')
-    led = any(isinstance(rival, Unable) or _words(rival) == rest for rival in rivals)
+    led = any(not isinstance(rival, Find) or rival.words == rest for rival in rivals)
     rarer = min(library.holding(first), library.holding(f'"{rest}"')) if held and led else 0
     return held > rarer * BOUND
-
-
-def _words(query: Query) -> str:
-    return query.words if isinstance(query, Find) else ""
 
 
 def _authors(query: Find | FindToRead | People) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.language.phrases import phrases
 from bot.parsing.changes import change_in, undo_in
 from bot.parsing.dates import lift_period
 from bot.parsing.filters import find_in, several_categories
@@ -12,9 +13,11 @@ from bot.parsing.lift import ids
 from bot.parsing.listings import lacks
 from bot.parsing.phrases import Said, load
 from bot.parsing.schedules import timing
+from bot.parsing.selection import topical
 from bot.queries import (
     Find,
     Help,
+    Maybe,
     Query,
     Resend,
     Subscribe,
@@ -39,7 +42,7 @@ _DIGEST_WORDS: Final = re.compile(
 
 _CHANNEL: Final = re.compile(r"(?:\b(?:in|to|for)\s+)?#(?P<channel>[\w-]+)")
 _HERE: Final = re.compile(r"^\s*(?:this channel|us|me|here)\b", re.IGNORECASE)
-_LEAD: Final = re.compile(r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)?(?:papers?\b)?", re.IGNORECASE)
+_LEAD: Final = re.compile(r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)*(?:papers?\b)?", re.IGNORECASE)
 _FOLLOWED: Final = load("following", {"followed": r"(?!up\b)\S.*"})
 _NEWS: Final = load("news", {"owner": r"\S.*?['’]s?"})
 _POINTING: Final = frozenset({"this", "that", "it", "them", "these", "those"})
@@ -106,22 +109,23 @@ def _followed(asked: str, today: date) -> Query | None:
         return Unclear(asked, "lacking")
     if when.odd:
         return Unclear(asked, "how often")
-    find = _wanted(said, today)
-    if find is None or several_categories(asked):
-        return Unclear(asked, "one category" if find else "citing")
-    if find == Find() or find.words.lower() in _POINTING or ids(find.words):
+    finds = tuple(dict.fromkeys(map(undated, _wanted(said, today))))
+    if not finds or several_categories(asked):
+        return Unclear(asked, "one category" if finds else "citing")
+    if any(find == Find() or find.words.lower() in _POINTING or ids(find.words) for find in finds):
         return Help("subscribe")
-    return Subscribe(find, when.schedule, channel, silent, replaced)
+    *likely, last = (Subscribe(find, when.schedule, channel, silent, replaced) for find in finds)
+    return Maybe((*likely, last)) if likely else last
 
 
-def _wanted(said: Said, today: date) -> Find | None:
-    """The papers that are to be followed; None for those that cite one, of which nobody knows."""
+def _wanted(said: Said, today: date) -> tuple[Find, ...]:
+    """The papers that are to be followed, as they may be meant; none for those that cite one, of which nobody knows."""
     text = next(filter(None, said.given.values()), "")
     news = _NEWS.read(_here(text), *(() if said.means == "event" else ("cited", "foreign", "owned")))
     if not news:
-        return undated(find_in(_LEAD.sub("papers ", _here(text)), today))
+        return _bare(_here(text), today)
     if news.means == "cited":
-        return None
+        return ()
     given = news.given
     person = (
         (given.get("person") or given.get("owner") or "").removesuffix("s").rstrip("'’")
@@ -130,7 +134,21 @@ def _wanted(said: Said, today: date) -> Find | None:
     )
     by = f" by {person}" if person and person.lower() not in _ANYBODY else ""
     about = f" about {given['topic']}" if given.get("topic") else ""
-    return undated(find_in(f"papers{by}{about} {given.get('rest', '')}", today))
+    return (find_in(f"papers{by}{about} {given.get('rest', '')}", today),)
+
+
+def _bare(text: str, today: date) -> tuple[Find, ...]:
+    """What "follow" is said of: a topic, whole or with filters behind it, or papers with filters."""
+    lead = _LEAD.match(text)
+    rest = text[lead.end() if lead else 0 :].strip()
+    about, _, topic = rest.partition(" ")
+    find, called = find_in(f"papers {rest}", today), bool(lead and "paper" in lead[0].lower())
+    if called and about.lower() in {"about", "on"}:
+        return topical(topic, today)
+    said = phrases()
+    nouns = (one for one in said.read("topics", rest, said.tokens(rest)) if one.meaning == "noun")
+    whole = next((one.slots["described"] for one in nouns), rest)
+    return (find,) if called or (not find.words and undated(find) != Find()) else topical(whole, today)
 
 
 def _here(text: str) -> str:

@@ -11,7 +11,7 @@ from bot.parsing.joined import joined
 from bot.parsing.lift import ids
 from bot.parsing.meanings import queries
 from bot.parsing.selection import selected
-from bot.queries import Effect, Maybe, Mentioned, Query, Show, Talk, Unclear
+from bot.queries import Effect, Find, Maybe, Mentioned, Query, Show, Talk, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
@@ -39,15 +39,25 @@ def request(text: str, today: date) -> Query:
 
 def _final(query: Query) -> bool:
     """Whether a reading is beyond doubt: an order that changes something, and a word in passing."""
-    return isinstance(query, get_args(Effect)) or (isinstance(query, Talk) and query.kind != "impossible")
+    return isinstance(query, (*get_args(Effect), Maybe)) or (isinstance(query, Talk) and query.kind != "impossible")
 
 
 def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
     """What a message may mean by its rows; what the bot can not do is read in the whole of it, courtesies included."""
+    yield from noun(whole)
     yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
     yield from joined(text, today, _any)
     yield from _any(text, today)
     yield from bare(text, today)
+
+
+def noun(text: str) -> Iterator[Find]:
+    """The topic that stands before the noun of a message, whatever else its first words may ask: "question answering papers"."""
+    said = phrases()
+    words = said.tokens(text)
+    read = said.read("topics", text, words)
+    if words and words[0].key not in said.begins and all(one.meaning == "noun" for one in read):
+        yield from (Find(words=one.slots["described"]) for one in read)
 
 
 def core(text: str) -> str:

@@ -45,9 +45,10 @@ def topical(text: str, today: date) -> tuple[Find, ...]:
 
 
 def _is_numbered(text: str, topic: str) -> bool:
-    """Whether what narrows a topic has numbers in it, as no topic has: "since 2025", "with 3 authors"."""
+    """Whether what narrows a topic has numbers in it, as no topic has: "since 2025", "with 3 authors"; not "NTIRE 2025"."""
     said = text.strip()
-    return bool(topic) and said.startswith(topic) and any(map(str.isdecimal, said[len(topic) :]))
+    tail = said[len(topic) :] if topic and said.startswith(topic) else ""
+    return any(map(str.isdecimal, tail)) and not _YEAR.match(tail.strip())
 
 
 def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:

@@ -19,6 +19,16 @@ PAPERS: Final = 300
 """How many papers the table counts for beside those of the corpus."""
 
 
+TALK: Final = frozenset(
+    "ate became began bought bring brought came chose cool drew drove famous fast favorite favourite feel felt forgot fun funny gave glad go goes "
+    "going gone got guess guy guys happy hard hear heard held hello hey hope kept knew left lend let liked lot love lunch maybe meant met mine money "
+    "nice ok okay paid people please pretty put quick ran read real right said sad sang saw says sell send sent sing sings sold soon sorry spent stand "
+    "stick stood stuff sure take tell thank thanks thing things thought threw throw thrown today told tomorrow took tried ugly understood want wanted "
+    "week went wish woke won wore worth wrote yesterday yes".split()
+)
+"""Words of talk that abstracts do without."""
+
+
 @dataclass(frozen=True, slots=True)
 class Background:
     shares: dict[str, float]
@@ -38,3 +48,7 @@ class Background:
     def common(self, word: str) -> bool:
         """Whether a word is in general use, so that not knowing it says little."""
         return stem(word) in self.shares
+
+    def plain(self, word: str) -> bool:
+        """Whether a word is no term: one that anybody may say, in lower case, without figures."""
+        return word.isalpha() and word.islower() and (word in TALK or self.common(word))

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from bot.language.phrases import phrases
 from bot.parsing import parse
 from bot.parsing.intents import outright
 from bot.queries import Cite, Coauthors, Fact, Find, Lookup, Maybe, Query, Show, Similar, Subscribe, Summarize
@@ -21,6 +22,8 @@ from bot.text import STOPWORDS, fold
 WAYS: Final = ("papers about {}", "{} papers", "any work on {}", "follow {}")
 TODAY: Final = date(2026, 11, 23)
 COUNT: Final = 20_000
+FUNCTION: Final = STOPWORDS | phrases().begins | phrases().ends | phrases().fillers | {*phrases().contractions, "now", "again"}
+"""Words with which no term begins or ends."""
 SHOWN: Final = 40
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _BREAK: Final = re.compile(r"[:;,.?!()\[\]\"“”$\\]\s|[:;,.?!()\[\]\"“”$\\]$|\s[-–—(\[\"“$\\]")
@@ -60,7 +63,7 @@ def terms(title: str) -> Iterator[str]:
         for size in (1, 2, 3):
             for at in range(len(words) - size + 1):
                 term = words[at : at + size]
-                if not {fold(term[0]), fold(term[-1])} & STOPWORDS and not term[0].isdigit():
+                if not {fold(term[0]), fold(term[-1])} & FUNCTION and not term[0].isdigit():
                     yield " ".join(term)
 
 
@@ -90,9 +93,7 @@ def names(query: Query, topic: str) -> bool:
     match query:
         case Find(authors=(who,)):
             return who == topic and query == Find(authors=(who,), first=query.first)
-        case Show(paper=paper) | Summarize(paper=paper) | Fact(paper=paper):
-            return True
-        case Coauthors() | Cite(of=None) | Similar():
+        case Show() | Summarize() | Fact() | Coauthors() | Cite(of=None) | Similar():
             return True
         case _:
             return False
