@@ -26,8 +26,9 @@ from bot.answering.named import (
 from bot.answering.whole import whole
 from bot.answering.wording import NAMED, split
 from bot.answering.works import LIKELY, SURE, Work, work
+from bot.language.phrases import phrases
 from bot.library import Library
-from bot.papers import split_id
+from bot.papers import Paper, split_id
 from bot.parsing import parse
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import outright
@@ -57,6 +58,9 @@ from bot.queries import (
     Unclear,
 )
 from bot.search.background import Background
+from bot.search.documents import short_names
+from bot.search.keys import title_key
+from bot.search.mentions import runs
 from bot.text import STOPWORDS, content, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
@@ -78,10 +82,10 @@ def settle(query: Query, library: Library, said: str = "") -> Query:
 
     `said` is the message as it was typed, which may be one paper's name as a whole; empty for what nobody typed.
     """
-    return _settled(whole(query, said, library) if said else query, said, library)
+    return _settled(whole(query, said, library) if said else query, library)
 
 
-def _settled(query: Query, said: str, library: Library) -> Query:  # noqa: PLR0911  one flat match, as in `answer`
+def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  one flat match, as in `answer`
     match query:
         case Lookup():
             return (
@@ -90,7 +94,7 @@ def _settled(query: Query, said: str, library: Library) -> Query:  # noqa: PLR09
                 or _looked_up(query.words, library)
             )
         case Maybe(readings=(*likely, last)):
-            return settle(_likeliest(tuple(likely), last, said, library), library)
+            return settle(_likeliest(tuple(likely), last, query.said, library), library)
         case Instead():
             return settle(instead(query.words, settle(parse(query.last), library), library), library)
         case Find():
@@ -118,12 +122,30 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
     spoken = isinstance(last, Lookup) and library.holding(f'"{last.words}"') > 0
     for enough in (1.0,) if spoken else (SURE, NEARLY):
         for one in likely:
-            if held(one, library, enough):
+            if held(one, library, enough) and not _is_guessed(one, likely, library, spoken=spoken):
                 return one
+    if not isinstance(last, Show) and (topic := _explained(likely, library)):
+        return topic
     if spoken or not isinstance(last, (Ask, Lookup, Find)):
         return last
     listed = (one for one in likely if isinstance(one, (Find, FindToRead, People)) and not _authors(one))
     return (_meant(said, library) if said else None) or next(listed, last)
+
+
+def _is_guessed(one: Query, likely: tuple[Query, ...], library: Library, *, spoken: bool) -> bool:
+    """Whether a reading says less than it seems: an order in words of the papers, or a topic of many for one paper."""
+    if isinstance(one, Unable):
+        return spoken
+    if not isinstance(one, Find) or not one.words:
+        return False
+    named = any(isinstance(other, Show) and other.paper == one.words for other in likely)
+    return named and is_topic(one.words, library)
+
+
+def _explained(likely: tuple[Query, ...], library: Library) -> Find | None:
+    """The papers about what shall be shown or summed up, where it is no paper but a topic here."""
+    named = likely[0].paper if isinstance(likely[0], (Show, Summarize)) else ""
+    return Find(named) if named and is_topic(named, library) else None
 
 
 def _authors(query: Find | FindToRead | People) -> tuple[str, ...]:
@@ -227,26 +249,45 @@ def _looked_up(words: str, library: Library) -> Query:
     matches = library.titles(words, 2)
     fits = matches[0].score if matches else 0.0
     spoken = is_topic(words, library)
-    if fits >= SURE and not (spoken and _is_ordinary(words, fits, library)):
+    if fits >= SURE and not (spoken and (fits < 1 or _is_ordinary(words))):
         return Show(words)
-    if names := names_in(words, library):
-        return Find(authors=names)
-    if " " not in words and is_called(words, library):
-        return Find(authors=(words,))
+    if named := _people(words, library):
+        return named
     if spoken:
         return _dated(words, library) or Find(words)
+    return _asked_of(words, library) or _shown(words, fits, library)
+
+
+def _people(words: str, library: Library) -> Find | None:
+    if names := names_in(words, library):
+        return Find(authors=names)
+    return Find(authors=(words,)) if " " not in words and is_called(words, library) else None
+
+
+def _asked_of(words: str, library: Library) -> Query | None:
+    """What bare words ask of a paper that they name, or the papers of a name and a date."""
     paper, rest = split(words, library)
-    if paper and len(rest) >= SAYS and " " in words:
+    if paper and len(rest) >= SAYS and " " in words and _stands(paper, words):
         return Ask(words)
-    if dated := _dated(words, library):
-        return dated
+    return _dated(words, library)
+
+
+def _shown(words: str, fits: float, library: Library) -> Query:
     return Show(words) if fits >= LIKELY and not is_held(words, library) else _guessed(words, library)
 
 
-def _is_ordinary(words: str, fits: float, library: Library) -> bool:
-    """Whether words that many papers hold are no name of one: none goes by exactly these, or they are in general use."""
+def _stands(paper: Paper, words: str) -> bool:
+    """Whether one of the team's papers is named in some words, or a short name of another stands there whole."""
+    said = runs(tokens(words))
+    return paper.curated or any(
+        title_key(name) in said and not _is_ordinary(name) for name in short_names(paper)
+    )
+
+
+def _is_ordinary(words: str) -> bool:
+    """Whether all of some words are in general use, so that they name nothing by themselves."""
     common = Background.load().common
-    return fits < 1 or all(word.isalpha() and common(word) for word in content(words))
+    return all(word.isalpha() and common(word) for word in content(words))
 
 
 def _dated(words: str, library: Library) -> Find | None:
@@ -269,6 +310,8 @@ def _guessed(words: str, library: Library) -> Query:
 
 def _is_source(find: Find, library: Library) -> bool:
     """Whether what papers are "from" is a person, and no organisation."""
+    if find.organisation in phrases().lists["organisations"].values():
+        return False
     return is_name(find.organisation, library) and not library.find(replace(find, page=1), limit=1).total
 
 
@@ -300,14 +343,20 @@ def _is_origin(query: Fact, library: Library) -> bool:
 
 
 def _placed(query: Ask, library: Library) -> Ask:
-    """A question after a paper was shown: about that paper, unless it names another or fits it much better."""
+    """A question after a paper was shown: about that paper, unless it names another or fits it much better.
+
+    That one of many fits it better says nothing: some paper of a large library holds almost any question.
+    """
     asked = replace(query, loose=False)
     free, own = found_for(replace(asked, paper=""), library), found_for(asked, library)
     if free is None or own is None or free.candidates[0].paper.id == query.paper:
         return asked
     held = next((c.coverage for c in own.candidates if c.paper.id == query.paper), 0.0)
-    better = len(content(query.question)) > FEW and free.candidates[0].coverage > held + MUCH
-    return replace(asked, paper="") if free.candidates[0].named >= NAMED or better else asked
+    best = free.candidates[0]
+    better = len(content(query.question)) > FEW and best.coverage > held + MUCH
+    fits = better and not is_topic(query.question, library)
+    named = best.named >= NAMED and _stands(best.paper, query.question)
+    return replace(asked, paper="") if named or fits else asked
 
 
 def _is_topic(named: str, library: Library) -> bool:

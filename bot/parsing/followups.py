@@ -10,10 +10,11 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.parsing.canonical import read
-from bot.parsing.changes import change_in
+from bot.parsing.changes import change_in, undo_in
 from bot.parsing.fields import WHICH
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import intent
+from bot.parsing.keeping import kept_after
 from bot.parsing.listings import is_listing, lacks
 from bot.parsing.offers import agreed, followed, rescheduled
 from bot.parsing.patterns import LEAD
@@ -100,11 +101,14 @@ _NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Similar, Keep)
 def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     """The request that a follow-up stands for; None when the message stands alone."""
     last = read(memory.last) or read(memory.listing)
+    if kept := kept_after(text, memory, today):
+        return kept
     if last is None:
-        return None
+        return undo_in(text, changed=bool(memory.change))
     for step in (
         _several,
         agreed,
+        _undone,
         rescheduled,
         followed,
         _managed,
@@ -126,6 +130,11 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         if query is not None:
             return query
     return None
+
+
+def _undone(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
+    """The last change is taken back; second thoughts mean that right after one."""
+    return undo_in(text, changed=bool(memory.change))
 
 
 def _several(text: str, _last: Query, memory: Memory, today: date) -> Query | None:

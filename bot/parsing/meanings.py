@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final, Literal, cast, get_args
+from typing import Any, Final, Literal, cast
 
 from bot.language.phrases import Said, phrases
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
 from bot.parsing.selection import selected
-from bot.parsing.works import sides
+from bot.parsing.works import COMMON, sides
 from bot.queries import (
     Cite,
     Coauthors,
@@ -52,29 +52,18 @@ _BETWEEN: Final = re.compile(r"\s*(?:[;,&+]|\band\b|\bund\b|\bet\b|\bvs\.?(?=\s)
 def queries(said: Said, today: date) -> Iterator[Query]:
     """What a row that was said asks, the whole name of a paper before the names in it."""
     kind, _, rest = said.meaning.partition(" ")
-    several = _each(kind, rest, said.slots, today)
+    found = listing_in(said.slots["paper"], today) if kind in _THINGS and "paper" in said.slots else None
+    if found:
+        if said.last == "paper":
+            yield found if kind == "show" else Each(cast("Thing", rest or kind), found)
+        return
     one = MEANINGS[kind](rest, said.slots, today)
-    yield from (query for query in (several if _listed(several) else None, one, several) if query is not None)
-
-
-def _listed(query: Query | None) -> bool:
-    return isinstance(query, Each) and isinstance(query.papers, Find)
-
-
-def _each(kind: str, rest: str, slots: Slots, today: date) -> Query | None:
-    """The same of several papers, where a slot names more than one or a listing."""
-    if kind not in _THINGS or "paper" not in slots:
-        return None
-    thing = cast("Thing", rest if kind == "fact" else kind)
-    if thing not in EVERY:
-        return None
-    find = listing_in(slots["paper"], today)
-    names = named(slots["paper"])
-    return Each(thing, find) if find else Each(thing, names) if len(names) > 1 else None
+    names = named(said.slots["paper"]) if kind in _THINGS and "paper" in said.slots else ()
+    several = Each(cast("Thing", rest or kind), names) if len(names) > 1 and rest != "one" else None
+    yield from (query for query in (one, several) if query is not None)
 
 
 _THINGS: Final = ("fact", "summarize", "show")
-EVERY: Final = ("summarize", "show", *get_args(Field))
 
 
 def listing_in(text: str, today: date) -> Find | None:
@@ -82,7 +71,8 @@ def listing_in(text: str, today: date) -> Find | None:
     said = phrases()
     words = said.tokens(text)
     find = selected(text, today)
-    many = any(said.values("every", token.key) for token in words)
+    kinds = [said.values("every", token.key) for token in words]
+    many = kinds[:1] == ["first"] or "any" in kinds
     return find if find.top > 1 or many else None
 
 
@@ -101,10 +91,10 @@ def _show(kind: str, slots: Slots, today: date) -> Query | None:
         return Show(name_of_paper(slots.get("paper", IT)))
     if slots["described"].partition(" ")[0] in CLAUSES:
         return None
-    described = (
-        f"{slots['described']} papers" if _is_noun(slots["described"]) else f"papers {slots['described']}"
-    )
-    return selected(f"{described} {slots.get('tail', '')}".strip(), today)
+    before = _is_noun(slots["described"])
+    described = f"{slots['described']} papers" if before else f"papers {slots['described']}"
+    find = selected(f"{described} {slots.get('tail', '')}".strip(), today)
+    return None if before and "tail" not in slots and find == Find(find.words) else find
 
 
 def _is_noun(text: str) -> bool:
@@ -137,7 +127,12 @@ def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
 
 
 def _place(_kind: str, slots: Slots, _today: date) -> Query | None:
-    return Fact("authors", IT, place=slots["which"])
+    return Fact("authors", name_of_paper(slots.get("paper", IT)), place=slots["which"])
+
+
+def _common(_kind: str, slots: Slots, _today: date) -> Query | None:
+    papers = sides(slots["papers"])
+    return Compare(papers, COMMON) if 2 <= len(papers) <= COMPARED else None
 
 
 def _unable(what: str, slots: Slots, _today: date) -> Query | None:
@@ -177,7 +172,8 @@ def _first(kind: str, slots: Slots, today: date) -> Query | None:
 
 
 def _about(slots: Slots, today: date) -> Find:
-    return selected(f"papers about {slots['topic']}", today)
+    find = selected(f"papers about {slots['topic']}", today)
+    return replace(find, top=int(slots["n"])) if slots.get("n") else find
 
 
 def _newest(slots: Slots, today: date) -> Find:
@@ -189,6 +185,8 @@ def _by(slots: Slots, today: date) -> Find | None:
     about = f"about {slots['topic']}" if "topic" in slots else ""
     find = selected(f"papers by {slots['who']} {slots.get('when', '')} {about}".strip(), today)
     people = find.authors or all(part.authors for part in find.either)
+    if any(phrases().values("organisations", fold(name)) for name in find.authors):
+        return None
     return (
         find
         if people and (find.authors or find.either) and (not slots.get("when") or not find.words)
@@ -212,14 +210,19 @@ def _one(slots: Slots, today: date) -> Find | None:
 
 
 def _within(slots: Slots, today: date) -> Find | None:
-    find = selected(f"papers {slots['when']}", today)
-    return find if (find.since or find.before) and not find.words else None
+    spelt = (selected(f"papers {word} {slots['when']}", today) for word in ("", "in"))
+    dated = next((find for find in spelt if (find.since or find.before) and not find.words), None)
+    if dated is None or "topic" not in slots:
+        return dated
+    about = _about(slots, today)
+    return replace(about, since=about.since or dated.since, before=about.before or dated.before)
 
 
 def _that(slots: Slots, today: date) -> Find | None:
     find = selected(f"papers {slots['listing']}", today)
     with_ = selected(f"papers with {slots['listing']}", today)
-    return with_ if with_ != find and len(with_.words) < len(find.words) else find
+    better = with_ if with_ != find and len(with_.words) < len(find.words) else find
+    return better if better != Find() else None
 
 
 def _from(slots: Slots, today: date) -> Find | None:
@@ -227,7 +230,9 @@ def _from(slots: Slots, today: date) -> Find | None:
     about = _about(slots, today) if "topic" in slots else Find()
     if known := slots.get("organisations"):
         return replace(about, organisation=known)
-    find = selected(f"papers from {slots['place']}", today)
+    find, dated = (selected(f"papers from {the}{slots['place']}", today) for the in ("", "the "))
+    if dated.since or dated.before:
+        return None
     known = phrases().values("organisations", fold(slots["place"]))
     named = find == Find(organisation=find.organisation, words=find.words)
     return replace(about, organisation=known or slots["place"]) if known or named else None
@@ -240,8 +245,20 @@ def _besides(slots: Slots, today: date) -> Find:
     )
 
 
-def _said(slots: Slots, today: date) -> Find:
-    return selected(f"{slots['topic']} papers", today)
+def _said(slots: Slots, today: date) -> Find | None:
+    find = selected(f"{slots['topic']} papers", today)
+    return find if find != Find() else None
+
+
+def _tailed(slots: Slots, today: date) -> Find | None:
+    """A topic with filters behind its noun; what is left of these is no topic."""
+    bare, find = (selected(f"{slots['topic']} papers{tail}", today) for tail in ("", f" {slots['tail']}"))
+    return find if find.words == bare.words and find != bare else None
+
+
+def _shown(slots: Slots, today: date) -> Find | None:
+    find = selected(slots["listing"], today)
+    return find if find != Find(find.words) and (find.top or not find.words) else None
 
 
 def _find(kind: str, slots: Slots, today: date) -> Query | None:
@@ -249,9 +266,11 @@ def _find(kind: str, slots: Slots, today: date) -> Query | None:
 
 
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
-    "topic": _about, "newest": _newest, "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "said": _said,
+    "topic": _about, "newest": _newest, "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
+    "shown": _shown,
+    "said": _said,
 }  # fmt: skip
 MEANINGS: Final[Mapping[str, Meaning]] = {
-    "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare,
-    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first, "place": _place,
+    "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
+    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first, "place": _place, "placed": _place,
 }  # fmt: skip

@@ -7,14 +7,17 @@ from typing import Final
 from bot.language.phrases import phrases
 from bot.parsing.intents import intent
 from bot.parsing.joined import joined
+from bot.parsing.lift import ids
 from bot.parsing.meanings import IT, queries
 from bot.parsing.selection import selected
-from bot.queries import Effect, Maybe, Query, Unable, Unclear
+from bot.queries import Effect, Maybe, Mentioned, Query, Show, Unable, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
 FAMILIES: Final = ("scope", "people", "counts", "papers", "facts", "listings")
 """The files of rows for requests that stand alone; of readings that explain as much the first file's comes first."""
+AFTER: Final = ' ?!.,;:"“”„«»)'
+"""What may stand behind a request and belong to it."""
 BARE: Final = 14
 """Words of a listing that is not called one."""
 
@@ -23,10 +26,12 @@ def request(text: str, today: date) -> Query:
     """What a message asks for that stands alone: one query, or those that it may mean."""
     said = core(text)
     last = intent(said, today)
+    if isinstance(last, (Show, Mentioned)) and ids(said):
+        return last
     likely = tuple(dict.fromkeys(_likely(text, said, last, today)))
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
-    return Maybe((*likely, last)) if set(likely) - {last} else last
+    return Maybe((*likely, last), said) if set(likely) - {last} else last
 
 
 def _likely(whole: str, text: str, last: Query, today: date) -> Iterator[Query]:
@@ -35,9 +40,8 @@ def _likely(whole: str, text: str, last: Query, today: date) -> Iterator[Query]:
     if isinstance(last, Effect):
         yield from (query for query in readings(text, today) if isinstance(query, Unable))
         return
-    yield from joined(text, today, readings)
-    yield from readings(text, today)
-    yield from readings(text, today, FIELDS)
+    yield from joined(text, today, _any)
+    yield from _any(text, today)
     yield from bare(text, today)
 
 
@@ -52,7 +56,12 @@ def core(text: str) -> str:
     if not words:
         return text
     asked, after = text[words[0].start : words[-1].end], text[words[-1].end :].strip()
-    return asked if after.strip(" ?!.,;:") else asked + after
+    return asked if after.strip(AFTER) else asked + after
+
+
+def _any(text: str, today: date) -> Iterator[Query]:
+    yield from readings(text, today)
+    yield from readings(text, today, FIELDS)
 
 
 def readings(text: str, today: date, families: Sequence[str] = FAMILIES) -> Iterator[Query]:

@@ -30,7 +30,7 @@ def selected(text: str, today: date) -> Find:
     """
     text = _AGE.sub(lambda found: f"{'before' if found['pre'] else 'after'} {found['year']}", text)
     kept, *excluded = _split(_AFTERTHOUGHT.sub(" but ", _MINUS.sub("without ", text)), "without")
-    first, *others = _split(_DANGLING.sub("", kept), "or")
+    first, *others = _choices(_DANGLING.sub("", kept))
     find, rest = _topped(first)
     found = find_in(rest, today)
     find = replace(found, words=_content(found.words), top=find.top, order=find.order or found.order)
@@ -57,6 +57,14 @@ def _split(text: str, joint: str) -> list[str]:
         pieces.append(text[start : words[first].start])
         start = words[end - 1].start if kept == "last" else words[end - 1].end
     return [*pieces, text[start:]]
+
+
+def _choices(text: str) -> list[str]:
+    """A text in pieces between "or"; whole where that joins no two things: "2024 or later"."""
+    pieces, said = _split(text, "or"), phrases()
+    heads = (said.tokens(piece)[:1] for piece in pieces[1:])
+    sound = all(head and not said.values("bound", head[0].key) for head in heads)
+    return pieces if sound and pieces[0].strip() else [text]
 
 
 def _parts(text: str, today: date) -> Iterator[Part]:

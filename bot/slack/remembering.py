@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot import answering
-from bot.answers import Answer, CoauthorList, Nothing, PaperList, PeopleList, Preview, Shelf
+from bot.answers import Answer, CoauthorList, Nothing, PaperList, PeopleList, Preview, Shelf, Told
 from bot.papers import Paper
 from bot.parsing import read
 from bot.queries import (
@@ -31,6 +31,7 @@ from bot.queries import (
     TalkAbout,
     Unable,
     Unclear,
+    Undo,
     WhySilent,
     turned,
 )
@@ -47,6 +48,7 @@ PASSING: Final = (
     Resend,
     WhySilent,
     Keep,
+    Undo,
 )
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
 NUMBERED: Final = 200
@@ -56,6 +58,8 @@ NUMBERED: Final = 200
 def after(before: Memory, query: Query, answer: Answer) -> Memory:
     """A thread's memory when this was answered to this."""
     numbered = answering.numbered(answer)
+    if isinstance(answer, Told) and answer.confirm:
+        return replace(before, last=str(query))
     if not numbered and isinstance(query, PASSING):
         return _passed(before, query)
     memory = _shown(before, query, answer)
@@ -63,9 +67,9 @@ def after(before: Memory, query: Query, answer: Answer) -> Memory:
 
 
 def pending(memory: Memory) -> bool:
-    """Whether a subscription was offered and not yet taken."""
+    """Whether something was offered, or asked back, and not yet taken."""
     last = read(memory.last)
-    return isinstance(last, Subscribe) and not last.confirmed
+    return (isinstance(last, Subscribe) and not last.confirmed) or (isinstance(last, Keep) and last.doubted)
 
 
 def paged(query: Query, answer: Answer) -> Query:

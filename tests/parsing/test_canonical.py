@@ -48,6 +48,7 @@ from bot.queries import (
     Thing,
     Unable,
     Unclear,
+    Undo,
     WhySilent,
 )
 
@@ -106,7 +107,7 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Mentioned, TEXT),
     st.builds(Help),
     st.just(Status()),
-    st.builds(Talk, st.sampled_from(["hello", "okay", "declined", "impossible"])),
+    st.builds(Talk, st.sampled_from(["hello", "okay", "declined", "left", "impossible"])),
     st.builds(Unclear, TEXT),
     st.builds(Subscribe, FINDS, SCHEDULES, TEXT, st.booleans(), st.booleans(), st.booleans()),
     st.just(Subscriptions()),
@@ -117,6 +118,8 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Resend, DAYS),
     st.builds(WhySilent, DAYS),
     st.builds(Keep, st.sampled_from(["save", "mark unread"]), NAMES, st.booleans()),
+    st.builds(Keep, st.just("remove"), st.just(()), st.booleans(), st.booleans()),
+    st.just(Undo()),
     st.builds(ReadingList, page=PAGE),
 )
 
