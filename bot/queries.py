@@ -372,9 +372,14 @@ class Instead:
     """"ProofOptimizer on miniF2F": what takes the place; the corpus decides what it names."""
     last: str
     """The last query, as text."""
+    how: Literal["what about", "also", "not", "only", "by", "one"] = "what about"
+    """Whether it takes a place, is added, is left out, is all that is wanted, is a place in the byline, or says which one."""
+    old: str = ""
+    """What gives way to it, or the ids of which one is meant; empty: whatever is of its kind."""
 
     def __str__(self) -> str:
-        return f"what about {quote(self.words)} after {quote(self.last)}"
+        place = f" in place of {quote(self.old)}" if self.old else ""
+        return f"{self.how} {quote(self.words)}{place} after {quote(self.last)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -623,6 +628,38 @@ def turned(query: Paged, page: int) -> Paged:
     if isinstance(query, FindToRead):
         return replace(query, find=replace(query.find, page=page))
     return replace(query, page=page)
+
+
+def find_of(query: Query) -> Find | None:
+    """The listing that a query is, or is about."""
+    match query:
+        case Find():
+            return query
+        case Each(papers=Find() as find) | Cite(of=Find() as find):
+            return find
+        case (
+            Subscribe(find=find)
+            | Count(find=find)
+            | People(find=find)
+            | FindMost(find=find)
+            | FindToRead(find=find)
+        ):
+            return find
+        case _:
+            return None
+
+
+def with_find(query: Query, find: Find) -> Query:
+    """The same query of another listing; the listing itself where it was of none."""
+    match query:
+        case Each(papers=Find()):
+            return replace(query, papers=find)
+        case Cite(of=Find()):
+            return replace(query, of=find)
+        case Subscribe() | Count() | People() | FindMost() | FindToRead():
+            return replace(query, find=find)
+        case _:
+            return find
 
 
 Effect = Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList | Undo

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from bot.answering.named import is_author, is_held, is_name, is_somebody, owning
-from bot.answering.works import TOPIC, Work, likeliest, work
+from bot.answering.works import SURE, TOPIC, Work, likeliest, work
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
 from bot.parsing.citations import citation
 from bot.queries import (
+    Ask,
     Cite,
     Coauthors,
     Compare,
@@ -28,6 +29,7 @@ from bot.queries import (
     Similar,
     Summarize,
 )
+from bot.text import content, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def held(query: Query, library: Library, enough: float) -> bool:
     """Whether the library holds everything that a query names, papers as well as `enough` says (1 is exactly)."""
     if isinstance(query, Several):
         return _answerable(query.questions[0], library, enough)
+    if isinstance(query, Ask) and query.loose:
+        return _speaks(query, library)
     named = _named(query)
     papers = all(is_paper(paper, library, enough) for paper in named.papers)
     people = all(is_somebody(name, library) for name in named.people)
@@ -72,6 +76,16 @@ def _named(query: Query) -> Named:  # noqa: PLR0911  one flat match
             return Named()
 
 
+def _speaks(query: Ask, library: Library) -> bool:
+    """Whether the paper shown says the words of a question, which are no paper's and nobody's name."""
+    paper = library.paper(query.paper)
+    said = set(map(stem, tokens(f"{paper.title} {paper.abstract}"))) if paper else set()
+    words = {stem(word) for word in content(query.question)}
+    return (
+        words <= said and not is_paper(query.question, library, SURE) and not is_name(query.question, library)
+    )
+
+
 def _answerable(text: str, library: Library, enough: float) -> bool:
     """Whether what one of several requests names is here."""
     query = parse(text, today=library.now().date())
@@ -98,11 +112,6 @@ def _found(find: Find, library: Library) -> bool:
     return people and (not any(topics) or any(is_held(words, library) for words in topics if words))
 
 
-def is_topic(words: str, library: Library) -> bool:
-    """Whether so many papers hold some words that they are a topic of this library, whatever else they may name."""
-    return library.holding(words) > TOPIC
-
-
 def _known(part: Part, library: Library) -> bool:
     """Whether what must not be is anything: a word of the papers, somebody, or an organisation."""
     named = all(is_somebody(name, library) for name in part.authors)
@@ -113,3 +122,8 @@ def _known(part: Part, library: Library) -> bool:
         or is_paper(part.words, library, 1.0)
         or library.find(Find(organisation=part.words), limit=1).total > 0
     )
+
+
+def is_topic(words: str, library: Library) -> bool:
+    """Whether so many papers hold some words that they are a topic of this library, whatever else they may name."""
+    return library.holding(words) > TOPIC

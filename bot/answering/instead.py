@@ -1,29 +1,222 @@
 """Follow-ups that change one thing of the last query: another paper, another author, another benchmark."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, assert_never
 
-from bot.answering.named import is_name
+from bot.answering.holding import is_paper
+from bot.answering.named import is_called, is_held, is_name, misspelt
 from bot.answering.parts import meant
 from bot.answering.people import fits, person
 from bot.answering.wording import spans, split, without
-from bot.answering.works import SURE
+from bot.answering.works import SURE, Work, work
 from bot.answers import AuthorChoice
+from bot.language.phrases import phrases
 from bot.library import Library
-from bot.papers import Paper
+from bot.papers import Paper, split_id
 from bot.parsing import parse
-from bot.queries import Ask, Cite, Coauthors, Fact, Find, Query, Show, Summarize
+from bot.parsing.numbers import ordinal
+from bot.queries import (
+    Ask,
+    Cite,
+    Coauthors,
+    Compare,
+    Count,
+    Each,
+    Fact,
+    Find,
+    FindMost,
+    FindToRead,
+    Instead,
+    Keep,
+    Part,
+    People,
+    Query,
+    ReadingList,
+    Show,
+    Similar,
+    Subscribe,
+    Summarize,
+    Thing,
+    Unclear,
+    find_of,
+    with_find,
+)
 from bot.search.mentions import called, joined
 from bot.search.mentions import names as written
 from bot.search.passages import Scorer
 from bot.search.synonyms import Synonyms
+from bot.text import content, fold, stem, tokens
 
 _AT: Final = re.compile(r"^(?:on|for|in|with|at|about|what about)\s+", re.IGNORECASE)
 _ALSO: Final = re.compile(r",\s+and\s+[^,]+\?$")
 
 
-def instead(words: str, last: Query, library: Library) -> Query:  # noqa: PLR0911  one flat match
+def instead(asked: Instead, last: Query, library: Library) -> Query:
+    """The last query as a follow-up changes it; what a name is decides which of its slots it changes."""
+    match asked.how:
+        case "what about":
+            return _swap(asked, last, library) if asked.old else _another(asked.words, last, library)
+        case "also":
+            return _also(asked.words, last, library)
+        case "not":
+            return _but(asked.words, last, library)
+        case "only":
+            return _narrowed(asked.words, last, library)
+        case "by":
+            return _by(asked.words, last, library)
+        case "one":
+            return _one(asked.words, asked.old.split(), last, library)
+        case _:
+            assert_never(asked.how)
+
+
+def _is_paper(words: str, library: Library) -> bool:
+    return is_paper(words, library, SURE)
+
+
+def _papers(query: Query) -> tuple[str, ...]:
+    """The papers that a query names."""
+    match query:
+        case Show() | Summarize() | Fact() | Similar() | Ask() if query.paper:
+            return (query.paper,)
+        case Compare(papers=papers) | Cite(papers=papers) | Keep(papers=papers):
+            return papers
+        case Each(papers=tuple() as papers):
+            return papers
+        case _:
+            return ()
+
+
+def _with(query: Query, papers: tuple[str, ...]) -> Query:
+    """The same asked of other papers."""
+    match query:
+        case Compare() | Cite() | Keep():
+            return replace(query, papers=papers)
+        case Each():
+            return replace(query, papers=papers) if len(papers) > 1 else _of_one(query.thing, papers[0])
+        case Show() | Summarize() | Fact() | Similar() if len(papers) == 1:
+            return replace(query, paper=papers[0])
+        case Show() | Summarize():
+            return Each("show" if isinstance(query, Show) else "summarize", papers)
+        case Fact(field=field):
+            return Each(field, papers)
+        case _:
+            return query
+
+
+def _of_one(thing: Thing, paper: str) -> Query:
+    if thing == "show":
+        return Show(paper)
+    return Summarize(paper) if thing == "summarize" else Fact(thing, paper)
+
+
+def _swap(asked: Instead, last: Query, library: Library) -> Query:
+    """The last query with one of its names in the place of another."""
+    papers = _papers(last)
+    if len(papers) > 1 or (papers and _is_paper(asked.words, library)):
+        gone = _same(asked.old, papers, library)
+        kept = tuple(asked.words if paper in gone else paper for paper in papers)
+        return _with(last, kept if gone else (*papers[:-1], asked.words))
+    if find := find_of(last):
+        less = _less(asked.old, find)
+        return with_find(
+            last, _given(asked.words, less, library) if less else _renamed(asked.words, find, library)
+        )
+    return _another(asked.words, last, library)
+
+
+def _same(name: str, papers: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    """Those of some papers, as they were named, that another name means too."""
+    found = library.titles(name, 1)
+    meant = found[0].id if found else name
+    return tuple(paper for paper in papers if paper in {meant, name} or _id(paper, library) == meant)
+
+
+def _id(named: str, library: Library) -> str:
+    found = library.titles(named, 1)
+    return split_id(named)[0] if split_id(named) else found[0].id if found else ""
+
+
+def _also(words: str, last: Query, library: Library) -> Query:
+    """The last query of one more: a paper to compare, cite or keep, somebody who must have written them too."""
+    find = find_of(last)
+    if isinstance(last, Keep) and _is_paper(words, library):
+        return replace(last, papers=(words,))
+    if find is None:
+        return (
+            _with(last, (*_papers(last), words))
+            if _is_paper(words, library)
+            else _another(words, last, library)
+        )
+    if _is_paper(words, library) and not is_name(words, library):
+        return Keep("save", (words,))
+    return _narrowed(words, last, library)
+
+
+def _but(words: str, last: Query, library: Library) -> Query:
+    """The last query of one less."""
+    if isinstance(last, Keep):
+        return replace(last, action="remove", papers=(words,))
+    if isinstance(last, ReadingList):
+        return Keep("remove", (words,), last.channel)
+    gone, papers = _same(words, _papers(last), library), _papers(last)
+    kept = tuple(paper for paper in papers if paper not in gone)
+    return _with(last, kept) if gone and kept else last
+
+
+def _less(words: str, find: Find) -> Find | None:
+    """A listing without somebody, or without its topic; None where it names nothing of the kind."""
+    kept = tuple(name for name in find.authors if not set(tokens(words)) <= set(tokens(name)))
+    if kept != find.authors:
+        return replace(find, authors=kept)
+    return replace(find, words="") if fold(words) == fold(find.words) else None
+
+
+def _given(words: str, find: Find, library: Library) -> Find:
+    """A listing that names one thing more, in the slot of its kind."""
+    if is_name(words, library) or (is_called(words, library) and not is_held(words, library)):
+        return replace(find, authors=tuple(dict.fromkeys((*find.authors, words))), page=1)
+    if known := phrases().values("organisations", fold(words)):
+        return replace(find, organisation=known, page=1)
+    if misspelt(words, library) and not is_held(words, library):
+        return replace(find, authors=(*find.authors, words), page=1)
+    return replace(find, words=f"{find.words} {words}".strip(), page=1)
+
+
+def _narrowed(words: str, last: Query, library: Library) -> Query:
+    return with_find(last, _given(words, find_of(last) or Find(), library))
+
+
+def _one(words: str, shown: Sequence[str], last: Query, library: Library) -> Query:
+    """The last query of the one of the papers shown that is called so, or that says so."""
+    named = [match.id for match in library.titles(words, len(shown)) if match.id in shown]
+    wanted = {stem(word) for word in content(words)}
+    saying = [paper.id for paper in library.papers(shown) if wanted <= _said(paper)]
+    found = (named or saying or [""])[0]
+    if not found:
+        return _another(words, last, library)
+    return _with(last, (found,)) if _papers(last) and find_of(last) is None else Show(found)
+
+
+def _said(paper: Paper) -> set[str]:
+    return set(map(stem, tokens(f"{paper.title} {paper.abstract}")))
+
+
+def _by(place: str, last: Query, library: Library) -> Query:
+    """The papers of who was asked after, or of whoever stands at a place of the byline."""
+    if isinstance(last, Fact) and last.who:
+        return Find(authors=(last.who,))
+    found = _papers(last)[:1]
+    one = work(found[0], library, Show) if found else None
+    if not isinstance(one, Work) or not one.paper.authors:
+        return Unclear(place, "which author")
+    nth = ordinal(last.place if isinstance(last, Fact) and last.place else place)
+    return Find(authors=(str(one.paper.authors[nth - 1 if nth > 0 else nth]),))
+
+
+def _another(words: str, last: Query, library: Library) -> Query:  # noqa: PLR0911  one flat match
     """The last query with another paper, another author or another thing asked; bare words where it is none of these."""
     if chosen := _chosen(words, last, library):
         return chosen
@@ -36,8 +229,14 @@ def instead(words: str, last: Query, library: Library) -> Query:  # noqa: PLR091
             return replace(last, paper=words)
         case Cite():
             return replace(last, papers=(words,), of=None)
+        case Keep() | Similar():
+            return _with(last, (words,))
+        case Compare() | Each(papers=tuple()) if whole:
+            return _with(last, (*_papers(last)[:-1], words))
+        case Subscribe() | Count() | People() | FindMost() | FindToRead():
+            return with_find(last, _renamed(words, find_of(last) or Find(), library))
         case Find() | Coauthors() if not whole:
-            return _by_another(words, last)
+            return _by_another(words, last, library)
         case Ask():
             return _asked_instead(words, last, library, whole=whole)
         case _:
@@ -51,11 +250,21 @@ def _chosen(words: str, last: Query, library: Library) -> Query | None:
     asked = meant(last, library) if isinstance(last, Find) else person(last.author, library, Coauthors)
     if not isinstance(asked, AuthorChoice):
         return None
+    if isinstance(last, Find) and phrases().values("them", fold(words)):
+        return _all_of(last, asked)
     named = [then for author, then in asked.choices if fits(words, author)]
     if len(named) == 1:
         return named[0]
     whole = f"{words} {asked.typed}"  # a first name narrows down more people than are shown
     return _of(last, asked.typed, whole) if library.resolve(whole, typos=False).exact else None
+
+
+def _all_of(last: Find, asked: AuthorChoice) -> Find:
+    """The listing of whoever may be meant."""
+    others = tuple(name for name in last.authors if name != asked.typed)
+    return replace(
+        last, authors=others, either=tuple(Part(authors=(str(one.name),)) for one, _ in asked.choices)
+    )
 
 
 def _of(last: Find | Coauthors, typed: str, name: str) -> Query:
@@ -70,10 +279,22 @@ def _of(last: Find | Coauthors, typed: str, name: str) -> Query:
     return replace(whole, authors=named(last.authors))
 
 
-def _by_another(words: str, last: Find | Coauthors) -> Query:
+def _by_another(words: str, last: Find | Coauthors, library: Library) -> Query:
     if isinstance(last, Coauthors):
         return Coauthors(words)
-    return replace(last, authors=(words,), page=1) if last.authors else Find(words)
+    return _renamed(words, last, library)
+
+
+def _renamed(words: str, find: Find, library: Library) -> Find:
+    """A listing with another name in the place of the one of its kind, or of its topic."""
+    bare = _given(words, replace(find, words="", authors=(), organisation=""), library)
+    if bare.organisation:
+        return replace(find, organisation=bare.organisation, page=1)
+    if bare.authors or (find.authors and not find.words):
+        return replace(
+            find, authors=bare.authors or (words,), page=1, words="" if bare.authors else find.words
+        )
+    return replace(bare, authors=(), first=False)
 
 
 def _asked_instead(words: str, last: Ask, library: Library, *, whole: bool) -> Query:

@@ -37,8 +37,8 @@ SPELT: Final = ("n", "order", "style")
 QUOTES: Final = '"“”„«»'
 LONGEST: Final = 5
 """Words of the longest phrase in a list."""
-Row = tuple[str, Template]
-"""A meaning, and one way of saying it."""
+Row = tuple[int, str, Template]
+"""A place in its file, a meaning, and one way of saying it."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Phrases:
     def vocabulary(self) -> frozenset[str]:
         """The words that requests are made of."""
         rows = (
-            template for index in self.families.values() for found in index.values() for _, template in found
+            template for index in self.families.values() for found in index.values() for *_, template in found
         )
         listed = (word for name in SPELT for phrase in self.lists[name] for word in phrase.split())
         return frozenset(
@@ -128,10 +128,10 @@ class Phrases:
         """What some words of a text may mean by the rows of a family: those that explain most first."""
         said, starts = _line(words)
         index = self.families[family]
-        rows = [row for key in {"", *(token.key for token in words)} for row in index.get(key, ())]
+        rows = {row for key in ("", *(token.key for token in words)) for row in index.get(key, ())}
         found = [
             (meaning, filled)
-            for meaning, template in rows
+            for _, meaning, template in sorted(rows, key=lambda row: row[0])
             if (filled := template.match(said, starts)) is not None
         ]
         sound = [one for one in found if all(self._sound(words, slot) for slot in one[1].values())]
@@ -187,11 +187,13 @@ def _typed(text: str, words: Sequence[Token], slot: Filled) -> str:
 
 def _indexed(path: Path, rules: Mapping[str, str], lists: Lists) -> Mapping[str, Sequence[Row]]:
     index: dict[str, list[Row]] = defaultdict(list)
+    place = 0
     for meaning, rows in _yaml(path).items():
         for row in _rows(rows):
             template = _compiled(path, row, rules, lists)
+            place += 1
             for word in template.anchors or ("",):
-                index[word].append((meaning, template))
+                index[word].append((place, meaning, template))
     return dict(index)
 
 

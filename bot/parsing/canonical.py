@@ -297,8 +297,8 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         ),
         (rf'unclear "(?P<reason>{_PUZZLES})" (?P<text>{_Q})', _unclear),
         (
-            rf"what about (?P<words>{_Q}) after (?P<last>{_Q})",
-            lambda g: Instead(_text(g, "words"), _text(g, "last")),
+            rf"(?P<how>what about|also|not|only|by|one) (?P<words>{_Q})(?: in place of (?P<old>{_Q}))? after (?P<last>{_Q})",
+            lambda g: Instead(_text(g, "words"), _text(g, "last"), g["how"], _text(g, "old")),
         ),
         (
             rf"(?P<confirmed>confirm )?subscribe(?: channel (?P<channel>{_Q}))? to {_FIND} {_SCHEDULE}(?P<replaced> with replacements)?(?P<silent> silent when empty)?",

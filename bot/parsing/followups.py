@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from bot.parsing.canonical import read
 from bot.parsing.changes import change_in, undo_in
+from bot.parsing.edits import edited
 from bot.parsing.fields import WHICH
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import intent
@@ -20,7 +21,7 @@ from bot.parsing.offers import agreed, followed, rescheduled
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import place_of, placed
-from bot.parsing.pronouns import IT, about_it, among, bare
+from bot.parsing.pronouns import about_it, among, asked
 from bot.parsing.several import several_in
 from bot.parsing.subject import counted, list_of
 from bot.parsing.together import beside, cited, together
@@ -118,10 +119,11 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         cited,
         together,
         beside,
-        bare,
         among,
         _byline,
         placed,
+        asked,
+        edited,
         _refined,
         _instead,
         about_it,
@@ -235,7 +237,7 @@ def _merged(last: Find, more: Find) -> Find:
 
 def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     found = _WHAT_ABOUT.match(text)
-    if not found or IT.match(found["words"]) or len(found["words"].split()) > 8:
+    if not found or _IT_ALONE.match(found["words"]) or len(found["words"].split()) > 8:
         return None
     if re.match(
         r"^(?:who|what|when|where|which|how|does|is|are|did|why|can)\b", found["words"], re.IGNORECASE
@@ -246,6 +248,6 @@ def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | Non
         return _merged(find, more)
     return (
         Instead(found["words"], memory.last)
-        if isinstance(last, (Ask, Fact, Find, Show, Summarize, Cite, Coauthors, Lookup))
+        if isinstance(last, (Ask, Fact, Find, Show, Summarize, Cite, Coauthors, Lookup, Keep))
         else None
     )

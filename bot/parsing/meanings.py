@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, Final, Literal, cast
 
 from bot.language.phrases import Said, phrases
+from bot.parsing.fields import IT, fact_of
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
-from bot.parsing.selection import selected
+from bot.parsing.selection import selected, topical
 from bot.parsing.works import COMMON, sides
 from bot.queries import (
     Cite,
@@ -18,8 +19,6 @@ from bot.queries import (
     Count,
     Counted,
     Each,
-    Fact,
-    Field,
     Find,
     FindMost,
     FindToRead,
@@ -40,8 +39,8 @@ from bot.text import fold
 
 Slots = Mapping[str, str]
 Meaning = Callable[[str, Slots, date], Query | None]
-IT: Final = "it"
-"""What stands where no paper is named."""
+FACTS: Final = frozenset({"fact", "wrote", "placed", "place"})
+"""Meanings of rows that ask for a stored field."""
 COMPARED: Final = 4
 """Papers side by side."""
 CLAUSES: Final = frozenset({"that", "which", "where", "who", "whose"})
@@ -52,12 +51,16 @@ _BETWEEN: Final = re.compile(r"\s*(?:[;,&+]|\band\b|\bund\b|\bet\b|\bvs\.?(?=\s)
 def queries(said: Said, today: date) -> Iterator[Query]:
     """What a row that was said asks, the whole name of a paper before the names in it."""
     kind, _, rest = said.meaning.partition(" ")
+    if make := TOPICAL.get(said.meaning):
+        finds = TOPICS.get(rest, topical)(said.slots["topic"], today)
+        yield from dict.fromkeys(make(find) for find in finds if find != Find())
+        return
     found = listing_in(said.slots["paper"], today) if kind in _THINGS and "paper" in said.slots else None
     if found:
         if said.last == "paper":
             yield found if kind == "show" else Each(cast("Thing", rest or kind), found)
         return
-    one = MEANINGS[kind](rest, said.slots, today)
+    one = fact_of(said) if kind in FACTS else MEANINGS[kind](rest, said.slots, today)
     names = named(said.slots["paper"]) if kind in _THINGS and "paper" in said.slots else ()
     several = Each(cast("Thing", rest or kind), names) if len(names) > 1 and rest != "one" else None
     yield from (query for query in (one, several) if query is not None)
@@ -80,10 +83,6 @@ def named(text: str) -> tuple[str, ...]:
     """The papers that a text names one after the other."""
     parts = (re.sub(r"^(?:both|the|and)\s+", "", part, flags=re.IGNORECASE) for part in _BETWEEN.split(text))
     return tuple(filter(None, map(name_of_paper, parts)))
-
-
-def _fact(field: str, slots: Slots, _today: date) -> Query | None:
-    return Fact(cast("Field", field), name_of_paper(slots.get("paper", IT)), place=slots.get("place", ""))
 
 
 def _show(kind: str, slots: Slots, today: date) -> Query | None:
@@ -122,12 +121,8 @@ def _unstyled(_kind: str, slots: Slots, _today: date) -> Query | None:
 
 
 def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
-    papers = sides(slots["papers"])
+    papers = sides(slots["papers"] if "papers" in slots else f"{slots['paper']} and {slots['other']}")
     return Compare(papers, slots.get("aspect", "")) if 2 <= len(papers) <= COMPARED else None
-
-
-def _place(_kind: str, slots: Slots, _today: date) -> Query | None:
-    return Fact("authors", name_of_paper(slots.get("paper", IT)), place=slots["which"])
 
 
 def _common(_kind: str, slots: Slots, _today: date) -> Query | None:
@@ -143,9 +138,7 @@ def _self(topic: str, _slots: Slots, _today: date) -> Query | None:
     return TalkAbout(topic)
 
 
-def _people(kind: str, slots: Slots, today: date) -> Query | None:
-    if kind == "about":
-        return People(_about(slots, today))
+def _people(kind: str, slots: Slots, _today: date) -> Query | None:
     return People(lead=kind == "leading", but=split_names(slots.get("who", "")))
 
 
@@ -167,17 +160,12 @@ def _least(of: str, _slots: Slots, _today: date) -> Query | None:
     return FindMost(of=cast("Literal['authors', 'pages']", of), least=True)
 
 
-def _first(kind: str, slots: Slots, today: date) -> Query | None:
-    return FindToRead(Find() if kind == "all" else _about(slots, today))
+def _first(_kind: str, _slots: Slots, _today: date) -> Query | None:
+    return FindToRead()
 
 
-def _about(slots: Slots, today: date) -> Find:
-    find = selected(f"papers about {slots['topic']}", today)
-    return replace(find, top=int(slots["n"])) if slots.get("n") else find
-
-
-def _newest(slots: Slots, today: date) -> Find:
-    return replace(_about(slots, today), order="newest")
+def _newest(find: Find) -> Find:
+    return replace(find, order="newest")
 
 
 def _by(slots: Slots, today: date) -> Find | None:
@@ -214,7 +202,7 @@ def _within(slots: Slots, today: date) -> Find | None:
     dated = next((find for find in spelt if (find.since or find.before) and not find.words), None)
     if dated is None or "topic" not in slots:
         return dated
-    about = _about(slots, today)
+    about = topical(slots["topic"], today)[-1]
     return replace(about, since=about.since or dated.since, before=about.before or dated.before)
 
 
@@ -227,7 +215,7 @@ def _that(slots: Slots, today: date) -> Find | None:
 
 def _from(slots: Slots, today: date) -> Find | None:
     """The papers of an organisation; what is no place, such as a year or a venue, is none."""
-    about = _about(slots, today) if "topic" in slots else Find()
+    about = topical(slots["topic"], today)[-1] if "topic" in slots else Find()
     if known := slots.get("organisations"):
         return replace(about, organisation=known)
     find, dated = (selected(f"papers from {the}{slots['place']}", today) for the in ("", "the "))
@@ -245,9 +233,9 @@ def _besides(slots: Slots, today: date) -> Find:
     )
 
 
-def _said(slots: Slots, today: date) -> Find | None:
-    find = selected(f"{slots['topic']} papers", today)
-    return find if find != Find() else None
+def _said(topic: str, today: date) -> tuple[Find, ...]:
+    """What "new physics papers" may be: papers about new physics, or new papers about physics."""
+    return Find(words=topic), selected(f"{topic} papers", today)
 
 
 def _tailed(slots: Slots, today: date) -> Find | None:
@@ -266,11 +254,16 @@ def _find(kind: str, slots: Slots, today: date) -> Query | None:
 
 
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
-    "topic": _about, "newest": _newest, "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
+    "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
     "shown": _shown,
-    "said": _said,
 }  # fmt: skip
+TOPICAL: Final[Mapping[str, Callable[[Find], Query]]] = {
+    "find topic": lambda find: find, "find newest": _newest, "find said": lambda find: find, "first": FindToRead, "people about": People,
+}  # fmt: skip
+"""What is made of a topic, which the library may know whole or in parts."""
+TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": _said}
+"""How a topic is read that is not said behind a word such as "about"."""
 MEANINGS: Final[Mapping[str, Meaning]] = {
-    "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
-    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first, "place": _place, "placed": _place,
+     "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
+    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,  
 }  # fmt: skip

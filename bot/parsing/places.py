@@ -16,12 +16,14 @@ from bot.parsing.keeping import LIST, is_shared
 from bot.parsing.numbers import NUMBER, ORDINAL, number, ordinal
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
+from bot.parsing.pronouns import told_of
 from bot.parsing.subject import everything
 from bot.parsing.works import STYLES
 from bot.queries import (
     Ask,
     Cite,
     Compare,
+    Each,
     Fact,
     Find,
     Keep,
@@ -72,8 +74,10 @@ def place_of(text: str) -> int:
     """The number that a message names and nothing else: "2", "the second one please"; 0 where it does not."""
     found = _POINTED.match(text)
     place = _PLACE.fullmatch(found["place"]) if found else None
-    if not place or place["count"]:
+    if not place:
         return 0
+    if place["count"]:  # "the first one" is one of them, and no number of them
+        return int(place["count"].lower() == "one" and place["end"].lower() != "last")
     return int(place["number"] or 0) or max(0, ordinal(place["ordinal"]))
 
 
@@ -120,9 +124,10 @@ def _done(verb: str, papers: tuple[str, ...], found: re.Match[str]) -> Query:
 
 
 def _looked_at(verb: str, papers: tuple[str, ...]) -> Query:
+    summary = verb.startswith(("summ", "tl"))
     if len(papers) > 1:
-        return Mentioned(" ".join(papers))
-    if verb.startswith(("summ", "tl")):
+        return Each("summarize", papers) if summary else Mentioned(" ".join(papers))
+    if summary:
         return Summarize(papers[0])
     return Similar(papers[0]) if verb in {"more", "similar"} else Show(papers[0])
 
@@ -186,20 +191,23 @@ def _resolved(place: str, memory: Memory) -> tuple[str, ...] | None:
 
 def _inside(text: str, memory: Memory, today: date) -> Query | None:
     """Places inside a question: "who wrote the second one?"."""
-    rewritten, first = text, ""
+    rewritten, named = text, tuple[str, ...]()
     for found in reversed(list(_INSIDE.finditer(text))):
         papers = _resolved(found[0], memory)
         if not papers:
             return Unclear(text, "which paper")
-        first = papers[0]
+        named = (*papers, *named)
         rewritten = rewritten[: found.start()] + " and ".join(papers) + rewritten[found.end() :]
-    return of_paper(text, rewritten, first, memory, today) if first else None
+    return _of_papers(text, rewritten, named, memory, today) if named else None
 
 
-def of_paper(text: str, rewritten: str, paper: str, memory: Memory, today: date) -> Query:
-    """What a message asks in which a paper's id has been put; a question is asked as it was typed."""
-    query = intent(re.sub(rf"^{LEAD}", "", rewritten, flags=re.IGNORECASE), today)
-    return Ask(text, paper) if isinstance(query, (Ask, Lookup, Find)) else _with_ids(query, memory) or query
+def _of_papers(text: str, rewritten: str, papers: tuple[str, ...], memory: Memory, today: date) -> Query:
+    """What a message asks in which the ids of papers have been put; a question is asked as it was typed."""
+    asked = re.sub(rf"^{LEAD}", "", rewritten, flags=re.IGNORECASE)
+    query = told_of(asked, papers, today) or intent(asked, today)
+    return (
+        Ask(text, papers[0]) if isinstance(query, (Ask, Lookup, Find)) else _with_ids(query, memory) or query
+    )
 
 
 def _named(text: str, memory: Memory, today: date) -> Query | None:

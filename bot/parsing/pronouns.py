@@ -1,52 +1,86 @@
-"""What is said of the one paper under discussion: "who wrote it?", "code?", "how many pages?"."""
+"""What is said of the papers under discussion: "who wrote it?", "code?", "tldr of these", "how many pages?"."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from bot.parsing.fields import WHICH
+from bot.language.phrases import phrases
+from bot.language.tokens import Token
 from bot.parsing.intents import intent
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.places import of_paper
-from bot.queries import Ask, Cite, Compare, Fact, Keep, Memory, Query, Show, Similar, Summarize, Unclear
-
-IT: Final = _re(
-    r"\b(?:(?:this|that|the|the same|said)\s+(?:paper|article|preprint|work|model|system|study|benchmark|one)|it['’]s|its|it|this one|that one|this|that|they|their|the authors)\b"
+from bot.parsing.requests import FIELDS, pointing, readings, request
+from bot.parsing.subject import everything
+from bot.queries import (
+    Ask,
+    Cite,
+    Compare,
+    Each,
+    Fact,
+    Keep,
+    Lookup,
+    Maybe,
+    Memory,
+    Query,
+    Show,
+    Similar,
+    Summarize,
+    Unable,
+    Unclear,
 )
+
 _SINGLE: Final = (Show, Summarize, Ask, Fact, Similar, Keep)
 _NAMED: Final = re.compile(r"\s[A-Z][a-z]+|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
 """Something called by a name: a pronoun after it means that, and not the thread's paper."""
-_WHAT: Final = (
-    rf"(?:who(?:['’]s| is| was)? )?(?:the )?(?:{WHICH}) author|when|where|who|authors?|date|venue|code|tl;?dr|summar(?:y|ize|ise)|abstract|cite|bibtex|licen[sc]e|link|pdf"
-    r"|weights|save|similar(?: papers)?|related papers|more like this|how many (?:authors|pages)|pages|key results?|main results?|github|title"
-)
-_BARE: Final = _re(rf"^{LEAD}(?:(?:what|which|any|its|the)\s+)?(?P<what>{_WHAT})\W*$")
-_WHOLE: Final = {
-    "when": "date of",
-    "where": "venue of",
-    "who": "authors of",
-    "save": "save",
-    "title": "show",
-    "github": "code of",
-}
-"""How a word that is no request by itself begins one."""
 _AMONG: Final = _re(
     rf"^{LEAD}(?:is|was) (?P<who>(?!(?:it|that|this|he|she)\b)\S.*?) (?:one of them|among them|(?:also )?(?:an|one of the) authors?|in the (?:author )?list)\W*$"
 )
-_LONGEST: Final = 7
+LONGEST: Final = 7
 """Words; a question without a pronoun that is longer is about something else."""
+TOGETHER: Final = 10
+"""Papers of which something is asked at once."""
+Span = tuple[int, int, str]
 
 
-def bare(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
-    """One word that asks something of the one paper shown."""
-    found = _BARE.match(text)
-    if not found or len(memory.papers) != 1:
+def asked(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+    """A question or the word for a field, without a subject: it is asked of the one paper shown."""
+    paper = _subject(last, memory)
+    if not paper:
         return None
-    paper, what = memory.papers[0], found["what"].lower()
-    if what.startswith(("similar", "related", "more like")):
-        return Similar(paper)
-    return intent(f"{_WHOLE.get(what, f'{what} of')} {paper}", today)
+    told = next(filter(pointing, readings(text, today, FIELDS)), None)
+    if told:
+        return filled(told, paper)
+    said = phrases()
+    words = said.bare(said.tokens(text))
+    about = next(iter(said.read("aspects", text, words)), None)
+    return Ask(about.meaning.partition(" ")[2] or text, paper, loose=True) if about else None
+
+
+def filled(query: Query, paper: str) -> Query:
+    """A query about "it" as one about a paper."""
+    return with_papers(query, (paper,))
+
+
+def with_papers(query: Query, papers: tuple[str, ...]) -> Query:
+    """A query about "it" as one about some papers."""
+    match query:
+        case Show() | Summarize() | Fact() | Similar() | Unable():
+            return _replaced(query, papers[0])
+        case Cite(style=style):
+            return Cite(style, papers)
+        case _:
+            return query
+
+
+def _replaced(query: Show | Summarize | Fact | Similar | Unable, paper: str) -> Query:
+    match query:
+        case Fact(field=field, who=who, place=place):
+            return Fact(field, paper, who, place)
+        case Unable(what=what, words=words):
+            return Unable(what, words, paper)
+        case _:
+            return type(query)(paper)
 
 
 def among(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
@@ -55,39 +89,111 @@ def among(text: str, _last: Query, memory: Memory, _today: date) -> Query | None
     return Fact("authors", memory.papers[0], found["who"]) if found and len(memory.papers) == 1 else None
 
 
+def _subject(last: Query, memory: Memory) -> str:
+    """The one paper under discussion; empty where there is none."""
+    if isinstance(last, Similar):
+        return last.paper
+    one = len(memory.papers) == 1 or (bool(memory.papers) and isinstance(last, _SINGLE))
+    return memory.papers[0] if one else ""
+
+
 def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | None:
-    """The pronoun gives way to the one paper under discussion: "who wrote it?"."""
-    found = IT.search(text)
-    if not memory.papers or not found or _of_another(text, found, today):
-        return _perhaps(text, last, memory, today)
-    if len(memory.papers) > 1 and not isinstance(last, _SINGLE):
-        named = _NAMED.search(f" {text[1:]}")
-        return Unclear(text, "which paper") if not named and _needs_one(text, found, today) else None
-    paper = memory.papers[0]
-    owned = re.fullmatch(r"its|their", found[0], re.IGNORECASE)
-    rewritten = f"{text[: found.start()]}{paper}{chr(39) + 's' if owned else ''}{text[found.end() :]}"
-    return of_paper(text, rewritten, paper, memory, today)
+    """The pronoun gives way to what is under discussion: "who wrote it?", "save them"."""
+    words = phrases().tokens(text)
+    spans = list(_pronouns(words))
+    if not memory.papers or not spans:
+        return _perhaps(text, _subject(last, memory), today)
+    many = [span for span in spans if span[2] in {"them", "their", "all"}]
+    paper, together = _subject(last, memory), any(kind == "all" for _, _, kind in many)
+    if paper and not (together and len(everything(memory)) > 1):
+        return _about(text, words, spans, paper, today)
+    if many:
+        return _about_them(text, words, many, memory, today)
+    named = _NAMED.search(f" {text[1:]}")
+    return Unclear(text, "which paper") if not named and _needs_one(text, words, spans, today) else None
 
 
-def _perhaps(text: str, last: Query, memory: Memory, today: date) -> Query | None:
-    """A short question that names nothing is likely about the paper just shown; the corpus may know better."""
-    if len(memory.papers) != 1 or not isinstance(last, _SINGLE) or len(text.split()) > _LONGEST:
+def _about(text: str, words: Sequence[Token], spans: Sequence[Span], paper: str, today: date) -> Query | None:
+    """What is asked of the one paper; a question that is no request is asked as it was typed."""
+    if _NAMED.search(text[: words[spans[0][0]].start]):
+        told = _with(text, words, spans[:1], (paper,), today)
+        return told if isinstance(told, Fact) and told.who else _perhaps(text, paper, today)
+    return _with(text, words, spans, (paper,), today) or Ask(text, paper)
+
+
+def _about_them(
+    text: str, words: Sequence[Token], spans: Sequence[Span], memory: Memory, today: date
+) -> Query | None:
+    """What is asked of all papers shown."""
+    return _with(text, words, spans, everything(memory)[:TOGETHER], today)
+
+
+def _pronouns(words: Sequence[Token]) -> Iterator[Span]:
+    """Where what was shown is pointed at; not in "this week", nor in "papers that use Lean"."""
+    said = phrases()
+    spans = sorted((*said.spans("it", words), *said.spans("them", words)), key=lambda one: (one[0], -one[1]))
+    end = 0
+    for span in spans:
+        if span[0] >= end and not said.at("unit", words, span[1]):
+            yield span
+            end = span[1]
+
+
+def rewritten(text: str, words: Sequence[Token], spans: Sequence[Span], papers: tuple[str, ...]) -> str:
+    """A text with ids in the place of pronouns."""
+    for first, end, kind in reversed(spans):
+        owned = "'s" if kind in {"its", "their"} else ""
+        text = f"{text[: words[first].start]}{' and '.join(papers)}{owned}{text[words[end - 1].end :]}"
+    return text
+
+
+def _with(
+    text: str, words: Sequence[Token], spans: Sequence[Span], papers: tuple[str, ...], today: date
+) -> Query | None:
+    """The request that a text makes with ids in the place of pronouns; None where it makes none of them."""
+    return told_of(rewritten(text, words, spans, papers), papers, today)
+
+
+def told_of(text: str, papers: tuple[str, ...], today: date) -> Query | None:
+    """The request that a text makes of some of the papers whose ids stand in it; None where it is none."""
+    query = request(text, today)
+    told = query.readings if isinstance(query, Maybe) else (query,)
+    most = max(told, key=lambda one: len(set(papers) & set(named(one))))
+    return most if set(papers) & set(named(most)) else None
+
+
+def named(query: Query) -> tuple[str, ...]:
+    """The papers that a query names, questions aside."""
+    match query:
+        case Show(paper=paper) | Summarize(paper=paper) | Fact(paper=paper) | Similar(paper=paper):
+            return (paper,)
+        case (
+            Cite(papers=papers)
+            | Compare(papers=papers)
+            | Keep(papers=papers)
+            | Each(papers=tuple() as papers)
+        ):
+            return papers
+        case Unable(paper=paper):
+            return (paper,)
+        case _:
+            return ()
+
+
+def _perhaps(text: str, paper: str, today: date) -> Query | None:
+    """A few words that name nothing are likely about the paper just shown; the corpus may know better."""
+    if not paper or len(text.split()) > LONGEST or _NAMED.search(f" {text[1:]}"):
         return None
-    asked = isinstance(intent(text, today), Ask) and not _NAMED.search(f" {text[1:]}")
-    return Ask(text, memory.papers[0], loose=True) if asked else None
+    query = request(text, today)
+    readings_ = query.readings if isinstance(query, Maybe) else (query,)
+    told = tuple(one for one in readings_ if not (isinstance(one, Unable) and one.paper))
+    about = Ask(text, paper, loose=True)
+    if told and isinstance(told[-1], Ask):
+        return Maybe((*told[:-1], about)) if len(told) > 1 else about
+    return Maybe((about, *told)) if told and isinstance(told[-1], Lookup) else None
 
 
-def _of_another(text: str, found: re.Match[str], today: date) -> bool:
-    """Whether a pronoun means something that is named before it, and no author: "did Gloeckle write it?"."""
-    query = _with_any(text, found, today)
-    return bool(_NAMED.search(text[: found.start()])) and not (isinstance(query, Fact) and query.who)
-
-
-def _needs_one(text: str, found: re.Match[str], today: date) -> bool:
+def _needs_one(text: str, words: Sequence[Token], spans: Sequence[Span], today: date) -> bool:
+    """Whether what is asked is asked of one paper."""
     wanting = (Fact, Summarize, Show, Cite, Similar, Keep, Ask, Compare)
-    return isinstance(_with_any(text, found, today), wanting)
-
-
-def _with_any(text: str, found: re.Match[str], today: date) -> Query:
-    """What would be asked, if the pronoun meant some paper."""
-    return intent(text[: found.start()] + "2301.00001" + text[found.end() :], today)
+    return isinstance(intent(rewritten(text, words, spans[:1], ("2301.00001",)), today), wanting)

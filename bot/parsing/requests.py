@@ -1,16 +1,18 @@
 """What a message asks for that stands alone: the readings of it that its words allow, the most telling first."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from bot.language.phrases import phrases
+from bot.parsing.fields import IT
 from bot.parsing.intents import intent
 from bot.parsing.joined import joined
 from bot.parsing.lift import ids
-from bot.parsing.meanings import IT, queries
-from bot.parsing.selection import selected
-from bot.queries import Effect, Maybe, Mentioned, Query, Show, Unable, Unclear
+from bot.parsing.meanings import queries
+from bot.parsing.selection import selected, topped
+from bot.queries import Effect, Find, Maybe, Mentioned, Query, Show, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
@@ -24,25 +26,35 @@ BARE: Final = 14
 
 def request(text: str, today: date) -> Query:
     """What a message asks for that stands alone: one query, or those that it may mean."""
-    said = core(text)
-    last = intent(said, today)
+    said, last = core(text), intent(text, today)
+    if isinstance(last, Effect):  # an order that changes something means nothing else
+        return last
+    last = intent(said, today) if said != text else last
     if isinstance(last, (Show, Mentioned)) and ids(said):
         return last
-    likely = tuple(dict.fromkeys(_likely(text, said, last, today)))
+    likely = tuple(dict.fromkeys(_likely(text, said, today)))
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
     return Maybe((*likely, last), said) if set(likely) - {last} else last
 
 
-def _likely(whole: str, text: str, last: Query, today: date) -> Iterator[Query]:
-    """What else a message may mean than `last`; an order that changes something is no other, but perhaps impossible."""
+def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
+    """What a message may mean by its rows; what the bot can not do is read in the whole of it, courtesies included."""
     yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
-    if isinstance(last, Effect):
-        yield from (query for query in readings(text, today) if isinstance(query, Unable))
-        return
     yield from joined(text, today, _any)
     yield from _any(text, today)
+    yield from _counted(text, today)
     yield from bare(text, today)
+
+
+def _counted(text: str, today: date) -> Iterator[Query]:
+    """The first so many of a listing that rows read: "give me 2 good papers about Lean"."""
+    asked, rest = topped(text)
+    if not asked.top:
+        return
+    for query in readings(rest, today, ("listings",)):
+        if isinstance(query, Find) and not query.top:
+            yield replace(query, top=asked.top, order=query.order or asked.order)
 
 
 def core(text: str) -> str:

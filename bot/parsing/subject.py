@@ -1,15 +1,12 @@
 """What a thread is about: the list that was shown, the papers of an answer, all of them."""
 
 from bot.parsing.canonical import read
-from bot.queries import Cite, Find, Memory, Query
+from bot.queries import Find, Memory, Query, find_of
 
 
 def list_of(last: Query, memory: Memory) -> Find | None:
     """The listing under discussion: the last answer's, or the last one that was shown."""
-    for query in (last, last.of if isinstance(last, Cite) else None, read(memory.listing)):
-        if isinstance(query, Find):
-            return query
-    return None
+    return find_of(last) or ((listing := read(memory.listing)) and find_of(listing)) or None
 
 
 def counted(memory: Memory) -> bool:

@@ -1,0 +1,402 @@
+"""What changes the last request: another thing in the place of one, one more, one less, only some, in another order.
+
+What is said anew goes to the slot of its own kind: what a filter says by itself here, and what only the library can tell
+(a name, a paper, a topic) as an `Instead`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final, cast
+
+from bot.language.phrases import phrases
+from bot.parsing.canonical import read
+from bot.parsing.filters import split_names
+from bot.parsing.intents import outright
+from bot.parsing.places import place_of
+from bot.parsing.requests import request
+from bot.parsing.selection import selected
+from bot.parsing.subject import list_of
+from bot.queries import (
+    Ask,
+    Cite,
+    Compare,
+    Count,
+    Each,
+    Effect,
+    Fact,
+    Find,
+    Help,
+    Instead,
+    Keep,
+    Lookup,
+    Maybe,
+    Memory,
+    Order,
+    Part,
+    Query,
+    ReadingList,
+    Several,
+    Show,
+    Style,
+    Summarize,
+    Talk,
+    find_of,
+    quote,
+    with_find,
+)
+from bot.text import fold
+
+Slots = Mapping[str, str]
+SHORT: Final = 8
+"""Words of what is said anew."""
+COMPARED: Final = 4
+"""Papers side by side."""
+NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Keep, Each)
+"""Queries that name papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message after the last query of its thread."""
+
+    text: str
+    last: Query
+    memory: Memory
+    today: date
+
+    @property
+    def find(self) -> Find | None:
+        """The listing under discussion."""
+        return find_of(self.last) or list_of(self.last, self.memory)
+
+    def listed(self, find: Find) -> Query:
+        """The last query of another listing, from its first page."""
+        return with_find(self.last, replace(find, page=1))
+
+    def instead(self, words: str, how: Any = "what about", old: str = "") -> Instead:
+        return Instead(words, str(self.last), how, old)
+
+
+def edited(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+    """The last query as a message changes it; None where it changes nothing."""
+    said, turn = phrases(), Turn(text, last, memory, today)
+    for words in dict.fromkeys((said.tokens(text), said.around(said.tokens(text)))):
+        for one in said.read("edits", text, words):
+            kind, _, rest = one.meaning.partition(" ")
+            query = _EDITS[kind](turn, rest, one.slots)
+            if query is not None:
+                return query
+    return None
+
+
+def _bare(words: str) -> str:
+    """What is named, without what stands around a name."""
+    said = phrases()
+    tokens = said.tokens(words)
+    first = next((i for i, token in enumerate(tokens) if token.key not in {*said.begins, *_AROUND}), 0)
+    end = next((i for i in range(len(tokens), first, -1) if tokens[i - 1].key not in _NOUNS), len(tokens))
+    return words[tokens[first].start : tokens[end - 1].end] if tokens else ""
+
+
+_AROUND: Final = frozenset({"the", "their", "my", "our"})
+_NOUNS: Final = frozenset({"ones", "one", "papers", "too", "please", "again", "instead"})
+
+
+def _filters(words: str, today: date) -> Find:
+    """What words say of papers: the reading that leaves fewer of them a topic."""
+    plain, having = (selected(f"papers {joint} {words}", today) for joint in ("", "with"))
+    return having if len(having.words) < len(plain.words) and not having.authors else plain
+
+
+def _given(find: Find) -> dict[str, Any]:
+    return {name: value for name in Find.__slots__ if (value := getattr(find, name)) != getattr(Find(), name)}
+
+
+def replaced(find: Find, more: Find) -> Find:
+    """A listing with what another says in the place of what it said of the same kind."""
+    given = _given(more)
+    if {"since", "before"} & set(given):
+        given |= {"since": more.since, "before": more.before}
+    return replace(find, page=1, **given)
+
+
+def narrowed(find: Find, more: Find) -> Find:
+    """A listing with what another says besides."""
+    given = _given(more)
+    if {"since", "before"} & set(given):
+        given |= _during(find, more)
+    if more.authors:
+        given["authors"] = tuple(dict.fromkeys((*find.authors, *more.authors)))
+    if more.words and find.words:
+        given["words"] = f"{find.words} {more.words}"
+    given["without"] = (*find.without, *more.without)
+    return replace(find, page=1, **given)
+
+
+def _during(find: Find, more: Find) -> dict[str, date | None]:
+    """A period that is said anew; one end of it leaves an open other end as it was."""
+    closed = find.since and find.before
+    return {
+        "since": more.since or (None if closed else find.since),
+        "before": more.before or (None if closed else find.before),
+    }
+
+
+def _correct(turn: Turn, kind: str, slots: Slots) -> Query | None:
+    words, old = slots["rest"].strip(" ?!.,"), slots.get("old", "")
+    if kind == "not":
+        old, _, words = (part.strip() for part in words.partition(","))
+    if not words or len(words.split()) > SHORT:
+        return None
+    style = phrases().values("style", fold(words))
+    if style and isinstance(turn.last, Cite):
+        return replace(turn.last, style=cast("Style", style))
+    if (asked := _request(words, turn.today)) is not None:
+        return asked
+    more = _filters(words, turn.today)
+    if turn.find and more != Find() and not more.words:
+        return turn.listed(replaced(turn.find, more))
+    return turn.instead(_bare(words), old=_bare(old))
+
+
+def _request(words: str, today: date) -> Query | None:
+    """A whole request that is made anew: "no, follow Gloeckle"."""
+    said = phrases()
+    tokens = said.tokens(words)
+    if not tokens or not (said.values("starts", tokens[0].key) or said.values("every", tokens[0].key)):
+        return None
+    query, plain = request(words, today), outright(words, today)
+    told = query.readings[0] if isinstance(query, Maybe) else query
+    if isinstance(plain, Effect):
+        return plain
+    return None if isinstance(told, (Lookup, Ask)) else query
+
+
+def _add(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    words = _bare(slots["rest"])
+    if not words or len(words.split()) > SHORT:
+        return None
+    more = _filters(slots["rest"], turn.today)
+    if turn.find and more != Find() and not more.words and not more.authors:
+        return turn.listed(narrowed(turn.find, more))
+    if turn.find is None and not isinstance(turn.last, NAMING):
+        return None
+    return turn.instead(words, "also")
+
+
+def _drop(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    words = _bare(slots["rest"])
+    if not words or len(words.split()) > SHORT or phrases().values("them", fold(words)):
+        return None
+    if isinstance(read(turn.memory.listing), ReadingList) or isinstance(turn.last, Keep):
+        return turn.instead(words, "not")
+    if isinstance(turn.last, NAMING) and find_of(turn.last) is None:
+        return turn.instead(words, "not")
+    if turn.find is None:
+        return None
+    if (less := _unfiltered(turn.find, words)) is not None:
+        return turn.listed(less)
+    without = selected(f"papers without {slots['rest']}", turn.today).without
+    return turn.listed(replace(turn.find, without=(*turn.find.without, *without))) if without else None
+
+
+def _unfilter(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    if turn.find is None:
+        return None
+    if "rest" not in slots:
+        return turn.listed(_last_off(turn.find))
+    less = _unfiltered(turn.find, _bare(slots["rest"]))
+    return turn.listed(less) if less is not None else None
+
+
+_EMPTY: Final[Mapping[str, tuple[str, ...]]] = {
+    "date": ("since", "before"), "authors": ("authors", "first", "last"), "place": ("first", "last"), "code": ("code",), "venue": ("venue",),
+    "organisation": ("organisation",), "category": ("category",), "words": ("words",), "top": ("top",), "without": ("without",),
+}  # fmt: skip
+"""The fields of a listing that a filter sets, by its name in the list `filter`."""
+_OFF: Final = (
+    "top",
+    "without",
+    "place",
+    "code",
+    "venue",
+    "organisation",
+    "category",
+    "date",
+    "authors",
+    "words",
+)
+"""Which filter is taken off where none is named: what is mostly said last comes first."""
+
+
+def _off(find: Find, name: str) -> Find:
+    bare: dict[str, Any] = {field: getattr(Find(), field) for field in _EMPTY[name]}
+    return replace(find, page=1, **bare)
+
+
+def _last_off(find: Find) -> Find:
+    return next((less for name in _OFF if (less := _off(find, name)) != replace(find, page=1)), find)
+
+
+def _unfiltered(find: Find, words: str) -> Find | None:
+    """A listing without the filter that is called so, or that says so; None where it has none."""
+    key = fold(words)
+    if name := phrases().values("filter", key):
+        return _off(find, name)
+    if kept := tuple(name for name in find.authors if not _names(key, name)):
+        if kept != find.authors:
+            return replace(find, page=1, authors=kept)
+    elif find.authors:
+        return _off(find, "authors")
+    said = (name for name in ("organisation", "venue", "category", "words") if getattr(find, name))
+    return next((_off(find, name) for name in said if _names(key, getattr(find, name))), None)
+
+
+def _names(key: str, whole: str) -> bool:
+    """Whether a word or two stand in a longer name."""
+    return f" {key} " in f" {fold(whole).replace('-', ' ')} " or key == fold(whole)
+
+
+def _order(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    order = cast("Order", slots["sort"])
+    return turn.listed(replace(turn.find, order=order)) if turn.find else None
+
+
+def _reverse(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+    if turn.find is None:
+        return None
+    return turn.listed(replace(turn.find, order="newest" if turn.find.order == "oldest" else "oldest"))
+
+
+def _limit(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    if turn.find is None:
+        return None
+    order, top = cast("Order", slots["order"]), int(slots.get("n", "1"))
+    return turn.listed(replace(turn.find, order=order, top=top))
+
+
+def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
+    if kind == "by":
+        return (
+            turn.listed(narrowed(_base(turn), Find(authors=split_names(slots["who"]))))
+            if "who" in slots
+            else None
+        )
+    if kind == "place":
+        return _placed(turn, slots)
+    words = slots["rest"].strip(" ?!.,")
+    if isinstance(turn.last, Compare) and len(turn.memory.papers) > 1:
+        return Compare(turn.last.papers, _bare(words))
+    if len(words.split()) > SHORT or not _some(turn):
+        return None
+    more = _filters(words, turn.today)
+    if more == Find():
+        return None
+    if more == Find(words=more.words):
+        return (
+            turn.instead(more.words, "only")
+            if find_of(turn.last) == _base(turn)
+            else Instead(more.words, str(_base(turn)), "only")
+        )
+    return turn.listed(narrowed(_base(turn), more))
+
+
+def _some(turn: Turn) -> bool:
+    return turn.find is not None or len(turn.memory.papers) > 1
+
+
+def _base(turn: Turn) -> Find:
+    """The listing under discussion, or one of the papers shown."""
+    return turn.find or Find(either=tuple(Part(paper=paper) for paper in turn.memory.papers))
+
+
+def _placed(turn: Turn, slots: Slots) -> Query | None:
+    """The papers of whom was named in one place of the byline."""
+    find, which = turn.find, slots["which"]
+    if find is None or which not in {"first", "last"}:
+        return None
+    authors = split_names(slots.get("who", "")) or find.authors
+    return (
+        turn.listed(replace(find, authors=authors, first=which == "first", last=which == "last"))
+        if authors
+        else None
+    )
+
+
+def _count(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+    return Count(replace(turn.find, page=1)) if turn.find else None
+
+
+def _person(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """The papers of who was talked about."""
+    if find := find_of(turn.last):
+        return Find(authors=find.authors[:1]) if find.authors else None
+    return turn.instead(slots.get("which", "first"), "by") if isinstance(turn.last, NAMING) else None
+
+
+def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
+    """The papers shown side by side, by what one of them is asked for; of many, the end of the list."""
+    papers, how = turn.memory.papers, slots.get("superlative", "")
+    if 2 <= len(papers) <= COMPARED:
+        return Compare(papers, aspect or how)
+    if how != "date" or len(papers) < 2:
+        return None
+    words = phrases().tokens(turn.text)
+    order = next((value for _, _, value in phrases().spans("order", words)), "newest")
+    return turn.listed(replace(_base(turn), order=cast("Order", order), top=1))
+
+
+def _differ(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+    papers = turn.memory.papers
+    return Compare(papers) if 2 <= len(papers) <= COMPARED else None
+
+
+def _beside(step: int) -> Callable[[Turn, str, Slots], Query | None]:
+    """The paper before or after the one shown, in the list that gave it a number."""
+
+    def neighbour(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+        shown = list(turn.memory.numbers.values())
+        if len(turn.memory.papers) != 1 or turn.memory.papers[0] not in shown:
+            return None
+        at = shown.index(turn.memory.papers[0]) + step
+        same = isinstance(turn.last, (Fact, Summarize)) and 0 <= at < len(shown)
+        return (
+            replace(turn.last, paper=shown[at]) if same else Show(shown[at]) if 0 <= at < len(shown) else None
+        )
+
+    return neighbour
+
+
+def _one(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """Which of the papers shown is meant: "the one with textbooks", "the WybeCoder one"."""
+    papers = turn.memory.papers
+    if len(papers) < 2 or place_of(f"the {slots['rest']} one"):
+        return None
+    return turn.instead(slots["rest"].strip(" ?!.,"), "one", " ".join(papers))
+
+
+def _talk(_turn: Turn, kind: str, _slots: Slots) -> Query | None:
+    return Talk("thanks" if kind == "thanks" else "okay")
+
+
+def _back(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """What is asked of a paper that is named again: "back to CWM, how many authors?"."""
+    name, mark, question = next(
+        ((a, m, q) for m in (",", ":", ";", " - ") for a, m, q in [slots["rest"].partition(m)] if m),
+        ("", "", ""),
+    )
+    if not mark or not name.strip() or not question.strip():
+        return None
+    return Several((f"show {quote(name.strip())}", question.strip()))
+
+
+def _again(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+    return turn.last if isinstance(turn.last, (Find, Compare, Show, Each, Summarize)) else None
+
+
+_EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
+    "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only,
+    "count": _count, "person": _person, "again": _again, "back": _back,
+    "which": _which, "differ": _differ, "next": _beside(1), "previous": _beside(-1), "one": _one, "talk": _talk, "help": lambda _turn, _kind, _slots: Help(),
+}  # fmt: skip
