@@ -88,7 +88,7 @@ def settle(query: Query, library: Library, said: str = "") -> Query:
     return _settled(whole(query, said, library) if said else query, library)
 
 
-def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  one flat match, as in `answer`
+def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, PLR0912  one flat match, as in `answer`
     match query:
         case Lookup():
             return (
@@ -114,6 +114,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  o
             return (_meant(query.question, library) if not query.paper else None) or _asked(query, library)
         case Coauthors() if not is_somebody(query.author, library):
             return Ask(f"who works with {query.author}?")
+        case Summarize(paper=topic) if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
+            return FindToRead(Find(topic))
         case Show() if _is_topic(query.paper, library):
             return _looked_up(query.paper, library)
         case _:
@@ -137,19 +139,23 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
 
 
 def _is_guessed(one: Query, likely: tuple[Query, ...], library: Library, *, spoken: bool) -> bool:
-    """Whether a reading says less than it seems: an order in words of the papers, or a topic of many for one paper."""
+    """Whether a reading says less than it seems: an order or a field in words of the papers, a topic of many for one paper."""
     if isinstance(one, Unable):
         return spoken
+    if isinstance(one, Fact):
+        return spoken and _is_ordinary(one.paper)
     if not isinstance(one, Find) or not one.words:
         return False
     named = any(isinstance(other, Show) and other.paper == one.words for other in likely)
     return named and is_topic(one.words, library)
 
 
-def _explained(likely: tuple[Query, ...], library: Library) -> Find | None:
+def _explained(likely: tuple[Query, ...], library: Library) -> Query | None:
     """The papers about what shall be shown or summed up, where it is no paper but a topic here."""
-    named = likely[0].paper if isinstance(likely[0], (Show, Summarize)) else ""
-    return Find(named) if named and is_topic(named, library) else None
+    one = likely[0]
+    if not isinstance(one, (Show, Summarize)) or not is_topic(one.paper, library):
+        return None
+    return Find(one.paper) if isinstance(one, Show) else one
 
 
 def whole_first(likely: Sequence[Query], library: Library) -> Iterator[Query]:
@@ -223,6 +229,8 @@ def _commanded(words: str, library: Library) -> Query | None:
             return None if library.holding(f'"{two}"') else settle(query, library)
         case _:
             return None
+    if isinstance(query, Fact) and _is_ordinary(query.paper) and library.holding(f'"{words}"'):
+        return None
     if _fit(words, library) == 1:  # "Citation networks" is a title
         return None
     enough = SURE if isinstance(query, Keep) or is_held(words, library) else LIKELY
