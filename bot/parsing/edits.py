@@ -391,7 +391,9 @@ def _back(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     return Several((f"show {quote(name.strip())}", question.strip()))
 
 
-def _again(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+def _again(turn: Turn, kind: str, _slots: Slots) -> Query | None:
+    if kind == "list":
+        return turn.find
     return turn.last if isinstance(turn.last, (Find, Compare, Show, Each, Summarize)) else None
 
 

@@ -198,8 +198,12 @@ def _one(slots: Slots, today: date) -> Find | None:
 
 
 def _within(slots: Slots, today: date) -> Find | None:
-    find = selected(f"papers {slots['when']}", today)
-    return find if (find.since or find.before) and not find.words else None
+    spelt = (selected(f"papers {word} {slots['when']}", today) for word in ("", "in"))
+    dated = next((find for find in spelt if (find.since or find.before) and not find.words), None)
+    if dated is None or "topic" not in slots:
+        return dated
+    about = topical(slots["topic"], today)[-1]
+    return replace(about, since=about.since or dated.since, before=about.before or dated.before)
 
 
 def _that(slots: Slots, today: date) -> Find | None:

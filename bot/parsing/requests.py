@@ -1,6 +1,7 @@
 """What a message asks for that stands alone: the readings of it that its words allow, the most telling first."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, get_args
 
@@ -10,7 +11,7 @@ from bot.parsing.intents import intent
 from bot.parsing.joined import joined
 from bot.parsing.lift import ids
 from bot.parsing.meanings import queries
-from bot.parsing.selection import selected
+from bot.parsing.selection import selected, topped
 from bot.queries import Effect, Find, Maybe, Mentioned, Query, Show, Talk, Unclear
 
 FIELDS: Final = ("fields",)
@@ -48,6 +49,7 @@ def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
     yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
     yield from joined(text, today, _any)
     yield from _any(text, today)
+    yield from _counted(text, today)
     yield from bare(text, today)
 
 
@@ -58,6 +60,16 @@ def noun(text: str) -> Iterator[Find]:
     read = said.read("topics", text, words)
     if words and words[0].key not in said.begins and all(one.meaning == "noun" for one in read):
         yield from (Find(words=one.slots["described"]) for one in read)
+
+
+def _counted(text: str, today: date) -> Iterator[Query]:
+    """The first so many of a listing that rows read: "give me 2 good papers about Lean"."""
+    asked, rest = topped(text)
+    if not asked.top:
+        return
+    for query in readings(rest, today, ("listings",)):
+        if isinstance(query, Find) and not query.top:
+            yield replace(query, top=asked.top, order=query.order or asked.order)
 
 
 def core(text: str) -> str:
