@@ -85,10 +85,16 @@ def edited(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     for words in dict.fromkeys((said.tokens(text), said.around(said.tokens(text)))):
         for one in said.read("edits", text, words):
             kind, _, rest = one.meaning.partition(" ")
-            query = _EDITS[kind](turn, rest, one.slots)
+            query = None if _points(one.slots.get("rest", "")) else _EDITS[kind](turn, rest, one.slots)
             if query is not None:
                 return query
     return None
+
+
+def _points(words: str) -> bool:
+    """Whether words are a pronoun, which names nothing anew."""
+    key = fold(words)
+    return bool(phrases().values("it", key) or phrases().values("them", key))
 
 
 def _bare(words: str) -> str:
@@ -190,7 +196,7 @@ def _add(turn: Turn, _kind: str, slots: Slots) -> Query | None:
 
 def _drop(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     words = _bare(slots["rest"])
-    if not words or len(words.split()) > SHORT or phrases().values("them", fold(words)):
+    if not words or len(words.split()) > SHORT:
         return None
     if isinstance(read(turn.memory.listing), ReadingList) or isinstance(turn.last, Keep):
         return turn.instead(words, "not")
@@ -376,6 +382,6 @@ def _again(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
 
 _EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
     "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only,
-    "count": _count, "person": _person, "again": _again, "back": _back,
+    "count": _count, "person": _person, "again": _again, "back": _back, "unread": lambda _turn, _kind, _slots: ReadingList(),
     "which": _which, "differ": _differ, "next": _beside(1), "previous": _beside(-1), "one": _one, "talk": _talk, "help": lambda _turn, _kind, _slots: Help(),
 }  # fmt: skip

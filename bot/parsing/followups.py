@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
+from bot.language.phrases import phrases
 from bot.parsing.canonical import read
 from bot.parsing.changes import change_in
 from bot.parsing.fields import WHICH
@@ -20,7 +21,8 @@ from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import place_of, placed
 from bot.parsing.edits import edited
-from bot.parsing.pronouns import about_it, among, asked
+from bot.parsing.pronouns import LONGEST, about_it, among, asked
+from bot.parsing.requests import core, pointing, readings
 from bot.parsing.several import several_in
 from bot.parsing.subject import counted, list_of
 from bot.parsing.together import beside, cited, together
@@ -101,6 +103,8 @@ _NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Similar, Keep)
 def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     """The request that a follow-up stands for; None when the message stands alone."""
     last = read(memory.last) or read(memory.listing)
+    if isinstance(last, Unclear):
+        return _completed(text, last, today)
     if last is None:
         return None
     for step in (
@@ -128,6 +132,19 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         if query is not None:
             return query
     return None
+
+
+def _completed(text: str, last: Unclear, today: date) -> Query | None:
+    """A request that named no paper, and the paper: "bibtex please", then "for KT"."""
+    said = phrases()
+    words = said.around(said.tokens(text))
+    joins = bool(words and said.values("joint", words[0].key))
+    if not words or len(words) > LONGEST or not (joins or next(readings(text, today), None) is None):
+        return None
+    name = text[words[joins].start :] if len(words) > joins else ""
+    wholes = (f"{core(last.text)} {joint}{name}" for joint in (text[: words[0].end] + " " if joins else "", "for "))
+    read_ = (one for whole in wholes for one in readings(whole, today))
+    return next((one for one in read_ if not (pointing(one) or isinstance(one, Unclear))), None)
 
 
 def _several(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
@@ -158,6 +175,8 @@ def _byline(text: str, last: Query, _memory: Memory, _today: date) -> Query | No
 
 def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     page = _PAGE.match(text)
+    if isinstance(last, (Fact, Show, Summarize)) and _BACK.match(text):
+        return None
     step = 1 if _MORE.match(text) else -1 if _BACK.match(text) else 0
     if not step and not page:
         return None

@@ -23,10 +23,12 @@ from bot.queries import (
     Find,
     FindMost,
     FindToRead,
+    Keep,
     Order,
     Part,
     People,
     Query,
+    ReadingList,
     Show,
     Similar,
     Style,
@@ -133,7 +135,18 @@ def _unstyled(_kind: str, slots: Slots, _today: date) -> Query | None:
 
 def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
     papers = sides(slots["papers"] if "papers" in slots else f"{slots['paper']} and {slots['other']}")
+    if len(papers) == 1 and "other" not in slots:
+        return Unclear(f"compare {papers[0]}", "which paper")
     return Compare(papers, slots.get("aspect", "")) if 2 <= len(papers) <= COMPARED else None
+
+
+def _keep(action: str, slots: Slots, _today: date) -> Query | None:
+    papers = named(slots["papers"])
+    return Keep(cast("Literal['save']", action), papers) if papers else None
+
+
+def _shelf(_kind: str, _slots: Slots, _today: date) -> Query | None:
+    return ReadingList()
 
 
 def _place(_kind: str, slots: Slots, _today: date) -> Query | None:
@@ -254,4 +267,5 @@ LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
 MEANINGS: Final[Mapping[str, Meaning]] = {
     "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare,
     "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first, "place": _place,
+    "keep": _keep, "shelf": _shelf,
 }  # fmt: skip

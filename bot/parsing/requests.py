@@ -13,7 +13,7 @@ from bot.queries import Effect, Maybe, Query, Unable, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
-FAMILIES: Final = ("scope", "people", "counts", "papers", "facts", "listings")
+FAMILIES: Final = ("scope", "people", "counts", "papers", "facts", "listings", "keeping")
 """The files of rows for requests that stand alone; of readings that explain as much the first file's comes first."""
 BARE: Final = 14
 """Words of a listing that is not called one."""
