@@ -310,7 +310,7 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Smalltalk:
-    kind: Literal["hello", "thanks", "okay", "declined", "impossible"]
+    kind: Literal["hello", "thanks", "okay", "declined", "left", "impossible"]
     examples: tuple[str, ...] = ()
     size: int = 0
 
@@ -364,6 +364,8 @@ class Preview:
     """Authors of whom no paper is held, as typed."""
     corrected: str = ""
     """The names that were meant, where other spellings were typed."""
+    earlier: tuple[Paper, ...] = ()
+    """The last papers that it would have brought before these seven days, where those brought none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,19 +398,49 @@ class SubscriptionList:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A paper on a reading list, as the list holds it."""
+
+    paper: str
+    by: str
+    added: datetime
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How papers of one reading list, or one subscription, were before a change: enough to take it back."""
+
+    shelf: str = ""
+    """Whose list: a person's id or a channel's; empty for a subscription."""
+    papers: tuple[str, ...] = ()
+    """Ids that may have changed; those of them that were on the list are in `held`."""
+    held: tuple[Held, ...] = ()
+    subscription: int = 0
+    stopped: bool = True
+    """Whether it was not followed."""
+    paused: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """Something was done (or could not be): which thing, in one word, and about what."""
 
     what: Literal[
         "subscribed", "already subscribed", "stopped", "paused", "resumed", "no such number", "which number", "not followed", "ended",
         "nothing to send", "saved", "already saved", "removed", "not on the list", "read", "unread",
-        "not allowed", "not seen", "not here", "nowhere", "too many", "bad zone", "bad time", "failed",
+        "not allowed", "not seen", "not here", "nowhere", "too many", "bad zone", "bad time", "failed", "undone", "nothing to undo", "clear",
     ]  # fmt: skip
     detail: str = ""
     subscription: Subscription | None = None
     papers: tuple[Paper, ...] = ()
     channel: bool = False
     """Of a reading list: whether it is the channel's, and not one's own."""
+    before: Before | None = None
+    """How things were, where something was changed."""
+    confirm: Query | None = None
+    """What does it, where it was only asked back whether it is meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ from bot.store.inbox import Inbox
 from bot.store.jobs import Jobs
 from bot.store.migrations import MigrationError, migrate
 from bot.store.reading import Reading
+from bot.store.reversals import Reversals
 from bot.store.sharing import Sharing
 from bot.store.threads import Threads
 
@@ -184,7 +185,7 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
         conversation=converse(library, clock, members(settings, token)),
         inbox=Inbox(store),
         threads=Threads(store),
-        sweeper=Sweeper(Inbox(store), Threads(store)),
+        sweeper=Sweeper(Inbox(store), Threads(store), Reversals(store)),
         channels=Channels(store),
         sharing=Sharing(store),
         feedback=Feedback(store),

@@ -30,7 +30,7 @@ Style = Literal["bibtex", "ris", "apa", "markdown"]
 Topic = Literal["", "by", "search", "show", "ask", "cite", "compare", "new", "list", "subscribe", "save"]
 Puzzle = Literal[
     "empty", "nonsense", "no thread", "which author", "which paper", "which style", "how often", "one category", "lacking", "long", "many",
-    "number", "date"
+    "number", "date", "who saved", "sharing", "citing"
 ]  # fmt: skip
 """Why a text cannot be asked; "lacking": it names what papers must not have; "how often": no digest comes so."""
 Days = Literal["every day", "every weekday", "every week"]
@@ -183,9 +183,12 @@ class Maybe:
     """What a message may mean, the likeliest first; the corpus decides."""
 
     readings: tuple["Query", ...]
+    said: str = ""
+    """The message, where its words may be misspelt."""
 
     def __str__(self) -> str:
-        return "perhaps " + " or ".join(quote(str(query)) for query in self.readings)
+        said = f" as said in {quote(self.said)}" if self.said else ""
+        return "perhaps " + " or ".join(quote(str(query)) for query in self.readings) + said
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,9 +412,9 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A greeting, thanks, a word in passing, a "no" to what was offered, or a request that no corpus can serve."""
+    """A greeting, thanks, a word in passing, a "no" to what was offered or asked back, or a request that no corpus can serve."""
 
-    kind: Literal["hello", "thanks", "okay", "declined", "impossible"]
+    kind: Literal["hello", "thanks", "okay", "declined", "left", "impossible"]
 
     def __str__(self) -> str:
         return "something impossible" if self.kind == "impossible" else self.kind
@@ -568,10 +571,18 @@ class Keep:
     """Empty: all that are on the list."""
     channel: bool = False
     """True: the channel's list; False: one's own."""
+    sure: bool = False
+    """Of taking all papers off a list: True when that was asked back, and is meant."""
+
+    @property
+    def doubted(self) -> bool:
+        """Whether this is asked back before it is done: it empties a list."""
+        return self.action == "remove" and not self.papers and not self.sure
 
     def __str__(self) -> str:
         which = _joined(self.papers) or _joined(("*",))  # in quotes, as nobody types it
-        return f"{self.action} {which}" + (" for the channel" if self.channel else "")
+        whose = " for the channel" if self.channel else ""
+        return f"{self.action} {which}{whose}{' for sure' if self.sure else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -588,9 +599,18 @@ class ReadingList:
         return (f"{whose} as {self.style}" if self.style else whose) + page
 
 
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back the last change that this person made here."""
+
+    def __str__(self) -> str:
+        return "undo"
+
+
 Query = (
     Find | Lookup | Maybe | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Each | Count | People | FindMost | FindToRead
     | Instead | Mentioned | Help | Status | Talk | TalkAbout | Unable | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
+    | Undo
 )  # fmt: skip
 """All that can be asked; `match` on it ends in `assert_never`."""
 
@@ -617,7 +637,13 @@ def find_of(query: Query) -> Find | None:
             return query
         case Each(papers=Find() as find) | Cite(of=Find() as find):
             return find
-        case Subscribe(find=find) | Count(find=find) | People(find=find) | FindMost(find=find) | FindToRead(find=find):
+        case (
+            Subscribe(find=find)
+            | Count(find=find)
+            | People(find=find)
+            | FindMost(find=find)
+            | FindToRead(find=find)
+        ):
             return find
         case _:
             return None
@@ -636,7 +662,7 @@ def with_find(query: Query, find: Find) -> Query:
             return find
 
 
-Effect = Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
+Effect = Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList | Undo
 """Queries that read or change what the store remembers of people: carried out at the doors, not by answering."""
 
 
@@ -652,6 +678,8 @@ class Memory:
     """The last query whose answer gave papers numbers, as text, from its first page."""
     listed: tuple[tuple[int, str], ...] = ()
     """Those numbers, each with the id it was given to, in order."""
+    change: str = ""
+    """What was changed last, as text, where nothing else was asked since."""
 
     @property
     def numbers(self) -> dict[int, str]:

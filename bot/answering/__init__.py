@@ -81,6 +81,7 @@ from bot.queries import (
     TalkAbout,
     Unable,
     Unclear,
+    Undo,
     WhySilent,
 )
 
@@ -139,7 +140,16 @@ def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, P
             return said(query, library)
         case Lookup() | Maybe() | Instead():
             raise TypeError(f"{query} was not settled")
-        case Subscribe() | Subscriptions() | Change() | Resend() | WhySilent() | Keep() | ReadingList():
+        case (
+            Subscribe()
+            | Subscriptions()
+            | Change()
+            | Resend()
+            | WhySilent()
+            | Keep()
+            | ReadingList()
+            | Undo()
+        ):
             raise TypeError(f"{query} changes something; it is carried out by the conversation")
         case _:
             assert_never(query)

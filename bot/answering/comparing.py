@@ -70,7 +70,7 @@ def _result(paper: Paper) -> Quote | None:
 def _asked(aspect: str, papers: tuple[Paper, ...], library: Library) -> Row:
     if aspect == COMMON:
         return Row(aspect, _common(papers, library))
-    field = fact_in(f"{aspect} of it")
+    field = fact_in(f"{aspect} of X")
     cells = (_value(paper, field.field) if field else None for paper in papers)
     return Row(
         aspect[:1].upper() + aspect[1:],

@@ -1,10 +1,13 @@
 """Whether what a query names is here: its papers, its people, its topic."""
 
+from dataclasses import dataclass
+
 from bot.answering.named import is_held, is_name, is_somebody, owning
-from bot.answering.works import SURE
+from bot.answering.works import SURE, TOPIC, Work, likeliest, work
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
+from bot.parsing.citations import citation
 from bot.queries import (
     Ask,
     Cite,
@@ -18,6 +21,7 @@ from bot.queries import (
     FindToRead,
     Keep,
     Maybe,
+    Part,
     People,
     Query,
     Several,
@@ -28,33 +32,48 @@ from bot.queries import (
 from bot.text import content, stem, tokens
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a query names."""
+
+    papers: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    find: Find | None = None
+
+
 def held(query: Query, library: Library, enough: float) -> bool:
     """Whether the library holds everything that a query names, papers as well as `enough` says (1 is exactly)."""
+    if isinstance(query, Several):
+        return _answerable(query.questions[0], library, enough)
+    if isinstance(query, Ask) and query.loose:
+        return _speaks(query, library)
+    named = _named(query)
+    papers = all(is_paper(paper, library, enough) for paper in named.papers)
+    people = all(is_somebody(name, library) for name in named.people)
+    return papers and people and (named.find is None or _found(named.find, library))
+
+
+def _named(query: Query) -> Named:  # noqa: PLR0911  one flat match
     match query:
         case Show() | Summarize() | Similar() | Fact():
-            return is_paper(query.paper, library, enough)
-        case Cite(papers=papers, of=None) | Compare(papers=papers) | Keep(papers=papers):
-            return all(is_paper(paper, library, enough) for paper in papers)
-        case Cite(of=Find() as find):
-            return held(find, library, enough)
-        case Find():
-            return _found(query, library)
-        case Each(papers=Find() as find):
-            return held(find, library, enough)
-        case Each(papers=papers):
-            return all(is_paper(paper, library, enough) for paper in papers)
-        case Several(questions=questions):
-            return all(_answerable(text, library, enough) for text in questions[:1])
+            return Named(papers=(query.paper,))
+        case Cite(of=Find() as find) | Each(papers=Find() as find):
+            return Named(find=find)
+        case (
+            Each(papers=tuple() as papers)
+            | Cite(papers=papers)
+            | Compare(papers=papers)
+            | Keep(papers=papers)
+        ):
+            return Named(papers=papers)
+        case Count(find=find) | FindMost(find=find) | FindToRead(find=find) | (Find() as find):
+            return Named(find=find)
         case People(find=find, but=but):
-            return held(find, library, enough) and all(is_somebody(name, library) for name in but)
-        case Count(find=find) | FindMost(find=find) | FindToRead(find=find):
-            return held(find, library, enough)
-        case Coauthors():
-            return is_somebody(query.author, library)
-        case Ask(loose=True):
-            return _speaks(query, library)
+            return Named(people=but, find=find)
+        case Coauthors(author=author):
+            return Named(people=(author,))
         case _:
-            return True
+            return Named()
 
 
 def _speaks(query: Ask, library: Library) -> bool:
@@ -62,7 +81,9 @@ def _speaks(query: Ask, library: Library) -> bool:
     paper = library.paper(query.paper)
     said = set(map(stem, tokens(f"{paper.title} {paper.abstract}"))) if paper else set()
     words = {stem(word) for word in content(query.question)}
-    return words <= said and not is_paper(query.question, library, SURE) and not is_name(query.question, library)
+    return (
+        words <= said and not is_paper(query.question, library, SURE) and not is_name(query.question, library)
+    )
 
 
 def _answerable(text: str, library: Library, enough: float) -> bool:
@@ -76,7 +97,9 @@ def is_paper(named: str, library: Library, enough: float) -> bool:
     """Whether words name a paper that is here; any id counts, as nothing else is written so."""
     if split_id(named):
         return True
-    found = library.titles(named, 1)
+    if citation(named):
+        return isinstance(work(named, library, Show), Work)
+    found = likeliest(named, library)
     return bool(found) and found[0].score >= enough
 
 
@@ -84,5 +107,22 @@ def _found(find: Find, library: Library) -> bool:
     people = all(is_somebody(name, library) for name in find.authors)
     if find.words and not find.authors and (is_name(find.words, library) or owning(find.words, library)):
         return True
+    people = people and all(_known(part, library) for part in find.without)
     topics = [find.words, *(part.words for part in find.either)]
     return people and (not any(topics) or any(is_held(words, library) for words in topics if words))
+
+
+def _known(part: Part, library: Library) -> bool:
+    """Whether what must not be is anything: a word of the papers, or somebody."""
+    named = all(is_somebody(name, library) for name in part.authors)
+    return named and (
+        not part.words
+        or is_held(part.words, library)
+        or is_name(part.words, library)
+        or is_paper(part.words, library, 1.0)
+    )
+
+
+def is_topic(words: str, library: Library) -> bool:
+    """Whether so many papers hold some words that they are a topic of this library, whatever else they may name."""
+    return library.holding(words) > TOPIC

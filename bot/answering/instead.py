@@ -12,8 +12,8 @@ from bot.answering.people import fits, person
 from bot.answering.wording import spans, split, without
 from bot.answering.works import LIKELY, SURE, Work, work
 from bot.answers import AuthorChoice
-from bot.library import Library
 from bot.language.phrases import phrases
+from bot.library import Library
 from bot.papers import Paper, split_id
 from bot.parsing import parse
 from bot.parsing.numbers import ordinal
@@ -121,7 +121,9 @@ def _swap(asked: Instead, last: Query, library: Library) -> Query:
         return _with(last, kept if gone else (*papers[:-1], asked.words))
     if find := find_of(last):
         less = _less(asked.old, find)
-        return with_find(last, _given(asked.words, less, library) if less else _renamed(asked.words, find, library))
+        return with_find(
+            last, _given(asked.words, less, library) if less else _renamed(asked.words, find, library)
+        )
     return _another(asked.words, last, library)
 
 
@@ -143,7 +145,11 @@ def _also(words: str, last: Query, library: Library) -> Query:
     if isinstance(last, Keep) and _is_paper(words, library):
         return replace(last, papers=(words,))
     if find is None:
-        return _with(last, (*_papers(last), words)) if _is_paper(words, library) else _another(words, last, library)
+        return (
+            _with(last, (*_papers(last), words))
+            if _is_paper(words, library)
+            else _another(words, last, library)
+        )
     if _is_paper(words, library) and not is_name(words, library):
         return Keep("save", (words,))
     return _narrowed(words, last, library)
@@ -258,7 +264,9 @@ def _chosen(words: str, last: Query, library: Library) -> Query | None:
 def _all_of(last: Find, asked: AuthorChoice) -> Find:
     """The listing of whoever may be meant."""
     others = tuple(name for name in last.authors if name != asked.typed)
-    return replace(last, authors=others, either=tuple(Part(authors=(str(one.name),)) for one, _ in asked.choices))
+    return replace(
+        last, authors=others, either=tuple(Part(authors=(str(one.name),)) for one, _ in asked.choices)
+    )
 
 
 def _of(last: Find | Coauthors, typed: str, name: str) -> Query:
@@ -285,7 +293,9 @@ def _renamed(words: str, find: Find, library: Library) -> Find:
     if bare.organisation:
         return replace(find, organisation=bare.organisation, page=1)
     if bare.authors or (find.authors and not find.words):
-        return replace(find, authors=bare.authors or (words,), page=1, words="" if bare.authors else find.words)
+        return replace(
+            find, authors=bare.authors or (words,), page=1, words="" if bare.authors else find.words
+        )
     return replace(bare, authors=(), first=False)
 
 

@@ -4,12 +4,13 @@ Only the corpus can say whether "gloeckle" is an author, "CWM" a paper and "worl
 parser leaves that open, and it is settled here, before answering, so that a thread remembers what was meant.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.each import title_of
-from bot.answering.holding import held, is_paper
+from bot.answering.holding import held, is_paper, is_topic
 from bot.answering.instead import instead
 from bot.answering.named import (
     is_called,
@@ -69,6 +70,8 @@ MUCH: Final = 0.3
 """How much more of a question another paper must hold to be meant instead of the one just shown."""
 NEARLY: Final = 0.75
 """From here on a name that is no title names a paper, where nothing better is read."""
+BOUND: Final = 0.02
+"""The share of the papers with one word and with the others, whichever are fewer, that hold a term of them."""
 SAYS: Final = 1
 """From so many words beside a paper's name on, bare words ask something of the paper."""
 
@@ -78,10 +81,10 @@ def settle(query: Query, library: Library, said: str = "") -> Query:
 
     `said` is the message as it was typed, which may be one paper's name as a whole; empty for what nobody typed.
     """
-    return _settled(whole(query, said, library) if said else query, said, library)
+    return _settled(whole(query, said, library) if said else query, library)
 
 
-def _settled(query: Query, said: str, library: Library) -> Query:  # noqa: PLR0911  one flat match, as in `answer`
+def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  one flat match, as in `answer`
     match query:
         case Lookup():
             return (
@@ -90,7 +93,7 @@ def _settled(query: Query, said: str, library: Library) -> Query:  # noqa: PLR09
                 or _looked_up(query.words, library)
             )
         case Maybe(readings=(*likely, last)):
-            return settle(_likeliest(tuple(likely), last, said, library), library)
+            return settle(_likeliest(tuple(likely), last, query.said, library), library)
         case Instead():
             return settle(instead(query, settle(parse(query.last), library), library), library)
         case Find():
@@ -115,6 +118,7 @@ def _settled(query: Query, said: str, library: Library) -> Query:  # noqa: PLR09
 
 def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Library) -> Query:
     """The first reading whose papers, people and topic are here: those called exactly so before those called nearly so."""
+    likely = tuple(whole_first(likely, library))
     spoken = isinstance(last, Lookup) and library.holding(f'"{last.words}"') > 0
     for enough in (1.0,) if spoken else (SURE, NEARLY):
         for one in likely:
@@ -124,6 +128,50 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
         return last
     listed = (one for one in likely if isinstance(one, (Find, FindToRead, People)) and not _authors(one))
     return (_meant(said, library) if said else None) or next(listed, last)
+
+
+def whole_first(likely: Sequence[Query], library: Library) -> Iterator[Query]:
+    """Readings with those first that keep a topic whole which others take apart, where it is a term of the papers; without them where not."""
+    topics = [(one, _topic(one)) for one in likely]
+    whole = [(one, topic) for one, topic in topics if topic and _rivals(topic, topics)]
+    terms = [one for one, topic in whole if _is_term(topic, _rivals(topic, topics), library)]
+    yield from terms
+    yield from (one for one in likely if one not in [kept for kept, _ in whole])
+
+
+def _topic(query: Query) -> str:
+    """The topic of a listing that asks for nothing else; empty for others."""
+    find = query.find if isinstance(query, (FindToRead, People, Subscribe)) else query
+    return find.words if isinstance(find, Find) and find == Find(words=find.words, order=find.order) else ""
+
+
+def _rivals(topic: str, topics: Sequence[tuple[Query, str]]) -> list[Query]:
+    """The readings that make more of the words of a topic than a topic, names of people and places aside."""
+    return [one for one, _ in topics if _takes_apart(one, topic)]
+
+
+def _takes_apart(query: Query, topic: str) -> bool:
+    find = query.find if isinstance(query, (FindToRead, People, Subscribe)) else query
+    if not isinstance(find, Find):
+        return isinstance(find, Unable)
+    named = find.authors or find.organisation
+    left = set(tokens(find.words)) < set(tokens(topic))
+    return left and (bool(find.words) or not named)
+
+
+def _is_term(topic: str, rivals: Sequence[Query], library: Library) -> bool:
+    """Whether the papers use the words of a topic side by side, and not only as anybody may say its first of the others."""
+    first, _, rest = topic.partition(" ")
+    if not rest:
+        return all(isinstance(rival, Unable) for rival in rivals) and library.holding(topic) > 0
+    held = library.holding(f'"{topic}"')
+    led = any(isinstance(rival, Unable) or _words(rival) == rest for rival in rivals)
+    rarer = min(library.holding(first), library.holding(f'"{rest}"')) if held and led else 0
+    return held > rarer * BOUND
+
+
+def _words(query: Query) -> str:
+    return query.words if isinstance(query, Find) else ""
 
 
 def _authors(query: Find | FindToRead | People) -> tuple[str, ...]:
@@ -225,19 +273,28 @@ def _part(part: Part, library: Library) -> tuple[Part, ...]:
 
 def _looked_up(words: str, library: Library) -> Query:
     matches = library.titles(words, 2)
-    if matches and matches[0].score >= SURE:
+    fits = matches[0].score if matches else 0.0
+    spoken = is_topic(words, library)
+    if fits >= SURE and not (spoken and _is_ordinary(words, fits, library)):
         return Show(words)
     if names := names_in(words, library):
         return Find(authors=names)
     if " " not in words and is_called(words, library):
         return Find(authors=(words,))
+    if spoken:
+        return _dated(words, library) or Find(words)
     paper, rest = split(words, library)
     if paper and len(rest) >= SAYS and " " in words:
         return Ask(words)
     if dated := _dated(words, library):
         return dated
-    likely = bool(matches) and matches[0].score >= LIKELY
-    return Show(words) if likely and not is_held(words, library) else _guessed(words, library)
+    return Show(words) if fits >= LIKELY and not is_held(words, library) else _guessed(words, library)
+
+
+def _is_ordinary(words: str, fits: float, library: Library) -> bool:
+    """Whether words that many papers hold are no name of one: none goes by exactly these, or they are in general use."""
+    common = Background.load().common
+    return fits < 1 or all(word.isalpha() and common(word) for word in content(words))
 
 
 def _dated(words: str, library: Library) -> Find | None:

@@ -10,10 +10,11 @@ from typing import Final
 
 from bot.answering.references import Reference, referred
 from bot.answers import Nothing, PaperChoice
-from bot.library import Library
+from bot.library import Library, Match
 from bot.papers import Paper, is_impossible, split_id
 from bot.queries import Query
 from bot.search.keys import title_key
+from bot.search.titles import stripped
 
 SURE: Final = 0.9
 """A name that fits this well is not a correction."""
@@ -25,6 +26,8 @@ MARGIN: Final = 0.08
 
 CHOICES: Final = 10
 """Papers of one first author that are asked about."""
+TOPIC: Final = 10
+"""Words that more papers hold side by side are a topic: a title that only holds them, too, is not called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,19 @@ class Work:
     """Other papers that go by the same name."""
 
 
+def likeliest(named: str, library: Library) -> tuple[Match, ...]:
+    """The papers that a name may mean, best first; none that merely speak of it, where many do."""
+    matches = library.titles(named)
+    if not matches or matches[0].score == 1 or not _is_spoken(named, library):
+        return matches
+    ours = {paper.id for paper in library.papers(match.id for match in matches) if paper.curated}
+    return tuple(match for match in matches if match.id in ours)
+
+
+def _is_spoken(named: str, library: Library) -> bool:
+    return library.holding(f'"{stripped(named)}"') > TOPIC
+
+
 def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | PaperChoice | Nothing:
     """The paper that goes by a name; `then` makes the query for one of several choices from an id."""
     numbered = split_id(named)
@@ -45,7 +61,7 @@ def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | P
         return Work(paper, numbered[1]) if paper else Nothing("no paper", named, library.size())
     if is_impossible(named):
         return Nothing("no id", named, library.size())
-    matches = library.titles(named)
+    matches = likeliest(named, library)
     reference = referred(named, library) if not matches or matches[0].score < 1 else None
     if reference:
         return _meant(named, reference, library, then)

@@ -132,6 +132,8 @@ def _more_items(answer: Answer) -> Items:
         case Told("failed", subscription=Subscription(id=id_)):
             yield Button("Resume", "ask", str(Change("resume", id=id_)))
             yield Button("Stop", "ask", str(Change("stop", id=id_)), "danger")
+        case Told("clear", confirm=Keep() as sure):
+            yield Button("Clear the list", "ask", str(sure), "danger")
         case Shelf():
             yield from _shelf(answer)
         case _:

@@ -13,6 +13,7 @@ from bot.blocks.pieces import Bullets, Heading, Piece, Prose, Run, line, note, p
 from bot.queries import WEEKDAYS, Find, Schedule
 
 MAX_RECENT: Final = 5
+MAX_EARLIER: Final = 3
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,20}")
 _TYPED: Final = re.compile(r"(?!terminal$)[a-z0-9][a-z0-9_-]{1,79}")
 _USER: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
@@ -86,10 +87,19 @@ def preview(answer: Preview) -> Iterator[Piece]:
         items = tuple(one_line(listed.paper) for listed in shown)
         yield prose(line(words.RECENT + rest), Bullets(items))
     else:
-        yield say(words.NOTHING_RECENT)
+        yield from _earlier(answer)
     if answer.unread:
         yield say(f"{words.UNREAD} Until then none of them can be posted.")
     yield note("Nothing is saved yet. Press the button, or say “yes”.")
+
+
+def _earlier(answer: Preview) -> Iterator[Piece]:
+    """What came last, where the last seven days brought nothing; or that nothing ever did."""
+    if answer.earlier:
+        items = tuple(one_line(paper) for paper in answer.earlier[:MAX_EARLIER])
+        yield prose(line(f"{words.NOTHING_RECENT} {words.EARLIER}"), Bullets(items))
+    else:
+        yield say(words.NOTHING_RECENT if answer.unknown else words.NOTHING_EVER)
 
 
 def subscriptions(answer: SubscriptionList) -> Iterator[Piece]:
@@ -137,6 +147,7 @@ def told(answer: Told) -> Iterator[Piece]:
 _ALWAYS: Final[Mapping[str, str]] = {
     "ended": "That is not followed here any more. Say “subscriptions” to see what is.",
     "which number": "Several things are followed here. Say which one, for example “stop 2”, or “stop everything”.",
+    "nothing to undo": "There is nothing to undo: I can only take back the last thing you saved, removed, marked, cleared, followed, paused or stopped here, and nothing of that was lately.",
     "nothing to send": "There is no earlier digest to send.",
     "read": "Marked as read:",
     "unread": "Marked as still to be read:",
@@ -171,10 +182,32 @@ def _done(answer: Told) -> str:
         "removed": f"Taken off {whose} reading list:",
         "not on the list": f"That is not on {whose} reading list.",
         "too many": f"I already follow {answer.detail} things there, and more is too much for one place. Stop one first: say “subscriptions” there to see them.",
+        "clear": f"Clear all {answer.detail} papers of {whose} reading list? Press the button, or say “yes”.",
+        "undone": f"Undone: {_undone(answer, what, whose)}",
         "bad time": f"I know no time of day {detail}. Write one such as 9:00 or 5 pm.",
         "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",
     }
     return sentences[answer.what] if answer.what in sentences else _ALWAYS[answer.what]
+
+
+def _undone(answer: Told, what: str, whose: str) -> str:
+    """What has become of what was changed."""
+    one = answer.subscription
+    if not one:
+        return _AGAIN.get(answer.detail, "").format(whose=whose)
+    return (
+        f"I no longer follow {what} here."
+        if answer.detail == "off"
+        else f"I follow {what} as before{_state(one)}."
+    )
+
+
+_AGAIN: Final[Mapping[str, str]] = {
+    "off": "taken off {whose} reading list again:",
+    "on": "on {whose} reading list as before:",
+    "both": "{whose} reading list is as it was, for these:",
+}
+"""What has become of papers, some of which were on a list."""
 
 
 def _failed(what: str, *, readable: bool) -> str:

@@ -26,6 +26,9 @@ _PUZZLED: Final[Mapping[str, str]] = {
     "lacking": "I can only look for what papers have, not for what they lack. Say what they should have, for example:",
     "long": "That is longer than I can read. Ask in a sentence or two, for example:",
     "many": "That is more than I can look up at once: ten people, twenty papers, four questions are the most. For example:",
+    "who saved": "I do not say who saved what: a reading list is its person’s own. You could ask:",
+    "sharing": "I cannot send or share a reading list. I can export it for you to send, for example:",
+    "citing": "I do not know who cites whom, so I cannot follow citations. I can follow a topic, a person or a category, for example:",
     "number": "That number is larger than anything I can count here. Try a smaller one, for example:",
     "date": "I only know days between 1900 and 2100. For example:",
 }

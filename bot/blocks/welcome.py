@@ -57,6 +57,8 @@ def smalltalk(answer: Smalltalk) -> Iterator[Piece]:
             yield say("All right.")
         case "declined":
             yield say("All right, nothing was saved.")
+        case "left":
+            yield say("All right, everything stays on the list.")
         case "impossible":
             yield say(
                 f"I can’t do that: I only answer from the {count(answer.size, 'paper')} I hold. You could ask:"

@@ -77,6 +77,8 @@ RECENT: Final = "The last seven days would have brought:"
 UNREAD: Final = (
     "I do not read arXiv’s new papers yet: whoever runs me sets ARXIV_SETS for that, to cs for example."
 )
+EARLIER: Final = "These came last:"
+NOTHING_EVER: Final = "None of the papers I hold has ever matched this, so it may never bring any. See whether it says what you mean."
 NOTHING_RECENT: Final = "The last seven days would have brought nothing."
 
 

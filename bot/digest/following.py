@@ -10,14 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
-from typing import Final, assert_never
+from typing import Final, Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.answering.listing import listing
-from bot.answering.parts import Meant, meant
+from bot.answering.parts import meant
 from bot.answers import (
     Answer,
     AuthorChoice,
+    Before,
     Digest,
     Many,
     Nothing,
@@ -46,6 +47,15 @@ Member = Callable[[str, str, str], bool | None]
 RECENT: Final = timedelta(days=7)
 MOST: Final = 50
 """Subscriptions of one channel."""
+
+
+_DONE: Final[dict[str, Literal["stopped", "paused", "resumed"]]] = {
+    "stop": "stopped",
+    "pause": "paused",
+    "resume": "resumed",
+}
+_ANNOUNCED: Final = frozenset({"subscribed", "stopped", "paused", "resumed", "undone"})
+"""Outcomes that everybody in a channel is told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,7 @@ class Following:
 
     def announced(self, answer: Answer) -> str:
         """The channel in which a change must be said, when the answer to it was private; "" for no change."""
-        if not isinstance(answer, Told) or answer.what not in {"subscribed", "stopped", "paused", "resumed"}:
+        if not isinstance(answer, Told) or answer.what not in _ANNOUNCED:
             return ""
         return answer.subscription.channel if answer.subscription else ""
 
@@ -140,21 +150,36 @@ class Following:
             return replace(named, choices=tuple((one, _chosen(query, then)) for one, then in named.choices))
         if isinstance(named, PaperChoice):
             return replace(named, choices=tuple((one, _chosen(query, then)) for one, then in named.choices))
-        unknown = (named.asked,) if isinstance(named, Nothing) else named.unknown
-        if isinstance(named, Meant):
-            query = replace(query, find=named.find)
-        since = max(query.find.since or date.min, (now - RECENT).date())
-        wanted = replace(query.find, since=since, order="newest", page=1, top=0)
-        recent = listing(wanted, self._library, strict=True)
+        if isinstance(named, Nothing):
+            return self._shown(query, "", now, unknown=(named.asked,))
+        return self._shown(replace(query, find=named.find), named.corrected, now, unknown=named.unknown)
+
+    def _shown(
+        self, query: Subscribe, corrected: str, now: datetime, unknown: tuple[str, ...] = ()
+    ) -> Preview:
+        """What would be followed, with what it would have brought lately, or else what came last."""
         find = _lasting(query.find)
-        if isinstance(recent, PaperList):
-            find = replace(find, authors=recent.find.authors, organisation=recent.find.organisation)
-        else:
-            recent = PaperList(find, (), 0, 10)
-        confirm = replace(query, find=find, confirmed=True)
-        unread = not Health(self._library.store, lambda: now).used()
-        corrected = named.corrected if isinstance(named, Meant) else ""
-        return Preview(find, query.schedule, query.channel, recent, confirm, unread, unknown, corrected)
+        since = max(query.find.since or date.min, (now - RECENT).date())
+        recent = self._brought(replace(find, since=since))
+        ever = None if recent else self._brought(find)
+        if held := recent or ever:
+            find = replace(find, authors=held.find.authors, organisation=held.find.organisation)
+        return Preview(
+            find,
+            query.schedule,
+            query.channel,
+            recent or PaperList(find, (), 0, 10),
+            confirm=replace(query, find=find, confirmed=True),
+            unread=not Health(self._library.store, lambda: now).used(),
+            unknown=unknown,
+            corrected=corrected,
+            earlier=tuple(one.paper for one in ever.papers) if ever else (),
+        )
+
+    def _brought(self, find: Find) -> PaperList | None:
+        """The newest papers that a subscription would bring."""
+        found = listing(replace(find, order="newest", page=1, top=0), self._library, strict=True)
+        return found if isinstance(found, PaperList) else None
 
     def _spelled(self, find: Find) -> Find:
         """A listing with misspelt words of its topics as they are read."""
@@ -175,7 +200,9 @@ class Following:
         )
         saved = self._kept.add(wanted, place.now)
         known = saved.id in {one.id for one in there}
-        return Told("already subscribed" if known else "subscribed", subscription=saved)
+        if known:
+            return Told("already subscribed", subscription=saved)
+        return Told("subscribed", subscription=saved, before=Before(subscription=saved.id))
 
     def _change(self, query: Change, place: Place) -> Answer:
         meant = _meant(query, self._listed(place))
@@ -189,13 +216,20 @@ class Following:
             return barred
         self._apply(query, one, place.now)
         changed = self._kept.get([one.id])[one.id]
-        match query.action:
-            case "stop":
-                return Told("stopped", subscription=changed)
-            case "pause":
-                return Told("paused", subscription=changed)
-            case "resume":
-                return Told("resumed", subscription=changed)
+        before = Before(subscription=one.id, stopped=False, paused=one.paused, until=one.until)
+        return Told(_DONE[query.action], subscription=changed, before=before)
+
+    def restore(self, before: Before, place: Place) -> Told:
+        """Makes a subscription what it was before a change, if its person may still have it so."""
+        one = self._kept.get([before.subscription]).get(before.subscription)
+        if one is None:
+            return Told("ended")
+        runs = not before.stopped and not before.paused
+        if runs and (barred := self._barred(one.channel, place)):
+            return barred
+        self._kept.restore(before, place.now)
+        changed = self._kept.get([one.id])[one.id]
+        return Told("undone", "off" if before.stopped else "on", subscription=changed)
 
     def _apply(self, query: Change, one: Subscription, now: datetime) -> None:
         match query.action:

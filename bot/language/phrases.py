@@ -28,14 +28,17 @@ class Said:
     """What fills each slot, as typed, or the value that a list gives."""
     told: int
     """Words of the message that the row itself explains."""
+    last: str = ""
+    """The slot that the message ends with; empty where the row has the last word."""
 
 
 SPELT: Final = ("n", "order", "style")
 """Lists whose words are words of requests too."""
+QUOTES: Final = '"“”„«»'
 LONGEST: Final = 5
 """Words of the longest phrase in a list."""
-Row = tuple[str, Template]
-"""A meaning, and one way of saying it."""
+Row = tuple[int, str, Template]
+"""A place in its file, a meaning, and one way of saying it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Phrases:
     opening: Template
     """What may stand before a request, and the rest of the message as the slot {rest}."""
     closing: Template
+    before_questions: Template
+    """What may stand before a question, and the question as the slot {rest}."""
     fillers: frozenset[str]
     """Words that say nothing wherever they stand."""
     begins: frozenset[str]
@@ -70,6 +75,7 @@ class Phrases:
             {fold(short): whole.split() for short, whole in shared["contractions"].items()},
             Template(parsed(f"({openers} | {fillers}) {{rest}}", rules), lists),
             Template(parsed(f"{{rest}} ({closers} | {fillers})", rules), lists),
+            Template(parsed(f"({' | '.join(_rows(shared['before_questions']))}) {{rest}}", rules), lists),
             frozenset(word for word in map(fold, shared["fillers"]) if " " not in word),
             frozenset(lists[BEGIN]),
             frozenset(lists["end"]),
@@ -79,7 +85,7 @@ class Phrases:
     def vocabulary(self) -> frozenset[str]:
         """The words that requests are made of."""
         rows = (
-            template for index in self.families.values() for found in index.values() for _, template in found
+            template for index in self.families.values() for found in index.values() for *_, template in found
         )
         listed = (word for name in SPELT for phrase in self.lists[name] for word in phrase.split())
         return frozenset(
@@ -122,10 +128,10 @@ class Phrases:
         """What some words of a text may mean by the rows of a family: those that explain most first."""
         said, starts = _line(words)
         index = self.families[family]
-        rows = [row for key in {"", *(token.key for token in words)} for row in index.get(key, ())]
+        rows = {row for key in ("", *(token.key for token in words)) for row in index.get(key, ())}
         found = [
             (meaning, filled)
-            for meaning, template in rows
+            for _, meaning, template in sorted(rows, key=lambda row: row[0])
             if (filled := template.match(said, starts)) is not None
         ]
         sound = [one for one in found if all(self._sound(words, slot) for slot in one[1].values())]
@@ -139,11 +145,18 @@ class Phrases:
         kept = tuple(words)
         while kept:
             line = _line(kept)
-            rest = self.opening.match(*line) or self.closing.match(*line)
+            rest = self.opening.match(*line) or self.closing.match(*line) or self._question(kept, line)
             if rest is None:
                 return kept
             kept = kept[rest["rest"].first : rest["rest"].end]
         return tuple(words)
+
+    def _question(
+        self, words: Sequence[Token], line: tuple[str, Mapping[int, int]]
+    ) -> dict[str, Filled] | None:
+        found = self.before_questions.match(*line)
+        asked = found and self.values("asking", words[found["rest"].first].key)
+        return found if asked else None
 
     def bare(self, words: Sequence[Token]) -> tuple[Token, ...]:
         """The same, and without the words inside that say nothing."""
@@ -159,20 +172,28 @@ def _line(words: Sequence[Token]) -> tuple[str, Mapping[int, int]]:
 
 def _said(text: str, words: Sequence[Token], meaning: str, filled: Mapping[str, Filled]) -> Said:
     told = len(words) - sum(one.end - one.first for one in filled.values() if not one.value)
-    slots = {
-        name: one.value or text[words[one.first].start : words[one.end - 1].end]
-        for name, one in filled.items()
-    }
-    return Said(meaning, slots, told)
+    slots = {name: one.value or _typed(text, words, one) for name, one in filled.items()}
+    last = next((name for name, one in filled.items() if one.end == len(words)), "")
+    return Said(meaning, slots, told, last)
+
+
+def _typed(text: str, words: Sequence[Token], slot: Filled) -> str:
+    """A slot as it was typed, with the quotation marks around it."""
+    start, end = words[slot.first].start, words[slot.end - 1].end
+    if start and end < len(text) and text[start - 1] in QUOTES and text[end] in QUOTES:
+        return text[start - 1 : end + 1]
+    return text[start:end]
 
 
 def _indexed(path: Path, rules: Mapping[str, str], lists: Lists) -> Mapping[str, Sequence[Row]]:
     index: dict[str, list[Row]] = defaultdict(list)
+    place = 0
     for meaning, rows in _yaml(path).items():
         for row in _rows(rows):
             template = _compiled(path, row, rules, lists)
+            place += 1
             for word in template.anchors or ("",):
-                index[word].append((meaning, template))
+                index[word].append((place, meaning, template))
     return dict(index)
 
 
@@ -194,7 +215,7 @@ def _lists(written: Mapping[str, Mapping[str, Iterable[str]]]) -> Lists:
     }
 
 
-def _yaml(path: Path) -> Any:
+def _yaml(path: Path) -> Any:  # noqa: ANN401  what a file of rows holds, read by its two readers
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  CSafeLoader is a SafeLoader
 
 

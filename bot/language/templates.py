@@ -84,7 +84,7 @@ class Filled:
     """Whether it may begin and end with any word."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Template:
     nodes: tuple[Node, ...]
     lists: Lists = field(repr=False)
@@ -112,7 +112,7 @@ class Template:
     def _filled(self, name: str, said: str, span: tuple[int, int], starts: Mapping[int, int]) -> Filled:
         text = said[span[0] + 1 : span[1]]
         first = starts[span[0]]
-        value = self.lists[name].get(text, text) if name in self.lists else ""
+        value = _value(self.lists[name], text) if name in self.lists else ""
         return Filled(first, first + text.count(" ") + 1, value, name in LOOSE)
 
 
@@ -165,6 +165,11 @@ def _listed(phrases: Mapping[str, str]) -> str:
 
 def _digits(phrase: str) -> str:
     """A phrase as a pattern: "#" is a number, and "####" one of four digits."""
-    if set(phrase) != {"#"}:
-        return re.escape(phrase)
-    return r"\d{1,3}" if len(phrase) == 1 else rf"\d{{{len(phrase)}}}"
+    if set(phrase) == {"#"} and len(phrase) > 1:
+        return rf"\d{{{len(phrase)}}}"
+    return re.escape(phrase).replace(r"\#", r"\d{1,3}")
+
+
+def _value(listed: Mapping[str, str], text: str) -> str:
+    """What a list gives for a phrase; a number is itself."""
+    return text if any(c.isdigit() for c in text) and text not in listed else listed[text]

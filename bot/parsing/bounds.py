@@ -29,6 +29,7 @@ from bot.queries import (
     Keep,
     Maybe,
     Mentioned,
+    Part,
     People,
     Puzzle,
     Query,
@@ -133,8 +134,11 @@ def _beyond(query: Query) -> Puzzle | None:  # noqa: C901, PLR0911  one flat mat
 
 
 def _listing(find: Find) -> Puzzle | None:
-    days, authors = _days([find.since, find.before]), _numbers([find.over, find.under], AUTHORS)
-    return _many(len(find.authors), PEOPLE) or days or authors
+    parts = (*find.either, *find.without)
+    filters: tuple[Find | Part, ...] = (find, *parts)
+    days = _days(day for one in filters for day in (one.since, one.before))
+    people = len(find.authors) + sum(max(1, len(part.authors)) for part in parts)
+    return _many(people, PEOPLE) or days or _numbers([find.over, find.under], AUTHORS)
 
 
 def _many(count: int, most: int) -> Puzzle | None:

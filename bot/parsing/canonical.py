@@ -53,6 +53,7 @@ from bot.queries import (
     Topic,
     Unable,
     Unclear,
+    Undo,
     WhySilent,
 )
 
@@ -209,7 +210,9 @@ def _change(groups: Groups) -> Change:
 
 def _keep(groups: Groups) -> Keep:
     papers = _texts(groups["papers"])
-    return Keep(groups["action"], () if papers == ("*",) else papers, bool(groups["channel"]))
+    return Keep(
+        groups["action"], () if papers == ("*",) else papers, bool(groups["channel"]), bool(groups["sure"])
+    )
 
 
 def _list(groups: Groups) -> ReadingList:
@@ -234,7 +237,10 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
     for pattern, build in (
         (_FIND, _find),
         (rf"look up (?P<words>{_Q})", lambda g: Lookup(_text(g, "words"))),
-        (rf"perhaps (?P<readings>{_Q}(?: or {_Q})*)", lambda g: Maybe(_readings(g["readings"]))),
+        (
+            rf"perhaps (?P<readings>{_Q}(?: or {_Q})*)(?: as said in (?P<said>{_Q}))?",
+            lambda g: Maybe(_readings(g["readings"]), _text(g, "said")),
+        ),
         (rf"show (?P<paper>{_Q})", lambda g: Show(_text(g, "paper"))),
         (rf"summarize (?P<paper>{_Q})", lambda g: Summarize(_text(g, "paper"))),
         (
@@ -281,7 +287,8 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf"find papers in (?P<text>{_Q})", lambda g: Mentioned(_text(g, "text"))),
         (rf'help(?: "(?P<topic>{_TOPICS})")?', lambda g: Help(cast("Topic", g["topic"] or ""))),
         (r"status", lambda _: Status()),
-        (r"(?P<kind>hello|thanks|okay|declined)", lambda g: Talk(cast("Any", g["kind"]))),
+        (r"undo", lambda _: Undo()),
+        (r"(?P<kind>hello|thanks|okay|declined|left)", lambda g: Talk(cast("Any", g["kind"]))),
         (r"something impossible", lambda _: Talk("impossible")),
         (rf"about yourself (?P<topic>{_Q})", lambda g: TalkAbout(_text(g, "topic"))),
         (
@@ -305,7 +312,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
         (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),
         (
-            rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?",
+            rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?(?P<sure> for sure)?",
             _keep,
         ),
         (

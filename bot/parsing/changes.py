@@ -1,81 +1,67 @@
-"""Stop, pause and resume in words: everything, by number, or by what is followed; a pause may have an end."""
+"""Stop, pause and resume in words, by number or by what is followed; a pause may have an end. And what takes a change back."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
 from bot.parsing.dates import WHEN, lasting, later, period
 from bot.parsing.numbers import SPAN, number
-from bot.queries import WEEKDAYS, Change
+from bot.parsing.phrases import load
+from bot.queries import WEEKDAYS, Change, Undo
 
 Action = Literal["stop", "pause", "resume"]
 _ACTIONS: Final[dict[str, Action]] = {
-    "stop": "stop", "unsubscribe": "stop", "unsub": "stop", "unfollow": "stop", "cancel": "stop", "remove": "stop", "delete": "stop",
-    "pause": "pause", "snooze": "pause", "mute": "pause", "resume": "resume", "unpause": "resume", "restart": "resume", "continue": "resume",
+    "stop": "stop", "leave": "stop", "no more": "stop", "pause": "pause", "away": "pause", "resume": "resume"
 }  # fmt: skip
-_LEAVING: Final = frozenset({"unsubscribe", "unsub", "unfollow"})
-"""What nobody says of anything else."""
-_VERB: Final = re.compile(
-    r"^(?:please\s+)?(?:(?P<verb>stop|unsubscribe|unfollow|unsub|cancel|pause|snooze|mute|resume|unpause|restart|continue)|(?P<away>remove|delete)(?=\s+(?:the\s+)?subscription))\b(?P<rest>.*)$",
-    re.IGNORECASE,
-)
-_POLITE: Final = re.compile(r"\s*\b(?:please|now|thanks|for now|right now)\b\s*", re.IGNORECASE)
-_DIGEST: Final = r"(?:digests?|subscriptions?|subs)"
-_EVERY: Final = re.compile(
-    rf"(?:from\s+|following\s+)?(?:all(?:\s+(?:of\s+)?(?:them|these|those|it|(?:the\s+|my\s+|our\s+)?{_DIGEST}))?|everything|it all|them(?: all)?)",
-    re.IGNORECASE,
-)
-_ONE: Final = re.compile(
-    rf"(?:from\s+)?(?:(?:the|my|our|this)\s+)?(?:{_DIGEST}|following|it|one|this channel|here|me|us|(?:sending|posting)(?: (?:me|us))?(?: (?:stuff|papers|messages|things|these|this|them|any ?more))*)?",
-    re.IGNORECASE,
-)
-"""The one that there is."""
-_NUMBERS: Final = re.compile(
-    rf"(?:from\s+)?(?:(?:the|my|our)\s+)?(?:{_DIGEST}\s+)?(?:numbers?\s*|no\.?\s*|nr\.?\s*|#\s*)?(?P<numbers>\d{{1,3}}(?:(?:\s*,\s*|\s+)(?:and\s+|&\s*)?#?\d{{1,3}})*)(?:\s+{_DIGEST})?",
-    re.IGNORECASE,
-)
-_PAPERS: Final = r"(?:(?:new\s+)?papers?\s+(?:by|about|on|from|in)\s+)?"
-_NAMED: Final = (
-    re.compile(rf"(?:(?:from\s+)?(?:the\s+|my\s+|our\s+)?{_DIGEST}\s+(?:about|on|of|for|by|to|with)|following)\s+{_PAPERS}(?P<about>\S.*)", re.IGNORECASE),
-    re.compile(rf"(?:from\s+)?(?:the|my|our)\s+(?P<about>\S.*?)\s+(?:{_DIGEST}|one)", re.IGNORECASE),
-    re.compile(rf"(?P<about>\S.*?)\s+{_DIGEST}", re.IGNORECASE),
-    re.compile(r"(?P<about>[A-ZÀ-Ý][\w'’-]+)"),
-)  # fmt: skip
-"""What a digest is called by, instead of its number."""
-_LEFT: Final = re.compile(
-    rf"(?:from\s+|to\s+)?(?:(?:the|new|all)\s+)*{_PAPERS}(?P<about>\S.*)", re.IGNORECASE
+_ROWS: Final = load("changes", {"subscription": r"subscriptions?\b.*", "which": r"\S.*"})
+_NAMES: Final = load(
+    "naming",
+    {
+        "numbers": r"#?\d{1,3}(?:(?:\s*,\s*|\s+)(?:and\s+|&\s*)?#?\d{1,3})*",
+        "capital": r"(?-i:[A-ZÀ-Ý][\w'’-]+)",
+    },
 )
 _END: Final = re.compile(
-    rf"(?:^|\s+)(?:(?:until|till|through)\s+(?P<when>{WHEN}|(?:next\s+)?(?:{'|'.join(WEEKDAYS)}))"
+    rf"(?:^|\s+)(?:(?:until|till|through|bis)\s+(?P<when>{WHEN}|(?:next\s+)?(?:{'|'.join(WEEKDAYS)}))"
     rf"|for\s+(?P<n>{SPAN})\s+(?P<unit>day|week|month)s?)$",
     re.IGNORECASE,
 )
 
 
+def undo_in(text: str, *, changed: bool) -> Undo | None:
+    """That the last change is to be taken back; words of second thoughts mean that only where one was just made."""
+    kinds = ("undo", "waver") if changed else ("undo",)
+    return Undo() if _ROWS.read(text.strip(" ?!.,"), *kinds) else None
+
+
 def change_in(text: str, today: date) -> Change | None:
     """What a sentence changes of what is followed; None if it is about something else."""
-    found = _VERB.match(text)
-    if not found:
-        return None
-    word = (found["verb"] or found["away"]).lower()
-    rest = _POLITE.sub(" ", found["rest"]).strip()
-    end = _END.search(rest) if _ACTIONS[word] == "pause" else None
+    _, said = _NAMES.without(text, "polite")
+    end = _END.search(said)
     until = _until(end, today) if end else None
-    return _meant(word, rest[: end.start()].strip() if end and until else rest, until)
+    for row in _ROWS.readings(said[: end.start()] if end and until else said, *_ACTIONS):
+        action = _ACTIONS[row.means]
+        if bool(until) <= (action == "pause") and (change := _meant(row.means, row.given, until)):
+            return change
+    return None
 
 
-def _meant(word: str, which: str, until: date | None) -> Change | None:
+def _meant(means: str, given: Mapping[str, str], until: date | None) -> Change | None:
     """A change of what the words name: all, the only one, some numbers, or what is followed."""
-    action = _ACTIONS[word]
-    if _EVERY.fullmatch(which):
-        return Change(action, until=until, every=True)
-    if _ONE.fullmatch(which):
-        return Change(action, until=until)
-    if numbers := _NUMBERS.fullmatch(which):
-        return Change(action, tuple(map(int, re.findall(r"\d+", numbers["numbers"]))), until)
-    patterns = (*_NAMED, _LEFT) if word in _LEAVING else _NAMED
-    named = next(filter(None, (pattern.fullmatch(which) for pattern in patterns)), None)
-    return Change(action, until=until, about=named["about"]) if named else None
+    action = _ACTIONS[means]
+    if means == "away":
+        return Change(action, until=until, every=True) if until else None
+    if about := given.get("about"):
+        return Change(action, until=until, about=about)
+    which = given.get("which") or given.get("subscription") or ""
+    kinds = ("every", "one", "numbers", "named", *(("left",) if means == "leave" else ()))
+    named = _NAMES.read(which, *kinds)
+    if not named:
+        return None if which else Change(action, until=until)
+    numbers = tuple(map(int, re.findall(r"\d+", named.given.get("numbers", ""))))
+    about = named.given.get("about") or named.given.get("capital") or ""
+    return Change(action, numbers, until, named.means == "every", about)
 
 
 def _until(found: re.Match[str], today: date) -> date | None:

@@ -10,16 +10,17 @@ from typing import Final
 from bot.queries import Cite, Fact, Keep, Query, Schedule, Show, Subscribe, Summarize
 
 _VERBED: Final = re.compile(
-    r"^(?:save|add|keep|put|bookmark|open|find|show|summari[sz]e|summary|explain|describe|cite|citations?|references?|export|licen[sc]e|code(?: (?:of|for))?|share|track|watch|follow|subscribe)\s+(?P<object>\S.*)$",
+    r"^(?:save|add|keep|put|bookmark|open|find|show|summari[sz]e|summary|explain|describe|cite|citations?|references?|export|licen[sc]e|code(?: (?:of|for))?|share|track|watch|monitor|follow|subscribe)\s+(?P<object>\S.*)$",
     re.IGNORECASE,
 )
-_FOLLOWING: Final = re.compile(r"^(?:track|watch|follow|subscribe)\s", re.IGNORECASE)
+_FOLLOWING: Final = re.compile(r"^(?:track|watch|monitor|follow|subscribe)\s", re.IGNORECASE)
 _PLAIN: Final = re.compile(
     r"^(?!(?:to|me|us|my|all|it|this|that|these|those|them|papers?|for|of|new)\b)[a-z][a-z-]+(?:\s|$)"
 )
 """An object that begins like a common word, and not like the name of a paper."""
 _NAMING: Final = re.compile(
-    r"\b(?:papers?|articles?|list|later|bibtex|ris|apa|markdown|daily|weekly|every)\b|#", re.IGNORECASE
+    r"\b(?:papers?|articles?|list|later|bibtex|ris|apa|markdown|daily|weekly|every|(?:my|local|our) time|at \d+)\b|#",
+    re.IGNORECASE,
 )
 """What only a command says."""
 
@@ -40,6 +41,6 @@ def doubtful(asked: str, query: Query) -> bool:
         case Cite(of=None):
             return True
         case Subscribe(schedule=when):
-            return when == Schedule()
+            return when == Schedule() and offers(asked)
         case _:
             return False

@@ -26,7 +26,6 @@ from bot.queries import (
     Effect,
     Fact,
     Find,
-    Help,
     Instead,
     Keep,
     Lookup,
@@ -39,9 +38,7 @@ from bot.queries import (
     Several,
     Show,
     Style,
-    Subscribe,
     Summarize,
-    Talk,
     find_of,
     quote,
     with_find,
@@ -117,9 +114,7 @@ def _filters(words: str, today: date) -> Find:
 
 
 def _given(find: Find) -> dict[str, Any]:
-    return {
-        name: value for name in Find.__slots__ if (value := getattr(find, name)) != getattr(Find(), name)
-    }
+    return {name: value for name in Find.__slots__ if (value := getattr(find, name)) != getattr(Find(), name)}
 
 
 def replaced(find: Find, more: Find) -> Find:
@@ -224,7 +219,18 @@ _EMPTY: Final[Mapping[str, tuple[str, ...]]] = {
     "organisation": ("organisation",), "category": ("category",), "words": ("words",), "top": ("top",), "without": ("without",),
 }  # fmt: skip
 """The fields of a listing that a filter sets, by its name in the list `filter`."""
-_OFF: Final = ("top", "without", "place", "code", "venue", "organisation", "category", "date", "authors", "words")
+_OFF: Final = (
+    "top",
+    "without",
+    "place",
+    "code",
+    "venue",
+    "organisation",
+    "category",
+    "date",
+    "authors",
+    "words",
+)
 """Which filter is taken off where none is named: what is mostly said last comes first."""
 
 
@@ -276,7 +282,11 @@ def _limit(turn: Turn, _kind: str, slots: Slots) -> Query | None:
 
 def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
     if kind == "by":
-        return turn.listed(narrowed(_base(turn), Find(authors=split_names(slots["who"])))) if "who" in slots else None
+        return (
+            turn.listed(narrowed(_base(turn), Find(authors=split_names(slots["who"]))))
+            if "who" in slots
+            else None
+        )
     if kind == "place":
         return _placed(turn, slots)
     words = slots["rest"].strip(" ?!.,")
@@ -288,8 +298,10 @@ def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
     if more == Find():
         return None
     if more == Find(words=more.words):
-        return turn.instead(more.words, "only") if find_of(turn.last) == _base(turn) else Instead(
-            more.words, str(_base(turn)), "only"
+        return (
+            turn.instead(more.words, "only")
+            if find_of(turn.last) == _base(turn)
+            else Instead(more.words, str(_base(turn)), "only")
         )
     return turn.listed(narrowed(_base(turn), more))
 
@@ -309,7 +321,11 @@ def _placed(turn: Turn, slots: Slots) -> Query | None:
     if find is None or which not in {"first", "last"}:
         return None
     authors = split_names(slots.get("who", "")) or find.authors
-    return turn.listed(replace(find, authors=authors, first=which == "first", last=which == "last")) if authors else None
+    return (
+        turn.listed(replace(find, authors=authors, first=which == "first", last=which == "last"))
+        if authors
+        else None
+    )
 
 
 def _count(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
@@ -349,7 +365,9 @@ def _beside(step: int) -> Callable[[Turn, str, Slots], Query | None]:
             return None
         at = shown.index(turn.memory.papers[0]) + step
         same = isinstance(turn.last, (Fact, Summarize)) and 0 <= at < len(shown)
-        return replace(turn.last, paper=shown[at]) if same else Show(shown[at]) if 0 <= at < len(shown) else None
+        return (
+            replace(turn.last, paper=shown[at]) if same else Show(shown[at]) if 0 <= at < len(shown) else None
+        )
 
     return neighbour
 
@@ -362,14 +380,11 @@ def _one(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     return turn.instead(slots["rest"].strip(" ?!.,"), "one", " ".join(papers))
 
 
-def _talk(_turn: Turn, kind: str, _slots: Slots) -> Query | None:
-    return Talk("thanks" if kind == "thanks" else "okay")
-
-
 def _back(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     """What is asked of a paper that is named again: "back to CWM, how many authors?"."""
     name, mark, question = next(
-        ((a, m, q) for m in (",", ":", ";", " - ") for a, m, q in [slots["rest"].partition(m)] if m), ("", "", "")
+        ((a, m, q) for m in (",", ":", ";", " - ") for a, m, q in [slots["rest"].partition(m)] if m),
+        ("", "", ""),
     )
     if not mark or not name.strip() or not question.strip():
         return None
@@ -382,6 +397,6 @@ def _again(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
 
 _EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
     "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only,
-    "count": _count, "person": _person, "again": _again, "back": _back, "unread": lambda _turn, _kind, _slots: ReadingList(),
-    "which": _which, "differ": _differ, "next": _beside(1), "previous": _beside(-1), "one": _one, "talk": _talk, "help": lambda _turn, _kind, _slots: Help(),
+    "count": _count, "person": _person, "again": _again, "back": _back,
+    "which": _which, "differ": _differ, "next": _beside(1), "previous": _beside(-1), "one": _one,
 }  # fmt: skip

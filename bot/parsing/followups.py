@@ -11,16 +11,17 @@ from typing import Final, Literal
 
 from bot.language.phrases import phrases
 from bot.parsing.canonical import read
-from bot.parsing.changes import change_in
+from bot.parsing.changes import change_in, undo_in
+from bot.parsing.edits import edited
 from bot.parsing.fields import WHICH
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import intent
+from bot.parsing.keeping import kept_after
 from bot.parsing.listings import is_listing, lacks
 from bot.parsing.offers import agreed, followed, rescheduled
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import place_of, placed
-from bot.parsing.edits import edited
 from bot.parsing.pronouns import LONGEST, about_it, among, asked
 from bot.parsing.requests import core, pointing, readings
 from bot.parsing.several import several_in
@@ -103,13 +104,16 @@ _NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Similar, Keep)
 def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     """The request that a follow-up stands for; None when the message stands alone."""
     last = read(memory.last) or read(memory.listing)
+    if kept := kept_after(text, memory, today):
+        return kept
     if isinstance(last, Unclear):
         return _completed(text, last, today)
     if last is None:
-        return None
+        return undo_in(text, changed=bool(memory.change))
     for step in (
         _several,
         agreed,
+        _undone,
         rescheduled,
         followed,
         _managed,
@@ -142,9 +146,16 @@ def _completed(text: str, last: Unclear, today: date) -> Query | None:
     if not words or len(words) > LONGEST or not (joins or next(readings(text, today), None) is None):
         return None
     name = text[words[joins].start :] if len(words) > joins else ""
-    wholes = (f"{core(last.text)} {joint}{name}" for joint in (text[: words[0].end] + " " if joins else "", "for "))
+    wholes = (
+        f"{core(last.text)} {joint}{name}" for joint in (text[: words[0].end] + " " if joins else "", "for ")
+    )
     read_ = (one for whole in wholes for one in readings(whole, today))
     return next((one for one in read_ if not (pointing(one) or isinstance(one, Unclear))), None)
+
+
+def _undone(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
+    """The last change is taken back; second thoughts mean that right after one."""
+    return undo_in(text, changed=bool(memory.change))
 
 
 def _several(text: str, _last: Query, memory: Memory, today: date) -> Query | None:

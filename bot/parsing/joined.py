@@ -21,7 +21,7 @@ _JOINT: Final = re.compile(
 
 def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
     """The requests of a message in order, where each of them begins like one."""
-    parts = _parts(text)
+    parts = _parts(text, today, readings)
     if not 1 < len(parts) <= QUESTIONS:
         return
     if not all(isinstance(one, Unclear) for one in readings(parts[0], today)):
@@ -30,20 +30,22 @@ def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
         yield Several(shared)
 
 
-def _parts(text: str) -> list[str]:
+def _parts(text: str, today: date, readings: Readings) -> list[str]:
     """A message in pieces, each but the first of which begins like a request."""
     parts, start = list[str](), 0
     for joint in _JOINT.finditer(text):
-        if _begins(text[joint.end() :]):
+        if _begins(text[joint.end() :], today, readings):
             parts.append(text[start : joint.start()].strip(" ,.;"))
             start = joint.end()
     return [part for part in (*parts, text[start:].strip(" ,.;")) if part]
 
 
-def _begins(part: str) -> bool:
+def _begins(part: str, today: date, readings: Readings) -> bool:
     said = phrases()
     words = said.around(said.tokens(part))
-    return bool(words) and bool(said.values("starts", words[0].key))
+    if not words or not said.values("starts", words[0].key):
+        return False
+    return bool(said.values("asking", words[0].key)) or any(True for _ in readings(part, today))
 
 
 def _shared(parts: list[str], today: date, readings: Readings) -> tuple[str, ...]:

@@ -1,68 +1,120 @@
 """Reading lists in words: save a paper, take it off, mark it read, show a list, and whose list is meant."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final, Literal, cast
 
+from bot.parsing.canonical import read
 from bot.parsing.fields import name_of_paper
 from bot.parsing.patterns import insensitive as _re
-from bot.queries import Keep, Query, ReadingList
+from bot.parsing.phrases import Said, load
+from bot.queries import Keep, Memory, Puzzle, Query, ReadingList, Unclear
 
-LIST: Final = r"(?P<whose>(?:(?:the|my|our|this) )?(?:(?:channel|team|group|lab|everybody|everyone)(?:['’]s)?(?: (?:reading )?list)?|own (?:reading )?list|reading list|list)|later|me|us)"
+_GROUP: Final = r"(?:channel|team|group|lab|everybody|everyone)(?:['’]s)?"
+_OWNER: Final = r"(?:(?:the|my|our|this) )?"
+LIST: Final = rf"(?P<whose>{_OWNER}(?:{_GROUP}(?: (?:reading )?list)?|own (?:reading )?list|shared (?:reading )?list|reading list|list)|later|me|us)"
 """A reading list, and whose it is."""
-_SHARED: Final = _re(r"\b(?:channel|team|group|lab|everybody|everyone|our|us)\b")
+_SHARED: Final = _re(r"\b(?:channel|team|group|lab|everybody|everyone|shared|our|us)\b")
 _ID: Final = r"\d{4}\.\d{4,5}(?:v\d+)?"
 _BETWEEN: Final = re.compile(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
-_EVERYTHING: Final = _re(r"^(?:all|everything|them all|all of (?:them|it))$")
-_CLEAR: Final = _re(
-    r"^(?:please )?(?:clear|empty|unsave all(?: of)?)\s*(?P<whose>(?:the|my|our)?\s*(?:channel(?:['’]s)? )?(?:reading )?list)$"
+_EVERYTHING: Final = frozenset({"all", "everything", "them all", "all of them", "all of it"})
+_ROWS: Final = load(
+    "keeping",
+    {
+        "list": LIST.removeprefix("(?P<whose>").removesuffix(")"),
+        "whole": rf"{_OWNER}(?:{_GROUP} )?reading list|(?:my|our|(?:(?:the|this) )?{_GROUP}|(?:the|our) shared) list",
+        "saved": r"(?!(?:me|us|an eye|track|tabs)\b)\S.*?",
+        "ids": rf"{_ID}(?: and {_ID})*",
+        "named": r"(?-i:\w*[A-Z]\S*)",
+        "style": r"bib ?tex|bib|markdown|md",
+    },
 )
-_KEEP: Final = (
-    ("mark unread", _re(rf"^(?:please )?(?:mark\s+(?P<paper>.+?)(?:\s+as)?\s+(?:unread|not read|to read|not done)|(?:i haven['’]?t|i have not) read (?P<paper2>.+?)(?: yet)?)(?:\s+(?:on|in|for) {LIST})?$")),
-    ("remove", _re(rf"^(?:please )?(?:unsave|unbookmark)\s+(?P<paper>.+?)(?:\s+(?:for|from|on|in) {LIST})?$")),
-    ("save", _re(rf"^(?:please )?(?:save|bookmark|keep|add|put)\s+(?P<paper>(?!me\b|us\b).*?)(?:\s+(?:to|for|on|in|onto) {LIST})?$")),
-    ("save", _re(r"^(?:read later|to read)\s*:\s*(?P<paper>\S.*)$")),
-    ("remove", _re(rf"^(?:please )?(?:remove|delete|drop|take)\s+(?P<paper>.+?)\s+(?:from|off) {LIST}$")),
-    ("remove", _re(rf"^(?:please )?(?:remove|delete|drop)\s+(?P<paper>{_ID}(?: and {_ID})*)$")),
-    ("remove", _re(r"^(?:please )?remove\s+(?P<paper>(?-i:\w*[A-Z]\S*))$")),
-    ("mark read", _re(rf"^(?:please )?(?:mark\s+(?P<paper>.+?)(?:\s+as)?\s+(?:read|done)|i(?:['’]ve| have)? (?:read|finished) (?P<paper2>.+?))(?:\s+(?:on|in|for) {LIST})?$")),
+_ALONE: Final = (
+    "shelf", "clear", "mark unread", "mark read", "remove", "save", "who saved", "sharing"
 )  # fmt: skip
-_OWNED: Final = r"(?P<whose>my|our|the channel['’]?s?|the|this channel['’]?s?|channel)"
-_SHELF: Final = (
-    _re(rf"^(?:show |list |what(?:'s| is) on |export )?(?:me )?{_OWNED}?\s*(?:reading list|saved papers)(?: (?:as|in|to) (?P<style>bib ?tex|markdown|md|bib))?$"),
-    _re(rf"^(?P<style>bib ?tex|markdown|md|bib) (?:for|of) {_OWNED}?\s*(?:reading )?list$"),
-    _re(r"^(?:show |list |what(?:'s| is) on )?(?:me )?(?P<whose>my|our) list$"),
-    _re(r"^(?:what (?:did i save|have i saved|have i not read(?: yet)?)|(?:show )?(?:my )?saved papers)$"),
-)  # fmt: skip
+"""Rows that mean the same wherever they are said."""
+_POINTING: Final = frozenset({"it", "that", "this", "them", "these", "those", "both", "that one", "this one"})
+_ASKING: Final = _POINTING | frozenset(
+    "who what when where which why how is are was were do does did has have can could the all everything last first second third number paper papers".split()
+)
+_NAMED: Final = 9
+"""Fewer words are the name of a paper."""
+_UNABLE: Final[Mapping[str, Puzzle]] = {"who saved": "who saved", "sharing": "sharing"}
 
 
 def kept_in(asked: str, _today: date) -> Query | None:
     """What is asked of a reading list; None for what is about something else."""
-    if shelf := next(filter(None, (pattern.match(asked) for pattern in _SHELF)), None):
-        return _shelf(shelf.groupdict(""))
-    if cleared := _CLEAR.match(asked):
-        return Keep("remove", (), is_shared(cleared["whose"]))
-    for action, pattern in _KEEP:
-        if found := pattern.match(asked):
-            return _kept(cast("Literal['save']", action), found.groupdict(""))
-    return None
+    rows = _ROWS.readings(asked, *_ALONE)
+    queries = (_meant(asked, said) for said in rows)
+    return next((query for query in queries if query), None)
 
 
-def _shelf(given: dict[str, str]) -> ReadingList:
-    style, whose = given.get("style", "").lower(), given.get("whose", "").lower()
+def kept_after(text: str, memory: Memory, today: date) -> Query | None:
+    """What is said of a reading list after something was changed on one, or under one."""
+    asked = text.strip(" ?!.")
+    if _ROWS.read(asked, "shelf"):
+        return kept_in(asked, today)
+    last = read(memory.change)
+    if isinstance(last, Keep) and (again := _again(asked, last, today)):
+        return again
+    shown = isinstance(read(memory.listing), ReadingList) and kept_in(asked, today) is None
+    named = _ROWS.read(asked, "off this") if shown else None
+    name = name_of_paper(named.given["paper"]) if named else ""
+    place = memory.listing.startswith("the channel")
+    return _kept("remove", {"paper": name, "list": "our" * place}) if _is_name(name) else None
+
+
+def _again(asked: str, last: Keep, today: date) -> Keep | None:
+    """The last change for another paper, "and Code Llama", or another change of the same, "I have read it"."""
+    query = kept_in(asked, today)
+    said = None if query else _ROWS.read(asked, "once more")
+    if said and _is_name(said.given["saved"]):
+        more = _kept(last.action, said.given)
+        return replace(more, channel=last.channel) if more else None
+    meant = isinstance(query, Keep) and bool(query.papers) and _POINTING.issuperset(query.papers)
+    return (
+        replace(query, papers=last.papers, channel=last.channel)
+        if meant and isinstance(query, Keep)
+        else None
+    )
+
+
+def _is_name(text: str) -> bool:
+    """Whether a few words may name a paper: they ask nothing, point at nothing, and count nothing."""
+    words = text.lower().split()
+    return 0 < len(words) < _NAMED and words[0] not in _ASKING and not any(word.isdecimal() for word in words)
+
+
+def _meant(asked: str, said: Said) -> Query | None:
+    match said.means:
+        case "shelf":
+            return _shelf(said.given)
+        case "clear":
+            return Keep("remove", (), is_shared(said.given["whole"]))
+        case means if puzzle := _UNABLE.get(means):
+            return Unclear(asked, puzzle)
+        case means:
+            return _kept(cast("Literal['save']", means), said.given)
+
+
+def _shelf(given: Mapping[str, str]) -> ReadingList:
+    style = given.get("style", "").lower()
     named: Literal["", "bibtex", "markdown"] = (
         "markdown" if style.startswith("m") else "bibtex" if style else ""
     )
-    return ReadingList(whose not in {"", "my"}, named)
+    whose = given.get("whole", "").lower()
+    return ReadingList(bool(whose) and not whose.startswith(("my", "reading")), named)
 
 
 def _kept(
-    action: Literal["save", "remove", "mark read", "mark unread"], given: dict[str, str]
+    action: Literal["save", "remove", "mark read", "mark unread"], given: Mapping[str, str]
 ) -> Keep | None:
-    text = given.get("paper") or given.get("paper2") or ""
+    text = next(filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named"))), "")
     papers = tuple(filter(None, map(name_of_paper, _BETWEEN.split(text))))
-    shared = is_shared(given.get("whose", ""))
-    if action != "save" and _EVERYTHING.match(text):
+    shared = is_shared(given.get("list", ""))
+    if action != "save" and text.lower() in _EVERYTHING:
         return Keep(action, (), shared)
     return Keep(action, papers, shared) if papers else None
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final, Literal, cast, get_args
+from typing import Any, Final, Literal, cast
 
 from bot.language.phrases import Said, phrases
+from bot.parsing.fields import IT, fact_of
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
-from bot.parsing.selection import selected
-from bot.parsing.works import sides
+from bot.parsing.selection import selected, topical
+from bot.parsing.works import COMMON, sides
 from bot.queries import (
     Cite,
     Coauthors,
@@ -18,17 +19,13 @@ from bot.queries import (
     Count,
     Counted,
     Each,
-    Fact,
-    Field,
     Find,
     FindMost,
     FindToRead,
-    Keep,
     Order,
     Part,
     People,
     Query,
-    ReadingList,
     Show,
     Similar,
     Style,
@@ -42,8 +39,8 @@ from bot.text import fold
 
 Slots = Mapping[str, str]
 Meaning = Callable[[str, Slots, date], Query | None]
-IT: Final = "it"
-"""What stands where no paper is named."""
+FACTS: Final = frozenset({"fact", "wrote", "placed", "place"})
+"""Meanings of rows that ask for a stored field."""
 COMPARED: Final = 4
 """Papers side by side."""
 CLAUSES: Final = frozenset({"that", "which", "where", "who", "whose"})
@@ -54,29 +51,22 @@ _BETWEEN: Final = re.compile(r"\s*(?:[;,&+]|\band\b|\bund\b|\bet\b|\bvs\.?(?=\s)
 def queries(said: Said, today: date) -> Iterator[Query]:
     """What a row that was said asks, the whole name of a paper before the names in it."""
     kind, _, rest = said.meaning.partition(" ")
-    several = _each(kind, rest, said.slots, today)
-    one = MEANINGS[kind](rest, said.slots, today)
-    yield from (query for query in (several if _listed(several) else None, one, several) if query is not None)
-
-
-def _listed(query: Query | None) -> bool:
-    return isinstance(query, Each) and isinstance(query.papers, Find)
-
-
-def _each(kind: str, rest: str, slots: Slots, today: date) -> Query | None:
-    """The same of several papers, where a slot names more than one or a listing."""
-    if kind not in _THINGS or "paper" not in slots:
-        return None
-    thing = cast("Thing", rest if kind == "fact" else kind)
-    if thing not in EVERY:
-        return None
-    find = listing_in(slots["paper"], today)
-    names = named(slots["paper"])
-    return Each(thing, find) if find else Each(thing, names) if len(names) > 1 else None
+    if make := TOPICAL.get(said.meaning):
+        finds = TOPICS.get(rest, topical)(said.slots["topic"], today)
+        yield from dict.fromkeys(make(find) for find in finds if find != Find())
+        return
+    found = listing_in(said.slots["paper"], today) if kind in _THINGS and "paper" in said.slots else None
+    if found:
+        if said.last == "paper":
+            yield found if kind == "show" else Each(cast("Thing", rest or kind), found)
+        return
+    one = fact_of(said) if kind in FACTS else MEANINGS[kind](rest, said.slots, today)
+    names = named(said.slots["paper"]) if kind in _THINGS and "paper" in said.slots else ()
+    several = Each(cast("Thing", rest or kind), names) if len(names) > 1 and rest != "one" else None
+    yield from (query for query in (one, several) if query is not None)
 
 
 _THINGS: Final = ("fact", "summarize", "show")
-EVERY: Final = ("summarize", "show", *get_args(Field))
 
 
 def listing_in(text: str, today: date) -> Find | None:
@@ -84,7 +74,8 @@ def listing_in(text: str, today: date) -> Find | None:
     said = phrases()
     words = said.tokens(text)
     find = selected(text, today)
-    many = any(said.values("every", token.key) for token in words)
+    kinds = [said.values("every", token.key) for token in words]
+    many = kinds[:1] == ["first"] or "any" in kinds
     return find if find.top > 1 or many else None
 
 
@@ -94,19 +85,15 @@ def named(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(name_of_paper, parts)))
 
 
-def _fact(field: str, slots: Slots, _today: date) -> Query | None:
-    return Fact(cast("Field", field), name_of_paper(slots.get("paper", IT)), place=slots.get("place", ""))
-
-
 def _show(kind: str, slots: Slots, today: date) -> Query | None:
     if not kind:
         return Show(name_of_paper(slots.get("paper", IT)))
     if slots["described"].partition(" ")[0] in CLAUSES:
         return None
-    described = (
-        f"{slots['described']} papers" if _is_noun(slots["described"]) else f"papers {slots['described']}"
-    )
-    return selected(f"{described} {slots.get('tail', '')}".strip(), today)
+    before = _is_noun(slots["described"])
+    described = f"{slots['described']} papers" if before else f"papers {slots['described']}"
+    find = selected(f"{described} {slots.get('tail', '')}".strip(), today)
+    return None if before and "tail" not in slots and find == Find(find.words) else find
 
 
 def _is_noun(text: str) -> bool:
@@ -140,17 +127,9 @@ def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
     return Compare(papers, slots.get("aspect", "")) if 2 <= len(papers) <= COMPARED else None
 
 
-def _keep(action: str, slots: Slots, _today: date) -> Query | None:
-    papers = named(slots["papers"])
-    return Keep(cast("Literal['save']", action), papers) if papers else None
-
-
-def _shelf(_kind: str, _slots: Slots, _today: date) -> Query | None:
-    return ReadingList()
-
-
-def _place(_kind: str, slots: Slots, _today: date) -> Query | None:
-    return Fact("authors", IT, place=slots["which"])
+def _common(_kind: str, slots: Slots, _today: date) -> Query | None:
+    papers = sides(slots["papers"])
+    return Compare(papers, COMMON) if 2 <= len(papers) <= COMPARED else None
 
 
 def _unable(what: str, slots: Slots, _today: date) -> Query | None:
@@ -161,9 +140,7 @@ def _self(topic: str, _slots: Slots, _today: date) -> Query | None:
     return TalkAbout(topic)
 
 
-def _people(kind: str, slots: Slots, today: date) -> Query | None:
-    if kind == "about":
-        return People(_about(slots, today))
+def _people(kind: str, slots: Slots, _today: date) -> Query | None:
     return People(lead=kind == "leading", but=split_names(slots.get("who", "")))
 
 
@@ -185,16 +162,12 @@ def _least(of: str, _slots: Slots, _today: date) -> Query | None:
     return FindMost(of=cast("Literal['authors', 'pages']", of), least=True)
 
 
-def _first(kind: str, slots: Slots, today: date) -> Query | None:
-    return FindToRead(Find() if kind == "all" else _about(slots, today))
+def _first(_kind: str, _slots: Slots, _today: date) -> Query | None:
+    return FindToRead()
 
 
-def _about(slots: Slots, today: date) -> Find:
-    return selected(f"papers about {slots['topic']}", today)
-
-
-def _newest(slots: Slots, today: date) -> Find:
-    return replace(_about(slots, today), order="newest")
+def _newest(find: Find) -> Find:
+    return replace(find, order="newest")
 
 
 def _by(slots: Slots, today: date) -> Find | None:
@@ -202,6 +175,8 @@ def _by(slots: Slots, today: date) -> Find | None:
     about = f"about {slots['topic']}" if "topic" in slots else ""
     find = selected(f"papers by {slots['who']} {slots.get('when', '')} {about}".strip(), today)
     people = find.authors or all(part.authors for part in find.either)
+    if any(phrases().values("organisations", fold(name)) for name in find.authors):
+        return None
     return (
         find
         if people and (find.authors or find.either) and (not slots.get("when") or not find.words)
@@ -232,15 +207,18 @@ def _within(slots: Slots, today: date) -> Find | None:
 def _that(slots: Slots, today: date) -> Find | None:
     find = selected(f"papers {slots['listing']}", today)
     with_ = selected(f"papers with {slots['listing']}", today)
-    return with_ if with_ != find and len(with_.words) < len(find.words) else find
+    better = with_ if with_ != find and len(with_.words) < len(find.words) else find
+    return better if better != Find() else None
 
 
 def _from(slots: Slots, today: date) -> Find | None:
     """The papers of an organisation; what is no place, such as a year or a venue, is none."""
-    about = _about(slots, today) if "topic" in slots else Find()
+    about = topical(slots["topic"], today)[-1] if "topic" in slots else Find()
     if known := slots.get("organisations"):
         return replace(about, organisation=known)
-    find = selected(f"papers from {slots['place']}", today)
+    find, dated = (selected(f"papers from {the}{slots['place']}", today) for the in ("", "the "))
+    if dated.since or dated.before:
+        return None
     known = phrases().values("organisations", fold(slots["place"]))
     named = find == Find(organisation=find.organisation, words=find.words)
     return replace(about, organisation=known or slots["place"]) if known or named else None
@@ -253,8 +231,20 @@ def _besides(slots: Slots, today: date) -> Find:
     )
 
 
-def _said(slots: Slots, today: date) -> Find:
-    return selected(f"{slots['topic']} papers", today)
+def _said(topic: str, today: date) -> tuple[Find, ...]:
+    """What "new physics papers" may be: papers about new physics, or new papers about physics."""
+    return Find(words=topic), selected(f"{topic} papers", today)
+
+
+def _tailed(slots: Slots, today: date) -> Find | None:
+    """A topic with filters behind its noun; what is left of these is no topic."""
+    bare, find = (selected(f"{slots['topic']} papers{tail}", today) for tail in ("", f" {slots['tail']}"))
+    return find if find.words == bare.words and find != bare else None
+
+
+def _shown(slots: Slots, today: date) -> Find | None:
+    find = selected(slots["listing"], today)
+    return find if find != Find(find.words) and (find.top or not find.words) else None
 
 
 def _find(kind: str, slots: Slots, today: date) -> Query | None:
@@ -262,10 +252,16 @@ def _find(kind: str, slots: Slots, today: date) -> Query | None:
 
 
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
-    "topic": _about, "newest": _newest, "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "said": _said,
+    "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
+    "shown": _shown,
 }  # fmt: skip
+TOPICAL: Final[Mapping[str, Callable[[Find], Query]]] = {
+    "find topic": lambda find: find, "find newest": _newest, "find said": lambda find: find, "first": FindToRead, "people about": People,
+}  # fmt: skip
+"""What is made of a topic, which the library may know whole or in parts."""
+TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": _said}
+"""How a topic is read that is not said behind a word such as "about"."""
 MEANINGS: Final[Mapping[str, Meaning]] = {
-    "fact": _fact, "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare,
-    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first, "place": _place,
-    "keep": _keep, "shelf": _shelf,
+     "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
+    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
 }  # fmt: skip

@@ -205,7 +205,9 @@ def _of_papers(text: str, rewritten: str, papers: tuple[str, ...], memory: Memor
     """What a message asks in which the ids of papers have been put; a question is asked as it was typed."""
     asked = re.sub(rf"^{LEAD}", "", rewritten, flags=re.IGNORECASE)
     query = told_of(asked, papers, today) or intent(asked, today)
-    return Ask(text, papers[0]) if isinstance(query, (Ask, Lookup, Find)) else _with_ids(query, memory) or query
+    return (
+        Ask(text, papers[0]) if isinstance(query, (Ask, Lookup, Find)) else _with_ids(query, memory) or query
+    )
 
 
 def _named(text: str, memory: Memory, today: date) -> Query | None:

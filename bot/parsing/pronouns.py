@@ -7,7 +7,6 @@ from typing import Final
 
 from bot.language.phrases import phrases
 from bot.language.tokens import Token
-from bot.parsing.fields import WHICH
 from bot.parsing.intents import intent
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
@@ -114,9 +113,7 @@ def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     return Unclear(text, "which paper") if not named and _needs_one(text, words, spans, today) else None
 
 
-def _about(
-    text: str, words: Sequence[Token], spans: Sequence[Span], paper: str, today: date
-) -> Query | None:
+def _about(text: str, words: Sequence[Token], spans: Sequence[Span], paper: str, today: date) -> Query | None:
     """What is asked of the one paper; a question that is no request is asked as it was typed."""
     if _NAMED.search(text[: words[spans[0][0]].start]):
         told = _with(text, words, spans[:1], (paper,), today)
@@ -142,9 +139,7 @@ def _pronouns(words: Sequence[Token]) -> Iterator[Span]:
             end = span[1]
 
 
-def rewritten(
-    text: str, words: Sequence[Token], spans: Sequence[Span], papers: tuple[str, ...]
-) -> str:
+def rewritten(text: str, words: Sequence[Token], spans: Sequence[Span], papers: tuple[str, ...]) -> str:
     """A text with ids in the place of pronouns."""
     for first, end, kind in reversed(spans):
         owned = "'s" if kind in {"its", "their"} else ""
@@ -172,7 +167,12 @@ def named(query: Query) -> tuple[str, ...]:
     match query:
         case Show(paper=paper) | Summarize(paper=paper) | Fact(paper=paper) | Similar(paper=paper):
             return (paper,)
-        case Cite(papers=papers) | Compare(papers=papers) | Keep(papers=papers) | Each(papers=tuple() as papers):
+        case (
+            Cite(papers=papers)
+            | Compare(papers=papers)
+            | Keep(papers=papers)
+            | Each(papers=tuple() as papers)
+        ):
             return papers
         case Unable(paper=paper):
             return (paper,)

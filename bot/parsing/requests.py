@@ -5,39 +5,43 @@ from datetime import date
 from typing import Final
 
 from bot.language.phrases import phrases
+from bot.parsing.fields import IT
 from bot.parsing.intents import intent
 from bot.parsing.joined import joined
-from bot.parsing.meanings import IT, queries
+from bot.parsing.lift import ids
+from bot.parsing.meanings import queries
 from bot.parsing.selection import selected
-from bot.queries import Effect, Maybe, Query, Unable, Unclear
+from bot.queries import Effect, Maybe, Mentioned, Query, Show, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
-FAMILIES: Final = ("scope", "people", "counts", "papers", "facts", "listings", "keeping")
+FAMILIES: Final = ("scope", "people", "counts", "papers", "facts", "listings")
 """The files of rows for requests that stand alone; of readings that explain as much the first file's comes first."""
+AFTER: Final = ' ?!.,;:"“”„«»)'
+"""What may stand behind a request and belong to it."""
 BARE: Final = 14
 """Words of a listing that is not called one."""
 
 
 def request(text: str, today: date) -> Query:
     """What a message asks for that stands alone: one query, or those that it may mean."""
-    said = core(text)
-    last = intent(said, today)
-    likely = tuple(dict.fromkeys(_likely(text, said, last, today)))
+    said, last = core(text), intent(text, today)
+    if isinstance(last, Effect):  # an order that changes something means nothing else
+        return last
+    last = intent(said, today) if said != text else last
+    if isinstance(last, (Show, Mentioned)) and ids(said):
+        return last
+    likely = tuple(dict.fromkeys(_likely(text, said, today)))
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
-    return Maybe((*likely, last)) if set(likely) - {last} else last
+    return Maybe((*likely, last), said) if set(likely) - {last} else last
 
 
-def _likely(whole: str, text: str, last: Query, today: date) -> Iterator[Query]:
-    """What else a message may mean than `last`; an order that changes something is no other, but perhaps impossible."""
+def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
+    """What a message may mean by its rows; what the bot can not do is read in the whole of it, courtesies included."""
     yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
-    if isinstance(last, Effect):
-        yield from (query for query in readings(text, today) if isinstance(query, Unable))
-        return
-    yield from joined(text, today, readings)
-    yield from readings(text, today)
-    yield from readings(text, today, FIELDS)
+    yield from joined(text, today, _any)
+    yield from _any(text, today)
     yield from bare(text, today)
 
 
@@ -52,7 +56,12 @@ def core(text: str) -> str:
     if not words:
         return text
     asked, after = text[words[0].start : words[-1].end], text[words[-1].end :].strip()
-    return asked if after.strip(" ?!.,;:") else asked + after
+    return asked if after.strip(AFTER) else asked + after
+
+
+def _any(text: str, today: date) -> Iterator[Query]:
+    yield from readings(text, today)
+    yield from readings(text, today, FIELDS)
 
 
 def readings(text: str, today: date, families: Sequence[str] = FAMILIES) -> Iterator[Query]:

@@ -1,129 +1,242 @@
-"""When a digest is due, in words: days, weekday, time of day, and a time zone by city, abbreviation or IANA's name."""
+"""When a digest is due, in words: days, weekday, time of day, and a time zone by city, abbreviation, offset or IANA's name.
+
+What people say is rows and zones of timing.toml; here is how a time and a zone are told from what stands beside them.
+"""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, cast
 from zoneinfo import available_timezones
 
 from bot.parsing.numbers import NUMBER, number
+from bot.parsing.phrases import Said, load, table
 from bot.queries import WEEKDAYS, Days, Schedule
 from bot.text import fold
 
-_TIME: Final = re.compile(
-    r"\b(?:at\s+)?(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?(?:\s*o'?clock|\s*uhr|h\b)?(?=\s|[,.;]|$)"
-    r"|\bat\s+(?P<late>\d{1,2})(?::(?P<past>\d{2})|\s*(?:am|pm))\b",
-    re.IGNORECASE,
-)
-"""A time of day; the second form looks like one that no clock shows, and is kept to be refused."""
-_TIMED: Final = re.compile(
-    r"\bat\s+\d|\d[:.h]\d\d|\d\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock|uhr)\b", re.IGNORECASE
-)
-_NAMED_TIME: Final = {
-    "every morning": "09:00",
-    "in the morning": "09:00",
-    "every evening": "18:00",
-    "in the evening": "18:00",
-}
-_SPOKEN: Final = (
-    (re.compile(r"\b(?:at\s+)?(?:12\s+)?(?:noon|midday)\b", re.IGNORECASE), "at 12:00"),
-    (re.compile(r"\b(?:at\s+)?midnight\b", re.IGNORECASE), "at 0:00"),
-    (re.compile(r"(\d{1,2}(?::\d\d)?)(?:\s*o'?clock)?\s+in the morning\b", re.IGNORECASE), r"\1 am"),
-    (re.compile(r"(\d{1,2}(?::\d\d)?)(?:\s*o'?clock)?\s+(?:in the (?:evening|afternoon)|at night)\b", re.IGNORECASE), r"\1 pm"),
+_SHORT: Final = "mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
+_SHORTS: Final = (
+    "mon mon lun", "tue die mar", "wed mit mer", "thu don jeu", "fri fre ven", "sat sam sam", "sun son dim"
 )  # fmt: skip
-"""Times in words, and how a clock shows them."""
-_PAST: Final = re.compile(
-    rf"\b(?:at\s+)?(?P<part>half|quarter)\s+(?P<way>past|to)\s+(?P<hour>{NUMBER})\b", re.IGNORECASE
+"""How the days of the week begin, in English, German and French."""
+_NAMES: Final = (
+    "|".join(WEEKDAYS)
+    + "|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 )
-_OFFSET: Final = re.compile(r"\b(?:UTC|GMT)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?![\d:])", re.IGNORECASE)
-_WEEKDAY: Final = re.compile(
-    r"\b(?:weekly|every week|each week|every|each|on)?\s*(?:on\s+)?(?P<day>mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?s?\b",
-    re.IGNORECASE,
+_STUNDEN: Final = "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
+"""The hours in German."""
+_HALF: Final = r"[ap]\.?m\.?"
+_ROWS: Final = load(
+    "timing",
+    {
+        "weekday": rf"(?:{_NAMES}|{_SHORT})s?",
+        "other": rf"(?:{_NAMES}|{_SHORT})s?",
+        "dayname": rf"(?:{_NAMES})s?",
+        "otherday": rf"(?:{_NAMES})s?",
+        "monfri": r"mon?(?:day)?[-–]fri?(?:day)?",
+        "number": NUMBER,
+        "ordinal": r"\d{1,2}(?:st|nd|rd|th)",
+        "times": r"\dx",
+        "rarely": r"(?:hourly|monthly|quarterly|bi-?weekly|fortnightly|yearly|annually|monatlich|stündlich|mensuel(?:le)?(?:ment)?)(?=\s*(?:$|[,.]|(?:at|in|on|to|digests?|alerts?)\b))",
+        "part": "half|quarter",
+        "hour": NUMBER,
+        "stunde": rf"{NUMBER}|{'|'.join(_STUNDEN)}",
+        "half": _HALF,
+        "clock": rf"\d{{1,2}}(?:[:.h]\d\d)?(?:{_HALF})?",
+        "minutes": rf"\d{{1,2}}(?:[:.h]\d\d|h|{_HALF}|:\d\d{_HALF})",
+        "military": r"(?:[01]\d|2[0-3])[0-5]\d",
+        "leading": r"0\d[0-5]\d",
+        "bare": r"\d{1,2}(?=(?:\s+\S+){1,3}\s+time\b)",
+    },
 )
-_DAYS: Final[tuple[tuple[Days, re.Pattern[str]], ...]] = (
-    ("every weekday", re.compile(r"\b(?:(?:every|each|on)\s+)?(?:weekdays?|working days?|work ?days?|business days?)\b|\bmon(?:day)?\s*(?:-|–|to)\s*fri(?:day)?\b", re.IGNORECASE)),
-    ("every week", re.compile(r"\b(?:weekly|every week|each week|once a week)\b", re.IGNORECASE)),
-    ("every day", re.compile(r"\b(?:daily|every day|each day|once a day|every morning|every evening)\b", re.IGNORECASE)),
-)  # fmt: skip
-_DAY: Final = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)days?"
-TOO_OFTEN: Final = re.compile(
-    r"\b(?:every\s+(?:other\s+|second\s+|\d+\s+|two\s+|three\s+|few\s+)(?:minute|hour|day|week|month)s?|every\s+(?:minute|hour|month|quarter|year)|(?:twice|\w+ times|\d+x)\s+(?:a|per|every)\s+(?:day|week|month)"
-    rf"|once\s+(?:a|per|every)\s+(?:month|year)|every\s+(?:other|second)\s+{_DAY}|{_DAY}\s*(?:,|and|&|\+|/)\s*(?:on\s+)?{_DAY}|(?:on|at|only)\s+weekends?|weekends? only|(?:first|second|third|last)\s+(?:{_DAY}|day)\s+(?:of|in)\b|(?:hourly|monthly|quarterly|bi-?weekly|fortnightly|yearly)(?=\s*(?:$|[,.]|(?:at|in|on|to|digests?)\b)))",
-    re.IGNORECASE,
+_DAYS: Final[tuple[Days, ...]] = ("every weekday", "every week", "every day")
+_NAMED: Final = {"afternoon": "15:00", "evening": "18:00", "noon": "12:00", "midnight": "00:00"}
+_HERE: Final = "\N{WATCH}"
+"""Stands in a text where a time of day stood."""
+_OFFSET: Final = re.compile(r"\b(?:UTC|GMT)\s*(?P<sign>[+−-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?\b", re.IGNORECASE)  # fmt: skip
+_IANA: Final = re.compile(
+    r"(?:\bin\s+)?(?:\bzone\s+)?\"?\b(?P<name>[A-Za-z]+(?:/[A-Za-z_+-]+)+)\b\"?(?:\s+time\b)?"
 )
-"""How often no digest comes."""
-_BESIDE: Final = re.compile(r"[\s,]*(?:in\s+)?(?P<words>[^\W\d]+(?:\s+[^\W\d]+){0,2})")
-"""What stands behind a time of day, and may be a city: "at 9 in Tokyo", "9am new york"."""
-_ZONE: Final = re.compile(
-    r"\b(?:in\s+)?(?:zone\s+)?\"?(?P<iana>[A-Z][A-Za-z_]+/[A-Za-z_+-]+(?:/[A-Za-z_]+)?)\"?(?:\s+time)?|\b(?:in\s+)?(?P<city>[A-Z][A-Za-zÀ-ÿ]+(?:\s+[A-Z][a-z]+)?)(?:\s+(?:local\s+)?time)\b|\b(?P<short>UTC|GMT|CET|CEST|EST|EDT|ET|PST|PDT|PT|BST|IST|JST)\b(?:\s+time)?"
-)
-_SHORT: Final = {
-    "UTC": "UTC", "GMT": "UTC", "CET": "Europe/Paris", "CEST": "Europe/Paris", "EST": "America/New_York", "EDT": "America/New_York", "ET": "America/New_York",
-    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles", "BST": "Europe/London", "IST": "Asia/Kolkata", "JST": "Asia/Tokyo",
-    "pacific": "America/Los_Angeles", "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver", "beijing": "Asia/Shanghai", "san francisco": "America/Los_Angeles",
-    "delhi": "Asia/Kolkata", "boston": "America/New_York", "munich": "Europe/Berlin", "geneva": "Europe/Zurich",
-}  # fmt: skip
-"""What people say for a zone that IANA names otherwise."""
+_ABBREVIATED: Final = re.compile(r"[A-Z]{1,4}T")
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What a text says of when; what it does not say is None."""
+
+    days: Days | None
+    weekday: int
+    time: str | None
+    zone: str | None
+    """"" is the time of whoever asks."""
+    rest: str
+    """The text without that."""
+    odd: bool
+    """It comes at times at which no digest comes: every other day, monthly."""
+
+    @property
+    def said(self) -> bool:
+        """Whether anything is said of when."""
+        return self.odd or any(one is not None for one in (self.days, self.time, self.zone))
+
+    @property
+    def schedule(self) -> Schedule:
+        return self.of(Schedule())
+
+    def of(self, before: Schedule) -> Schedule:
+        """A schedule with what is said of it changed."""
+        zone = before.zone if self.zone is None else self.zone
+        timed = replace(before, time=self.time or before.time, zone=zone)
+        return replace(timed, days=self.days, weekday=self.weekday) if self.days else timed
+
+
+def timing(text: str) -> Timing:
+    """When something is to come, as a text says it.
+
+    >>> timing("papers about Lean every Friday afternoon at 3 in Tokyo").schedule
+    Schedule(days='every week', weekday=4, time='15:00', zone='Asia/Tokyo')
+    """
+    odd, rest = _ROWS.without(text, "too often")
+    time, rest = _lift_time(rest)
+    zone, rest = _lift_zone(rest)
+    days, weekday, rest = _lift_days(rest.replace(_HERE, " "))
+    if time:
+        rest = _ROWS.without(rest, "part")[1]
+    return Timing(days, weekday, time, zone, rest.strip(), odd)
 
 
 def lift_schedule(text: str) -> tuple[Schedule, str]:
     """The schedule in a text, and the text without it."""
-    for pattern, shown in _SPOKEN:
-        text = pattern.sub(shown, text)
-    zone, rest = _lift_zone(_PAST.sub(_clock, text))
-    days, weekday, rest = _lift_days(rest)
-    time, rest = _lift_time(rest)
-    return Schedule(days, weekday, time, zone), rest
+    when = timing(text)
+    return when.schedule, when.rest
 
 
 def altered(text: str, before: Schedule) -> tuple[Schedule, str]:
     """A schedule with what a text says of it changed, and the text without that."""
-    for pattern, shown in _SPOKEN:
-        text = pattern.sub(shown, text)
-    zone, timed = _lift_zone(_PAST.sub(_clock, text))
-    days, weekday, dated = _lift_days(timed)
-    time, rest = _lift_time(dated)
-    kept = replace(before, zone=zone or before.zone, time=before.time if rest == dated else time)
-    return (kept if dated == timed else replace(kept, days=days, weekday=weekday)), rest
+    when = timing(text)
+    return when.of(before), when.rest
 
 
-def _clock(found: re.Match[str]) -> str:
-    """A time in words, "half past eight", as a clock shows it."""
-    hour = number(found["hour"])
-    if found["part"].lower() == "half":
-        return f"at {hour}:30"
-    return f"at {hour}:15" if found["way"].lower() == "past" else f"at {(hour - 1) % 24}:45"
+def _lift_days(text: str) -> tuple[Days | None, int, str]:
+    kind: Days | None = None
+    for days in _DAYS:
+        found, text = _ROWS.without(text, days)
+        kind = kind or (days if found else None)
+    named = _ROWS.find(text, "weekday") if kind in {None, "every week"} else None
+    if not named:
+        return kind, 0, text
+    return "every week", _weekday(named.given.get("weekday") or named.given["dayname"]), named.rest
 
 
-def _lift_zone(text: str) -> tuple[str, str]:
+def _weekday(name: str) -> int:
+    """Its place in the week, 0 for Monday."""
+    return next(at for at, shorts in enumerate(_SHORTS) if name.lower()[:3] in shorts.split())
+
+
+def _lift_time(text: str) -> tuple[str | None, str]:
+    """The time of day, and the text with a mark in its place."""
+    late = bool(_ROWS.find(text, "pm"))
+    for means in ("noon", "midnight"):
+        if found := _ROWS.find(text, means):
+            return _NAMED[means], _marked(found)
+    if found := _ROWS.find(text, "past", "to", "halb", "clock"):
+        return _clock(found, late=late), _marked(found)
+    part = _ROWS.find(text, "afternoon", "evening")
+    return (_NAMED[part.means], text) if part else (None, _ROWS.without(text, "in the morning")[1])
+
+
+def _marked(found: Said) -> str:
+    return f"{found.before} {_HERE} {found.after}"
+
+
+def _clock(found: Said, *, late: bool) -> str:
+    """A time in words, "half past eight", "9h30", as a clock shows it."""
+    given = found.given
+    text = next(
+        filter(None, map(given.get, ("clock", "minutes", "military", "leading", "bare", "hour", "stunde")))
+    )
+    digits = re.findall(r"\d+", text)
+    if len(text) == 4 and text.isdecimal():
+        return f"{text[:2]}:{text[2:]}"
+    half = (given.get("half") or text.lower().strip("."))[-4:].replace(".", "")[-2:].lower()
+    spelt = text.lower()
+    hour = int(digits[0]) if digits else _STUNDEN.index(spelt) + 1 if spelt in _STUNDEN else number(text)
+    minute = int(digits[1]) if len(digits) > 1 else 0
+    hour = _of_day(hour, half if half in {"am", "pm"} else "pm" if late and hour < 12 else "")
+    shift = {"past": 1, "to": -1, "halb": -1}.get(found.means, 0)
+    if shift:
+        past = hour * 60 + shift * (15 if given.get("part", "").lower() == "quarter" else 30)
+        hour, minute = past // 60 % 24, past % 60
+    return f"{hour:02}:{minute:02}"
+
+
+def _of_day(hour: int, half: str) -> int:
+    """An hour of the twelve of a half day, as one of twenty-four; 13 am is no time, and stays none."""
+    if not half:
+        return hour
+    return hour % 12 + 12 * (half == "pm") if 1 <= hour <= 12 else hour + 24
+
+
+def _lift_zone(text: str) -> tuple[str | None, str]:
+    mine, rest = _ROWS.without(text, "mine")
+    if mine:
+        return "", rest
     if offset := _OFFSET.search(text):
-        ahead = "-" if offset["sign"] == "+" else "+"  # IANA counts what is west of Greenwich as positive
-        return f"Etc/GMT{ahead}{int(offset['hours'])}", _without(text, offset)
-    for found in _ZONE.finditer(text):
-        named = found["iana"] or found["city"] or found["short"]
-        timed = bool(found["city"]) and any(map(_is_time, _TIME.finditer(text[: found.start()])))
-        if zone := zone_of(named) or (named if timed else ""):
-            return zone, _without(text, found)
-    return _lift_city(text)
+        return _at(offset), f"{text[: offset.start()]} {text[offset.end() :]}"
+    if (named := _IANA.search(text)) and (zone := zone_of(named["name"])):
+        return zone, f"{text[: named.start()]} {text[named.end() :]}"
+    words = text.split()
+    found = next(filter(None, (*_behind(words), *_called(words))), None)
+    return (found[0], " ".join(words[: found[1]] + words[found[2] :])) if found else (None, text)
 
 
-def _without(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()]} {text[found.end() :]}"
+def _at(found: re.Match[str]) -> str:
+    """The zone at a fixed distance from Greenwich; a name that is none where IANA has none."""
+    sign, hours, minutes = found["sign"].replace("−", "-"), int(found["hours"]), int(found["minutes"] or 0)
+    if minutes:
+        shown = f"{sign}{hours}:{minutes:02}"
+        return cast("str", _TABLE["offsets"].get(shown, f"UTC{shown}"))
+    return f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"  # IANA counts what is west of Greenwich as positive
 
 
-def _lift_city(text: str) -> tuple[str, str]:
-    """The zone of a city behind a time of day, which stays where it is."""
-    for clock in filter(_is_time, _TIME.finditer(text)):
-        beside = _BESIDE.match(text, clock.end())
-        words = beside["words"].split() if beside else []
-        for n in range(len(words), 0, -1):
-            if beside and (zone := zone_of(" ".join(words[:n]))):
-                return zone, " ".join([text[: clock.end()], *words[n:], text[beside.end() :]])
-    return "", text
+Place = tuple[str, int, int]
+"""A zone, and from where to where its words stand."""
 
 
-def _is_time(found: re.Match[str]) -> bool:
-    return bool(_TIMED.search(found[0]) or found[0].startswith("at"))
+def _behind(words: list[str]) -> Iterator[Place | None]:
+    """The zone that stands right behind a time of day: "9:00 CST", "9am new york", "9 in Tokyo"."""
+    if _HERE not in words:
+        return
+    start = first = words.index(_HERE) + 1
+    first += start < len(words) and words[start].lower() in {"in", "at"}
+    for end in range(min(first + 3, len(words)), first, -1):
+        name = " ".join(words[first:end]).strip(' ,.;()"')
+        last = end == len(words) or words[end].lower() == "time"
+        if zone := zone_of(name) if last or not _is_short(name) or name.isupper() else "":
+            yield zone, start, end + (end < len(words) and words[end].lower() == "time")
+    if first < len(words) and _ABBREVIATED.fullmatch(words[first].strip("(),.")):
+        yield words[first].strip("(),."), start, first + 1
+
+
+def _called(words: list[str]) -> Iterator[Place | None]:
+    """The zone called so anywhere: "new york time", "eastern standard time", "in zone UTC", "UTC"."""
+    for at, word in enumerate(words):
+        if word.lower().strip(",.") == "time":
+            end = at - (words[at - 1].lower() in {"standard", "daylight", "summer", "local"})
+            yield from (_span(words, start, end, at + 1) for start in range(max(0, end - 3), end))
+            named = words[end - 1] if end and _HERE in words[max(0, end - 3) : end] else ""
+            yield (named, end - 1, at + 1) if named[:1].isupper() else None
+        elif word.strip("(),.") in {"UTC", "GMT", "CET", "CEST"}:
+            yield _span(words, at, at + 1, at + 1)
+
+
+def _span(words: list[str], start: int, end: int, after: int) -> Place | None:
+    zone = zone_of(" ".join(words[start:end]).strip("(),."))
+    return (zone, start - (start > 0 and words[start - 1].lower() in {"in", "zone"}), after) if zone else None
+
+
+_TABLE: Final = table("timing")
 
 
 @cache
@@ -134,9 +247,17 @@ def _zones() -> dict[str, str]:
     cities = {
         fold(name.rpartition("/")[2].replace("_", " ")): name for name in names if not name.startswith("Etc")
     }
-    return (
-        cities | {fold(name): name for name in names} | {fold(short): zone for short, zone in _SHORT.items()}
-    )
+    said = {
+        fold(word.replace("_", " ")): zone
+        for zone, words in _TABLE["zones"].items()
+        for word in words.split()
+    }
+    return cities | {fold(name): name for name in names} | said
+
+
+def _is_short(name: str) -> bool:
+    """Whether a name is an abbreviation, and so might be a word in small letters: "est", "cat"."""
+    return len(name) < 5
 
 
 def zone_of(text: str) -> str:
@@ -146,32 +267,3 @@ def zone_of(text: str) -> str:
     ('Europe/Paris', 'America/New_York', 'America/New_York', '')
     """
     return _zones().get(fold(text.strip()), "")
-
-
-def _lift_days(text: str) -> tuple[Days, int, str]:
-    kind, rest = next(
-        ((days, pattern.sub(" ", text)) for days, pattern in _DAYS if pattern.search(text)),
-        ("every weekday", text),
-    )
-    found = _WEEKDAY.search(rest) if kind != "every day" else None
-    if not found or (kind == "every weekday" and rest != text):
-        return kind, 0, rest
-    weekday = next(i for i, name in enumerate(WEEKDAYS) if name.startswith(found["day"].lower()[:3]))
-    return "every week", weekday, _without(rest, found)
-
-
-def _lift_time(text: str) -> tuple[str, str]:
-    for words, time in _NAMED_TIME.items():
-        if words in text.lower():
-            return time, re.sub(words, " ", text, flags=re.IGNORECASE)
-    if not _TIMED.search(text):
-        return "09:00", text
-    found = next(filter(_is_time, _TIME.finditer(text)), None)
-    if not found:
-        return "09:00", text
-    hour, minute = int(found["hour"] or found["late"]), found["minute"] or found["past"] or "00"
-    if found["half"] and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if found["half"].lower().startswith("p") else 0)
-    elif found["half"]:
-        hour += 24  # 13 am is no time
-    return f"{hour:02}:{minute}", _without(text, found)

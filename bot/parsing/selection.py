@@ -1,7 +1,7 @@
 """What a listing is of, from the words that say it: a topic with its filters, what must not be, what may be instead."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, cast
@@ -18,6 +18,7 @@ _AFTERTHOUGHT: Final = re.compile(r",\s+(?=(?:not?|without)\s)|(?<=\s)(?=NOT\s)"
 _DANGLING: Final = re.compile(r"(?:[\s,]+(?:but|and|,))+\s*$", re.IGNORECASE)
 _ONES: Final = re.compile(r"^\s*(?:(?:the|any|all)\s+)?|\s+(?:ones?|papers?|stuff)\W*$", re.IGNORECASE)
 _AGE: Final = re.compile(r"\b(?:(?P<pre>pre)|post)-(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 NEXT: Final = 3
 """Words after an order among which the noun is that says how many."""
 
@@ -28,15 +29,58 @@ def selected(text: str, today: date) -> Find:
     >>> str(selected("papers about Lean but not Isabelle", date(2026, 11, 23)))
     'papers about "Lean" but not about "Isabelle"'
     """
+    return _chosen(text, today, _filtered)
+
+
+def topical(text: str, today: date) -> tuple[Find, ...]:
+    """The listings that words behind "about" may mean: all of them as the topic, or what they say behind clear cues.
+
+    >>> [str(find) for find in topical("learning by doing", date(2026, 11, 23))]
+    ['papers about "learning by doing"', 'papers by "doing" about "learning"']
+    """
+    whole, apart = Find(words=_content(text)), _chosen(text, today, _narrowed)
+    if not whole.words or (apart != whole and _is_numbered(text, apart.words)):
+        return (apart,)
+    return (whole, apart) if apart != whole else (whole,)
+
+
+def _is_numbered(text: str, topic: str) -> bool:
+    """Whether what narrows a topic has numbers in it, as no topic has: "since 2025", "with 3 authors"."""
+    said = text.strip()
+    return bool(topic) and said.startswith(topic) and any(map(str.isdecimal, said[len(topic) :]))
+
+
+def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:
+    """A listing with what must not be and what may be instead, each part as `read` reads it."""
     text = _AGE.sub(lambda found: f"{'before' if found['pre'] else 'after'} {found['year']}", text)
     kept, *excluded = _split(_AFTERTHOUGHT.sub(" but ", _MINUS.sub("without ", text)), "without")
-    first, *others = _split(_DANGLING.sub("", kept), "or")
-    find, rest = _topped(first)
-    found = find_in(rest, today)
-    find = replace(found, words=_content(found.words), top=find.top, order=find.order or found.order)
+    first, *others = _choices(_DANGLING.sub("", kept))
+    find = read(first, today)
     for other in others:
         find = _or(find, other, today)
     return replace(find, without=tuple(part for one in excluded for part in _parts(one, today)))
+
+
+def _filtered(text: str, today: date) -> Find:
+    """A topic with its filters wherever they stand."""
+    find, rest = _topped(text)
+    found = find_in(rest, today)
+    return replace(found, words=_content(found.words), top=find.top, order=find.order or found.order)
+
+
+def _narrowed(text: str, today: date) -> Find:
+    """A topic in the asker's words with the filters that end it, each of which begins with a word that says so."""
+    said = phrases()
+    words = said.tokens(text)
+    for first in range(1, len(words)):
+        year = _YEAR.fullmatch(words[first].key)
+        if not year and not said.values("cue", words[first].key):
+            continue
+        begun, topic = words[first - bool(year)].start, text[: words[first].start]
+        find = find_in(f"papers {text[begun:]}", today)
+        if find.words == topic[begun:].strip() and find != Find(words=find.words):
+            return replace(find, words=_content(topic))
+    return Find(words=_content(text))
 
 
 def _content(words: str) -> str:
@@ -46,7 +90,11 @@ def _content(words: str) -> str:
     kept = [i for i, token in enumerate(tokens) if token.key not in edges]
     if not kept or '"' in words:
         return words if '"' in words else ""
-    return words[tokens[kept[0]].start : tokens[kept[-1]].end] if len(kept) < len(tokens) else words
+    return (
+        words[tokens[kept[0]].start : tokens[kept[-1]].end]
+        if len(kept) < len(tokens)
+        else words.strip(" ,;:?!.")
+    )
 
 
 def _split(text: str, joint: str) -> list[str]:
@@ -57,6 +105,14 @@ def _split(text: str, joint: str) -> list[str]:
         pieces.append(text[start : words[first].start])
         start = words[end - 1].start if kept == "last" else words[end - 1].end
     return [*pieces, text[start:]]
+
+
+def _choices(text: str) -> list[str]:
+    """A text in pieces between "or"; whole where that joins no two things: "2024 or later"."""
+    pieces, said = _split(text, "or"), phrases()
+    heads = (said.tokens(piece)[:1] for piece in pieces[1:])
+    sound = all(head and not said.values("bound", head[0].key) for head in heads)
+    return pieces if sound and pieces[0].strip() else [text]
 
 
 def _parts(text: str, today: date) -> Iterator[Part]:

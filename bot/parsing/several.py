@@ -8,6 +8,7 @@ import re
 from datetime import date
 from typing import Final
 
+from bot.language.phrases import phrases
 from bot.parsing.fields import fact_in
 from bot.parsing.works import is_question
 from bot.queries import Several
@@ -34,4 +35,10 @@ def several_in(asked: str, _today: date) -> Several | None:
     parts = questions(asked)
     if not 1 < len(parts) <= MOST or not is_question(asked):
         return None
-    return Several(tuple(parts)) if any(map(fact_in, parts)) else None
+    return Several(tuple(parts)) if any(map(_stored, parts)) else None
+
+
+def _stored(part: str) -> bool:
+    """Whether a question asks for a stored field, perhaps of what was named before."""
+    said = phrases()
+    return fact_in(part) is not None or bool(said.read("fields", part, said.bare(said.tokens(part))))

@@ -5,19 +5,14 @@ from typing import Final, Literal, cast
 
 from bot.parsing.patterns import LISTING
 from bot.parsing.patterns import insensitive as _re
+from bot.parsing.phrases import load
 from bot.queries import Help, Query, Status, Talk
 
-_HELLO: Final = _re(
-    r"^(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening)|bonjour|hallo|salut|moin|greetings)(?: there| all| everyone| paperbot| bot)?\W*$"
-)
-_THANKS: Final = _re(
-    r"^(?:ok(?:ay)?,?\s+|great,?\s+|cool,?\s+|perfect,?\s+|nice,?\s+)?(?:many\s+)?(?:thanks?(?: you)?|thank u|thx|ty|merci|danke|cheers|much appreciated|great job|good bot|well done|awesome|perfect)(?: (?:a lot|so much|very much|you|paperbot|bot|all|again|that helps|this helps)|[,!. ]+(?:that (?:was|is)|this (?:was|is)|very|really|super)? ?(?:useful|helpful|great|good|nice|perfect))*\W*$"
-)
-_OKAY: Final = _re(
-    r"^(?:(?:ok(?:ay)?|kk?|lol|haha+|nice|cool|great|good|wow|neat|sweet|fine|all ?right|alright|got it|i see|understood|sure|yes|yep|yeah|no|nope|nah|never ?mind|nvm|not now|cancel|undo|hold on|wait|bye|goodbye|see you|hm+|aha|sorry|oops|d'accord)(?:[\s,.!]+|$))+$"
-)
+_ROWS: Final = load("talk")
+_BRIEF: Final = 120
+"""Characters of the longest small talk."""
 _HELP: Final = _re(
-    r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?|are you (?:an? )?(?:ai|bot|human|robot|real|llm)|who (?:made|built|wrote|created) you|start over|that['’]?s not what i (?:asked|meant)|(?:you are|you['’]re|that is|that['’]s) wrong|wrong)\W*$"
+    r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?|are you (?:an? )?(?:ai|bot|human|robot|real|llm)|who (?:made|built|wrote|created) you|start over)\W*$"
 )
 _HELP_WITH: Final = _re(r"^help (?:me )?(?:with|on|about)\b")
 _HELP_TOPIC: Final = _re(
@@ -36,17 +31,22 @@ _SUM: Final = _re(r"^(?:what(?:['’]s| is)|calculate|compute)\s+[\d\s.()]+(?:[-
 
 
 def talk_in(asked: str, _today: date) -> Query | None:
-    if _HELLO.match(asked):
-        return Talk("hello")
-    if _THANKS.match(asked):
-        return Talk("thanks")
-    if _OKAY.match(asked):
-        return Talk("okay")
+    if passing := _in_passing(asked):
+        return passing
     if _HELP.match(asked) or (_HELP_WITH.match(asked) and not _HELP_TOPIC.match(asked)):
         return Help()
     if topic := _HELP_TOPIC.match(asked):
         return Help(cast("Literal['by']", topic["topic"].lower()))
     return Status() if _STATUS.match(asked) else None
+
+
+def _in_passing(asked: str) -> Query | None:
+    """What a message comes to that is made of words in passing alone; a complaint is met with what can be asked."""
+    kinds = _ROWS.parts(asked) if len(asked) <= _BRIEF else ()
+    for kind in ("thanks", "wrong", "hello", "okay"):
+        if kind in kinds:
+            return Help() if kind == "wrong" else Talk(cast("Literal['okay']", kind))
+    return None
 
 
 def impossible_in(asked: str, _today: date) -> Query | None:

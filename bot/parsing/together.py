@@ -90,6 +90,8 @@ def _on_shelf(text: str, found: re.Match[str], memory: Memory) -> Query | None:
         return None
     done = Keep(_done(found["verb"].lower(), found["mark"]), papers, is_shared(found["whose"] or ""))
     kept = shelved(done, text, memory)
+    if isinstance(kept, Keep) and kept.action == "remove" and _WHOLE.search(text):
+        return replace(kept, papers=())  # all that is on it, and asked back first
     return None if _WHOLE.search(text) and not isinstance(kept, Keep) else kept
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from tantivy import Occur, Query
 
 from bot.search.index import Index
-from bot.search.keys import compounded
+from bot.search.keys import compounded, prefix, title_key
 from bot.search.spelling import hyphened, knows, repaired
 from bot.search.synonyms import SAME, Synonyms
 from bot.text import compounds, content, fold, stem
@@ -23,6 +23,9 @@ _QUOTED: Final = re.compile(r'"([^"]*)"|“([^“”]*)”|„([^„“”]*)[�
 _TITLE: Final = 7.0
 """A title is part of the text too: 7 + 1."""
 _BYLINE: Final = 3.0
+_CALLED: Final = 1000.0
+_BEARERS: Final = 10
+"""Papers of one name that come first."""
 _VERSION: Final = re.compile(r"\d{1,2}")
 _VERSIONED: Final = re.compile(r"([a-z]{2,}+)\d{1,2}")
 MOST: Final = 24
@@ -70,7 +73,7 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     units = [_repaired(index, unit) for unit in typed]
     clauses = list(_clauses(index, synonyms, units))
     apart = list(_clauses(index, synonyms, [_Unit((word,)) for unit in units for word in unit.words]))
-    telling = tuple(query for unit in units for query in _telling(index, unit))
+    telling = (*_called(index, text), *(query for unit in units for query in _telling(index, unit)))
     every = all_of([*phrases, *clauses]) if phrases or clauses else None
     together = _side_by_side(index, units) if len(clauses) > 1 and not phrases else None
     if together and every and any(unit.joined for unit in units):
@@ -129,6 +132,13 @@ def _telling(index: Index, unit: _Unit) -> Iterator[Query]:
     for word in dict.fromkeys((*unit.words, *([unit.joined] if unit.joined else []))):
         yield from (Query.boost_query(query, _TITLE) for query in _in_title(index, word))
         yield index.term("exact", word)
+
+
+def _called(index: Index, text: str) -> Iterator[Query]:
+    """The papers that go by a topic as a name, which come before all that speak of it."""
+    key = title_key(text)
+    named = index.searcher().terms_with_prefix("called", prefix(key), limit=_BEARERS) if key else ()
+    yield from (Query.boost_query(index.term("called", term), _CALLED) for term, _ in named)
 
 
 def _units(index: Index, text: str) -> list[_Unit]:

@@ -10,11 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot import answering, parsing
-from bot.answers import (
-    Answer,
-    AuthorChoice,
-    PaperChoice,
-)
+from bot.answers import Answer, AuthorChoice, Before, Many, PaperChoice, Told
+from bot.digest import following
 from bot.digest.following import Following
 from bot.library import Library
 from bot.queries import (
@@ -28,13 +25,16 @@ from bot.queries import (
     Subscribe,
     Subscriptions,
     Unclear,
+    Undo,
     WhySilent,
 )
 from bot.slack import remembering
 from bot.slack.shelves import Shelves
+from bot.store import reversals
+from bot.store.reversals import Made, Reversals
 from bot.store.threads import Spot, Threads
 
-_CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent)
+_CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent, Undo)
 """What is carried out here; answers to the rest are only looked up."""
 OPEN: Final = timedelta(hours=12)
 """How long an offer is still talked about when a digest has come since."""
@@ -59,6 +59,11 @@ class Place:
     @property
     def spot(self) -> Spot:
         return Spot(self.team, self.channel, self.thread)
+
+    @property
+    def mine(self) -> reversals.Spot:
+        """The person at this place, whose changes are taken back there."""
+        return reversals.Spot(self.team, self.channel, self.user)
 
     def under(self, ts: str) -> "Place":
         """The thread under one message of this place."""
@@ -93,6 +98,7 @@ class Conversation:
         """`now` gives the present as an aware datetime in UTC."""
         self._library = library
         self._threads = threads
+        self._reversals = Reversals(library.store)
         self._shelves = shelves
         self._following = following
         self._now = now
@@ -127,7 +133,25 @@ class Conversation:
         answer = found or self._answer(settled, place)
         reply = Reply(remembering.paged(settled, answer), answer)
         self.remember(reply, place)
+        self._note(reply, place)
         return reply
+
+    def _note(self, reply: Reply, place: Place) -> None:
+        """Remembers how to take back what a reply changed."""
+        before = _before(reply.answer)
+        if before:
+            self._reversals.note(place.mine, Made(str(_named(reply)), place.thread, self._now()), before)
+
+    def _undo(self, place: Place) -> Answer:
+        """Takes back the last change of this person here, once."""
+        here = following.Place(place.team, place.channel, place.user, place.zone, self._now())
+        done = tuple(
+            self._following.restore(before, here)
+            if before.subscription
+            else self._shelves.restore(before, place.team, place.channel)
+            for before in self._reversals.take(place.mine, self._now())
+        )
+        return Many(done) if len(done) > 1 else next(iter(done), Told("nothing to undo"))
 
     def _found(self, query: Query, place: Place) -> tuple[Query, Answer | None]:
         """A query as it is understood, and its answer unless that changes something: that is done once only."""
@@ -163,13 +187,17 @@ class Conversation:
         return None if isinstance(query, remembering.PASSING) else self._answer(query, place)
 
     def _memory(self, place: Place) -> Memory:
-        """What was asked and shown at a place; under a digest, and where one came last, that is the digest."""
+        """What was asked, shown and changed last at a place."""
         if not place.lasting:
             return Memory()
+        said = self._threads.updated(place.spot)
+        return replace(self._subject(place, said), change=self._changed(place, said))
+
+    def _subject(self, place: Place, said: datetime | None) -> Memory:
+        """What was asked and shown last; under a digest, and where one came after all that was said, that is the digest."""
         known, recall = self._threads.memory(place.spot), self._following.recall
         if place.thread:
             return known if known.last else recall.under(place.team, place.channel, place.thread)
-        said = self._threads.updated(place.spot)
         if remembering.pending(known) and said and self._now() - said < OPEN:
             return known  # a digest that comes in between leaves the offer open
         digest = recall.latest(place.team, place.channel, said)
@@ -179,6 +207,12 @@ class Conversation:
         """The channel in which an answer must be said when it was given in private; empty for most answers."""
         return self._following.announced(answer)
 
+    def _changed(self, place: Place, said: datetime | None) -> str:
+        """What this person changed here after all that was `said`, as text."""
+        made = self._reversals.last(place.mine, self._now())
+        here = made and made.thread == place.thread and (said is None or made.at >= said)
+        return made.change if made and here else ""
+
     def _answer(self, query: Query, place: Place) -> Answer:
         match query:
             case Keep() | ReadingList():
@@ -187,5 +221,21 @@ class Conversation:
                 return self._following.carry_out(
                     query, place.team, place.channel, place.user, place.zone, self._now()
                 )
+            case Undo():
+                return self._undo(place)
             case _:
                 return answering.respond(query, self._library)
+
+
+def _before(answer: Answer) -> tuple[Before, ...]:
+    """How things were before what an answer tells was changed."""
+    parts = answer.answers if isinstance(answer, Many) else (answer,)
+    return tuple(part.before for part in parts if isinstance(part, Told) and part.before)
+
+
+def _named(reply: Reply) -> Query:
+    """What was done, with the papers by their ids."""
+    query, answer = reply.query, reply.answer
+    if isinstance(query, Keep) and isinstance(answer, Told):
+        return replace(query, papers=tuple(paper.id for paper in answer.papers))
+    return query

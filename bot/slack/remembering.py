@@ -31,6 +31,7 @@ from bot.queries import (
     TalkAbout,
     Unable,
     Unclear,
+    Undo,
     WhySilent,
     turned,
 )
@@ -47,6 +48,7 @@ PASSING: Final = (
     Resend,
     WhySilent,
     Keep,
+    Undo,
 )
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
 OPEN: Final = frozenset({"which paper", "no thread", "which author"})
@@ -58,6 +60,8 @@ NUMBERED: Final = 200
 def after(before: Memory, query: Query, answer: Answer) -> Memory:
     """A thread's memory when this was answered to this."""
     numbered = answering.numbered(answer)
+    if isinstance(answer, Told) and answer.confirm:
+        return replace(before, last=str(query))
     if isinstance(query, Keep) and isinstance(answer, Told) and query.papers:
         return _kept(before, query, tuple(paper.id for paper in answer.papers))
     if not numbered and isinstance(query, PASSING):
@@ -67,9 +71,9 @@ def after(before: Memory, query: Query, answer: Answer) -> Memory:
 
 
 def pending(memory: Memory) -> bool:
-    """Whether a subscription was offered and not yet taken."""
+    """Whether something was offered, or asked back, and not yet taken."""
     last = read(memory.last)
-    return isinstance(last, Subscribe) and not last.confirmed
+    return (isinstance(last, Subscribe) and not last.confirmed) or (isinstance(last, Keep) and last.doubted)
 
 
 def paged(query: Query, answer: Answer) -> Query:

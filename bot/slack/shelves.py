@@ -1,13 +1,14 @@
 """Carries out what is asked of reading lists: save, take off, mark read or unread, show, export."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal, assert_never
 
 from bot import answering
 from bot.answering.listing import SIZE, last_page
-from bot.answers import Answer, PaperCard, PaperChoice, Shelf, Told
+from bot.answers import Answer, Before, PaperCard, PaperChoice, Shelf, Told
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Cite, Keep, ReadingList, Show
@@ -37,7 +38,16 @@ class Shelves:
         papers = self._named(query, shelf)
         if not isinstance(papers, tuple):
             return papers
+        if query.doubted and len(papers) > 1:
+            return Told("clear", str(len(papers)), channel=query.channel, confirm=replace(query, sure=True))
         return self._keep(query, shelf, papers, user, now)
+
+    def restore(self, before: Before, team: str, channel: str) -> Told:
+        """Makes papers of a list what they were before a change."""
+        shelf = reading.Shelf(team, before.shelf)
+        self._lists.restore(shelf, before.papers, before.held)
+        papers = self._library.papers(before.papers)
+        return Told("undone", _were(before), papers=papers, channel=before.shelf == channel)
 
     def asked(self, query: Keep, team: str, channel: str, user: str) -> Answer | None:
         """What would be asked before anything is done; None where nothing is. Changes nothing."""
@@ -74,10 +84,13 @@ class Shelves:
     def _keep(
         self, query: Keep, shelf: reading.Shelf, papers: tuple[Paper, ...], user: str, now: datetime
     ) -> Told:
-        ids = [paper.id for paper in papers]
-        return Told(self._kept(query, shelf, ids, user, now), papers=papers, channel=query.channel)
+        ids = tuple(paper.id for paper in papers)
+        before = Before(shelf.owner, ids, self._lists.states(shelf, ids))
+        done = self._kept(query, shelf, ids, user, now)
+        changed = None if done in {"already saved", "not on the list"} else before
+        return Told(done, papers=papers, channel=query.channel, before=changed)
 
-    def _kept(self, query: Keep, shelf: reading.Shelf, ids: list[str], user: str, now: datetime) -> Kept:
+    def _kept(self, query: Keep, shelf: reading.Shelf, ids: Sequence[str], user: str, now: datetime) -> Kept:
         match query.action:
             case "save":
                 return "saved" if self._lists.save(shelf, ids, user, now) else "already saved"
@@ -103,6 +116,13 @@ class Shelves:
         if not ids or not query.style:
             return self._show(query, shelf)
         return answering.answer(Cite(query.style, ids), self._library)
+
+
+def _were(before: Before) -> str:
+    """What has become of papers that are as before: "on the list", "off the list", or some each."""
+    if not before.held:
+        return "off"
+    return "on" if len(before.held) == len(before.papers) else "both"
 
 
 def _kept(query: Keep, typed: str, paper: Paper) -> tuple[Paper, Keep]:

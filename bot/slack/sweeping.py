@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Final
 
 from bot.store.inbox import Inbox
+from bot.store.reversals import Reversals
 from bot.store.threads import Threads
 
 log = logging.getLogger(__name__)
@@ -14,9 +15,10 @@ EVERY: Final = timedelta(hours=1)
 
 
 class Sweeper:
-    def __init__(self, inbox: Inbox, threads: Threads) -> None:
+    def __init__(self, inbox: Inbox, threads: Threads, reversals: Reversals) -> None:
         self._inbox = inbox
         self._threads = threads
+        self._reversals = reversals
         self._next = datetime.min.replace(tzinfo=UTC)
         self._lock = Lock()
 
@@ -31,4 +33,5 @@ class Sweeper:
     def sweep(self, now: datetime) -> None:
         """Forgets what is too old."""
         keys, threads = self._inbox.purge(now), self._threads.purge(now)
+        self._reversals.purge(now)
         log.info("swept %d deliveries and %d conversations", keys, threads)

@@ -3,6 +3,8 @@
 What it follows is kept, paused by the first refused post, so that a re-installation can go on.
 """
 
+from typing import Final
+
 from sqlalchemy import delete
 
 from bot.store.engine import Store
@@ -13,14 +15,28 @@ from bot.store.schema import (
     installations,
     jobs,
     reading,
+    reversals,
     sharing,
     threads,
     unfurled,
+)
+
+_OF_A_TEAM: Final = (
+    threads,
+    reading,
+    reversals,
+    sharing,
+    unfurled,
+    channels,
+    feedback,
+    installations,
+    jobs,
+    floods,
 )
 
 
 def forget(store: Store, team: str) -> None:
     """Deletes every row of these tables that belongs to a workspace."""
     with store.write() as db:
-        for table in (threads, reading, sharing, unfurled, channels, feedback, installations, jobs, floods):
+        for table in _OF_A_TEAM:
             db.execute(delete(table).where(table.c.team == team))

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
+from bot.answers import Held
 from bot.store.engine import Store, changed
 from bot.store.schema import reading
 
@@ -48,6 +49,21 @@ class Reading:
         marked = update(reading).where(_on(shelf), reading.c.paper.in_(papers)).values(done=done)
         with self._store.write() as db:
             return changed(db, marked)
+
+    def states(self, shelf: Shelf, papers: Sequence[str]) -> tuple[Held, ...]:
+        """Those of some papers that are on a list, as it holds them."""
+        query = select(reading).where(_on(shelf), reading.c.paper.in_(papers)).order_by(reading.c.paper)
+        with self._store.read() as db:
+            return tuple(Held(row.paper, row.by, row.added, row.done) for row in db.execute(query))
+
+    def restore(self, shelf: Shelf, papers: Sequence[str], held: Sequence[Held]) -> None:
+        """Makes some papers of a list what they were: as `held` says, and the others not on it."""
+        owner = {"team": shelf.team, "shelf": shelf.owner}
+        rows = [owner | {"paper": h.paper, "by": h.by, "added": h.added, "done": h.done} for h in held]
+        with self._store.write() as db:
+            db.execute(delete(reading).where(_on(shelf), reading.c.paper.in_(papers)))
+            if rows:
+                db.execute(self._store.insert(reading).values(rows).on_conflict_do_nothing())
 
     def size(self, shelf: Shelf) -> int:
         with self._store.read() as db:

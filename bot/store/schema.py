@@ -110,6 +110,20 @@ reading = Table(
     Column("done", Boolean, nullable=False, server_default=false()),
 )
 
+reversals = Table(
+    "reversals",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column(
+        "thread", Text, nullable=False
+    ),  # where in the channel it was made; it is taken back anywhere there
+    Column("change", Text, nullable=False),  # the query that was carried out
+    Column("before", Text, nullable=False),  # JSON: how what it changed was before
+    Column("made", Instant, nullable=False, index=True),
+)
+
 sharing = Table(
     "sharing",
     metadata,

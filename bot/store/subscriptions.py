@@ -13,7 +13,7 @@ from uuid import uuid5
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 
-from bot.answers import Subscription
+from bot.answers import Before, Subscription
 from bot.queries import Days, Find, Schedule
 from bot.store.engine import Store
 from bot.store.planning import NAMESPACE
@@ -96,6 +96,12 @@ class Subscriptions:
     def resume(self, id_: int, awake: datetime) -> None:
         """Lets it run, afresh; what was due before `awake` is not made up for."""
         self._change(id_, paused="", until=None, awake=awake, failures=0, held=None)
+
+    def restore(self, before: Before, now: datetime) -> None:
+        """Makes a subscription what it was before a change."""
+        until = before.until.isoformat() if before.until else None
+        stopped = now if before.stopped else None
+        self._change(before.subscription, stopped=stopped, paused=before.paused, until=until)
 
     def failed(self, id_: int, now: datetime) -> bool:
         """Notes that a turn failed; True when it is now paused for that, which its owner is told once."""

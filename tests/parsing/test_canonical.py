@@ -48,6 +48,7 @@ from bot.queries import (
     Thing,
     Unable,
     Unclear,
+    Undo,
     WhySilent,
 )
 
@@ -70,7 +71,7 @@ PEOPLE = NAMES | st.just(())
 FLAG = st.booleans()
 PARTS = st.lists(
     st.builds(
-        _part, TEXT, authors=PEOPLE, first=FLAG, last=FLAG, since=DAYS, before=DAYS, category=TEXT, organisation=TEXT, venue=TEXT, code=FLAG, paper=TEXT
+        _part, TEXT, authors=st.lists(WORDS, max_size=1).map(tuple), first=FLAG, last=FLAG, since=DAYS, before=DAYS, category=TEXT, organisation=TEXT, venue=TEXT, code=FLAG, paper=TEXT
     ),
     max_size=3,
 ).map(tuple)  # fmt: skip
@@ -106,7 +107,7 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Mentioned, TEXT),
     st.builds(Help),
     st.just(Status()),
-    st.builds(Talk, st.sampled_from(["hello", "okay", "declined", "impossible"])),
+    st.builds(Talk, st.sampled_from(["hello", "okay", "declined", "left", "impossible"])),
     st.builds(Unclear, TEXT),
     st.builds(Subscribe, FINDS, SCHEDULES, TEXT, st.booleans(), st.booleans(), st.booleans()),
     st.just(Subscriptions()),
@@ -117,6 +118,8 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Resend, DAYS),
     st.builds(WhySilent, DAYS),
     st.builds(Keep, st.sampled_from(["save", "mark unread"]), NAMES, st.booleans()),
+    st.builds(Keep, st.just("remove"), st.just(()), st.booleans(), st.booleans()),
+    st.just(Undo()),
     st.builds(ReadingList, page=PAGE),
 )
 
@@ -185,6 +188,14 @@ def test_what_cannot_be_asked_is_no_query(text: str) -> None:
     with pytest.raises(ValueError, match="asks for something"):
         Part(first=True)
     assert Find("lean", last=True) == Find("lean")
+
+
+def test_the_people_of_all_parts_are_counted() -> None:
+    """Whoever is chosen or excluded costs a look-up like anybody else: more than ten are not asked for."""
+    parts = tuple(Part(authors=(f"Person {n}",)) for n in range(10))
+    assert parse(str(Find(without=parts))) == Find(without=parts)
+    assert parse(str(Find(authors=("Ada",), without=parts))) == Unclear("", "many")
+    assert parse(str(Find(either=(Part(since=date(2500, 1, 1)),)))) == Unclear("", "date")
 
 
 def test_an_impossible_date_is_no_query() -> None:

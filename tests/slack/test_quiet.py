@@ -21,6 +21,7 @@ from bot.slack.status import shown
 from bot.slack.sweeping import EVERY, Sweeper
 from bot.store.engine import Store
 from bot.store.inbox import KEPT, Inbox
+from bot.store.reversals import Reversals
 from bot.store.threads import Threads
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -82,7 +83,7 @@ def test_nothing_secret_or_said_is_stored(tmp_path: Path, database: str) -> None
 def test_what_is_old_is_swept_once_an_hour(store: Store) -> None:
     """One caller an hour sweeps, however many ask."""
     inbox, threads = Inbox(store), Threads(store)
-    sweeper = Sweeper(inbox, threads)
+    sweeper = Sweeper(inbox, threads, Reversals(store))
     inbox.take("T1", ["event"], NOW - KEPT - timedelta(seconds=1))
     assert [sweeper.due(NOW) for _ in range(3)] == [True, False, False]
     sweeper.sweep(NOW)

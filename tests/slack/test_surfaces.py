@@ -95,12 +95,12 @@ def test_a_search_form_tells_errors_beside_the_field(slack: LoopbackSlack) -> No
 
 def test_a_form_loses_nothing_of_what_it_was_opened_about(slack: LoopbackSlack) -> None:
     """What was chosen, excluded and counted is kept by the form for following, whose text can be edited."""
-    text = 'papers about "Lean" either by "Hayat" or by "Yang" but not in "cs.LO"'
+    text = 'papers about "Lean" either by "Hayat" or by "Cummins" but not in "cs.LO"'
     slack.slash("/paper subscribe")
     form = modal(slack, "subscribe_form")
     slack.submit(form, {"query": f"{text}", "zone": "Europe/Paris", "channel": "C0PAPERS"})
     shown = str(modal(slack, "confirm_form").body)
-    assert "by Amaury Hayat or Kaiyu Yang not in cs.LO" in shown
+    assert "by Amaury Hayat or Chris Cummins not in cs.LO" in shown
 
 
 def test_following_from_a_form_shows_a_preview_first(slack: LoopbackSlack) -> None:

@@ -1,0 +1,115 @@
+"""What people say, as rows of a data file that name what is meant.
+
+A row is a sentence with slots: "[please] mark {paper} (read|done)". Words in brackets may be missing, those in
+parentheses are a choice, <name> is a list of words that several rows share, and {name} is what the row is about.
+Between words stands any space, comma or opening parenthesis; capitals and the kind of apostrophe do not matter.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+_TOKEN: Final = re.compile(r"[][()|]|\{(?P<slot>\w+)\}|<(?P<rule>\w+)>|[^][()|{<\s]+")
+_MARKS: Final = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
+_GAP: Final = r"[\s,;(]+"
+_WORDS: Final = r"\S.*?"
+_AROUND: Final = " ,.;:!?()-"
+_END: Final = r"(?=[\s,;.!?)]|$)"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A row that fits a text."""
+
+    means: str
+    """What the file calls its kind of row."""
+    given: Mapping[str, str]
+    """The words in its slots; "" in those that were left out."""
+    before: str = ""
+    after: str = ""
+    """The text around what the row fits."""
+
+    @property
+    def rest(self) -> str:
+        return f"{self.before} {self.after}".strip(" ,;")
+
+
+class Phrases:
+    """The rows of one family, in the order of their file: the first that fits is meant."""
+
+    def __init__(
+        self, rows: Mapping[str, Sequence[str]], rules: Mapping[str, str], slots: Mapping[str, str]
+    ) -> None:
+        self._rows = tuple(
+            (means, re.compile(_pattern(row, rules, slots), re.IGNORECASE))
+            for means, kind in rows.items()
+            for row in kind
+        )
+
+    def read(self, text: str, *kinds: str) -> Said | None:
+        """The row, of some kinds or of all, that a whole text is; None when it is none."""
+        return next(self.readings(text, *kinds), None)
+
+    def readings(self, text: str, *kinds: str) -> Iterator[Said]:
+        """All rows that a whole text is."""
+        for means, pattern in self._rows:
+            if (not kinds or means in kinds) and (found := pattern.fullmatch(f" {text}")):
+                yield Said(means, _given(found))
+
+    def find(self, text: str, *kinds: str) -> Said | None:
+        """The first row, of some kinds or of all, that some part of a text is; None when none is."""
+        said = f" {text}"
+        for means, pattern in self._rows:
+            if (not kinds or means in kinds) and (found := pattern.search(said)):
+                return Said(means, _given(found), said[: found.start()].strip(), said[found.end() :].strip())
+        return None
+
+    def parts(self, text: str) -> tuple[str, ...]:
+        """The kinds of the rows that a text is made of, one after the other; empty when it holds anything else."""
+        kinds: list[str] = []
+        said = f" {text.strip(_AROUND)}"
+        while said.strip():
+            fits = ((found.end(), means) for means, row in self._rows if (found := row.match(said)))
+            end, means = max(fits, default=(0, ""))
+            if not end:
+                return ()
+            kinds.append(means)
+            said = f" {said[end:].lstrip(_AROUND)}"
+        return tuple(kinds)
+
+    def without(self, text: str, *kinds: str) -> tuple[bool, str]:
+        """Whether some part of a text is a row of these kinds, and the text without it."""
+        found = self.find(text, *kinds)
+        return (True, found.rest) if found else (False, text)
+
+
+def load(family: str, slots: Mapping[str, str] | None = None) -> Phrases:
+    """The rows of the file of that name beside this module; `slots`: patterns of slots that are no plain words."""
+    held = table(family)
+    return Phrases(held["rows"], held.get("rules", {}), slots or {})
+
+
+def table(family: str) -> dict[str, Any]:
+    """All that stands in the file of that name beside this module."""
+    return tomllib.loads(files(__package__).joinpath(f"{family}.toml").read_text("utf-8"))
+
+
+def _given(found: "re.Match[str]") -> dict[str, str]:
+    return {name: (words or "").strip(" ,;(") for name, words in found.groupdict().items()}
+
+
+def _pattern(row: str, rules: Mapping[str, str], slots: Mapping[str, str]) -> str:
+    return "".join(_parts(row, rules, slots)) + _END
+
+
+def _parts(row: str, rules: Mapping[str, str], slots: Mapping[str, str]) -> Iterator[str]:
+    for token in _TOKEN.finditer(row):
+        if rule := token["rule"]:
+            yield f"(?:{''.join(_parts(rules[rule], rules, slots))})"
+        elif slot := token["slot"]:
+            yield f"{_GAP}(?P<{slot}>{slots.get(slot, _WORDS)})"
+        else:
+            yield _MARKS.get(token[0]) or _GAP + re.escape(token[0]).replace("'", "['’]?")

@@ -1,0 +1,43 @@
+"""What a person changed last in a place is taken back once, by that person, there; a list is not emptied unasked."""
+
+from bot.playground.slack import LoopbackSlack
+
+
+def said(slack: LoopbackSlack, text: str, user: str = "alice") -> str:
+    return slack.answer(slack.direct(text, user=user)).text
+
+
+def test_each_person_takes_back_their_own_change(slack: LoopbackSlack) -> None:
+    """Somebody else's undo in the same channel touches nothing of mine."""
+    turn = slack.mention("bookmark SCIP for the team")
+    assert "Saved to the channel’s reading list" in slack.answer(turn).text
+    other = slack.mention("undo", user="bob")
+    assert "There is nothing to undo" in slack.answer(other).text
+    mine = slack.mention("please revert that")
+    assert "Undone: taken off the channel’s reading list" in slack.answer(mine).text
+    again = slack.mention("please revert that")
+    assert "There is nothing to undo" in slack.answer(again).text
+
+
+def test_a_paper_comes_back_as_it_was(slack: LoopbackSlack) -> None:
+    """Taken off and brought back it is still marked as read, and in its old place."""
+    said(slack, "save CWM")
+    said(slack, "save MTP")
+    said(slack, "mark CWM as read")
+    before = said(slack, "my reading list")
+    assert "Taken off" in said(slack, "throw CWM out")
+    assert "as before" in said(slack, "oh no, undo that")
+    assert said(slack, "my reading list") == before
+
+
+def test_a_list_is_emptied_when_it_is_meant(slack: LoopbackSlack) -> None:
+    """The question carries a button; whatever else is said leaves the list alone."""
+    said(slack, "save CWM and MTP and SCIP")
+    asked = slack.answer(slack.direct("empty my reading list"))
+    assert "Clear all 3 papers of your reading list?" in asked.text
+    assert "Clear the list" in str(asked.blocks)
+    said(slack, "who wrote MTP?")
+    assert "3 papers" in said(slack, "my reading list")
+    said(slack, "clear my reading list")
+    assert "Taken off" in said(slack, "yes")
+    assert "is empty" in said(slack, "my reading list")
