@@ -50,6 +50,7 @@ from bot.queries import (
     Subscriptions,
     Summarize,
     Unclear,
+    Undo,
     page_of,
     turned,
 )
@@ -191,6 +192,8 @@ def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None
     step = 1 if _MORE.match(text) else -1 if _BACK.match(text) else 0
     if not step and not page:
         return None
+    if step < 0 and isinstance(last, Find) and last.page == 1:
+        return Undo()
     if isinstance(last, (Find, FindToRead, People, Coauthors, ReadingList)):
         return turned(last, max(1, int(page["page"]) if page else page_of(last) + step))
     if step == 1 and isinstance(last, (Ask, Fact, Show, Summarize)) and memory.papers:

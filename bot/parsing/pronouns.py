@@ -134,9 +134,18 @@ def _pronouns(words: Sequence[Token]) -> Iterator[Span]:
     spans = sorted((*said.spans("it", words), *said.spans("them", words)), key=lambda one: (one[0], -one[1]))
     end = 0
     for span in spans:
-        if span[0] >= end and not said.at("unit", words, span[1]):
+        if span[0] >= end and not said.at("unit", words, span[1]) and not _heads(span, words):
             yield span
             end = span[1]
+
+
+def _heads(span: Span, words: Sequence[Token]) -> bool:
+    """Whether a word that may be a pronoun stands before a name: "both CWM and KT", "this benchmark"."""
+    first, end, kind = span
+    if end >= len(words) or end - first > 1 or not (kind == "all" or words[first].key in {"this", "that"}):
+        return False
+    said, following = phrases(), words[end].key
+    return following not in said.begins | said.ends and following not in said.vocabulary
 
 
 def rewritten(text: str, words: Sequence[Token], spans: Sequence[Span], papers: tuple[str, ...]) -> str:
