@@ -135,8 +135,10 @@ def _same(name: str, papers: tuple[str, ...], library: Library) -> tuple[str, ..
 
 
 def _id(named: str, library: Library) -> str:
+    if known := split_id(named):
+        return known[0]
     found = library.titles(named, 1)
-    return split_id(named)[0] if split_id(named) else found[0].id if found else ""
+    return found[0].id if found else ""
 
 
 def _also(words: str, last: Query, library: Library) -> Query:
@@ -203,7 +205,7 @@ def _one(words: str, shown: Sequence[str], last: Query, library: Library) -> Que
 
 
 def _said(paper: Paper) -> set[str]:
-    return set(map(stem, tokens(f"{paper.title} {paper.abstract}")))
+    return set(map(stem, tokens(" ".join((paper.title, paper.abstract, *map(str, paper.authors))))))
 
 
 def _by(place: str, last: Query, library: Library) -> Query:

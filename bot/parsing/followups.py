@@ -12,7 +12,7 @@ from typing import Final, Literal
 from bot.language.phrases import phrases
 from bot.parsing.canonical import read
 from bot.parsing.changes import change_in, undo_in
-from bot.parsing.edits import edited
+from bot.parsing.edits import beside_shown, edited, last_off
 from bot.parsing.fields import WHICH
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import intent
@@ -33,6 +33,8 @@ from bot.queries import (
     Cite,
     Coauthors,
     Compare,
+    Count,
+    Each,
     Fact,
     Find,
     FindToRead,
@@ -49,8 +51,8 @@ from bot.queries import (
     Subscribe,
     Subscriptions,
     Summarize,
+    Talk,
     Unclear,
-    Undo,
     page_of,
     turned,
 )
@@ -118,6 +120,7 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         rescheduled,
         followed,
         _managed,
+        beside_shown,
         _paged,
         _sure,
         _chosen,
@@ -193,7 +196,7 @@ def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None
     if not step and not page:
         return None
     if step < 0 and isinstance(last, Find) and last.page == 1:
-        return Undo()
+        return last_off(last)
     if isinstance(last, (Find, FindToRead, People, Coauthors, ReadingList)):
         return turned(last, max(1, int(page["page"]) if page else page_of(last) + step))
     if step == 1 and isinstance(last, (Ask, Fact, Show, Summarize)) and memory.papers:
@@ -214,6 +217,8 @@ def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None
     people = not memory.papers and not memory.listed and isinstance(last, (Find, Coauthors, Subscribe, Cite))
     if not counted(memory) or not (people or isinstance(last, _NAMING)):
         return None
+    if phrases().values("none", text.strip(" ?.!").lower()):
+        return Talk("declined")
     number = place_of(text)
     if number or not people:
         return Instead(str(number), memory.last) if number else None
@@ -259,9 +264,20 @@ def _merged(last: Find, more: Find) -> Find:
     return replace(last, page=1, **given)
 
 
+def _owned(words: str) -> bool:
+    """Whether words begin with what belongs to something: "its pdf"."""
+    first = phrases().tokens(words)[:1]
+    return bool(first) and first[0].key in {"its", "their", "his", "her"}
+
+
 def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     found = _WHAT_ABOUT.match(text)
-    if not found or _IT_ALONE.match(found["words"]) or len(found["words"].split()) > 8:
+    if (
+        not found
+        or _owned(found["words"])
+        or _IT_ALONE.match(found["words"])
+        or len(found["words"].split()) > 8
+    ):
         return None
     if re.match(
         r"^(?:who|what|when|where|which|how|does|is|are|did|why|can)\b", found["words"], re.IGNORECASE
@@ -272,6 +288,24 @@ def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | Non
         return _merged(find, more)
     return (
         Instead(found["words"], memory.last)
-        if isinstance(last, (Ask, Fact, Find, Show, Summarize, Cite, Coauthors, Lookup, Keep))
+        if isinstance(
+            last,
+            (
+                Ask,
+                Fact,
+                Find,
+                Show,
+                Summarize,
+                Cite,
+                Coauthors,
+                Lookup,
+                Keep,
+                People,
+                Count,
+                FindToRead,
+                Compare,
+                Each,
+            ),
+        )
         else None
     )

@@ -17,7 +17,7 @@ from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import MOST, shelved
 from bot.parsing.subject import counted, everything, list_of
 from bot.parsing.works import COMMON, STYLES, aspect_of, otherwise_cited
-from bot.queries import Cite, Compare, Find, Keep, Memory, Query, ReadingList, Style, Unclear
+from bot.queries import Cite, Compare, Find, Keep, Memory, Query, ReadingList, Similar, Style, Unclear
 
 _ALL: Final = r"(?:all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
 _EVERY: Final = _re(rf"\b{_ALL}\b")
@@ -53,6 +53,8 @@ def cited(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     style: Style = (
         STYLES.get(named["style"].lower().replace(" ", "").strip("."), "bibtex") if named else "bibtex"
     )
+    if isinstance(last, Similar) and not every:
+        return Cite(style, (last.paper,))
     one = len(memory.papers) == 1 and not every
     find = None if one else list_of(last, memory)
     if find and (isinstance(last, Find) or len(memory.papers) < 2):
