@@ -305,18 +305,26 @@ def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
     words = slots["rest"].strip(" ?!.,")
     if isinstance(turn.last, Compare) and len(turn.memory.papers) > 1:
         return Compare(turn.last.papers, _bare(words))
-    if len(words.split()) > SHORT or not _some(turn):
+    more = _filters(words, turn.today) if len(words.split()) <= SHORT and _some(turn) else Find()
+    return _narrowed(turn, more) if more != Find() else None
+
+
+def _narrowed(turn: Turn, more: Find) -> Query:
+    """The listing under discussion with more asked of its papers; the library knows what a mere word is."""
+    base = _base(turn)
+    if more != Find(words=more.words):
+        return turn.listed(narrowed(base, more))
+    return Instead(_bare(more.words), str(turn.last if find_of(turn.last) == base else base), "only")
+
+
+def _within(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """A filter and nothing else, right after a listing: "in 2026", "about Lean"."""
+    if not isinstance(turn.last, Find) or len(slots["rest"].split()) > SHORT:
         return None
-    more = _filters(words, turn.today)
-    if more == Find():
-        return None
-    if more == Find(words=more.words):
-        return (
-            turn.instead(_bare(more.words), "only")
-            if find_of(turn.last) == _base(turn)
-            else Instead(more.words, str(_base(turn)), "only")
-        )
-    return turn.listed(narrowed(_base(turn), more))
+    words = phrases().around(phrases().tokens(turn.text))
+    more = selected(f"papers {turn.text[words[0].start : words[-1].end]}", turn.today)
+    topical = words[0].key in {"on", "about"}
+    return turn.listed(narrowed(turn.last, more)) if more != Find() and (topical or not more.words) else None
 
 
 def _some(turn: Turn) -> bool:
@@ -424,7 +432,7 @@ def _again(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
 
 
 _EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
-    "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only, "aspect": _aspect, "by": _by,
+    "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only, "aspect": _aspect, "by": _by, "within": _within,
     "count": _count, "person": _person, "again": _again, "back": _back,
     "which": _which, "differ": _differ, "next": _beside(1), "previous": _beside(-1), "one": _one,
 }  # fmt: skip

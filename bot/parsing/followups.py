@@ -12,12 +12,11 @@ from typing import Final, Literal
 from bot.language.phrases import phrases
 from bot.parsing.canonical import read
 from bot.parsing.changes import change_in, undo_in
-from bot.parsing.edits import beside_shown, edited, last_off
+from bot.parsing.edits import beside_shown, edited, last_off, narrowed
 from bot.parsing.fields import WHICH
-from bot.parsing.filters import find_in, split_names
+from bot.parsing.filters import find_in
 from bot.parsing.intents import intent
 from bot.parsing.keeping import kept_after
-from bot.parsing.listings import is_listing, lacks
 from bot.parsing.offers import agreed, followed, rescheduled
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
@@ -69,33 +68,10 @@ _SURE: Final = _re(
 _IT_ALONE: Final = _re(
     r"^(?:it|this|that|that one|this one|this paper|that paper|the paper|they|its|their|them|these|those)$"
 )
-_ORDERED: Final = (
-    r"(?:\d{1,2}\s+)?(?P<order>newest|oldest|latest|earliest|most recent)(?:\s+(?:\d{1,2}|one|paper)(?!\w))?"
-)
-_EXTREME: Final = _re(rf"^{LEAD}(?:the )?(?:newest|oldest|latest|earliest|most recent) one\W*$")
-"""The end of a list, which is of this list: "the oldest one"."""
-_ONLY: Final = _re(
-    rf"^{LEAD}(?:(?:only|just|but only|now only|filter(?: by| to| for)?|restrict(?: it| them)? to|limit(?: it| them)? to|narrow(?: it| them)? (?:down )?to|of (?:these|those|them),?)\s+)?(?:(?:show|list)(?: me)?\s+)?"
-    r"(?:(?:which|how many)(?: ones)?(?: of (?:these|those|them))?(?: (?:are|were)(?: there)?)?\s+)?(?:the\s+)?(?:ones?|papers|those|these)?\s*(?P<rest>.*)$"
-)
-_ONLY_CUE: Final = _re(
-    rf"^{LEAD}(?:those|with|without|since|after|before|in|from|until|between|by|about|on|more than|fewer than|at least)\b"
-)
-_ONLY_SURE: Final = _re(
-    rf"^{LEAD}(?:only|just|but only|now only|filter|restrict|limit|narrow|of (?:these|those|them)|the ones|sort(?:ed)?|order(?:ed)?|(?:the )?{_ORDERED.replace('?P<order>', '?:')}|first-author"
-    r"|which (?:ones|of (?:these|those|them)|has|have|are (?:by|about|from|in|on))|how many(?: of (?:these|those|them))? (?:are|were|have|has))\b"
-)
-"""What narrows the last list down even when other things were asked since."""
-_LACKING: Final = _re(rf"^{LEAD}(?:not|without|except|excluding|other than|minus)\b")
-_JOINED: Final = _re(
-    rf"^{LEAD}(?:only |just )?(?:the ones )?(?:together )?with (?P<names>(?-i:[A-Z])[^,]*?)\W*$"
-)
-"""Somebody else who must have written them too."""
 _LISTED: Final = _re(
     rf"^{LEAD}(?P<verb>remove|delete|drop|stop|unsubscribe(?: from)?|cancel|pause|resume)\s+(?P<place>.+?)(?: (?:one|digest|subscription))?\W*$"
 )
 _ACTIONS: Final[dict[str, Literal["stop", "pause", "resume"]]] = {"pause": "pause", "resume": "resume"}
-_RESTRICTS: Final = _re(rf"^{LEAD}(?:only|just|filter|restrict|limit|narrow)\b")
 _WHAT_ABOUT: Final = _re(
     rf"^(?:{LEAD}(?:what|how) about|and(?: (?:on|for|in|with|of))?|{LEAD}same (?:for|question for|with)|now)\s+(?P<words>\S.*?)\W*$"
 )
@@ -132,7 +108,6 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         placed,
         asked,
         edited,
-        _refined,
         _instead,
         about_it,
     ):
@@ -226,44 +201,6 @@ def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None
     return Instead(text.strip(" ?.!"), memory.last) if named else None
 
 
-def _refined(text: str, last: Query, memory: Memory, today: date) -> Query | None:
-    """The last list, with more asked of its papers."""
-    find = list_of(last, memory)
-    sure = _ONLY_SURE.match(text) or _LACKING.match(text)
-    if find is None or not (sure or (isinstance(last, Find) and _ONLY_CUE.match(text))):
-        return None
-    alone = is_listing(text) and not _RESTRICTS.match(text) and not _EXTREME.match(text)
-    if alone or _IT_ALONE.match(text.strip(" ?!.")):
-        return None
-    if lacks(text) or _LACKING.match(text):
-        return Unclear(text, "lacking")
-    if found := _JOINED.match(text):
-        return _merged(find, Find(authors=split_names(found["names"])))
-    rest = re.sub(_ORDERED, r"\g<order>", _ONLY.sub(r"\g<rest>", text), flags=re.IGNORECASE)
-    more = find_in(f"papers {rest}", today)
-    cue = re.match(rf"^{LEAD}(?:only|just|about|on|by|with|filter|which)\b", text, re.IGNORECASE)
-    if more == Find() or (more.words and not (cue and isinstance(last, Find))):
-        return None
-    return _merged(find, more)
-
-
-def _merged(last: Find, more: Find) -> Find:
-    given = {
-        name: value for name in Find.__slots__ if (value := getattr(more, name)) != getattr(Find(), name)
-    }
-    if more.since or more.before:
-        closed = last.since and last.before
-        given |= {
-            "since": more.since or (None if closed else last.since),
-            "before": more.before or (None if closed else last.before),
-        }
-    if more.authors:
-        given["authors"] = tuple(dict.fromkeys((*last.authors, *more.authors)))
-    if more.words and last.words:
-        given["words"] = f"{last.words} {more.words}"
-    return replace(last, page=1, **given)
-
-
 def _owned(words: str) -> bool:
     """Whether words begin with what belongs to something: "its pdf"."""
     first = phrases().tokens(words)[:1]
@@ -285,7 +222,7 @@ def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | Non
         return None
     find, more = list_of(last, memory), find_in(f"papers {found['words']}", today)
     if isinstance(last, Find) and find and more != Find() and not (more.words or more.authors):
-        return _merged(find, more)
+        return narrowed(find, more)
     return (
         Instead(found["words"], memory.last)
         if isinstance(
