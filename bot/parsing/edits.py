@@ -209,6 +209,8 @@ def _drop(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     words = _bare(slots["rest"])
     if not words or len(words.split()) > SHORT or phrases().values("every", fold(words)):
         return None
+    if isinstance(outright(turn.text, turn.today), Keep):
+        return None
     if isinstance(read(turn.memory.listing), ReadingList) or isinstance(turn.last, Keep):
         return turn.instead(words, "not")
     if isinstance(turn.last, NAMING) and find_of(turn.last) is None:
@@ -342,11 +344,12 @@ def _aspect(turn: Turn, _kind: str, slots: Slots) -> Query | None:
 
 
 def _by(turn: Turn, _kind: str, slots: Slots) -> Query | None:
-    """Somebody else's papers; of a listing that names nobody, those of somebody."""
+    """Who must have written them too; asked as a question, somebody else's papers: "and by Kempe?"."""
     authors = split_names(slots["who"])
     if find_of(turn.last) is None or turn.find is None or not authors:
         return None
-    return turn.listed(replace(turn.find, authors=authors)) if turn.text.lower().find("by") >= 0 else None
+    change = replaced if turn.text.rstrip().endswith("?") else narrowed
+    return turn.listed(change(turn.find, Find(authors=authors)))
 
 
 def _placed(turn: Turn, slots: Slots) -> Query | None:

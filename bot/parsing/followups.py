@@ -25,7 +25,7 @@ from bot.parsing.pronouns import LONGEST, about_it, among, asked
 from bot.parsing.requests import core, pointing, readings
 from bot.parsing.several import several_in
 from bot.parsing.subject import counted, list_of
-from bot.parsing.together import beside, cited, together
+from bot.parsing.together import cited, together
 from bot.queries import (
     Ask,
     Change,
@@ -102,11 +102,10 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         _chosen,
         cited,
         together,
-        beside,
         among,
         _byline,
-        placed,
         asked,
+        placed,
         edited,
         _instead,
         about_it,

@@ -94,7 +94,7 @@ def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     if talk_in(text.strip(" ?!."), today) is not None:
         return None
     words = phrases().tokens(text)
-    spans = list(_pronouns(words))
+    spans = list(_pronouns(text, words))
     if not memory.papers or not spans:
         return _perhaps(text, subject(last, memory), today)
     many = [span for span in spans if span[2] in {"them", "their", "all"}]
@@ -122,22 +122,24 @@ def _about_them(
     return _with(text, words, spans, everything(memory)[:TOGETHER], today)
 
 
-def _pronouns(words: Sequence[Token]) -> Iterator[Span]:
+def _pronouns(text: str, words: Sequence[Token]) -> Iterator[Span]:
     """Where what was shown is pointed at; not in "this week", nor in "papers that use Lean"."""
     said = phrases()
     spans = sorted((*said.spans("it", words), *said.spans("them", words)), key=lambda one: (one[0], -one[1]))
     end = 0
     for span in spans:
-        if span[0] >= end and not said.at("unit", words, span[1]) and not _heads(span, words):
+        if span[0] >= end and not said.at("unit", words, span[1]) and not _heads(text, span, words):
             yield span
             end = span[1]
 
 
-def _heads(span: Span, words: Sequence[Token]) -> bool:
+def _heads(text: str, span: Span, words: Sequence[Token]) -> bool:
     """Whether a word that may be a pronoun stands before a name: "both CWM and KT", "this benchmark"."""
     first, end, kind = span
     if end >= len(words) or end - first > 1 or not (kind == "all" or words[first].key in {"this", "that"}):
         return False
+    if text[words[end].start].isupper():
+        return True
     said, following = phrases(), words[end].key
     return following not in said.begins | said.ends and following not in said.vocabulary
 
@@ -185,7 +187,8 @@ def named(query: Query) -> tuple[str, ...]:
 
 def _perhaps(text: str, paper: str, today: date) -> Query | None:
     """A few words that name nothing are likely about the paper just shown; the corpus may know better."""
-    if not paper or len(text.split()) > LONGEST or _NAMED.search(f" {text[1:]}"):
+    counted = any(word.isdecimal() for word in text.split())
+    if not paper or counted or len(text.split()) > LONGEST or _NAMED.search(f" {text[1:]}"):
         return None
     query = request(text, today)
     readings_ = query.readings if isinstance(query, Maybe) else (query,)
