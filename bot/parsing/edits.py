@@ -207,20 +207,26 @@ def _add(turn: Turn, _kind: str, slots: Slots) -> Query | None:
 
 def _drop(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     words = _bare(slots["rest"])
-    if not words or len(words.split()) > SHORT or phrases().values("every", fold(words)):
+    whole = not words or len(words.split()) > SHORT or phrases().values("every", fold(words))
+    if whole or isinstance(outright(turn.text, turn.today), Keep):
         return None
-    if isinstance(outright(turn.text, turn.today), Keep):
-        return None
-    if isinstance(read(turn.memory.listing), ReadingList) or isinstance(turn.last, Keep):
+    if _is_of_papers(turn):
         return turn.instead(words, "not")
-    if isinstance(turn.last, NAMING) and find_of(turn.last) is None:
-        return turn.instead(words, "not")
-    if turn.find is None:
-        return None
-    if (less := _unfiltered(turn.find, words)) is not None:
+    return _left_out(turn, turn.find, words, slots["rest"]) if turn.find else None
+
+
+def _is_of_papers(turn: Turn) -> bool:
+    """Whether the last request names papers one by one, or a reading list was shown."""
+    shelf = isinstance(read(turn.memory.listing), ReadingList)
+    return shelf or (isinstance(turn.last, NAMING) and find_of(turn.last) is None)
+
+
+def _left_out(turn: Turn, find: Find, words: str, said: str) -> Query | None:
+    """A listing without a filter that it has, or else without the papers that something is said of."""
+    if (less := _unfiltered(find, words)) is not None:
         return turn.listed(less)
-    without = selected(f"papers without {slots['rest']}", turn.today).without
-    return turn.listed(replace(turn.find, without=(*turn.find.without, *without))) if without else None
+    without = selected(f"papers without {said}", turn.today).without
+    return turn.listed(replace(find, without=(*find.without, *without))) if without else None
 
 
 def _unfilter(turn: Turn, _kind: str, slots: Slots) -> Query | None:
