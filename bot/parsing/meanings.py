@@ -122,6 +122,8 @@ def _unstyled(_kind: str, slots: Slots, _today: date) -> Query | None:
 
 def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
     papers = sides(slots["papers"] if "papers" in slots else f"{slots['paper']} and {slots['other']}")
+    if len(papers) == 1 and "other" not in slots:
+        return Unclear(f"compare {papers[0]}", "which paper")
     return Compare(papers, slots.get("aspect", "")) if 2 <= len(papers) <= COMPARED else None
 
 
@@ -265,5 +267,5 @@ TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": 
 """How a topic is read that is not said behind a word such as "about"."""
 MEANINGS: Final[Mapping[str, Meaning]] = {
      "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
-    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,  
+    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
 }  # fmt: skip
