@@ -27,7 +27,6 @@ from bot.queries import (
     Several,
     Show,
     Similar,
-    Subscribe,
     Summarize,
 )
 from bot.text import content, stem, tokens

@@ -40,7 +40,9 @@ def request(text: str, today: date) -> Query:
 
 def _final(query: Query) -> bool:
     """Whether a reading is beyond doubt: an order that changes something, and a word in passing."""
-    return isinstance(query, (*get_args(Effect), Maybe)) or (isinstance(query, Talk) and query.kind != "impossible")
+    return isinstance(query, (*get_args(Effect), Maybe)) or (
+        isinstance(query, Talk) and query.kind != "impossible"
+    )
 
 
 def _likely(whole: str, text: str, today: date) -> Iterator[Query]:

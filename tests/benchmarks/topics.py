@@ -22,7 +22,13 @@ from bot.text import STOPWORDS, fold
 WAYS: Final = ("papers about {}", "{} papers", "any work on {}", "follow {}")
 TODAY: Final = date(2026, 11, 23)
 COUNT: Final = 20_000
-FUNCTION: Final = STOPWORDS | phrases().begins | phrases().ends | phrases().fillers | {*phrases().contractions, "now", "again"}
+FUNCTION: Final = (
+    STOPWORDS
+    | phrases().begins
+    | phrases().ends
+    | phrases().fillers
+    | {*phrases().contractions, "now", "again"}
+)
 """Words with which no term begins or ends."""
 SHOWN: Final = 40
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
