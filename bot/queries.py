@@ -364,6 +364,9 @@ class FindToRead:
         return f"read first among {self.find}"
 
 
+How = Literal["what about", "also", "not", "only", "by", "one"]
+
+
 @dataclass(frozen=True, slots=True)
 class Instead:
     """A follow-up that changes one thing of the last query: another paper, another benchmark."""
@@ -372,7 +375,7 @@ class Instead:
     """"ProofOptimizer on miniF2F": what takes the place; the corpus decides what it names."""
     last: str
     """The last query, as text."""
-    how: Literal["what about", "also", "not", "only", "by", "one"] = "what about"
+    how: How = "what about"
     """Whether it takes a place, is added, is left out, is all that is wanted, is a place in the byline, or says which one."""
     old: str = ""
     """What gives way to it, or the ids of which one is meant; empty: whatever is of its kind."""

@@ -142,12 +142,16 @@ def _thread(paper: str, library: Library) -> str:
 
 
 def _candidates(question: Question, thread: str, library: Library) -> Iterator[Paper]:
-    """The papers worth reading: the thread's, those that share words, and those called by a name in the question."""
+    """The papers worth reading: the thread's, those that share words, and those called by a name in the question.
+
+    Beside a thread's paper no others that share words, but the team's: in a large library some hold any words better.
+    """
     words = " ".join(term.word for term in question.terms)
     named = chain.from_iterable(library.bearers(run) for run in _runs(question, library))
+    many = 0 if thread else RERANKED if library.meaning else CANDIDATES
     ids = chain(
         [thread],
-        (found for found, _ in library.candidates(words, RERANKED if library.meaning else CANDIDATES)),
+        (found for found, _ in (library.candidates(words, many) if many else ())),
         (found for found, _ in library.candidates(words, OWN, own=True)),
         named,
     )

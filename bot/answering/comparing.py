@@ -74,7 +74,7 @@ def _asked(aspect: str, papers: tuple[Paper, ...], library: Library) -> Row:
     cells = (_value(paper, field.field) if field else None for paper in papers)
     return Row(
         aspect[:1].upper() + aspect[1:],
-        tuple(cell or _sentence(aspect, paper, library) for cell, paper in zip(cells, papers, strict=True)),
+        tuple(cell or _said(aspect, paper, library) for cell, paper in zip(cells, papers, strict=True)),
     )
 
 
@@ -89,6 +89,12 @@ def _common(papers: tuple[Paper, ...], library: Library) -> tuple[str | None, ..
         or None
         for paper in papers
     )
+
+
+def _said(aspect: str, paper: Paper, library: Library) -> Quote | None:
+    """The sentence that tells an aspect; of a size that is none of a model, the one with the figures."""
+    told = _sentence(aspect, paper, library)
+    return told or (_result(paper) if aspect.lower() == "size" else None)
 
 
 def _sentence(aspect: str, paper: Paper, library: Library) -> Quote | None:

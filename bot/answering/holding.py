@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.answering.named import is_held, is_name, is_somebody, owning
+from bot.answering.named import is_author, is_held, is_name, is_somebody, owning
 from bot.answering.works import SURE, TOPIC, Work, likeliest, work
 from bot.library import Library
 from bot.papers import split_id
@@ -27,7 +27,6 @@ from bot.queries import (
     Several,
     Show,
     Similar,
-    Subscribe,
     Summarize,
 )
 from bot.text import content, stem, tokens
@@ -105,7 +104,7 @@ def is_paper(named: str, library: Library, enough: float) -> bool:
 
 
 def _found(find: Find, library: Library) -> bool:
-    people = all(is_somebody(name, library) for name in find.authors)
+    people = all(is_author(name, library) for name in find.authors)
     if find.words and not find.authors and (is_name(find.words, library) or owning(find.words, library)):
         return True
     people = people and all(_known(part, library) for part in find.without)
@@ -114,13 +113,14 @@ def _found(find: Find, library: Library) -> bool:
 
 
 def _known(part: Part, library: Library) -> bool:
-    """Whether what must not be is anything: a word of the papers, or somebody."""
+    """Whether what must not be is anything: a word of the papers, somebody, or an organisation."""
     named = all(is_somebody(name, library) for name in part.authors)
     return named and (
         not part.words
         or is_held(part.words, library)
         or is_name(part.words, library)
         or is_paper(part.words, library, 1.0)
+        or library.find(Find(organisation=part.words), limit=1).total > 0
     )
 
 

@@ -10,7 +10,7 @@ from bot.answering.named import is_called, is_held, is_name, misspelt
 from bot.answering.parts import meant
 from bot.answering.people import fits, person
 from bot.answering.wording import spans, split, without
-from bot.answering.works import SURE, Work, work
+from bot.answering.works import LIKELY, SURE, Work, work
 from bot.answers import AuthorChoice
 from bot.language.phrases import phrases
 from bot.library import Library
@@ -47,7 +47,7 @@ from bot.search.mentions import called, joined
 from bot.search.mentions import names as written
 from bot.search.passages import Scorer
 from bot.search.synonyms import Synonyms
-from bot.text import content, fold, stem, tokens
+from bot.text import STOPWORDS, fold, stem, tokens
 
 _AT: Final = re.compile(r"^(?:on|for|in|with|at|about|what about)\s+", re.IGNORECASE)
 _ALSO: Final = re.compile(r",\s+and\s+[^,]+\?$")
@@ -135,8 +135,10 @@ def _same(name: str, papers: tuple[str, ...], library: Library) -> tuple[str, ..
 
 
 def _id(named: str, library: Library) -> str:
+    if known := split_id(named):
+        return known[0]
     found = library.titles(named, 1)
-    return split_id(named)[0] if split_id(named) else found[0].id if found else ""
+    return found[0].id if found else ""
 
 
 def _also(words: str, last: Query, library: Library) -> Query:
@@ -191,17 +193,19 @@ def _narrowed(words: str, last: Query, library: Library) -> Query:
 
 def _one(words: str, shown: Sequence[str], last: Query, library: Library) -> Query:
     """The last query of the one of the papers shown that is called so, or that says so."""
-    named = [match.id for match in library.titles(words, len(shown)) if match.id in shown]
-    wanted = {stem(word) for word in content(words)}
-    saying = [paper.id for paper in library.papers(shown) if wanted <= _said(paper)]
-    found = (named or saying or [""])[0]
+    wanted = {stem(word) for word in tokens(words)} - STOPWORDS
+    called = [m.id for m in library.titles(words, len(shown)) if m.id in shown and m.score >= LIKELY]
+    said = {paper.id: len(wanted & _said(paper)) for paper in library.papers(shown)}
+    most = max(said.values(), default=0)
+    saying = [paper for paper in shown if most and said.get(paper) == most]
+    found = (called if len(called) == 1 else saying or called or [""])[0]
     if not found:
         return _another(words, last, library)
     return _with(last, (found,)) if _papers(last) and find_of(last) is None else Show(found)
 
 
 def _said(paper: Paper) -> set[str]:
-    return set(map(stem, tokens(f"{paper.title} {paper.abstract}")))
+    return set(map(stem, tokens(" ".join((paper.title, paper.abstract, *map(str, paper.authors))))))
 
 
 def _by(place: str, last: Query, library: Library) -> Query:

@@ -16,7 +16,7 @@ from bot.search.finding import Parts
 from bot.search.passages import Scorer
 from bot.search.question import Question, read
 from bot.search.synonyms import Synonyms
-from bot.text import name_key
+from bot.text import content, name_key
 
 SIZE: Final = 10
 """Papers on a page."""
@@ -75,7 +75,8 @@ def about(find: Find) -> str:
 def _akin(named: Meant, library: Library) -> PaperList | None:
     """The papers that speak of a topic in other words, where none holds its own."""
     find = named.find
-    finding = found_for(Ask(find.words), library) if find.words and '"' not in find.words else None
+    known = '"' not in find.words and any(map(library.frequency, content(find.words)))
+    finding = found_for(Ask(find.words), library) if known else None
     if finding is None:
         return None
     others = replace(find, words="", page=1, top=0)

@@ -69,6 +69,11 @@ def is_somebody(name: str, library: Library) -> bool:
     return bool(found.exact or found.near) or (written and not library.holding(name))
 
 
+def is_author(name: str, library: Library) -> bool:
+    """Whether somebody is called so, and it is not rather a word of the papers."""
+    return is_name(name, library) or (is_somebody(name, library) and not _spoken(name, library))
+
+
 def is_written(words: str, library: Library) -> bool:
     """Whether words are written as a name, and borne by somebody or at least in no paper side by side."""
     if not _LIKE_A_NAME.fullmatch(words):

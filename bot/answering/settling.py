@@ -27,8 +27,9 @@ from bot.answering.named import (
 from bot.answering.whole import whole
 from bot.answering.wording import NAMED, split
 from bot.answering.works import LIKELY, SURE, Work, work
+from bot.language.phrases import phrases
 from bot.library import Library
-from bot.papers import split_id
+from bot.papers import Paper, split_id
 from bot.parsing import parse
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import outright
@@ -58,6 +59,9 @@ from bot.queries import (
     Unclear,
 )
 from bot.search.background import Background
+from bot.search.documents import short_names
+from bot.search.keys import title_key
+from bot.search.mentions import runs
 from bot.text import STOPWORDS, content, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
@@ -84,7 +88,7 @@ def settle(query: Query, library: Library, said: str = "") -> Query:
     return _settled(whole(query, said, library) if said else query, library)
 
 
-def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  one flat match, as in `answer`
+def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, PLR0912  one flat match, as in `answer`
     match query:
         case Lookup():
             return (
@@ -110,6 +114,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911  o
             return (_meant(query.question, library) if not query.paper else None) or _asked(query, library)
         case Coauthors() if not is_somebody(query.author, library):
             return Ask(f"who works with {query.author}?")
+        case Summarize(paper=topic) if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
+            return FindToRead(Find(topic))
         case Show() if _is_topic(query.paper, library):
             return _looked_up(query.paper, library)
         case _:
@@ -122,12 +128,34 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
     spoken = isinstance(last, Lookup) and library.holding(f'"{last.words}"') > 0
     for enough in (1.0,) if spoken else (SURE, NEARLY):
         for one in likely:
-            if held(one, library, enough):
+            if held(one, library, enough) and not _is_guessed(one, likely, library, spoken=spoken):
                 return one
+    if not isinstance(last, Show) and (topic := _explained(likely, library)):
+        return topic
     if spoken or not isinstance(last, (Ask, Lookup, Find)):
         return last
     listed = (one for one in likely if isinstance(one, (Find, FindToRead, People)) and not _authors(one))
     return (_meant(said, library) if said else None) or next(listed, last)
+
+
+def _is_guessed(one: Query, likely: tuple[Query, ...], library: Library, *, spoken: bool) -> bool:
+    """Whether a reading says less than it seems: an order or a field in words of the papers, a topic of many for one paper."""
+    if isinstance(one, Unable):
+        return spoken
+    if isinstance(one, Fact):
+        return spoken and _is_ordinary(one.paper)
+    if not isinstance(one, Find) or not one.words:
+        return False
+    named = any(isinstance(other, Show) and other.paper == one.words for other in likely)
+    return named and is_topic(one.words, library)
+
+
+def _explained(likely: tuple[Query, ...], library: Library) -> Query | None:
+    """The papers about what shall be shown or summed up, where it is no paper but a topic here."""
+    one = likely[0]
+    if not isinstance(one, (Show, Summarize)) or not is_topic(one.paper, library):
+        return None
+    return Find(one.paper) if isinstance(one, Show) else one
 
 
 def whole_first(likely: Sequence[Query], library: Library) -> Iterator[Query]:
@@ -198,6 +226,8 @@ def _commanded(words: str, library: Library) -> Query | None:
             return None if library.holding(f'"{two}"') else settle(query, library)
         case _:
             return None
+    if isinstance(query, Fact) and _is_ordinary(query.paper) and library.holding(f'"{words}"'):
+        return None
     if _fit(words, library) == 1:  # "Citation networks" is a title
         return None
     enough = SURE if isinstance(query, Keep) or is_held(words, library) else LIKELY
@@ -272,26 +302,45 @@ def _looked_up(words: str, library: Library) -> Query:
     matches = library.titles(words, 2)
     fits = matches[0].score if matches else 0.0
     spoken = is_topic(words, library)
-    if fits >= SURE and not (spoken and _is_ordinary(words, fits, library)):
+    if fits >= SURE and not (spoken and (fits < 1 or _is_ordinary(words))):
         return Show(words)
-    if names := names_in(words, library):
-        return Find(authors=names)
-    if " " not in words and is_called(words, library):
-        return Find(authors=(words,))
+    if named := _people(words, library):
+        return named
     if spoken:
         return _dated(words, library) or Find(words)
+    return _asked_of(words, library) or _shown(words, fits, library)
+
+
+def _people(words: str, library: Library) -> Find | None:
+    if names := names_in(words, library):
+        return Find(authors=names)
+    return Find(authors=(words,)) if " " not in words and is_called(words, library) else None
+
+
+def _asked_of(words: str, library: Library) -> Query | None:
+    """What bare words ask of a paper that they name, or the papers of a name and a date."""
     paper, rest = split(words, library)
-    if paper and len(rest) >= SAYS and " " in words:
+    if paper and len(rest) >= SAYS and " " in words and _stands(paper, words):
         return Ask(words)
-    if dated := _dated(words, library):
-        return dated
+    return _dated(words, library)
+
+
+def _shown(words: str, fits: float, library: Library) -> Query:
     return Show(words) if fits >= LIKELY and not is_held(words, library) else _guessed(words, library)
 
 
-def _is_ordinary(words: str, fits: float, library: Library) -> bool:
-    """Whether words that many papers hold are no name of one: none goes by exactly these, or they are in general use."""
+def _stands(paper: Paper, words: str) -> bool:
+    """Whether one of the team's papers is named in some words, or a short name of another stands there whole."""
+    said = runs(tokens(words))
+    return paper.curated or any(
+        title_key(name) in said and not _is_ordinary(name) for name in short_names(paper)
+    )
+
+
+def _is_ordinary(words: str) -> bool:
+    """Whether all of some words are in general use, so that they name nothing by themselves."""
     common = Background.load().common
-    return fits < 1 or all(word.isalpha() and common(word) for word in content(words))
+    return all(word.isalpha() and common(word) for word in content(words))
 
 
 def _dated(words: str, library: Library) -> Find | None:
@@ -314,6 +363,8 @@ def _guessed(words: str, library: Library) -> Query:
 
 def _is_source(find: Find, library: Library) -> bool:
     """Whether what papers are "from" is a person, and no organisation."""
+    if find.organisation in phrases().lists["organisations"].values():
+        return False
     return is_name(find.organisation, library) and not library.find(replace(find, page=1), limit=1).total
 
 
@@ -345,14 +396,20 @@ def _is_origin(query: Fact, library: Library) -> bool:
 
 
 def _placed(query: Ask, library: Library) -> Ask:
-    """A question after a paper was shown: about that paper, unless it names another or fits it much better."""
+    """A question after a paper was shown: about that paper, unless it names another or fits it much better.
+
+    That one of many fits it better says nothing: some paper of a large library holds almost any question.
+    """
     asked = replace(query, loose=False)
     free, own = found_for(replace(asked, paper=""), library), found_for(asked, library)
     if free is None or own is None or free.candidates[0].paper.id == query.paper:
         return asked
     held = next((c.coverage for c in own.candidates if c.paper.id == query.paper), 0.0)
-    better = len(content(query.question)) > FEW and free.candidates[0].coverage > held + MUCH
-    return replace(asked, paper="") if free.candidates[0].named >= NAMED or better else asked
+    best = free.candidates[0]
+    better = len(content(query.question)) > FEW and best.coverage > held + MUCH
+    fits = better and not is_topic(query.question, library)
+    named = best.named >= NAMED and _stands(best.paper, query.question)
+    return replace(asked, paper="") if named or fits else asked
 
 
 def _is_topic(named: str, library: Library) -> bool:

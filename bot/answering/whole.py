@@ -111,16 +111,18 @@ def _referred(text: str, library: Library) -> Query | None:
     if len(meant.papers) == 1:
         return Show(meant.papers[0].id)
     if named and not named.word:
-        return _written(named)
+        return _written(named, library)
     return Show(text)
 
 
-def _written(named: Cited) -> Find:
-    """The papers that somebody leads, of the year that a citation names."""
+def _written(named: Cited, library: Library) -> Find:
+    """The papers that somebody leads, of the year that a citation names; or wrote, where they lead none of it."""
     find = Find(authors=named.surnames[:1], first=True)
-    if not named.year:
-        return find
-    return replace(find, since=date(named.year, 1, 1), before=date(named.year + 1, 1, 1))
+    if named.year:
+        find = replace(find, since=date(named.year, 1, 1), before=date(named.year + 1, 1, 1))
+    bearers = library.resolve(named.surnames[0]).exact
+    led = not bearers or library.matching(replace(find, authors=()), [bearers])
+    return find if led else replace(find, first=False)
 
 
 def _titled(query: Query, text: str, library: Library) -> Show | None:

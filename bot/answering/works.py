@@ -15,6 +15,7 @@ from bot.papers import Paper, is_impossible, split_id
 from bot.queries import Query
 from bot.search.keys import title_key
 from bot.search.titles import stripped
+from bot.text import content
 
 SURE: Final = 0.9
 """A name that fits this well is not a correction."""
@@ -50,7 +51,9 @@ def likeliest(named: str, library: Library) -> tuple[Match, ...]:
 
 
 def _is_spoken(named: str, library: Library) -> bool:
-    return library.holding(f'"{stripped(named)}"') > TOPIC
+    """Whether many papers speak of what may be a name, whatever small words stand around it."""
+    telling = content(named)
+    return library.holding(f'"{telling[0] if len(telling) == 1 else stripped(named)}"') > TOPIC
 
 
 def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | PaperChoice | Nothing:

@@ -197,6 +197,12 @@ _CALENDAR: Final = _re(
 )
 
 
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY: Final = _re(
+    rf"(?:(?P<word>since|{_AFTER}|{_BEFORE}|{_UNTIL})\s+(?:last\s+)?|(?:(?:on|from)\s+)?last\s+)(?P<day>{'|'.join(_WEEKDAYS)})"
+)
+
+
 def lift_period(text: str, today: date, gap: str = " ", most: int = 6) -> tuple[Period, str]:
     """The period a request names in at most so many parts, and the request without it (`gap` in its place).
 
@@ -281,6 +287,14 @@ def _calendar(found: re.Match[str], today: date) -> Period | None:
     return _beside(whole, found["word"].lower()) if found["word"] else whole
 
 
+def _weekday(found: re.Match[str], today: date) -> Period:
+    """The last such day before today, or what is since or before it."""
+    back = (today.weekday() - _WEEKDAYS.index(found["day"].lower()) - 1) % 7 + 1
+    first = lasting(today, -back, "day")
+    whole = Period(first, lasting(first, 1, "day"))
+    return _beside(whole, found["word"].lower()) if found["word"] else whole
+
+
 def _named(which: str, unit: str, today: date) -> Period:
     """The days of "this month", "last year", "the past week"."""
     if which == "past":
@@ -306,6 +320,7 @@ _READERS: Final = (
     (_KEYED, _bound),
     (_ROLLING, _rolling),
     (_CALENDAR, _calendar),
+    (_WEEKDAY, _weekday),
     (_BOUND, _bound),
     (_WITHIN, _within),
 )

@@ -14,6 +14,7 @@ _VERBED: Final = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWING: Final = re.compile(r"^(?:track|watch|monitor|follow|subscribe)\s", re.IGNORECASE)
+_NOUNS: Final = re.compile(r"(?:\s+[^\W\d_]+){1,2}")
 _PLAIN: Final = re.compile(
     r"^(?!(?:to|me|us|my|all|it|this|that|these|those|them|papers?|for|of|new)\b)[a-z][a-z-]+(?:\s|$)"
 )
@@ -30,8 +31,16 @@ def offers(words: str) -> bool:
     return bool(_FOLLOWING.match(words))
 
 
+def _is_bare(asked: str, query: Fact) -> bool:
+    """Whether a field merely stands behind a name, as the last word of a topic does: "world models"."""
+    name, rest = asked[: len(query.paper)], asked[len(query.paper) :]
+    return name == query.paper and not query.who and bool(_NOUNS.fullmatch(rest))
+
+
 def doubtful(asked: str, query: Query) -> bool:
-    """Whether a message that reads as a command may be a topic instead."""
+    """Whether a message that reads as a command, or as a field of a paper, may be a topic instead."""
+    if isinstance(query, Fact) and _is_bare(asked, query):
+        return True
     found = _VERBED.match(asked)
     if not found or _NAMING.search(asked) or not _PLAIN.match(found["object"]):
         return False

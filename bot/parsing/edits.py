@@ -17,6 +17,7 @@ from bot.parsing.places import place_of
 from bot.parsing.requests import request
 from bot.parsing.selection import selected
 from bot.parsing.subject import list_of
+from bot.parsing.talk import talk_in
 from bot.queries import (
     Ask,
     Cite,
@@ -26,7 +27,7 @@ from bot.queries import (
     Effect,
     Fact,
     Find,
-    Help,
+    How,
     Instead,
     Keep,
     Lookup,
@@ -40,7 +41,6 @@ from bot.queries import (
     Show,
     Style,
     Summarize,
-    Talk,
     find_of,
     quote,
     with_find,
@@ -74,20 +74,38 @@ class Turn:
         """The last query of another listing, from its first page."""
         return with_find(self.last, replace(find, page=1))
 
-    def instead(self, words: str, how: Any = "what about", old: str = "") -> Instead:
+    def instead(self, words: str, how: How = "what about", old: str = "") -> Instead:
         return Instead(words, str(self.last), how, old)
 
 
 def edited(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """The last query as a message changes it; None where it changes nothing."""
     said, turn = phrases(), Turn(text, last, memory, today)
-    for words in dict.fromkeys((said.tokens(text), said.around(said.tokens(text)))):
+    if talk_in(text.strip(" ?!."), today) is not None:
+        return None
+    for words in dict.fromkeys((said.around(said.tokens(text)), said.tokens(text))):
         for one in said.read("edits", text, words):
             kind, _, rest = one.meaning.partition(" ")
-            query = _EDITS[kind](turn, rest, one.slots)
+            query = None if _points(one.slots.get("rest", "")) else _EDITS[kind](turn, rest, one.slots)
             if query is not None:
                 return query
     return None
+
+
+def beside_shown(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+    """The paper before or after the one shown: "next", "the previous one"."""
+    said = phrases()
+    words = said.around(said.tokens(text))
+    found = next(
+        (one for one in said.read("edits", text, words) if one.meaning in {"next", "previous"}), None
+    )
+    return _EDITS[found.meaning](Turn(text, last, memory, today), "", found.slots) if found else None
+
+
+def _points(words: str) -> bool:
+    """Whether words are a pronoun, which names nothing anew."""
+    key = fold(words)
+    return bool(phrases().values("it", key) or phrases().values("them", key))
 
 
 def _bare(words: str) -> str:
@@ -145,6 +163,8 @@ def _during(find: Find, more: Find) -> dict[str, date | None]:
 
 def _correct(turn: Turn, kind: str, slots: Slots) -> Query | None:
     words, old = slots["rest"].strip(" ?!.,"), slots.get("old", "")
+    if kind == "not" and "," not in words:
+        return _drop(turn, kind, slots)
     if kind == "not":
         old, _, words = (part.strip() for part in words.partition(","))
     if not words or len(words.split()) > SHORT:
@@ -187,32 +207,40 @@ def _add(turn: Turn, _kind: str, slots: Slots) -> Query | None:
 
 def _drop(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     words = _bare(slots["rest"])
-    if not words or len(words.split()) > SHORT or phrases().values("them", fold(words)):
+    whole = not words or len(words.split()) > SHORT or phrases().values("every", fold(words))
+    if whole or isinstance(outright(turn.text, turn.today), Keep):
         return None
-    if isinstance(read(turn.memory.listing), ReadingList) or isinstance(turn.last, Keep):
+    if _is_of_papers(turn):
         return turn.instead(words, "not")
-    if isinstance(turn.last, NAMING) and find_of(turn.last) is None:
-        return turn.instead(words, "not")
-    if turn.find is None:
-        return None
-    if (less := _unfiltered(turn.find, words)) is not None:
+    return _left_out(turn, turn.find, words, slots["rest"]) if turn.find else None
+
+
+def _is_of_papers(turn: Turn) -> bool:
+    """Whether the last request names papers one by one, or a reading list was shown."""
+    shelf = isinstance(read(turn.memory.listing), ReadingList)
+    return shelf or (isinstance(turn.last, NAMING) and find_of(turn.last) is None)
+
+
+def _left_out(turn: Turn, find: Find, words: str, said: str) -> Query | None:
+    """A listing without a filter that it has, or else without the papers that something is said of."""
+    if (less := _unfiltered(find, words)) is not None:
         return turn.listed(less)
-    without = selected(f"papers without {slots['rest']}", turn.today).without
-    return turn.listed(replace(turn.find, without=(*turn.find.without, *without))) if without else None
+    without = selected(f"papers without {said}", turn.today).without
+    return turn.listed(replace(find, without=(*find.without, *without))) if without else None
 
 
 def _unfilter(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     if turn.find is None:
         return None
     if "rest" not in slots:
-        return turn.listed(_last_off(turn.find))
+        return turn.listed(last_off(turn.find))
     less = _unfiltered(turn.find, _bare(slots["rest"]))
     return turn.listed(less) if less is not None else None
 
 
 _EMPTY: Final[Mapping[str, tuple[str, ...]]] = {
     "date": ("since", "before"), "authors": ("authors", "first", "last"), "place": ("first", "last"), "code": ("code",), "venue": ("venue",),
-    "organisation": ("organisation",), "category": ("category",), "words": ("words",), "top": ("top",), "without": ("without",),
+    "organisation": ("organisation",), "category": ("category",), "words": ("words",), "top": ("top",), "without": ("without",), "count": ("over", "under"),
 }  # fmt: skip
 """The fields of a listing that a filter sets, by its name in the list `filter`."""
 _OFF: Final = (
@@ -235,7 +263,8 @@ def _off(find: Find, name: str) -> Find:
     return replace(find, page=1, **bare)
 
 
-def _last_off(find: Find) -> Find:
+def last_off(find: Find) -> Find:
+    """A listing without the filter that was likely said last; the same where it has none."""
     return next((less for name in _OFF if (less := _off(find, name)) != replace(find, page=1)), find)
 
 
@@ -243,7 +272,7 @@ def _unfiltered(find: Find, words: str) -> Find | None:
     """A listing without the filter that is called so, or that says so; None where it has none."""
     key = fold(words)
     if name := phrases().values("filter", key):
-        return _off(find, name)
+        return _off(find, "count" if name == "authors" and (find.over or find.under) else name)
     if kept := tuple(name for name in find.authors if not _names(key, name)):
         if kept != find.authors:
             return replace(find, page=1, authors=kept)
@@ -277,29 +306,33 @@ def _limit(turn: Turn, _kind: str, slots: Slots) -> Query | None:
 
 
 def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
-    if kind == "by":
-        return (
-            turn.listed(narrowed(_base(turn), Find(authors=split_names(slots["who"]))))
-            if "who" in slots
-            else None
-        )
     if kind == "place":
         return _placed(turn, slots)
+    if kind == "by":
+        return turn.listed(narrowed(_base(turn), Find(authors=split_names(slots["who"]))))
     words = slots["rest"].strip(" ?!.,")
     if isinstance(turn.last, Compare) and len(turn.memory.papers) > 1:
         return Compare(turn.last.papers, _bare(words))
-    if len(words.split()) > SHORT or not _some(turn):
+    more = _filters(words, turn.today) if len(words.split()) <= SHORT and _some(turn) else Find()
+    return _narrowed(turn, more) if more != Find() else None
+
+
+def _narrowed(turn: Turn, more: Find) -> Query:
+    """The listing under discussion with more asked of its papers; the library knows what a mere word is."""
+    base = _base(turn)
+    if more != Find(words=more.words):
+        return turn.listed(narrowed(base, more))
+    return Instead(_bare(more.words), str(turn.last if find_of(turn.last) == base else base), "only")
+
+
+def _within(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """A filter and nothing else, right after a listing: "in 2026", "about Lean"."""
+    if not isinstance(turn.last, Find) or len(slots["rest"].split()) > SHORT:
         return None
-    more = _filters(words, turn.today)
-    if more == Find():
-        return None
-    if more == Find(words=more.words):
-        return (
-            turn.instead(more.words, "only")
-            if find_of(turn.last) == _base(turn)
-            else Instead(more.words, str(_base(turn)), "only")
-        )
-    return turn.listed(narrowed(_base(turn), more))
+    words = phrases().around(phrases().tokens(turn.text))
+    more = selected(f"papers {turn.text[words[0].start : words[-1].end]}", turn.today)
+    topical = words[0].key in {"on", "about"}
+    return turn.listed(narrowed(turn.last, more)) if more != Find() and (topical or not more.words) else None
 
 
 def _some(turn: Turn) -> bool:
@@ -309,6 +342,20 @@ def _some(turn: Turn) -> bool:
 def _base(turn: Turn) -> Find:
     """The listing under discussion, or one of the papers shown."""
     return turn.find or Find(either=tuple(Part(paper=paper) for paper in turn.memory.papers))
+
+
+def _aspect(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """What the papers of a comparison are compared on."""
+    return replace(turn.last, aspect=_bare(slots["rest"])) if isinstance(turn.last, Compare) else None
+
+
+def _by(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """Who must have written them too; asked as a question, somebody else's papers: "and by Kempe?"."""
+    authors = split_names(slots["who"])
+    if find_of(turn.last) is None or turn.find is None or not authors:
+        return None
+    change = replaced if turn.text.rstrip().endswith("?") else narrowed
+    return turn.listed(change(turn.find, Find(authors=authors)))
 
 
 def _placed(turn: Turn, slots: Slots) -> Query | None:
@@ -338,7 +385,8 @@ def _person(turn: Turn, _kind: str, slots: Slots) -> Query | None:
 def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
     """The papers shown side by side, by what one of them is asked for; of many, the end of the list."""
     papers, how = turn.memory.papers, slots.get("superlative", "")
-    if 2 <= len(papers) <= COMPARED:
+    listed = how == "date" and find_of(turn.last) is not None
+    if 2 <= len(papers) <= COMPARED and not listed:
         return Compare(papers, aspect or how)
     if how != "date" or len(papers) < 2:
         return None
@@ -360,10 +408,11 @@ def _beside(step: int) -> Callable[[Turn, str, Slots], Query | None]:
         if len(turn.memory.papers) != 1 or turn.memory.papers[0] not in shown:
             return None
         at = shown.index(turn.memory.papers[0]) + step
-        same = isinstance(turn.last, (Fact, Summarize)) and 0 <= at < len(shown)
-        return (
-            replace(turn.last, paper=shown[at]) if same else Show(shown[at]) if 0 <= at < len(shown) else None
-        )
+        if not 0 <= at < len(shown):
+            return None
+        if isinstance(turn.last, (Fact, Summarize)):
+            return replace(turn.last, paper=shown[at])
+        return Show(shown[at])
 
     return neighbour
 
@@ -376,11 +425,7 @@ def _one(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     return turn.instead(slots["rest"].strip(" ?!.,"), "one", " ".join(papers))
 
 
-def _talk(_turn: Turn, kind: str, _slots: Slots) -> Query | None:
-    return Talk("thanks" if kind == "thanks" else "okay")
-
-
-def _back(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+def _back(_turn: Turn, _kind: str, slots: Slots) -> Query | None:
     """What is asked of a paper that is named again: "back to CWM, how many authors?"."""
     name, mark, question = next(
         ((a, m, q) for m in (",", ":", ";", " - ") for a, m, q in [slots["rest"].partition(m)] if m),
@@ -391,12 +436,14 @@ def _back(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     return Several((f"show {quote(name.strip())}", question.strip()))
 
 
-def _again(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+def _again(turn: Turn, kind: str, _slots: Slots) -> Query | None:
+    if kind == "list":
+        return turn.find
     return turn.last if isinstance(turn.last, (Find, Compare, Show, Each, Summarize)) else None
 
 
 _EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
-    "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only,
+    "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only, "aspect": _aspect, "by": _by, "within": _within,
     "count": _count, "person": _person, "again": _again, "back": _back,
-    "which": _which, "differ": _differ, "next": _beside(1), "previous": _beside(-1), "one": _one, "talk": _talk, "help": lambda _turn, _kind, _slots: Help(),
+    "which": _which, "differ": _differ, "next": _beside(1), "previous": _beside(-1), "one": _one,
 }  # fmt: skip

@@ -9,28 +9,31 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
+from bot.language.phrases import phrases
 from bot.parsing.canonical import read
 from bot.parsing.changes import change_in, undo_in
-from bot.parsing.edits import edited
+from bot.parsing.edits import beside_shown, edited, last_off, narrowed
 from bot.parsing.fields import WHICH
-from bot.parsing.filters import find_in, split_names
+from bot.parsing.filters import find_in
 from bot.parsing.intents import intent
 from bot.parsing.keeping import kept_after
-from bot.parsing.listings import is_listing, lacks
 from bot.parsing.offers import agreed, followed, rescheduled
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import place_of, placed
-from bot.parsing.pronouns import about_it, among, asked
+from bot.parsing.pronouns import LONGEST, about_it, among, asked
+from bot.parsing.requests import core, pointing, readings
 from bot.parsing.several import several_in
 from bot.parsing.subject import counted, list_of
-from bot.parsing.together import beside, cited, together
+from bot.parsing.together import cited, together
 from bot.queries import (
     Ask,
     Change,
     Cite,
     Coauthors,
     Compare,
+    Count,
+    Each,
     Fact,
     Find,
     FindToRead,
@@ -47,6 +50,7 @@ from bot.queries import (
     Subscribe,
     Subscriptions,
     Summarize,
+    Talk,
     Unclear,
     page_of,
     turned,
@@ -64,33 +68,10 @@ _SURE: Final = _re(
 _IT_ALONE: Final = _re(
     r"^(?:it|this|that|that one|this one|this paper|that paper|the paper|they|its|their|them|these|those)$"
 )
-_ORDERED: Final = (
-    r"(?:\d{1,2}\s+)?(?P<order>newest|oldest|latest|earliest|most recent)(?:\s+(?:\d{1,2}|one|paper)(?!\w))?"
-)
-_EXTREME: Final = _re(rf"^{LEAD}(?:the )?(?:newest|oldest|latest|earliest|most recent) one\W*$")
-"""The end of a list, which is of this list: "the oldest one"."""
-_ONLY: Final = _re(
-    rf"^{LEAD}(?:(?:only|just|but only|now only|filter(?: by| to| for)?|restrict(?: it| them)? to|limit(?: it| them)? to|narrow(?: it| them)? (?:down )?to|of (?:these|those|them),?)\s+)?(?:(?:show|list)(?: me)?\s+)?"
-    r"(?:(?:which|how many)(?: ones)?(?: of (?:these|those|them))?(?: (?:are|were)(?: there)?)?\s+)?(?:the\s+)?(?:ones?|papers|those|these)?\s*(?P<rest>.*)$"
-)
-_ONLY_CUE: Final = _re(
-    rf"^{LEAD}(?:those|with|without|since|after|before|in|from|until|between|by|about|on|more than|fewer than|at least)\b"
-)
-_ONLY_SURE: Final = _re(
-    rf"^{LEAD}(?:only|just|but only|now only|filter|restrict|limit|narrow|of (?:these|those|them)|the ones|sort(?:ed)?|order(?:ed)?|(?:the )?{_ORDERED.replace('?P<order>', '?:')}|first-author"
-    r"|which (?:ones|of (?:these|those|them)|has|have|are (?:by|about|from|in|on))|how many(?: of (?:these|those|them))? (?:are|were|have|has))\b"
-)
-"""What narrows the last list down even when other things were asked since."""
-_LACKING: Final = _re(rf"^{LEAD}(?:not|without|except|excluding|other than|minus)\b")
-_JOINED: Final = _re(
-    rf"^{LEAD}(?:only |just )?(?:the ones )?(?:together )?with (?P<names>(?-i:[A-Z])[^,]*?)\W*$"
-)
-"""Somebody else who must have written them too."""
 _LISTED: Final = _re(
     rf"^{LEAD}(?P<verb>remove|delete|drop|stop|unsubscribe(?: from)?|cancel|pause|resume)\s+(?P<place>.+?)(?: (?:one|digest|subscription))?\W*$"
 )
 _ACTIONS: Final[dict[str, Literal["stop", "pause", "resume"]]] = {"pause": "pause", "resume": "resume"}
-_RESTRICTS: Final = _re(rf"^{LEAD}(?:only|just|filter|restrict|limit|narrow)\b")
 _WHAT_ABOUT: Final = _re(
     rf"^(?:{LEAD}(?:what|how) about|and(?: (?:on|for|in|with|of))?|{LEAD}same (?:for|question for|with)|now)\s+(?P<words>\S.*?)\W*$"
 )
@@ -104,6 +85,8 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     last = read(memory.last) or read(memory.listing)
     if kept := kept_after(text, memory, today):
         return kept
+    if isinstance(last, Unclear):
+        return _completed(text, last, today)
     if last is None:
         return undo_in(text, changed=bool(memory.change))
     for step in (
@@ -113,18 +96,17 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         rescheduled,
         followed,
         _managed,
+        beside_shown,
         _paged,
         _sure,
         _chosen,
         cited,
         together,
-        beside,
         among,
         _byline,
-        placed,
         asked,
+        placed,
         edited,
-        _refined,
         _instead,
         about_it,
     ):
@@ -132,6 +114,21 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         if query is not None:
             return query
     return None
+
+
+def _completed(text: str, last: Unclear, today: date) -> Query | None:
+    """A request that named no paper, and the paper: "bibtex please", then "for KT"."""
+    said = phrases()
+    words = said.around(said.tokens(text))
+    joins = bool(words and said.values("joint", words[0].key))
+    if not words or len(words) > LONGEST or not (joins or next(readings(text, today), None) is None):
+        return None
+    name = text[words[joins].start :] if len(words) > joins else ""
+    wholes = (
+        f"{core(last.text)} {joint}{name}" for joint in (text[: words[0].end] + " " if joins else "", "for ")
+    )
+    read_ = (one for whole in wholes for one in readings(whole, today))
+    return next((one for one in read_ if not (pointing(one) or isinstance(one, Unclear))), None)
 
 
 def _undone(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
@@ -167,9 +164,13 @@ def _byline(text: str, last: Query, _memory: Memory, _today: date) -> Query | No
 
 def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     page = _PAGE.match(text)
+    if isinstance(last, (Fact, Show, Summarize)) and _BACK.match(text):
+        return None
     step = 1 if _MORE.match(text) else -1 if _BACK.match(text) else 0
     if not step and not page:
         return None
+    if step < 0 and isinstance(last, Find) and last.page == 1:
+        return last_off(last)
     if isinstance(last, (Find, FindToRead, People, Coauthors, ReadingList)):
         return turned(last, max(1, int(page["page"]) if page else page_of(last) + step))
     if step == 1 and isinstance(last, (Ask, Fact, Show, Summarize)) and memory.papers:
@@ -190,6 +191,8 @@ def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None
     people = not memory.papers and not memory.listed and isinstance(last, (Find, Coauthors, Subscribe, Cite))
     if not counted(memory) or not (people or isinstance(last, _NAMING)):
         return None
+    if phrases().values("none", text.strip(" ?.!").lower()):
+        return Talk("declined")
     number = place_of(text)
     if number or not people:
         return Instead(str(number), memory.last) if number else None
@@ -197,47 +200,20 @@ def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None
     return Instead(text.strip(" ?.!"), memory.last) if named else None
 
 
-def _refined(text: str, last: Query, memory: Memory, today: date) -> Query | None:
-    """The last list, with more asked of its papers."""
-    find = list_of(last, memory)
-    sure = _ONLY_SURE.match(text) or _LACKING.match(text)
-    if find is None or not (sure or (isinstance(last, Find) and _ONLY_CUE.match(text))):
-        return None
-    alone = is_listing(text) and not _RESTRICTS.match(text) and not _EXTREME.match(text)
-    if alone or _IT_ALONE.match(text.strip(" ?!.")):
-        return None
-    if lacks(text) or _LACKING.match(text):
-        return Unclear(text, "lacking")
-    if found := _JOINED.match(text):
-        return _merged(find, Find(authors=split_names(found["names"])))
-    rest = re.sub(_ORDERED, r"\g<order>", _ONLY.sub(r"\g<rest>", text), flags=re.IGNORECASE)
-    more = find_in(f"papers {rest}", today)
-    cue = re.match(rf"^{LEAD}(?:only|just|about|on|by|with|filter|which)\b", text, re.IGNORECASE)
-    if more == Find() or (more.words and not (cue and isinstance(last, Find))):
-        return None
-    return _merged(find, more)
-
-
-def _merged(last: Find, more: Find) -> Find:
-    given = {
-        name: value for name in Find.__slots__ if (value := getattr(more, name)) != getattr(Find(), name)
-    }
-    if more.since or more.before:
-        closed = last.since and last.before
-        given |= {
-            "since": more.since or (None if closed else last.since),
-            "before": more.before or (None if closed else last.before),
-        }
-    if more.authors:
-        given["authors"] = tuple(dict.fromkeys((*last.authors, *more.authors)))
-    if more.words and last.words:
-        given["words"] = f"{last.words} {more.words}"
-    return replace(last, page=1, **given)
+def _owned(words: str) -> bool:
+    """Whether words begin with what belongs to something: "its pdf"."""
+    first = phrases().tokens(words)[:1]
+    return bool(first) and first[0].key in {"its", "their", "his", "her"}
 
 
 def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     found = _WHAT_ABOUT.match(text)
-    if not found or _IT_ALONE.match(found["words"]) or len(found["words"].split()) > 8:
+    if (
+        not found
+        or _owned(found["words"])
+        or _IT_ALONE.match(found["words"])
+        or len(found["words"].split()) > 8
+    ):
         return None
     if re.match(
         r"^(?:who|what|when|where|which|how|does|is|are|did|why|can)\b", found["words"], re.IGNORECASE
@@ -245,9 +221,27 @@ def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | Non
         return None
     find, more = list_of(last, memory), find_in(f"papers {found['words']}", today)
     if isinstance(last, Find) and find and more != Find() and not (more.words or more.authors):
-        return _merged(find, more)
+        return narrowed(find, more)
     return (
         Instead(found["words"], memory.last)
-        if isinstance(last, (Ask, Fact, Find, Show, Summarize, Cite, Coauthors, Lookup, Keep))
+        if isinstance(
+            last,
+            (
+                Ask,
+                Fact,
+                Find,
+                Show,
+                Summarize,
+                Cite,
+                Coauthors,
+                Lookup,
+                Keep,
+                People,
+                Count,
+                FindToRead,
+                Compare,
+                Each,
+            ),
+        )
         else None
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.language.phrases import phrases
 from bot.parsing.bounds import QUESTIONS
-from bot.queries import Query, Several
+from bot.queries import Query, Several, Unclear
 
 Readings = Callable[[str, date], Iterator[Query]]
 _JOINT: Final = re.compile(
@@ -24,7 +24,7 @@ def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
     parts = _parts(text, today, readings)
     if not 1 < len(parts) <= QUESTIONS:
         return
-    if any(True for _ in readings(parts[0], today)):
+    if not all(isinstance(one, Unclear) for one in readings(parts[0], today)):
         yield Several(tuple(parts))
     elif shared := _shared(parts, today, readings):
         yield Several(shared)

@@ -122,6 +122,8 @@ def _unstyled(_kind: str, slots: Slots, _today: date) -> Query | None:
 
 def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
     papers = sides(slots["papers"] if "papers" in slots else f"{slots['paper']} and {slots['other']}")
+    if len(papers) == 1 and "other" not in slots:
+        return Unclear(f"compare {papers[0]}", "which paper")
     return Compare(papers, slots.get("aspect", "")) if 2 <= len(papers) <= COMPARED else None
 
 
@@ -198,8 +200,12 @@ def _one(slots: Slots, today: date) -> Find | None:
 
 
 def _within(slots: Slots, today: date) -> Find | None:
-    find = selected(f"papers {slots['when']}", today)
-    return find if (find.since or find.before) and not find.words else None
+    spelt = (selected(f"papers {word} {slots['when']}", today) for word in ("", "in"))
+    dated = next((find for find in spelt if (find.since or find.before) and not find.words), None)
+    if dated is None or "topic" not in slots:
+        return dated
+    about = topical(slots["topic"], today)[-1]
+    return replace(about, since=about.since or dated.since, before=about.before or dated.before)
 
 
 def _that(slots: Slots, today: date) -> Find | None:

@@ -11,7 +11,8 @@ from bot.parsing.intents import intent
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.requests import FIELDS, pointing, readings, request
-from bot.parsing.subject import everything
+from bot.parsing.subject import everything, subject
+from bot.parsing.talk import talk_in
 from bot.queries import (
     Ask,
     Cite,
@@ -30,7 +31,6 @@ from bot.queries import (
     Unclear,
 )
 
-_SINGLE: Final = (Show, Summarize, Ask, Fact, Similar, Keep)
 _NAMED: Final = re.compile(r"\s[A-Z][a-z]+|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
 """Something called by a name: a pronoun after it means that, and not the thread's paper."""
 _AMONG: Final = _re(
@@ -45,7 +45,7 @@ Span = tuple[int, int, str]
 
 def asked(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """A question or the word for a field, without a subject: it is asked of the one paper shown."""
-    paper = _subject(last, memory)
+    paper = subject(last, memory)
     if not paper:
         return None
     told = next(filter(pointing, readings(text, today, FIELDS)), None)
@@ -89,22 +89,16 @@ def among(text: str, _last: Query, memory: Memory, _today: date) -> Query | None
     return Fact("authors", memory.papers[0], found["who"]) if found and len(memory.papers) == 1 else None
 
 
-def _subject(last: Query, memory: Memory) -> str:
-    """The one paper under discussion; empty where there is none."""
-    if isinstance(last, Similar):
-        return last.paper
-    one = len(memory.papers) == 1 or (bool(memory.papers) and isinstance(last, _SINGLE))
-    return memory.papers[0] if one else ""
-
-
 def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """The pronoun gives way to what is under discussion: "who wrote it?", "save them"."""
+    if talk_in(text.strip(" ?!."), today) is not None:
+        return None
     words = phrases().tokens(text)
-    spans = list(_pronouns(words))
+    spans = list(_pronouns(text, words))
     if not memory.papers or not spans:
-        return _perhaps(text, _subject(last, memory), today)
+        return _perhaps(text, subject(last, memory), today)
     many = [span for span in spans if span[2] in {"them", "their", "all"}]
-    paper, together = _subject(last, memory), any(kind == "all" for _, _, kind in many)
+    paper, together = subject(last, memory), any(kind == "all" for _, _, kind in many)
     if paper and not (together and len(everything(memory)) > 1):
         return _about(text, words, spans, paper, today)
     if many:
@@ -128,15 +122,26 @@ def _about_them(
     return _with(text, words, spans, everything(memory)[:TOGETHER], today)
 
 
-def _pronouns(words: Sequence[Token]) -> Iterator[Span]:
+def _pronouns(text: str, words: Sequence[Token]) -> Iterator[Span]:
     """Where what was shown is pointed at; not in "this week", nor in "papers that use Lean"."""
     said = phrases()
     spans = sorted((*said.spans("it", words), *said.spans("them", words)), key=lambda one: (one[0], -one[1]))
     end = 0
     for span in spans:
-        if span[0] >= end and not said.at("unit", words, span[1]):
+        if span[0] >= end and not said.at("unit", words, span[1]) and not _heads(text, span, words):
             yield span
             end = span[1]
+
+
+def _heads(text: str, span: Span, words: Sequence[Token]) -> bool:
+    """Whether a word that may be a pronoun stands before a name: "both CWM and KT", "this benchmark"."""
+    first, end, kind = span
+    if end >= len(words) or end - first > 1 or not (kind == "all" or words[first].key in {"this", "that"}):
+        return False
+    if text[words[end].start].isupper():
+        return True
+    said, following = phrases(), words[end].key
+    return following not in said.begins | said.ends and following not in said.vocabulary
 
 
 def rewritten(text: str, words: Sequence[Token], spans: Sequence[Span], papers: tuple[str, ...]) -> str:
@@ -182,7 +187,8 @@ def named(query: Query) -> tuple[str, ...]:
 
 def _perhaps(text: str, paper: str, today: date) -> Query | None:
     """A few words that name nothing are likely about the paper just shown; the corpus may know better."""
-    if not paper or len(text.split()) > LONGEST or _NAMED.search(f" {text[1:]}"):
+    counted = any(word.isdecimal() for word in text.split())
+    if not paper or counted or len(text.split()) > LONGEST or _NAMED.search(f" {text[1:]}"):
         return None
     query = request(text, today)
     readings_ = query.readings if isinstance(query, Maybe) else (query,)

@@ -1,8 +1,9 @@
 """What a message asks for that stands alone: the readings of it that its words allow, the most telling first."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 from bot.language.phrases import phrases
 from bot.parsing.fields import IT
@@ -10,8 +11,8 @@ from bot.parsing.intents import intent
 from bot.parsing.joined import joined
 from bot.parsing.lift import ids
 from bot.parsing.meanings import queries
-from bot.parsing.selection import selected
-from bot.queries import Effect, Find, Maybe, Mentioned, Query, Show, Unclear
+from bot.parsing.selection import selected, topped
+from bot.queries import Effect, Find, Maybe, Mentioned, Query, Show, Talk, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
@@ -26,7 +27,7 @@ BARE: Final = 14
 def request(text: str, today: date) -> Query:
     """What a message asks for that stands alone: one query, or those that it may mean."""
     said, last = core(text), intent(text, today)
-    if isinstance(last, (Effect, Maybe)):  # an order that changes something means nothing else
+    if _final(last):
         return last
     last = intent(said, today) if said != text else last
     if isinstance(last, (Show, Mentioned)) and ids(said):
@@ -37,12 +38,20 @@ def request(text: str, today: date) -> Query:
     return Maybe((*likely, last), said) if set(likely) - {last} else last
 
 
+def _final(query: Query) -> bool:
+    """Whether a reading is beyond doubt: an order that changes something, and a word in passing."""
+    return isinstance(query, (*get_args(Effect), Maybe)) or (
+        isinstance(query, Talk) and query.kind != "impossible"
+    )
+
+
 def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
     """What a message may mean by its rows; what the bot can not do is read in the whole of it, courtesies included."""
     yield from noun(whole)
     yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
     yield from joined(text, today, _any)
     yield from _any(text, today)
+    yield from _counted(text, today)
     yield from bare(text, today)
 
 
@@ -53,6 +62,16 @@ def noun(text: str) -> Iterator[Find]:
     read = said.read("topics", text, words)
     if words and words[0].key not in said.begins and all(one.meaning == "noun" for one in read):
         yield from (Find(words=one.slots["described"]) for one in read)
+
+
+def _counted(text: str, today: date) -> Iterator[Query]:
+    """The first so many of a listing that rows read: "give me 2 good papers about Lean"."""
+    asked, rest = topped(text)
+    if not asked.top:
+        return
+    for query in readings(rest, today, ("listings",)):
+        if isinstance(query, Find) and not query.top:
+            yield replace(query, top=asked.top, order=query.order or asked.order)
 
 
 def core(text: str) -> str:

@@ -64,7 +64,7 @@ def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:
 
 def _filtered(text: str, today: date) -> Find:
     """A topic with its filters wherever they stand."""
-    find, rest = _topped(text)
+    find, rest = topped(text)
     found = find_in(rest, today)
     return replace(found, words=_content(found.words), top=find.top, order=find.order or found.order)
 
@@ -159,7 +159,7 @@ def _given(find: Find) -> dict[str, Any]:
     return {name: value for name in _FIELDS if (value := getattr(find, name))}
 
 
-def _topped(text: str) -> tuple[Find, str]:
+def topped(text: str) -> tuple[Find, str]:
     """How many are wanted, and in what order: "the newest 3", "two oldest", "latest paper"; and the text without."""
     said = phrases()
     words = said.tokens(text)

@@ -15,9 +15,9 @@ from bot.parsing.listings import lacks
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import MOST, shelved
-from bot.parsing.subject import counted, everything, list_of
-from bot.parsing.works import COMMON, STYLES, aspect_of, otherwise_cited
-from bot.queries import Cite, Compare, Find, Keep, Memory, Query, ReadingList, Style, Unclear
+from bot.parsing.subject import everything, list_of
+from bot.parsing.works import STYLES, otherwise_cited
+from bot.queries import Cite, Compare, Find, Keep, Memory, Query, ReadingList, Similar, Style, Unclear
 
 _ALL: Final = r"(?:all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
 _EVERY: Final = _re(rf"\b{_ALL}\b")
@@ -29,15 +29,6 @@ _AROUND: Final = _re(
 """What else a request for citations may say without asking for other papers."""
 _TOGETHER: Final = _re(
     rf"^{LEAD}(?P<verb>compare|save|bookmark|keep|remove|delete|drop|unsave|clear|mark)\s+{_ALL}(?:\s+(?:as\s+)?(?P<mark>read|unread|done))?(?:\s+(?:to|for|on|in|from|off)\s+{LIST})?\W*$"
-)
-_BOTH: Final = _re(
-    rf"^{LEAD}(?:who (?:all )?(?:wrote|is on|worked on|are the authors of) both(?: of them)?|(?:who are |what are |list )?(?:the )?(?:shared|common|joint) authors?|(?:any )?authors? in common)\W*$"
-)
-_MORE: Final = _re(
-    rf"^{LEAD}(?:which|what)(?: one| paper| model)?(?: of (?:them|these|those))? (?:is|was|came(?: out)?|appeared)(?: the)? (?P<how>\w+)(?: one)?\W*$"
-)
-_DIFFER: Final = _re(
-    rf"^{LEAD}(?:how (?:do|are) they (?:differ(?:ent)?|compare)|what(?:['’]s| is| are) the (?:main )?differences?|what do they have in common)\W*$"
 )
 _WHOLE: Final = _re(r"\beverything\b|\ball (?:from|off|on|of (?:my|our|the))\b")
 _BEGINS: Final = _re(rf"^{LEAD}(?:compare|save|bookmark|remove|mark)\s+{_ALL}\b")
@@ -53,6 +44,8 @@ def cited(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     style: Style = (
         STYLES.get(named["style"].lower().replace(" ", "").strip("."), "bibtex") if named else "bibtex"
     )
+    if isinstance(last, Similar) and not every:
+        return Cite(style, (last.paper,))
     one = len(memory.papers) == 1 and not every
     find = None if one else list_of(last, memory)
     if find and (isinstance(last, Find) or len(memory.papers) < 2):
@@ -93,17 +86,6 @@ def _on_shelf(text: str, found: re.Match[str], memory: Memory) -> Query | None:
     if isinstance(kept, Keep) and kept.action == "remove" and _WHOLE.search(text):
         return replace(kept, papers=())  # all that is on it, and asked back first
     return None if _WHOLE.search(text) and not isinstance(kept, Keep) else kept
-
-
-def beside(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
-    """What is asked of the papers of a comparison: who wrote both, which is newer."""
-    if not isinstance(last, Compare) or len(memory.papers) < 2 or counted(memory):
-        return None
-    if _DIFFER.match(text):
-        return Compare(memory.papers)
-    more = _MORE.match(text)
-    aspect = COMMON if _BOTH.match(text) else aspect_of(more["how"]) if more else ""
-    return Compare(memory.papers, aspect) if aspect else None
 
 
 def _done(verb: str, mark: str | None) -> Literal["remove", "mark read", "mark unread"]:

@@ -123,6 +123,13 @@ CUES: Final = (
         strict=True,
     ),
     Cue(
+        "licence",
+        r"\blicen[cs]e",
+        r"\bapache\b|\bmit licen[cs]e|\bbsd\b|\bgpl\b|\bcc[- ]by\b|\bcreative commons\b|\bpermissive",
+        bonus=0.3,
+        says=True,
+    ),
+    Cue(
         "method",
         r"\bhow (?:is|are|was|were|do|does|did|can|to)\b|\bwhich (?:method|technique|approach)|\bwhat (?:method|technique|approach)|\bhow\b.*\b(?:work|train|build|built)",
         r"\bby \w+ing\b|\bvia\b|\busing\b|\bthrough\b|\bcombin|\bbased on\b|ed (?:with|from|by|in)\b|\bwe (?:use|train|apply|employ|devise|ask|predict|design)",

@@ -239,6 +239,8 @@ def _misspelt(index: Index, searcher: Searcher, typed: Typed, text: str) -> list
             if fits:
                 ranked |= fits
                 pool |= names | dict(_listed(searcher, key, given))
+        if distance > 1 and len({name_key(name.family) for name in ranked}) > 1:
+            return []  # among many names, several are two letters from anything
         if ranked:
             groups = _persons(index, searcher, pool, ranked.keys())
             return sorted(groups, key=lambda group: min(ranked[name] for name in group if name in ranked))

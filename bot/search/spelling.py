@@ -19,6 +19,8 @@ from bot.text import stem
 List = Literal["spelling", "surname", "name"]
 _LONG: Final = 8
 """Letters from which two typos are still the same word."""
+_RARE: Final = 5000
+"""A word that one paper in so many holds is meant by no word two typos away: among many words, some is that near to any."""
 _INFLECTIONS: Final = 32
 """Compounds of one stem that are looked for; more than there are of any."""
 
@@ -68,7 +70,6 @@ def repaired(index: Index, word: str) -> str:
     if len(word) < LISTED or knows(index, word):
         return word
     searcher = index.searcher()
-    ranked = sorted(
-        near(index, "spelling", word), key=lambda s: (s.distance, -searcher.doc_freq("exact", s.word))
-    )
-    return ranked[0].word if ranked else word
+    held = {s: searcher.doc_freq("exact", s.word) for s in near(index, "spelling", word)}
+    likely = [s for s, papers in held.items() if s.distance == 1 or papers > searcher.num_docs // _RARE]
+    return min(likely, key=lambda s: (s.distance, -held[s])).word if likely else word

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import chain
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -30,6 +31,10 @@ _FILLER: Final = re.compile(
     r"^(?:the|that|this|paper|article|on|called|titled|about)\s+|\s+(?:paper|article|preprint|one)$",
     re.IGNORECASE,
 )
+_REPORT: Final = re.compile(
+    r"[\s:,–-]+(?:the\s+)?(?:(?:technical|tech)\s+report|(?:model|system)\s+card)$", re.IGNORECASE
+)
+"""What many titles end in, which is left out of the name."""
 _POOL: Final = 15
 _WORDS: Final = 24
 """Words of a title that are looked at."""
@@ -89,11 +94,20 @@ def stripped(text: str) -> str:
     return text
 
 
+def unreported(text: str) -> str:
+    """A name without the words that only say what kind of text it is.
+
+    >>> unreported("KoLMogorov 2 Technical Report")
+    'KoLMogorov 2'
+    """
+    return _REPORT.sub("", text)
+
+
 def _called(index: Index, get: Get, text: str) -> Iterator[Match]:
     """Papers with this short name, or one that is a typo away."""
     searcher = index.searcher()
-    for key in dict.fromkeys((title_key(text), title_key(stripped(text)))):
-        exact = _ids(searcher, key)
+    for key in dict.fromkeys(map(title_key, (text, stripped(text), unreported(stripped(text))))):
+        exact = _ids(searcher, key) or _ids(searcher, f"the{key}")
         yield from (Match(id_, 1.0) for id_ in exact)
         written = bool(exact) or _written(index, searcher, text)
         for spelling in _misspelt(index, key) if not exact else ():
@@ -152,14 +166,17 @@ def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
     searcher = index.searcher()
     rarity = cache(partial(_rarity, index, searcher))
     weights = {stem(word): rarity(word) for word in words}
-    key = title_key(text)
+    key = title_key(unreported(stripped(text)))
     titled = any_of(queries)
     own = all_of([titled, index.term("has", CURATED)])
-    for paper in get(dict.fromkeys(ranked(searcher, own, _POOL) + ranked(searcher, titled, _POOL))):
-        names = {title_key(name): name for name in called(paper)}
+    reports = all_of([*queries, index.term("title", stem("report"))])
+    pools = chain.from_iterable(ranked(searcher, query, _POOL) for query in (own, titled, reports))
+    for paper in get(dict.fromkeys(pools)):
+        names = {title_key(one): name for name in called(paper) for one in (unreported(name), name)}
         score, name = max((_score(name, weights, rarity), name) for name in names.values())
         typos = sum(OSA.distance(word, other) for word, other in zip(typed, words, strict=True))
-        yield Match(paper.id, 1.0 if key in names else max(0.0, score - _TYPO * typos), name if typos else "")
+        exactly = not names.keys().isdisjoint({key, title_key(text)})
+        yield Match(paper.id, 1.0 if exactly else max(0.0, score - _TYPO * typos), name if typos else "")
 
 
 def _score(name: str, weights: Mapping[str, float], rarity: Callable[[str], float]) -> float:

@@ -51,6 +51,8 @@ PASSING: Final = (
     Undo,
 )
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
+OPEN: Final = frozenset({"which paper", "no thread", "which author"})
+"""Why a request could not be read that the next message may complete."""
 NUMBERED: Final = 200
 """Papers whose numbers a thread remembers, the last of a list that was paged through."""
 
@@ -60,6 +62,8 @@ def after(before: Memory, query: Query, answer: Answer) -> Memory:
     numbered = answering.numbered(answer)
     if isinstance(answer, Told) and answer.confirm:
         return replace(before, last=str(query))
+    if isinstance(query, Keep) and isinstance(answer, Told) and query.papers:
+        return _kept(before, query, tuple(paper.id for paper in answer.papers))
     if not numbered and isinstance(query, PASSING):
         return _passed(before, query)
     memory = _shown(before, query, answer)
@@ -88,7 +92,17 @@ def paged(query: Query, answer: Answer) -> Query:
             return query
 
 
+def _kept(before: Memory, query: Keep, papers: tuple[str, ...]) -> Memory:
+    """Papers that were put on a list, or taken off it, are what is talked about, unless they were shown before."""
+    passed = _passed(before, query)
+    if not papers or set(papers) <= {*before.papers, *before.numbers.values()}:
+        return passed
+    return replace(passed, last=str(query), papers=papers)
+
+
 def _passed(before: Memory, query: Query) -> Memory:
+    if isinstance(query, Unclear) and query.reason in OPEN and not (before.last or before.listing):
+        return replace(before, last=str(query))
     if isinstance(query, Subscriptions):
         return replace(before, listing=str(query), listed=())
     return replace(before, last=before.listing) if pending(before) else before
