@@ -265,5 +265,5 @@ TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": 
 """How a topic is read that is not said behind a word such as "about"."""
 MEANINGS: Final[Mapping[str, Meaning]] = {
      "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
-    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,  
+    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
 }  # fmt: skip
