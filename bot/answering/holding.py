@@ -27,6 +27,7 @@ from bot.queries import (
     Several,
     Show,
     Similar,
+    Subscribe,
     Summarize,
 )
 from bot.text import content, stem, tokens
@@ -66,7 +67,13 @@ def _named(query: Query) -> Named:  # noqa: PLR0911  one flat match
             | Keep(papers=papers)
         ):
             return Named(papers=papers)
-        case Count(find=find) | FindMost(find=find) | FindToRead(find=find) | Subscribe(find=find) | (Find() as find):
+        case (
+            Count(find=find)
+            | FindMost(find=find)
+            | FindToRead(find=find)
+            | Subscribe(find=find)
+            | (Find() as find)
+        ):
             return Named(find=find)
         case People(find=find, but=but):
             return Named(people=but, find=find)

@@ -237,7 +237,9 @@ def _besides(slots: Slots, today: date) -> Find:
 
 def _said(topic: str, today: date) -> tuple[Find, ...]:
     """What "new physics papers" may be: papers about new physics, or new papers about physics."""
-    return Find(words=topic), selected(f"{topic} papers", today)
+    words = phrases().tokens(topic)
+    whole = (Find(words=topic),) if words[0].key not in phrases().begins else ()
+    return (*whole, selected(f"{topic} papers", today))
 
 
 def _tailed(slots: Slots, today: date) -> Find | None:
