@@ -12,6 +12,8 @@ from bot.language.phrases import phrases
 from bot.parsing.bounds import QUESTIONS
 from bot.queries import Query, Several, Unclear
 
+LONGEST: Final = 300
+"""Characters of several requests; buttons hold them whole."""
 Readings = Callable[[str, date], Iterator[Query]]
 _JOINT: Final = re.compile(
     r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|also|then|plus|und|et)\b,?\s+|\s*[,;.!?]+\s+",
@@ -21,7 +23,7 @@ _JOINT: Final = re.compile(
 
 def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
     """The requests of a message in order, where each of them begins like one."""
-    parts = _parts(text, today, readings)
+    parts = _parts(text, today, readings) if len(text) <= LONGEST else []
     if not 1 < len(parts) <= QUESTIONS:
         return
     if not all(isinstance(one, Unclear) for one in readings(parts[0], today)):

@@ -38,7 +38,7 @@ _SPACED: Final = re.compile(
 )
 """An id of before 2007 without its stroke."""
 _STAMP: Final = re.compile(
-    rf"(?P<id>{_ANY_ID})(?:\s+version:\s*\d{{1,2}})?(?:\s+\[[A-Za-z-]{{2,9}}(?:\.[A-Za-z-]{{2,8}})?\])?(?:\s+\d{{1,2}}\s+[A-Z][a-z]{{2}}\s+(?:19|20)\d\d\b)?"
+    rf"(?<![\w./-])(?P<id>{_ANY_ID})(?:\s+version:\s*\d{{1,2}})?(?:\s+\[[A-Za-z-]{{2,9}}(?:\.[A-Za-z-]{{2,8}})?\])?(?:\s+\d{{1,2}}\s+[A-Z][a-z]{{2}}\s+(?:19|20)\d\d\b)?"
 )
 """What is printed up the margin of a PDF: "arXiv:2308.12950v3 [cs.CL] 31 Jan 2024"."""
 _STANDING: Final = re.compile(rf"(?<![\w./-])(?P<id>{_ANY_ID})(?![\w/]|\.\d)")

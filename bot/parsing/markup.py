@@ -25,7 +25,7 @@ _THIS: Final = re.compile(
     r"\b(?:(?:this|that|the)\s+(?:paper|one|article|preprint|reference)|this|it|that)\b(?!\s+\w+\s+(?:says?|shows?)\b)",
     re.IGNORECASE,
 )
-_ID: Final = re.compile(rf"(?<![\w.]){NEW_ID}(?:v\d+)?(?![\w.]\d)|\b[a-z-]+/\d{{7}}\b")
+_ID: Final = re.compile(rf"(?<![\w.]){NEW_ID}(?:v\d+)?(?![\w.]\d)|(?<![\w./-])[a-z-]+/\d{{7}}\b")
 _SOMEBODY: Final = re.compile(
     r"\b(?P<before>by|has|have|had|did|does)\s+\"(?P<name>[^\W\d][\w.'-]*(?:\s[^\W\d][\w.'-]*){0,4})\"",
     re.IGNORECASE,

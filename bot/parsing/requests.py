@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Final, get_args
 
 from bot.language.phrases import phrases
+from bot.parsing.bounds import SENTENCE
 from bot.parsing.fields import IT
 from bot.parsing.intents import intent
 from bot.parsing.joined import joined
@@ -20,19 +22,23 @@ FAMILIES: Final = ("scope", "people", "counts", "papers", "facts", "listings")
 """The files of rows for requests that stand alone; of readings that explain as much the first file's comes first."""
 AFTER: Final = ' ?!.,;:"“”„«»)'
 """What may stand behind a request and belong to it."""
+READINGS: Final = 12
+"""Readings of one message that the library is asked about."""
 BARE: Final = 14
 """Words of a listing that is not called one."""
 
 
 def request(text: str, today: date) -> Query:
     """What a message asks for that stands alone: one query, or those that it may mean."""
+    if len(text) > SENTENCE:
+        return intent(text, today)
     said, last = core(text), intent(text, today)
     if _final(last):
         return last
     last = intent(said, today) if said != text else last
     if isinstance(last, (Show, Mentioned)) and ids(said):
         return last
-    likely = tuple(dict.fromkeys(_likely(text, said, today)))
+    likely = tuple(islice(dict.fromkeys(_likely(text, said, today)), READINGS))
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
     return Maybe((*likely, last), said) if set(likely) - {last} else last

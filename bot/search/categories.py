@@ -4,7 +4,6 @@ Of an alias older papers list one code, newer ones both; arXiv's own listings tr
 """
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -20,7 +19,6 @@ _ALIASES: Final = (
 _OTHER: Final[Mapping[str, str]] = MappingProxyType(dict(_ALIASES) | {b: a for a, b in _ALIASES})
 
 
-@cache
 def _archive(code: str) -> tuple[str, ...]:
     """The codes outside an archive that are aliases of one inside it."""
     return tuple(other for one, other in _OTHER.items() if one.partition(".")[0] == code)

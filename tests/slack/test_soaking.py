@@ -18,7 +18,7 @@ from bot.playground.slack import LoopbackSlack
 WARM, ASKED = 30, 90
 FEW = ASKED // 5
 """What no count may have grown by: one in five questions leaves something."""
-PARTS = frozenset("Passage Candidate Span Sentence Text Term Name Link".split())
+PARTS = frozenset("Passage Candidate Profile Span Sentence Text Term Name Link".split())
 """Of what is remembered of a few papers and a few findings: how many depends on which."""
 
 
