@@ -16,6 +16,7 @@ from bot.parsing.filters import phrases, split_names
 from bot.parsing.lift import ids
 from bot.parsing.works import aspects
 from bot.queries import (
+    Ask,
     Change,
     Cite,
     Coauthors,
@@ -90,6 +91,10 @@ def quoted_in(text: str) -> Mentioned:
     return Mentioned(" ".join([*ids(text)[:IDS], *(f'"{title}"' for title in islice(titles, QUOTED))]))
 
 
+_UNQUOTED: Final = str.maketrans({'"': " ", "\\": " "})
+"""A long question is kept without what every button would have to escape again."""
+
+
 def bounded(query: Query) -> Query:
     """A query that costs no more than any other, or why it is not asked.
 
@@ -98,6 +103,8 @@ def bounded(query: Query) -> Query:
     """
     if isinstance(query, Maybe):
         return replace(query, readings=tuple(map(bounded, query.readings)))
+    if isinstance(query, Ask) and len(query.question) > SENTENCE:
+        return replace(query, question=query.question.translate(_UNQUOTED))
     reason = _beyond(query)
     if reason:
         return Unclear("", reason)

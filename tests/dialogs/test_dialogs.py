@@ -27,7 +27,9 @@ STORIES = [
 @pytest.mark.parametrize(("story", "turns"), STORIES)
 def test_dialog(story: str, turns: list[dict[str, Any]], corpus: Library) -> None:
     """The bot says what the story claims, turn by turn; each turn is told by a newly started bot."""
-    where = Place("T1", story, story, story, direct=True)  # each story has a reader and a channel of its own
+    where = Place(
+        "T1", f"D {story}", story, story, direct=True
+    )  # each story has a reader and a channel of its own
     for turn in turns:
         reply = converse(corpus, lambda: NOW).reply(turn["say"], where)
         wrong = list(broken(turn, reply, NOW.date()))
