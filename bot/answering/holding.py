@@ -29,6 +29,7 @@ from bot.queries import (
     Similar,
     Subscribe,
     Summarize,
+    Unable,
 )
 from bot.text import content, stem, tokens
 
@@ -77,7 +78,7 @@ def _named(query: Query) -> Named:  # noqa: PLR0911  one flat match
             return Named(find=find)
         case People(find=find, but=but):
             return Named(people=but, find=find)
-        case Coauthors(author=author):
+        case Coauthors(author=author) | Unable(words=author) if author:
             return Named(people=(author,))
         case _:
             return Named()

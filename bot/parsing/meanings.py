@@ -133,7 +133,7 @@ def _common(_kind: str, slots: Slots, _today: date) -> Query | None:
 
 
 def _unable(what: str, slots: Slots, _today: date) -> Query | None:
-    return Unable(what, "", name_of_paper(slots.get("paper", "")))
+    return Unable(what, slots.get("who", ""), name_of_paper(slots.get("paper", "")))
 
 
 def _self(topic: str, _slots: Slots, _today: date) -> Query | None:
