@@ -149,7 +149,7 @@ def lasting(day: date, count: int, unit: str) -> date:
     return date.fromordinal(min(max(days, date.min.toordinal()), date.max.toordinal()))
 
 
-_SINCE: Final = r"(?:since|depuis|seit|desde|from|starting(?:\s+(?:in|from))?|not before|:)"
+_SINCE: Final = r"(?:since|depuis|seit|desde|ab|from|starting(?:\s+(?:in|from))?|not before|:)"
 _AFTER: Final = r"(?:after|later than|newer than|more recent than|past)"
 _BEFORE: Final = r"(?:before|avant|vor|antes de|older than|earlier than|prior to)"
 _UNTIL: Final = r"(?:until|till|through|up to|to|by the end of)"

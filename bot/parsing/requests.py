@@ -1,5 +1,6 @@
 """What a message asks for that stands alone: the readings of it that its words allow, the most telling first."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,9 @@ AFTER: Final = ' ?!.,;:"“”„«»)'
 """What may stand behind a request and belong to it."""
 READINGS: Final = 12
 """Readings of one message that the library is asked about."""
+CLAUSE: Final = 3
+"""Words of the shortest clause that is a request."""
+_CLAUSE: Final = re.compile(r"[,;:.!?]+\s+|\s+[-–—]+\s+")
 BARE: Final = 14
 """Words of a listing that is not called one."""
 
@@ -44,6 +48,15 @@ def request(text: str, today: date) -> Query:
     return Maybe((*likely, last), said) if set(likely) - {last} else last
 
 
+def _asked_last(text: str, today: date) -> Iterator[Query]:
+    """What the last clause of a message asks, where it begins like a request: "one before I go, what is new on Lean?"."""
+    clause = _CLAUSE.split(text.strip(" ?!."))[-1]
+    said = phrases()
+    words = said.around(said.tokens(clause))
+    if clause != text and len(words) >= CLAUSE and said.values("starts", words[0].key):
+        yield from readings(clause, today)
+
+
 def _final(query: Query) -> bool:
     """Whether a reading is beyond doubt: an order that changes something, and a word in passing."""
     return isinstance(query, (*get_args(Effect), Maybe)) or (
@@ -59,6 +72,7 @@ def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
     yield from _any(text, today)
     yield from _counted(text, today)
     yield from bare(text, today)
+    yield from _asked_last(text, today)
 
 
 def noun(text: str) -> Iterator[Find]:
