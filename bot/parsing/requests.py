@@ -105,7 +105,9 @@ def core(text: str) -> str:
     if not words:
         return text
     asked, after = text[words[0].start : words[-1].end], text[words[-1].end :].strip()
-    return asked if after.strip(AFTER) else asked + after
+    if not after.strip(AFTER):
+        return asked + after
+    return asked + "?" * after.endswith("?")
 
 
 def _any(text: str, today: date) -> Iterator[Query]:

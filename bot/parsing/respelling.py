@@ -22,8 +22,8 @@ _MOST: Final = 6
 def respelt(text: str, strange: Callable[[str], bool]) -> Iterator[str]:
     """A message with its strange words as the words of a request that they are a typo away from, likeliest first.
 
-    >>> list(respelt("hwo wrote cwm", lambda word: word in {"hwo", "cwm"}))
-    ['who wrote cwm', 'how wrote cwm']
+    >>> next(respelt("hwo wrote cwm", lambda word: word in {"hwo", "cwm"}))
+    'who wrote cwm'
     """
     words = text.split(" ")
     options = [_near(word) if _may_be(word, strange) else [word] for word in words]
