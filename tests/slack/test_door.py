@@ -149,4 +149,4 @@ def test_every_payload_ever_recorded_is_acknowledged(running: Wired, shared: Any
     failed = [(kind, status) for kind, status in payloads(running, recorded) if status != 200]
     assert len(recorded) > 200
     assert not failed
-    assert until(lambda: running.bot.desk.idle)
+    assert until(lambda: running.bot.desk.idle, 30)
