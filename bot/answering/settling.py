@@ -33,6 +33,7 @@ from bot.papers import Paper, split_id
 from bot.parsing import parse
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import outright
+from bot.parsing.requests import endings, readings
 from bot.parsing.respelling import respelt
 from bot.queries import (
     Ask,
@@ -62,7 +63,7 @@ from bot.search.background import Background
 from bot.search.documents import short_names
 from bot.search.keys import title_key
 from bot.search.mentions import runs
-from bot.text import STOPWORDS, content, tokens
+from bot.text import STOPWORDS, content, stem, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
 """Queries that a corrected message may not come to: they make nothing of it either, or do something on a guess."""
@@ -93,7 +94,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Lookup():
             return (
                 _commanded(query.words, library)
-                or _meant(query.words, library)
+                or _otherwise(query.words, library)
                 or _looked_up(query.words, library)
             )
         case Maybe(readings=(*likely, last)):
@@ -111,7 +112,9 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Fact() if query.who:
             return _asked_after(query, library)
         case Ask():
-            return (_meant(query.question, library) if not query.paper else None) or _asked(query, library)
+            return (_otherwise(query.question, library) if not query.paper else None) or _asked(
+                query, library
+            )
         case Coauthors() if not is_somebody(query.author, library):
             return Ask(f"who works with {query.author}?")
         case Summarize(paper=topic) if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
@@ -124,6 +127,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
 
 def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Library) -> Query:
     """The first reading whose papers, people and topic are here: those called exactly so before those called nearly so."""
+    if not likely:
+        return last if held(last, library, SURE) else _otherwise(said, library) or last
     likely = tuple(whole_first((*likely, last) if isinstance(last, Subscribe) else likely, library))
     spoken = isinstance(last, Lookup) and library.holding(f'"{last.words}"') > 0
     for enough in (1.0,) if spoken else (SURE, NEARLY):
@@ -135,7 +140,26 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
     if spoken or not isinstance(last, (Ask, Lookup, Find)):
         return last
     listed = (one for one in likely if isinstance(one, (Find, FindToRead, People)) and not _authors(one))
-    return (_meant(said, library) if said else None) or next(listed, last)
+    return (_otherwise(said, library) if said else None) or next(listed, last)
+
+
+def _otherwise(said: str, library: Library) -> Query | None:
+    """What a message asks but for a typo in its own words, or at its end, behind words that name nothing."""
+    return _meant(said, library) or next(_ended(said, library), None)
+
+
+def _is_telling(word: str, background: Background, library: Library) -> bool:
+    """Whether a word may name somebody, or something that papers speak of."""
+    if word in STOPWORDS:
+        return False
+    return library.borne(word) or (not background.common(word) and library.frequency(stem(word)) > 0)
+
+
+def _ended(said: str, library: Library) -> Iterator[Query]:
+    background, today = Background.load(), library.now().date()
+    for before, request in endings(said):
+        if not any(_is_telling(word, background, library) for word in before):
+            yield from (one for one in readings(request, today) if held(one, library, SURE))
 
 
 def _is_guessed(one: Query, likely: tuple[Query, ...], library: Library, *, spoken: bool) -> bool:
@@ -288,7 +312,8 @@ def _known(parts: tuple[Part, ...], library: Library) -> tuple[Part, ...]:
 
 def _part(part: Part, library: Library) -> tuple[Part, ...]:
     if part != (Part(words=part.words) if part.words else None):
-        return (part,)
+        rest = replace(part, words="") if part.words and not is_held(part.words, library) else part
+        return (rest,)
     titled = library.titles(part.words, 1)
     if titled and titled[0].score == 1:
         return (Part(paper=titled[0].id),)

@@ -9,7 +9,7 @@ from bot.text import fold
 
 OWNED: Final = "'s"
 """The word that "CWM's" ends in."""
-_WORD: Final = re.compile(r"[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*|\?|&")
+_WORD: Final = re.compile(r"\b[Ww]/(?=\s)|[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*|\?|&")
 _TRAIL: Final = re.compile(r"[’'`]s$|(?<=s)[’'`]$", re.IGNORECASE)
 
 

@@ -13,7 +13,7 @@ from bot.parsing.lift import ids
 from bot.parsing.listings import lacks
 from bot.parsing.phrases import Said, load
 from bot.parsing.schedules import timing
-from bot.parsing.selection import topical
+from bot.parsing.selection import selected, topical
 from bot.queries import (
     Find,
     Help,
@@ -109,12 +109,10 @@ def _followed(asked: str, today: date) -> Query | None:
     said = _FOLLOWED.read(when.rest, *kinds)
     if not said:
         return None
-    if lacks(asked):
-        return Unclear(asked, "lacking")
     if when.odd:
         return Unclear(asked, "how often")
     finds = tuple(dict.fromkeys(map(undated, _wanted(said, today))))
-    if not finds or several_categories(asked):
+    if not finds or (several_categories(asked) and not lacks(asked)):
         return Unclear(asked, "one category" if finds else "citing")
     if any(find == Find() or find.words.lower() in _POINTING or ids(find.words) for find in finds):
         return Help("subscribe")
@@ -143,13 +141,16 @@ def _wanted(said: Said, today: date) -> tuple[Find, ...]:
 
 def _bare(text: str, today: date) -> tuple[Find, ...]:
     """What "follow" is said of: a topic, whole or with filters behind it, or papers with filters."""
+    said = phrases()
+    if lacks(text):
+        return (selected(f"papers {_LEAD.sub('', text)}", today),)
+    for one in said.read("listings", text, said.tokens(text)):
+        if one.meaning in {"find topic", "find newest"}:
+            return topical(one.slots["topic"], today)
     lead = _LEAD.match(text)
     rest = text[lead.end() if lead else 0 :].strip()
-    about, _, topic = rest.partition(" ")
+    about = rest.partition(" ")[0]
     find, called = find_in(f"papers {rest}", today), bool(lead and "paper" in lead[0].lower())
-    if called and about.lower() in {"about", "on"}:
-        return topical(topic, today)
-    said = phrases()
     nouns = (one for one in said.read("topics", rest, said.tokens(rest)) if one.meaning == "noun")
     whole = next((one.slots["described"] for one in nouns), rest)
     if not called and find.authors and about.lower() != "by":  # "von Neumann entropy"

@@ -1,9 +1,9 @@
 """Stored fields that are asked for: "who wrote CWM?", "is there code for KT?", "did Alex Gu write CWM?"."""
 
-import re
 from typing import Final, cast
 
 from bot.language.phrases import Said, phrases
+from bot.parsing.naming import name_of_paper
 from bot.parsing.numbers import ORDINAL
 from bot.queries import Fact, Field
 
@@ -11,11 +11,6 @@ WHICH: Final = rf"(?:lead|senior|{ORDINAL})"
 """A place in a byline."""
 IT: Final = "it"
 """What stands where no paper is named."""
-_AROUND: Final = re.compile(
-    r"^(?:the|a|this|that|our|paper|article)\s+|['’]s$|\s+(?:paper|article|preprint|model|work|please|exactly|again|actually|first|was|is|were|did|does)$"
-    r"|\s+(?:(?:to me )?like i['’]?(?:m| am) .+|for dummies|simply|briefly|in (?:simple|plain|easy|layman['’]?s?) (?:terms|words|english)|in (?:one|a|a few|two) (?:words?|sentences?|lines?))$",
-    re.IGNORECASE,
-)
 
 
 def fact_in(text: str) -> Fact | None:
@@ -32,10 +27,10 @@ def fact_in(text: str) -> Fact | None:
 
 
 def fact_of(said: Said) -> Fact | None:
-    """The field that a row of "facts" or "fields" asks for."""
+    """The field that a row of "facts" or "fields" asks for; None where that hangs on more than the row."""
     kind, _, field = said.meaning.partition(" ")
     paper = name_of_paper(said.slots.get("paper", IT))
-    if _listing(paper):
+    if _listing(paper) or kind == "at":
         return None
     if kind == "fact":
         return Fact(cast("Field", field), paper)
@@ -47,14 +42,3 @@ def _listing(paper: str) -> bool:
     said = phrases()
     words = said.tokens(paper)
     return bool(words) and paper != IT and bool(said.values("vague", words[0].key))
-
-
-def name_of_paper(text: str) -> str:
-    """What a paper is called in a question, without the words around its name.
-
-    >>> name_of_paper("the Code Llama paper")
-    'Code Llama'
-    """
-    name = text.strip(" ?!.,;:\"“”'")
-    bare = _AROUND.sub("", name).strip()
-    return name_of_paper(bare) if bare and bare != name else name

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal, cast
 
 from bot.parsing.canonical import read
-from bot.parsing.fields import name_of_paper
+from bot.parsing.naming import name_of_paper
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.phrases import Said, load
 from bot.queries import Keep, Memory, Puzzle, Query, ReadingList, Unclear

@@ -10,7 +10,7 @@ from bot.language.phrases import Said, phrases
 from bot.parsing.fields import IT, fact_of
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
-from bot.parsing.selection import selected, topical
+from bot.parsing.selection import selected, topical, without
 from bot.parsing.works import COMMON, sides
 from bot.queries import (
     Cite,
@@ -19,6 +19,7 @@ from bot.queries import (
     Count,
     Counted,
     Each,
+    Fact,
     Find,
     FindMost,
     FindToRead,
@@ -87,7 +88,8 @@ def named(text: str) -> tuple[str, ...]:
 
 def _show(kind: str, slots: Slots, today: date) -> Query | None:
     if not kind:
-        return Show(name_of_paper(slots.get("paper", IT)))
+        name = name_of_paper(slots.get("paper", IT))
+        return None if selected(f"papers {name}", today).authors else Show(name)  # "benchmarks used by KT"
     if slots["described"].partition(" ")[0] in CLAUSES:
         return None
     before = _is_noun(slots["described"])
@@ -140,8 +142,25 @@ def _self(topic: str, _slots: Slots, _today: date) -> Query | None:
     return TalkAbout(topic)
 
 
-def _people(kind: str, slots: Slots, _today: date) -> Query | None:
-    return People(lead=kind == "leading", but=split_names(slots.get("who", "")))
+def _people(kind: str, slots: Slots, today: date) -> Query | None:
+    find = selected(f"papers about {slots['topic']}", today) if "topic" in slots else Find()
+    return People(find, lead=kind == "leading", but=split_names(slots.get("who", "")))
+
+
+def _at(_kind: str, slots: Slots, today: date) -> Query | None:
+    """Whether a paper was at a meeting is told by its venue."""
+    venue = selected(f"papers at {slots['listing']}", today).venue
+    return Fact("venue", name_of_paper(slots["paper"])) if venue else None
+
+
+def _top(slots: Slots, today: date) -> Find | None:
+    find = selected(slots["listing"], today)
+    return find if find.top else None
+
+
+def _not(slots: Slots, today: date) -> Find | None:
+    find = without(slots["listing"], today)
+    return find if find.without else None
 
 
 def _coauthors(_kind: str, slots: Slots, _today: date) -> Query | None:
@@ -259,7 +278,7 @@ def _find(kind: str, slots: Slots, today: date) -> Query | None:
 
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
     "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
-    "shown": _shown,
+    "shown": _shown, "not": _not, "top": _top,
 }  # fmt: skip
 TOPICAL: Final[Mapping[str, Callable[[Find], Query]]] = {
     "find topic": lambda find: find, "find newest": _newest, "find said": lambda find: find, "first": FindToRead, "people about": People,
@@ -268,6 +287,6 @@ TOPICAL: Final[Mapping[str, Callable[[Find], Query]]] = {
 TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": _said}
 """How a topic is read that is not said behind a word such as "about"."""
 MEANINGS: Final[Mapping[str, Meaning]] = {
-     "find": _find, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
+     "find": _find, "at": _at, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
     "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
 }  # fmt: skip

@@ -1,7 +1,15 @@
 """What a paper is called where it is named, without the words around its name."""
 
+import re
+from typing import Final
+
 from bot.language.phrases import phrases
-from bot.parsing import fields
+
+_AROUND: Final = re.compile(
+    r"^(?:the|a|this|that|our|paper|article)\s+|['’]s$|\s+(?:paper|article|preprint|model|work|please|exactly|again|actually|first|was|is|were|did|does)$"
+    r"|\s+(?:(?:to me )?like i['’]?(?:m| am) .+|for dummies|simply|briefly|in (?:simple|plain|easy|layman['’]?s?) (?:terms|words|english)|in (?:one|a|a few|two) (?:words?|sentences?|lines?))$",
+    re.IGNORECASE,
+)
 
 
 def name_of_paper(text: str) -> str:
@@ -10,7 +18,7 @@ def name_of_paper(text: str) -> str:
     >>> name_of_paper("the Code Llama paper"), name_of_paper("le papier CWM")
     ('Code Llama', 'CWM')
     """
-    name = fields.name_of_paper(text)
+    name = _bare(text)
     said = phrases()
     words = list(said.tokens(name))
     while len(words) > 1 and said.values("articles", words[0].key):
@@ -18,3 +26,9 @@ def name_of_paper(text: str) -> str:
     while len(words) > 1 and said.values("nouns", words[-1].key):
         del words[-1]
     return name[words[0].start : words[-1].end] if words else name
+
+
+def _bare(text: str) -> str:
+    name = text.strip(" ?!.,;:\"“”'")
+    bare = _AROUND.sub("", name).strip()
+    return _bare(bare) if bare and bare != name else name

@@ -1,6 +1,5 @@
 """What a message asks for that stands alone: the readings of it that its words allow, the most telling first."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +14,7 @@ from bot.parsing.joined import joined
 from bot.parsing.lift import ids
 from bot.parsing.meanings import queries
 from bot.parsing.selection import selected, topped
-from bot.queries import Effect, Find, Maybe, Mentioned, Query, Show, Talk, Unclear
+from bot.queries import Effect, Find, Keep, Maybe, Mentioned, Query, Show, Talk, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
@@ -25,9 +24,12 @@ AFTER: Final = ' ?!.,;:"“”„«»)'
 """What may stand behind a request and belong to it."""
 READINGS: Final = 12
 """Readings of one message that the library is asked about."""
+NAME: Final = 3
+"""Words of a paper's name that is saved without a doubt."""
 CLAUSE: Final = 3
-"""Words of the shortest clause that is a request."""
-_CLAUSE: Final = re.compile(r"[,;:.!?]+\s+|\s+[-–—]+\s+")
+"""Words of the shortest end of a message that is a request."""
+EMBEDDED: Final = 4
+"""Places in a message at which a request may begin that is not all of it."""
 BARE: Final = 14
 """Words of a listing that is not called one."""
 
@@ -45,23 +47,35 @@ def request(text: str, today: date) -> Query:
     likely = tuple(islice(dict.fromkeys(_likely(text, said, today)), READINGS))
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
-    return Maybe((*likely, last), said) if set(likely) - {last} else last
+    return Maybe((*likely, last), said) if set(likely) - {last} or (not likely and _doubtful(last)) else last
 
 
-def _asked_last(text: str, today: date) -> Iterator[Query]:
-    """What the last clause of a message asks, where it begins like a request: "one before I go, what is new on Lean?"."""
-    clause = _CLAUSE.split(text.strip(" ?!."))[-1]
-    said = phrases()
-    words = said.around(said.tokens(clause))
-    if clause != text and len(words) >= CLAUSE and said.values("starts", words[0].key):
-        yield from readings(clause, today)
+def _doubtful(query: Query) -> bool:
+    """Whether the only reading of a message may be none: a topic that is a misspelt request, "I keep forgetting who …"."""
+    if isinstance(query, Keep):
+        return any(len(name.split()) > NAME for name in query.papers)
+    return isinstance(query, Find) and bool(query.words)
 
 
 def _final(query: Query) -> bool:
-    """Whether a reading is beyond doubt: an order that changes something, and a word in passing."""
-    return isinstance(query, (*get_args(Effect), Maybe)) or (
-        isinstance(query, Talk) and query.kind != "impossible"
-    )
+    """Whether a reading is beyond doubt: a word in passing, and an order that changes something."""
+    if isinstance(query, Keep) and query.action == "save":
+        return not _doubtful(query)
+    passing = isinstance(query, Talk) and query.kind != "impossible"
+    return passing or isinstance(query, (*get_args(Effect), Maybe))
+
+
+def endings(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The ends of a message that begin like a request, each with what is said before it in words of no request."""
+    said = phrases()
+    words = said.tokens(text)
+    begun = [said.values("starts", word.key) for word in words]
+    asks = begun[:1] == ["question"]  # "which benchmarks show that ..." orders nothing
+    starts = [i for i, start in enumerate(begun) if i and start and not (asks and start == "order")]
+    for start in starts[:EMBEDDED]:
+        if len(words) - start >= CLAUSE:
+            strange = (word.key for word in words[:start] if word.key not in said.vocabulary)
+            yield tuple(strange), text[words[start].start :]
 
 
 def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
@@ -72,7 +86,6 @@ def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
     yield from _any(text, today)
     yield from _counted(text, today)
     yield from bare(text, today)
-    yield from _asked_last(text, today)
 
 
 def noun(text: str) -> Iterator[Find]:
@@ -136,5 +149,5 @@ def bare(text: str, today: date) -> Iterator[Query]:
     if not words or words[0].key in said.begins or len(words) > BARE or said.values("asking", words[0].key):
         return
     find = selected(text[words[0].start : words[-1].end], today)
-    if find.top or find.either or find.without:
+    if find.top or find.either or find.without or (find.order and not find.words):
         yield find

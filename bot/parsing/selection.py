@@ -54,12 +54,24 @@ def _is_numbered(text: str, topic: str) -> bool:
 def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:
     """A listing with what must not be and what may be instead, each part as `read` reads it."""
     text = _AGE.sub(lambda found: f"{'before' if found['pre'] else 'after'} {found['year']}", text)
+    order, text = _sorted(" ".join(_split(text, "narrowing")))
     kept, *excluded = _split(_AFTERTHOUGHT.sub(" but ", _MINUS.sub("without ", text)), "without")
     first, *others = _choices(_DANGLING.sub("", kept))
     find = read(first, today)
     for other in others:
         find = _or(find, other, today)
-    return replace(find, without=tuple(part for one in excluded for part in _parts(one, today)))
+    without = tuple(part for one in excluded for part in _parts(one, today))
+    return replace(find, without=without, order=order or find.order)
+
+
+def _sorted(text: str) -> tuple[Order | None, str]:
+    """The order that is said behind a listing, and the text without: "papers on Lean, newest on top"."""
+    said = phrases()
+    words = said.tokens(text)
+    for first, end, order in said.spans("sorting", words):
+        if first and end == len(words):
+            return cast("Order", order), text[: words[first].start].rstrip(" ,;")
+    return None, text
 
 
 def _filtered(text: str, today: date) -> Find:
@@ -116,6 +128,11 @@ def _choices(text: str) -> list[str]:
     return pieces if sound and pieces[0].strip() else [text]
 
 
+def without(text: str, today: date) -> Find:
+    """The listing of all papers but those that words ask for."""
+    return Find(without=tuple(_parts(text, today)))
+
+
 def _parts(text: str, today: date) -> Iterator[Part]:
     """What is excluded: each name and each topic by itself."""
     text = _ONES.sub("", _DANGLING.sub("", text.strip(" ,?!.")))
@@ -123,6 +140,7 @@ def _parts(text: str, today: date) -> Iterator[Part]:
         yield Part(code=True)
         return
     find = find_in(f"papers {text}", today)
+    find = replace(find, words=_content(find.words))
     for name in find.authors:
         yield Part(authors=(name,), first=find.first)
     given = {

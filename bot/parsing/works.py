@@ -4,9 +4,9 @@ import re
 from datetime import date
 from typing import Final
 
-from bot.parsing.fields import name_of_paper
 from bot.parsing.filters import find_in
 from bot.parsing.listings import is_listing
+from bot.parsing.naming import name_of_paper
 from bot.parsing.patterns import insensitive as _re
 from bot.queries import (
     Cite,

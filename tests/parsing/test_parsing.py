@@ -104,7 +104,7 @@ SAID = {
     "papers by Jan Peters in Jan 2026": 'papers by "Jan Peters" since 2026-01-01 before 2026-02-01',
     "list of authors of KT": 'authors of "KT"',
     "CWM last author": 'authors of "CWM" in place "last"',
-    "the first paper by Gloeckle": 'papers by "Gloeckle" oldest first',
+    "the first paper by Gloeckle": 'papers by "Gloeckle" oldest first top 1',
     "all papers by Gloeckle without Synnaeve": 'papers by "Gloeckle" but not by "Synnaeve"',
     "subscribe this channel to all new papers about lean daily": 'subscribe to papers about "lean" every day at 09:00',
     "follow new lean papers": 'subscribe to papers about "lean" every weekday at 09:00',
