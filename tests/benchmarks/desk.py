@@ -27,6 +27,10 @@ class Desk:
     posts: list[dict[str, Any]] = field(default_factory=list)
     hooked: Counter[str] = field(default_factory=Counter)
     """How often each response_url was used."""
+    threads: Counter[str] = field(default_factory=Counter)
+    """How many messages came into each thread."""
+    interrupted: Counter[str] = field(default_factory=Counter)
+    """How often each response_url said that its question may have been interrupted."""
     told: list[str] = field(default_factory=list)
     """What was said to one person alone, or by a response_url."""
     pause: float = 0.0
@@ -89,7 +93,12 @@ class Desk:
     def answers(self, known: str) -> int:
         """How often a question was answered, but for what its acknowledgement carried."""
         with self._lock:
-            return self.hooked[known] + [post.get("thread_ts") for post in self.posts].count(known)
+            return self.hooked[known] + self.threads[known]
+
+    def warned(self, known: str) -> int:
+        """How often the asker of a question was told that it may have been interrupted."""
+        with self._lock:
+            return self.interrupted[known]
 
     def _take(self, request: Request) -> Response:
         time.sleep(self.pause)
@@ -100,7 +109,9 @@ class Desk:
 
     def _answer(self, path: str, args: dict[str, Any]) -> dict[str, Any]:
         if path.startswith("/hook/"):
-            self.hooked[f"http://127.0.0.1:{self.server.port}{path}"] += 1
+            hook = f"http://127.0.0.1:{self.server.port}{path}"
+            self.hooked[hook] += 1
+            self.interrupted[hook] += "interrupted" in str(args.get("text"))
             self.told.append(str(args.get("text")))
             return {"ok": True}
         match path.rpartition("/")[2]:
@@ -118,6 +129,7 @@ class Desk:
             case "chat.postMessage":
                 ts = f"{int(time.time())}.{next(self._number):06d}"
                 self.posts.append(args | {"ts": ts})
+                self.threads[str(args.get("thread_ts", ""))] += 1
                 return {"ok": True, "ts": ts, "channel": args.get("channel")}
             case "conversations.history" | "conversations.replies":
                 return {"ok": True, "messages": self._page(args)}

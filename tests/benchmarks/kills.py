@@ -33,6 +33,8 @@ from desk import Desk
 from wiring import free, until
 
 PEOPLE = 12
+OPEN = 8
+"""Questions that a person leaves open; who has more than ten in line is asked to slow down."""
 DELAYS = (0.0, 1.0, 3.0)
 QUESTIONS = ("papers by Gloeckle", "CWM", "what does CWM score on SWE-bench Verified?", "papers about Lean")
 
@@ -70,6 +72,16 @@ def ready(url: str) -> bool:
         return False
 
 
+@dataclass(frozen=True)
+class Question:
+    """One that was sent."""
+
+    kind: str
+    known: str
+    carried: int
+    """Answers in its acknowledgement; -1 where it was not acknowledged."""
+
+
 @dataclass
 class Crowd:
     """People who ask one thing after the other, until they are stopped."""
@@ -78,24 +90,32 @@ class Crowd:
     fleet: list[Process]
     ended: Event = field(default_factory=Event)
     fates: Counter[str] = field(default_factory=Counter)
-    open: list[tuple[str, int]] = field(default_factory=list)
-    """Questions that were acknowledged, with how many answers the acknowledgement carried."""
+    asked: list[Question] = field(default_factory=list)
 
     def ask(self, person: str, chance: Random) -> None:
+        own: list[Question] = []
         while not self.ended.wait(chance.uniform(0.5, 2.0)):
-            text, kind = chance.choice(QUESTIONS), chance.choice(("mention", "direct", "command"))
-            known, body, headers = getattr(self.desk, kind)(text, person)
-            status, said = self.deliver(body, headers, chance)
-            for delay in DELAYS if kind != "command" else ():
-                if status == 200:
-                    break
-                time.sleep(delay)
-                status, said = self.deliver(body, headers, chance)
+            own = [one for one in own if not self.heard(one)]
+            if len(own) >= OPEN:
+                continue
+            own.append(self.sent(person, chance))
+            self.asked.append(own[-1])
+
+    def heard(self, question: Question) -> int:
+        """How many answers a question has."""
+        return max(question.carried, 0) + self.desk.answers(question.known)
+
+    def sent(self, person: str, chance: Random) -> Question:
+        """A question, sent again as Slack does until it is acknowledged."""
+        text, kind = chance.choice(QUESTIONS), chance.choice(("mention", "direct", "command"))
+        known, body, headers = getattr(self.desk, kind)(text, person)
+        status, said = self.deliver(body, headers, chance)
+        for delay in DELAYS if kind != "command" else ():
             if status == 200:
-                self.open.append((known, int(kind == "command" and len(said) > 2)))
-            else:
-                self.fates["not acknowledged: Slack says so, or gave up repeating"] += 1
-                self.open.append((known, -1))
+                break
+            time.sleep(delay)
+            status, said = self.deliver(body, headers, chance)
+        return Question(kind, known, int(kind == "command" and len(said) > 2) if status == 200 else -1)
 
     def deliver(self, body: bytes, headers: dict[str, str], chance: Random) -> tuple[int, bytes]:
         live = [url for one in self.fleet if (url := one.url)]
@@ -111,14 +131,21 @@ class Crowd:
         finally:
             connection.close()
 
+    def fate(self, question: Question) -> str:
+        answers = self.heard(question)
+        warned = self.desk.warned(question.known)
+        if question.carried < 0 and not answers:
+            return "not acknowledged: Slack says so, or gave up repeating"
+        if warned:
+            return f"told that it may have been interrupted, answered {answers - warned} times"
+        late = ", although not acknowledged" if question.carried < 0 else ""
+        return {0: "LOST", 1: f"answered once{late}"}.get(answers, "ANSWERED MORE THAN ONCE")
+
     def report(self) -> str:
-        for known, carried in self.open:
-            total = max(carried, 0) + self.desk.answers(known)
-            if carried >= 0 or total:
-                late = "" if carried >= 0 else ", although not acknowledged"
-                self.fates[{0: "lost", 1: f"answered once{late}"}.get(total, "answered more than once")] += 1
-        told = Counter(text for text in self.desk.told if "One at a time" in text or "interrupted" in text)
-        return f"{len(self.open)} questions: {dict(self.fates)}; told otherwise: {dict(told)}"
+        fates = Counter(f"{one.kind}: {self.fate(one)}" for one in self.asked)
+        slowed = sum("One at a time" in text for text in self.desk.told)
+        lines = [f"{len(self.asked)} questions; {slowed} times somebody was asked to slow down"]
+        return "\n".join([*lines, *(f"{number:6} {fate}" for fate, number in sorted(fates.items()))])
 
 
 def main() -> None:
