@@ -1,9 +1,9 @@
 """All that people say, read from `phrases/*.yaml`, and what a message may mean by it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache, partial
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +37,8 @@ SPELT: Final = ("n", "order", "style")
 QUOTES: Final = '"“”„«»'
 LONGEST: Final = 5
 """Words of the longest phrase in a list."""
+TEXTS: Final = 256
+"""Texts whose words are remembered."""
 Row = tuple[int, str, Template]
 """A place in its file, a meaning, and one way of saying it."""
 
@@ -57,6 +59,8 @@ class Phrases:
     begins: frozenset[str]
     ends: frozenset[str]
     """Words with which no slot begins, or ends."""
+    vocabulary: frozenset[str]
+    """The words that requests are made of."""
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Phrases":
@@ -65,12 +69,9 @@ class Phrases:
         rules, lists = shared["rules"], _lists(shared["lists"])
         fillers = " | ".join(shared["fillers"])
         openers, closers = (" | ".join(_rows(shared[end])) for end in ("openers", "closers"))
+        files = {path: _yaml(path) for path in sorted(folder.glob("*.yaml")) if path.stem != "words"}
         return cls(
-            {
-                path.stem: _indexed(path, rules, lists)
-                for path in sorted(folder.glob("*.yaml"))
-                if path.stem != "words"
-            },
+            {path.stem: _indexed(path, rows, rules, lists) for path, rows in files.items()},
             lists,
             {fold(short): whole.split() for short, whole in shared["contractions"].items()},
             Template(parsed(f"({openers} | {fillers}) {{rest}}", rules), lists),
@@ -79,21 +80,22 @@ class Phrases:
             frozenset(word for word in map(fold, shared["fillers"]) if " " not in word),
             frozenset(lists[BEGIN]),
             frozenset(lists["end"]),
+            _vocabulary(
+                [*rules.values(), *chain.from_iterable(rows.values() for rows in files.values())], lists
+            ),
         )
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words that requests are made of."""
-        rows = (
-            template for index in self.families.values() for found in index.values() for *_, template in found
-        )
-        listed = (word for name in SPELT for phrase in self.lists[name] for word in phrase.split())
-        return frozenset(
-            filter(str.isalpha, chain(listed, (word for row in rows for word in words_of(row.nodes))))
-        )
+    def tokens(self) -> Callable[[str], tuple[Token, ...]]:
+        """The words of a text; one message is taken apart in a hundred ways, most of them several times."""
+        return lru_cache(maxsize=TEXTS)(partial(tokenize, contractions=self.contractions))
 
-    def tokens(self, text: str) -> tuple[Token, ...]:
-        return tokenize(text, self.contractions)
+    @cached_property
+    def _listed(self) -> Mapping[str, frozenset[str]]:
+        """For each list, the words that its phrases begin with."""
+        return {
+            name: frozenset(said.partition(" ")[0] for said in listed) for name, listed in self.lists.items()
+        }
 
     def spans(self, name: str, words: Sequence[Token]) -> list[tuple[int, int, str]]:
         """Where phrases of a list stand, the longest of those that begin at one word: first word, end, value."""
@@ -107,6 +109,10 @@ class Phrases:
 
     def _longest(self, name: str, keys: Sequence[str], at: int) -> tuple[int, str]:
         listed = self.lists[name]
+        if at == len(keys) or (
+            keys[at] not in self._listed[name] and not ("#" in listed and keys[at].isdecimal())
+        ):
+            return at, ""
         for end in range(min(len(keys), at + LONGEST), at, -1):
             said = " ".join(keys[at:end])
             value = listed.get(said) or (
@@ -185,10 +191,18 @@ def _typed(text: str, words: Sequence[Token], slot: Filled) -> str:
     return text[start:end]
 
 
-def _indexed(path: Path, rules: Mapping[str, str], lists: Lists) -> Mapping[str, Sequence[Row]]:
+def _vocabulary(written: Iterable[str], lists: Lists) -> frozenset[str]:
+    said = chain.from_iterable(words_of(row) for rows in written for row in _rows(rows))
+    listed = (word for name in SPELT for phrase in lists[name] for word in phrase.split())
+    return frozenset(filter(str.isalpha, chain(said, listed)))
+
+
+def _indexed(
+    path: Path, written: Mapping[str, str], rules: Mapping[str, str], lists: Lists
+) -> Mapping[str, Sequence[Row]]:
     index: dict[str, list[Row]] = defaultdict(list)
     place = 0
-    for meaning, rows in _yaml(path).items():
+    for meaning, rows in written.items():
         for row in _rows(rows):
             template = _compiled(path, row, rules, lists)
             place += 1

@@ -118,14 +118,11 @@ class Template:
         return Filled(first, first + text.count(" ") + 1, value, name in LOOSE)
 
 
-def words_of(nodes: tuple[Node, ...]) -> Iterator[str]:
-    """Every word that a row may say."""
-    for node in nodes:
-        if isinstance(node, Word):
-            yield node.text
-        elif isinstance(node, Choice):
-            for way in node.ways:
-                yield from words_of(way)
+def words_of(template: str) -> Iterator[str]:
+    """Every word that a row says itself, its rules aside."""
+    for part in _PART.finditer(template):
+        if part[0] not in "[]()|" and not part[1] and not part[2]:
+            yield fold(part[0])
 
 
 def _certain(node: Node) -> frozenset[str]:

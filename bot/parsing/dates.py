@@ -6,6 +6,7 @@ longer does. "After 2025" begins with 2026; "since 2025" begins with 2025.
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -203,20 +204,33 @@ _WEEKDAY: Final = _re(
 )
 
 
+_HINT: Final = re.compile(
+    rf"\d|{_MONTH}|{'|'.join(_NUMBERED)}|today|yesterday|day|week|month|year", re.IGNORECASE
+)
+"""What every date holds."""
+
+
 def lift_period(text: str, today: date, gap: str = " ", most: int = 6) -> tuple[Period, str]:
     """The period a request names in at most so many parts, and the request without it (`gap` in its place).
 
     >>> lift_period("papers between March and October 2025 by Gloeckle", date(2026, 11, 23))
     (Period(since=datetime.date(2025, 3, 1), before=datetime.date(2025, 11, 1)), 'papers   by Gloeckle')
     """
-    for pattern, read in _READERS:
-        reads = ((found, read(found, today)) for found in pattern.finditer(text))
-        found, got = next(((found, got) for found, got in reads if got), (None, None))
-        if found and got:
-            rest = text[: found.start()] + gap + text[found.end() :]
-            more, rest = lift_period(rest, today, gap, most - 1) if most > 1 else (Period(), rest)
-            return Period(got.since or more.since, got.before or more.before), rest
-    return Period(), text
+    got, readers = Period(), _READERS if _HINT.search(text) else ()
+    for pattern, read in readers:
+        while most and (lifted := _lifted(pattern, read, text, today)):
+            (start, end), more = lifted
+            text, most = text[:start] + gap + text[end:], most - 1
+            got = Period(got.since or more.since, got.before or more.before)
+    return got, text
+
+
+def _lifted(
+    pattern: re.Pattern[str], read: "_Reader", text: str, today: date
+) -> tuple[tuple[int, int], Period] | None:
+    """Where the first date of one kind stands, and what it is."""
+    reads = ((found.span(), read(found, today)) for found in pattern.finditer(text))
+    return next(((span, got) for span, got in reads if got), None)
 
 
 def _between(found: re.Match[str], today: date) -> Period | None:
@@ -312,7 +326,8 @@ def _named(which: str, unit: str, today: date) -> Period:
     return Period(begin or last.replace(month=1, day=1), first)
 
 
-_READERS: Final = (
+_Reader = Callable[[re.Match[str], date], Period | None]
+_READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (_BETWEEN, _between),
     (_YEARS, _between),
     (_OPEN, _open),

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 _TOKEN: Final = re.compile(r"[][()|]|\{(?P<slot>\w+)\}|<(?P<rule>\w+)>|[^][()|{<\s]+")
 _MARKS: Final = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
-_GAP: Final = r"[\s,;(]+"
+_GAP: Final = r"(?<![\s,;(])[\s,;(]++"
+"""All of a stretch between words: to try parts of it takes as many steps as the cube of a row of commas."""
 _WORDS: Final = r"\S.*?"
 _AROUND: Final = " ,.;:!?()-"
 _END: Final = r"(?=[\s,;.!?)]|$)"
@@ -37,6 +38,14 @@ class Said:
         return f"{self.before} {self.after}".strip(" ,;")
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    means: str
+    needs: frozenset[str]
+    """Strings of which a text must hold one; empty where nothing is certain."""
+    pattern: "re.Pattern[str]"
+
+
 class Phrases:
     """The rows of one family, in the order of their file: the first that fits is meant."""
 
@@ -44,7 +53,7 @@ class Phrases:
         self, rows: Mapping[str, Sequence[str]], rules: Mapping[str, str], slots: Mapping[str, str]
     ) -> None:
         self._rows = tuple(
-            (means, re.compile(_pattern(row, rules, slots), re.IGNORECASE))
+            _Row(means, _needed(row, rules), re.compile(_pattern(row, rules, slots), re.IGNORECASE))
             for means, kind in rows.items()
             for row in kind
         )
@@ -55,24 +64,33 @@ class Phrases:
 
     def readings(self, text: str, *kinds: str) -> Iterator[Said]:
         """All rows that a whole text is."""
-        for means, pattern in self._rows:
-            if (not kinds or means in kinds) and (found := pattern.fullmatch(f" {text}")):
-                yield Said(means, _given(found))
+        for row in self._possible(text, kinds):
+            if found := row.pattern.fullmatch(f" {text}"):
+                yield Said(row.means, _given(found))
 
     def find(self, text: str, *kinds: str) -> Said | None:
         """The first row, of some kinds or of all, that some part of a text is; None when none is."""
         said = f" {text}"
-        for means, pattern in self._rows:
-            if (not kinds or means in kinds) and (found := pattern.search(said)):
-                return Said(means, _given(found), said[: found.start()].strip(), said[found.end() :].strip())
+        for row in self._possible(text, kinds):
+            if found := row.pattern.search(said):
+                before, after = said[: found.start()].strip(), said[found.end() :].strip()
+                return Said(row.means, _given(found), before, after)
         return None
+
+    def _possible(self, text: str, kinds: Sequence[str]) -> Iterator[_Row]:
+        lower = text.casefold()
+        for row in self._rows:
+            if (not kinds or row.means in kinds) and (
+                not row.needs or any(word in lower for word in row.needs)
+            ):
+                yield row
 
     def parts(self, text: str) -> tuple[str, ...]:
         """The kinds of the rows that a text is made of, one after the other; empty when it holds anything else."""
         kinds: list[str] = []
         said = f" {text.strip(_AROUND)}"
         while said.strip():
-            fits = ((found.end(), means) for means, row in self._rows if (found := row.match(said)))
+            fits = ((found.end(), row.means) for row in self._rows if (found := row.pattern.match(said)))
             end, means = max(fits, default=(0, ""))
             if not end:
                 return ()
@@ -103,6 +121,38 @@ def _given(found: "re.Match[str]") -> dict[str, str]:
 
 def _pattern(row: str, rules: Mapping[str, str], slots: Mapping[str, str]) -> str:
     return "".join(_parts(row, rules, slots)) + _END
+
+
+def _needed(row: str, rules: Mapping[str, str]) -> frozenset[str]:
+    """Strings of which whatever fits a row must hold one: the fewest of those that are certain."""
+    return min(_certain(_TOKEN.finditer(row), rules), key=len, default=frozenset())
+
+
+def _certain(tokens: Iterator["re.Match[str]"], rules: Mapping[str, str]) -> list[frozenset[str]]:
+    """Sets of strings of each of which a sequence of tokens, up to its closing bracket, must hold one."""
+    ways: list[list[frozenset[str]]] = [[]]
+    for token in tokens:
+        match token[0]:
+            case "]" | ")":
+                break
+            case "|":
+                ways.append([])
+            case "[":
+                _certain(tokens, rules)  # may be missing
+            case "(":
+                ways[-1] += _certain(tokens, rules)
+            case word:
+                ways[-1] += _sure(token, word, rules)
+    if len(ways) == 1:
+        return ways[0]
+    each = [min(way, key=len, default=frozenset[str]()) for way in ways]
+    return [frozenset().union(*each)] if all(each) else []
+
+
+def _sure(token: "re.Match[str]", word: str, rules: Mapping[str, str]) -> list[frozenset[str]]:
+    if token["rule"]:
+        return _certain(_TOKEN.finditer(rules[token["rule"]]), rules)
+    return [frozenset((word.casefold(),))] if not token["slot"] and "'" not in word else []
 
 
 def _parts(row: str, rules: Mapping[str, str], slots: Mapping[str, str]) -> Iterator[str]:
