@@ -56,6 +56,8 @@ _COURTESY: Final = 120
 """Characters in which thanks at the end are said."""
 _YOU: Final = re.compile(r"(?<=^can) u |(?<=^could) u ", re.IGNORECASE)
 _GIMME: Final = re.compile(r"^(?:pls\s+)?(?:gimme|lemme see|give us)\b", re.IGNORECASE)
+_DECORATED: Final = 8_000
+"""Characters of a message whose decoration matters; of a longer one nothing is read but the papers it names."""
 _ENORMOUS: Final = re.compile(r"&#(?:x[0-9a-f]{8}|[0-9]{8})[0-9a-f]*+;?", re.IGNORECASE)
 """The number of no character; of thousands of digits none can be made."""
 _MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
@@ -68,7 +70,7 @@ def plain(text: str) -> str:
     'see 2605.29955v2 & 2603.29088'
     """
     typed = html.unescape(_ENORMOUS.sub(" ", _MARKUP.sub(_unmarked, text)))
-    decoded = clean(undecorated(typed))
+    decoded = clean(undecorated(typed) if len(typed) <= _DECORATED else typed)
     linked = _PREFIXED.sub(lambda m: m["id"], "".join(_unlinked(decoded)))
     return _STAMP.sub(lambda m: m["id"], _SPACED.sub(r"\g<archive>/\g<number>", linked))
 
