@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from bot.feeds import api, rss
@@ -24,6 +24,8 @@ from bot.papers import Paper, split_id
 from bot.settings import Settings
 from bot.store.feeds import Feeds
 
+PATIENCE: Final = timedelta(minutes=1)
+"""How long somebody at a terminal waits for an answer of arXiv's."""
 _LINK: Final = re.compile(
     r"(?:arxiv:|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)(?P<id>.+?)(?:\.pdf)?/?",
     re.IGNORECASE,
@@ -86,14 +88,18 @@ class Arxiv:
         return early
 
     def fetch(self, ids: Iterable[str]) -> Fetched:
-        """Takes in single papers by id or link, a hundred at a request; the versions named are ignored."""
+        """Takes in single papers by id or link, a hundred at a request; the versions named are ignored.
+
+        Somebody waits for it: UnreachableError after PATIENCE at most, where a harvest waits for hours.
+        """
         asked = list(dict.fromkeys(ids))
         bare = {text: identity[0] for text in asked if (identity := split_id(_bare(text)))}
         found: dict[str, Paper] = {}
         wanted = list(dict.fromkeys(bare.values()))
         for start in range(0, len(wanted), api.MOST):
             arguments = api.query(wanted[start : start + api.MOST])
-            papers = self._fetcher.get(self._settings.api, arguments, api.papers)
+            until = self._fetcher.now() + PATIENCE
+            papers = self._fetcher.get(self._settings.api, arguments, api.papers, until=until)
             take(self._shelf, [Record(paper) for paper in papers])
             found |= {paper.id: paper for paper in papers}
         missing = tuple(text for text in asked if bare.get(text) not in found)

@@ -5,7 +5,8 @@ and as a date; failures back off by themselves. Redirects are followed only with
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -14,7 +15,7 @@ from typing import Final, TypeVar
 import httpx
 
 from bot.feeds.errors import FeedError, PageError, RefusedError, UnreachableError
-from bot.feeds.limiter import LEASE, Limiter
+from bot.feeds.limiter import LEASE, Limiter, Turn
 from bot.feeds.pages import MEGABYTE
 
 T = TypeVar("T")
@@ -72,9 +73,9 @@ class Fetcher:
         """
         until = until or self.deadline()
         address = httpx.URL(url, params=dict(params))
-        trouble: FeedError = UnreachableError("arXiv was not asked")
+        trouble: FeedError | None = None
         for _ in range(_ATTEMPTS):
-            with self.limiter.turn(until) as turn:
+            with self._turn(until, trouble) as turn:
                 try:
                     response = self._ask(address, etag)
                     if isinstance(response, Response):
@@ -94,6 +95,16 @@ class Fetcher:
 
     def close(self) -> None:
         self._client.close()
+
+    @contextmanager
+    def _turn(self, until: datetime, trouble: FeedError | None) -> Iterator[Turn]:
+        """A turn at arXiv; where none comes in time, what went wrong in the last is said too."""
+        with ExitStack() as stack:
+            try:
+                turn = stack.enter_context(self.limiter.turn(until))
+            except UnreachableError as late:
+                raise UnreachableError(f"{trouble}; {late}" if trouble else str(late)) from trouble
+            yield turn
 
     def _ask(self, address: httpx.URL, etag: str) -> Response | httpx.URL:
         """The answer, or where it is to be had."""

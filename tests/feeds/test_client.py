@@ -128,6 +128,15 @@ def test_single_papers_come_a_hundred_at_a_time(fake: FakeArxiv, arxiv: Arxiv, s
     assert len(shelf.all()) == 101
 
 
+def test_who_asks_for_one_paper_is_told_within_a_minute(fake: FakeArxiv, arxiv: Arxiv) -> None:
+    """A silent arXiv is given up after a minute, with what went wrong."""
+    fake.faults["api"].extend([refuse(503)] * 8)
+    begun = fake.clock.now()
+    with pytest.raises(UnreachableError, match="503.*longer than there is time"):
+        arxiv.fetch(["2501.00001"])
+    assert fake.clock.now() - begun <= timedelta(minutes=1)
+
+
 def test_announcements_are_kept_once_and_counted(fake: FakeArxiv, settings: Settings, shelf: Shelf) -> None:
     """The feed of a day is read once; an unchanged one costs no parsing and changes nothing."""
     fake.clock = Clock(at(FIRST, 1))
