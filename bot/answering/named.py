@@ -36,7 +36,7 @@ def is_name(words: str, library: Library) -> bool:
     ]
     if not people:
         return False
-    return sum(max(1, author.papers) for author in people) >= _spoken(words, library)
+    return sum(max(1, author.papers) for author in people) > _spoken(words, library)
 
 
 def names_in(words: str, library: Library) -> tuple[str, ...]:

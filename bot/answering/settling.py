@@ -6,6 +6,7 @@ parser leaves that open, and it is settled here, before answering, so that a thr
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from bot.answering.ask import find as found_for
@@ -33,7 +34,7 @@ from bot.papers import Paper, split_id
 from bot.parsing import parse
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import outright
-from bot.parsing.requests import endings, readings
+from bot.parsing.requests import clauses, core, endings, readings
 from bot.parsing.respelling import respelt
 from bot.queries import (
     Ask,
@@ -137,14 +138,14 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
                 return one
     if not isinstance(last, Show) and (topic := _explained(likely, library)):
         return topic
-    if spoken or not isinstance(last, (Ask, Lookup, Find)):
+    if spoken or (not isinstance(last, (Ask, Lookup, Find)) and held(last, library, SURE)):
         return last
     listed = (one for one in likely if isinstance(one, (Find, FindToRead, People)) and not _authors(one))
     return (_otherwise(said, library) if said else None) or next(listed, last)
 
 
 def _otherwise(said: str, library: Library) -> Query | None:
-    """What a message asks but for a typo in its own words, or at its end, behind words that name nothing."""
+    """What a message asks but for a typo in its own words, or in a part of it beside words that name nothing."""
     return _meant(said, library) or next(_ended(said, library), None)
 
 
@@ -157,9 +158,9 @@ def _is_telling(word: str, background: Background, library: Library) -> bool:
 
 def _ended(said: str, library: Library) -> Iterator[Query]:
     background, today = Background.load(), library.now().date()
-    for before, request in endings(said):
-        if not any(_is_telling(word, background, library) for word in before):
-            yield from (one for one in readings(request, today) if held(one, library, SURE))
+    for around, request in chain(endings(said), clauses(said)):
+        if not any(_is_telling(word, background, library) for word in around):
+            yield from (one for one in readings(core(request), today) if held(one, library, SURE))
 
 
 def _is_guessed(one: Query, likely: tuple[Query, ...], library: Library, *, spoken: bool) -> bool:

@@ -9,7 +9,8 @@ from bot.text import fold
 
 OWNED: Final = "'s"
 """The word that "CWM's" ends in."""
-_WORD: Final = re.compile(r"\b[Ww]/(?=\s)|[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*|\?|&")
+_WORD: Final = re.compile(r"\b[Ww]/(?=\s)|[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*|\?|&|(?<=\s)\|(?=\s)")
+_SIGNS: Final = {"&": "and", "|": "or"}
 _TRAIL: Final = re.compile(r"[’'`]s$|(?<=s)[’'`]$", re.IGNORECASE)
 
 
@@ -30,10 +31,10 @@ def tokenize(text: str, contractions: Mapping[str, Sequence[str]]) -> tuple[Toke
     """
     tokens: list[Token] = []
     for found in _WORD.finditer(text):
-        if found[0] not in "?&":
+        if said := _SIGNS.get(found[0]):
+            tokens.append(Token(said, found.start(), found.end()))
+        elif found[0] != "?":
             tokens += _spelt(found[0], found.start(), contractions)
-        elif found[0] == "&":
-            tokens.append(Token("and", found.start(), found.end()))
     return tuple(tokens)
 
 

@@ -192,7 +192,8 @@ def _newest(find: Find) -> Find:
 def _by(slots: Slots, today: date) -> Find | None:
     """The papers of people; "gabriels papers" lacks an apostrophe."""
     about = f"about {slots['topic']}" if "topic" in slots else ""
-    find = selected(f"papers by {slots['who']} {slots.get('when', '')} {about}".strip(), today)
+    who = f"{slots['who']} and {slots['other']}" if "other" in slots else slots["who"]
+    find = selected(f"papers by {who} {slots.get('when', '')} {about}".strip(), today)
     people = find.authors or all(part.authors for part in find.either)
     if any(phrases().values("organisations", fold(name)) for name in find.authors):
         return None

@@ -1,9 +1,10 @@
 """What a message asks for that stands alone: the readings of it that its words allow, the most telling first."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final, get_args
 
 from bot.language.phrases import phrases
@@ -28,6 +29,9 @@ NAME: Final = 3
 """Words of a paper's name that is saved without a doubt."""
 CLAUSE: Final = 3
 """Words of the shortest end of a message that is a request."""
+_CUT: Final = re.compile(r"(?<=[.?!…;])\s+|\s*\n\s*|\s+[-–—]+\s+|\s*[,;]\s+")
+"""What stands between two clauses."""
+CUTS: Final = 6
 EMBEDDED: Final = 4
 """Places in a message at which a request may begin that is not all of it."""
 BARE: Final = 14
@@ -76,6 +80,21 @@ def endings(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
         if len(words) - start >= CLAUSE:
             strange = (word.key for word in words[:start] if word.key not in said.vocabulary)
             yield tuple(strange), text[words[start].start :]
+
+
+def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The sentences and clauses of a message that has several, each with what else is said in words of no request."""
+    said = phrases()
+    cuts = [(0, 0), *(found.span() for found in islice(_CUT.finditer(text), CUTS)), (len(text), len(text))]
+    if len(cuts) == 2:
+        return
+    for (_, start), (end, _) in pairwise(cuts):
+        if len(said.tokens(text[start:end])) >= CLAUSE:
+            around = said.tokens(f"{text[:start]} {text[end:]}")
+            yield (
+                tuple(word.key for word in around if word.key not in said.vocabulary),
+                text[start:end],
+            )
 
 
 def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
