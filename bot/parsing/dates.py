@@ -198,6 +198,10 @@ _CALENDAR: Final = _re(
 )
 
 
+_SEASONS: Final = ("spring", "summer", "autumn", "fall", "winter")
+_SEASON: Final = _re(
+    rf"(?:(?P<word>since|{_AFTER}|{_BEFORE}|{_UNTIL})|in|from|of|during)?\s*(?:the\s+)?(?P<which>last|this|past|previous)\s+(?P<season>{'|'.join(_SEASONS)})"
+)
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY: Final = _re(
     rf"(?:(?P<word>since|{_AFTER}|{_BEFORE}|{_UNTIL})\s+(?:last\s+)?|(?:(?:on|from)\s+)?last\s+)(?P<day>{'|'.join(_WEEKDAYS)})"
@@ -205,7 +209,8 @@ _WEEKDAY: Final = _re(
 
 
 _HINT: Final = re.compile(
-    rf"\d|{_MONTH}|{'|'.join(_NUMBERED)}|today|yesterday|day|week|month|year", re.IGNORECASE
+    rf"\d|{_MONTH}|{'|'.join(_NUMBERED)}|{'|'.join(_SEASONS)}|today|yesterday|day|week|month|year",
+    re.IGNORECASE,
 )
 """What every date holds."""
 
@@ -301,6 +306,16 @@ def _calendar(found: re.Match[str], today: date) -> Period | None:
     return _beside(whole, found["word"].lower()) if found["word"] else whole
 
 
+def _season(found: re.Match[str], today: date) -> Period:
+    """The season of this year, or the last that is over: in November, last autumn was the year before's."""
+    season = _PARTS[found["season"].lower()]
+    begun = (date(year, season[0], 1) for year in range(today.year, today.year - 3, -1))
+    this = found["which"].lower() == "this"
+    first = next(one for one in begun if this or later(one, season[1]) <= today)
+    whole = Period(first, later(first, season[1]))
+    return _beside(whole, found["word"].lower()) if found["word"] else whole
+
+
 def _weekday(found: re.Match[str], today: date) -> Period:
     """The last such day before today, or what is since or before it."""
     back = (today.weekday() - _WEEKDAYS.index(found["day"].lower()) - 1) % 7 + 1
@@ -335,6 +350,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (_KEYED, _bound),
     (_ROLLING, _rolling),
     (_CALENDAR, _calendar),
+    (_SEASON, _season),
     (_WEEKDAY, _weekday),
     (_BOUND, _bound),
     (_WITHIN, _within),
