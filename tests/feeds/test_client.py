@@ -132,7 +132,7 @@ def test_who_asks_for_one_paper_is_told_within_a_minute(fake: FakeArxiv, arxiv: 
     """A silent arXiv is given up after a minute, with what went wrong."""
     fake.faults["api"].extend([refuse(503)] * 8)
     begun = fake.clock.now()
-    with pytest.raises(UnreachableError, match="503.*longer than there is time"):
+    with pytest.raises(UnreachableError, match=r"503.*longer than there is time"):
         arxiv.fetch(["2501.00001"])
     assert fake.clock.now() - begun <= timedelta(minutes=1)
 
