@@ -37,7 +37,7 @@ SPELT: Final = ("n", "order", "style")
 QUOTES: Final = '"“”„«»'
 LONGEST: Final = 5
 """Words of the longest phrase in a list."""
-TEXTS: Final = 256
+TEXTS: Final = 64
 """Texts whose words are remembered."""
 Row = tuple[int, str, Template]
 """A place in its file, a meaning, and one way of saying it."""
