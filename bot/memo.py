@@ -6,8 +6,9 @@ remembered at all, so that entries times letters is the most that is ever held, 
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Final, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
+P = ParamSpec("P")
 T = TypeVar("T")
 WORD: Final = 60
 """Letters of the longest word, or name, that comes again."""
@@ -17,8 +18,12 @@ ABSTRACT: Final = 6000
 """Letters of the longest abstract that is taken apart once for all."""
 
 
-def remembered(entries: int, longest: int = WORD) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
+def remembered(
+    entries: int, longest: int = WORD
+) -> Callable[[Callable[Concatenate[str, P], T]], Callable[Concatenate[str, P], T]]:
     """Makes a pure function remember what it gave for its last `entries` texts of at most `longest` letters.
+
+    What it takes besides the text must be small.
 
     >>> @remembered(2, longest=3)
     ... def told(text: str) -> str:
@@ -31,12 +36,12 @@ def remembered(entries: int, longest: int = WORD) -> Callable[[Callable[[str], T
     ('one', 'one', 'three', 'three')
     """
 
-    def decorated(function: Callable[[str], T]) -> Callable[[str], T]:
-        known = lru_cache(maxsize=entries)(function)
+    def decorated(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
+        known = cast("Callable[Concatenate[str, P], T]", lru_cache(maxsize=entries)(function))
 
         @wraps(function)
-        def recalled(text: str) -> T:
-            return known(text) if len(text) <= longest else function(text)
+        def recalled(text: str, /, *more: P.args, **named: P.kwargs) -> T:
+            return (known if len(text) <= longest else function)(text, *more, **named)
 
         return recalled
 

@@ -6,7 +6,6 @@ parser leaves that open, and it is settled here, before answering, so that a thr
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Final
 
 from bot.answering.ask import find as found_for
@@ -25,6 +24,7 @@ from bot.answering.named import (
     owning,
     together,
 )
+from bot.answering.rereading import partly, respelled
 from bot.answering.whole import whole
 from bot.answering.wording import NAMED, split
 from bot.answering.works import LIKELY, SURE, Work, work
@@ -34,8 +34,6 @@ from bot.papers import Paper, split_id
 from bot.parsing import parse
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import outright
-from bot.parsing.requests import clauses, core, endings, readings
-from bot.parsing.respelling import respelt
 from bot.queries import (
     Ask,
     Change,
@@ -64,12 +62,10 @@ from bot.search.background import Background
 from bot.search.documents import short_names
 from bot.search.keys import title_key
 from bot.search.mentions import runs
-from bot.text import STOPWORDS, content, stem, tokens
+from bot.text import content, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
 """Queries that a corrected message may not come to: they make nothing of it either, or do something on a guess."""
-RARE: Final = 5000
-"""A word in one of so many papers may still be a typo."""
 FEW: Final = 2
 """So few words are no question of their own after a paper was shown."""
 MUCH: Final = 0.3
@@ -98,8 +94,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
                 or _otherwise(query.words, library)
                 or _looked_up(query.words, library)
             )
-        case Maybe(readings=(*likely, last)):
-            return settle(_likeliest(tuple(likely), last, query.said, library), library)
+        case Maybe():
+            return settle(_chosen(query, query.said, library), library)
         case Instead():
             return settle(instead(query, settle(parse(query.last), library), library), library)
         case Find():
@@ -146,21 +142,19 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
 
 def _otherwise(said: str, library: Library) -> Query | None:
     """What a message asks but for a typo in its own words, or in a part of it beside words that name nothing."""
-    return _meant(said, library) or next(_ended(said, library), None)
+    chosen = (_chosen(query, "", library) for query in respelled(said, library))
+    corrected = next((query for query in chosen if not isinstance(query, _UNREAD)), None)
+    if corrected:
+        return settle(corrected, library)
+    return next((query for query in partly(said, library) if held(query, library, SURE)), None)
 
 
-def _is_telling(word: str, background: Background, library: Library) -> bool:
-    """Whether a word may name somebody, or something that papers speak of."""
-    if word in STOPWORDS:
-        return False
-    return library.borne(word) or (not background.common(word) and library.frequency(stem(word)) > 0)
-
-
-def _ended(said: str, library: Library) -> Iterator[Query]:
-    background, today = Background.load(), library.now().date()
-    for around, request in chain(endings(said), clauses(said)):
-        if not any(_is_telling(word, background, library) for word in around):
-            yield from (one for one in readings(core(request), today) if held(one, library, SURE))
+def _chosen(query: Query, said: str, library: Library) -> Query:
+    """A query, or the likeliest of those that it may be; read again where none is likely and `said` is not empty."""
+    if not isinstance(query, Maybe):
+        return query
+    *likely, last = query.readings
+    return _likeliest(tuple(likely), last, said, library)
 
 
 def _is_guessed(one: Query, likely: tuple[Query, ...], library: Library, *, spoken: bool) -> bool:
@@ -277,20 +271,6 @@ def _fit(named: str, library: Library) -> float:
     """How well a name fits the paper here that it fits best."""
     found = library.titles(named, 1)
     return found[0].score if found else 0.0
-
-
-def _meant(text: str, library: Library) -> Query | None:
-    """The request that a message makes but for a typo in its own words; None where it makes none."""
-    background, few = Background.load(), library.size() // RARE
-
-    def strange(word: str) -> bool:
-        known = word in STOPWORDS or background.common(word)
-        return not known and library.frequency(word) <= few
-
-    today = library.now().date()
-    readings = (parse(reading, today=today) for reading in respelt(text, strange))
-    asked = next((query for query in readings if not isinstance(query, _UNREAD)), None)
-    return settle(asked, library) if asked else None
 
 
 def _by_person(find: Find, library: Library) -> Find:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,7 @@ import yaml
 
 from bot.language.templates import BEGIN, Filled, Lists, Template, parsed, words_of
 from bot.language.tokens import Token, tokenize
+from bot.memo import SENTENCE, remembered
 from bot.text import fold
 
 FOLDER: Final = Path(__file__).with_name("phrases")
@@ -88,7 +89,7 @@ class Phrases:
     @cached_property
     def tokens(self) -> Callable[[str], tuple[Token, ...]]:
         """The words of a text; one message is taken apart in a hundred ways, most of them several times."""
-        return lru_cache(maxsize=TEXTS)(partial(tokenize, contractions=self.contractions))
+        return remembered(TEXTS, SENTENCE)(partial(tokenize, contractions=self.contractions))
 
     @cached_property
     def _listed(self) -> Mapping[str, frozenset[str]]:

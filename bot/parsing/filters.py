@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
+from bot.memo import SENTENCE, remembered
 from bot.parsing.categories import NAMES, SPOKEN, code_of
 from bot.parsing.dates import UNDATED, lift_period
 from bot.parsing.numbers import NUMBER, number
@@ -117,7 +117,7 @@ _LONGEST: Final = 200
 """Characters in which a trail ends: to look for it everywhere takes as many steps as the square of the text."""
 
 
-@lru_cache(maxsize=64)  # the readings of one message ask this of the same few texts
+@remembered(64, SENTENCE)  # the readings of one message ask this of the same few texts
 def find_in(text: str, today: date) -> Find:
     """The listing that a text asks for; whatever no filter understands is its topic.
 

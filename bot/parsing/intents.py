@@ -7,9 +7,10 @@ abstracts when it reads like one, and bare words to be looked up otherwise.
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
+from bot import memo
+from bot.memo import remembered
 from bot.parsing.bounds import SENTENCE, named_in
 from bot.parsing.digests import digest_in
 from bot.parsing.doubts import doubtful
@@ -51,7 +52,7 @@ def intent(text: str, today: date) -> Query:
     return Lookup(asked) if doubtful(asked, query) else query
 
 
-@lru_cache(maxsize=16)  # a follow-up is tried in a dozen ways, and most of them ask this
+@remembered(16, memo.SENTENCE)  # a follow-up is tried in a dozen ways, and most of them ask this
 def outright(text: str, today: date) -> Query:
     """The same, with a command read as one wherever it can be."""
     if not re.search(r"\w", text):

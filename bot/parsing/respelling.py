@@ -15,6 +15,8 @@ from rapidfuzz.distance import OSA
 from bot.language.phrases import phrases
 
 _SHORTEST: Final = 3
+_NEAR: Final = 4
+"""Words that one typo is tried as."""
 _MOST: Final = 6
 """Readings of one message that are tried."""
 
@@ -34,7 +36,8 @@ def respelt(text: str, strange: Callable[[str], bool]) -> Iterator[str]:
 
 def _may_be(word: str, strange: Callable[[str], bool]) -> bool:
     bare = word.lower().strip("?!.,")
-    return len(bare) >= _SHORTEST and bare.isalpha() and bare not in phrases().vocabulary and strange(bare)
+    known = bare in phrases().vocabulary or bare in phrases().contractions
+    return len(bare) >= _SHORTEST and bare.isalpha() and not known and strange(bare)
 
 
 @cache
@@ -45,6 +48,6 @@ def _sorted() -> tuple[str, ...]:
 def _near(word: str) -> list[str]:
     """The word itself, and the known words a typo away."""
     found = process.extract(
-        word.lower().strip("?!.,"), _sorted(), scorer=OSA.distance, score_cutoff=1, limit=2
+        word.lower().strip("?!.,"), _sorted(), scorer=OSA.distance, score_cutoff=1, limit=_NEAR
     )
     return [word, *(other for other, _, _ in found)]
