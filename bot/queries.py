@@ -125,6 +125,8 @@ class Find:
     page: int = 1
     top: int = 0
     """Only the first so many in this order (0: all)."""
+    alone: bool = False
+    """Only the last of these: the second newest is the last of two; dropped where all are wanted."""
     last: bool = False
     """Only papers whose last author is the (first) author asked for; dropped where nobody is, or the first is wanted."""
     without: tuple[Part, ...] = ()
@@ -132,6 +134,7 @@ class Find:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "last", self.last and bool(self.authors) and not self.first)
+        object.__setattr__(self, "alone", self.alone and self.top > 0)
 
     @property
     def topical(self) -> bool:
@@ -161,7 +164,7 @@ class Find:
             (f"with more than {self.over} authors", self.over),
             (f"with fewer than {self.under} authors", self.under),
             (f"{'best' if self.order == 'relevance' else self.order} first", self.order),
-            (f"top {self.top}", self.top),
+            (f"top {self.top}{' alone' if self.alone else ''}", self.top),
             (f"either {' or '.join(map(str, self.either))}", self.either),
             (" ".join(f"but not {part}" for part in self.without), self.without),
             (f"page {self.page}", self.page > 1),

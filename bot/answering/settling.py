@@ -6,6 +6,7 @@ parser leaves that open, and it is settled here, before answering, so that a thr
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from bot.answering.ask import find as found_for
@@ -142,11 +143,10 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
 
 def _otherwise(said: str, library: Library) -> Query | None:
     """What a message asks but for a typo in its own words, or in a part of it beside words that name nothing."""
-    chosen = (_chosen(query, "", library) for query in respelled(said, library))
-    corrected = next((query for query in chosen if not isinstance(query, _UNREAD)), None)
-    if corrected:
-        return settle(corrected, library)
-    return next((query for query in partly(said, library) if held(query, library, SURE)), None)
+    respelt = (_chosen(query, "", library) for query in respelled(said, library))
+    parts = (query for query in partly(said, library) if held(query, library, SURE))
+    read = (query for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
+    return next((settle(query, library) for query in read), None)
 
 
 def _chosen(query: Query, said: str, library: Library) -> Query:

@@ -241,14 +241,14 @@ def _barred(part: Part) -> str:
 def first_of(find: Find) -> str:
     """Which of all that pass are wanted, where not all are.
 
-    >>> first_of(Find(top=3)), first_of(Find("lean", top=1)), first_of(Find())
-    ('the 3 newest', 'the best match', '')
+    >>> first_of(Find(top=3)), first_of(Find("lean", top=1)), first_of(Find(top=2, alone=True))
+    ('the 3 newest', 'the best match', 'the 2nd newest')
     """
     if not find.top:
         return ""
-    best = "best match" if find.top == 1 else "best matches"
-    ends = {"newest": "newest", "oldest": "oldest", "relevance": best}
-    number = f"{find.top:,} " if find.top > 1 else ""
+    several = find.top > 1 and not find.alone
+    ends = {"newest": "newest", "oldest": "oldest", "relevance": "best matches" if several else "best match"}
+    number = f"{find.top:,} " if several else f"{ordinal(find.top)} " if find.top > 1 else ""
     return f"the {number}{ends[_order(find)]}"
 
 

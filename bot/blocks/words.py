@@ -125,7 +125,7 @@ def _all_of(answer: PaperList, thing: str) -> str:
 
 def _ended(answer: PaperList) -> str:
     """Which papers these are, where more may pass than were wanted."""
-    return first_of(answer.find) if answer.find.top == answer.total else ""
+    return first_of(answer.find) if answer.find.alone or answer.find.top == answer.total else ""
 
 
 def _page_of(answer: PaperList, thing: str) -> str:

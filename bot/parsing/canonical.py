@@ -66,7 +66,7 @@ _PART: Final = (
 _FIND: Final = (
     rf"(?P<place>first-author |last-author )?papers(?: by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?(?: before (?P<before>{_D}))?"
     rf"(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?: with more than (?P<over>\d+) authors)?"
-    rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: top (?P<top>\d+))?(?P<either>(?: either{_PART}(?: or{_PART})*+)?)(?P<without>(?: but not{_PART})*+)"
+    rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: top (?P<top>\d+)(?P<alone> alone)?)?(?P<either>(?: either{_PART}(?: or{_PART})*+)?)(?P<without>(?: but not{_PART})*+)"
     rf"(?: page (?P<page>\d+))?"
 )
 _PARTS: Final = re.compile(rf" (?:either|or|but not)(?P<part>{_PART})", re.DOTALL)
@@ -180,6 +180,7 @@ def _find(groups: Groups) -> Find:
         order="relevance" if groups["order"] == "best" else groups["order"],
         page=_number(groups, "page", 1),
         top=_number(groups, "top"),
+        alone=bool(groups["alone"]),
         without=_parts(groups["without"]),
         either=_parts(groups["either"]),
     )

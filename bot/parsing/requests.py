@@ -123,7 +123,7 @@ def _counted(text: str, today: date) -> Iterator[Query]:
         return
     for query in readings(rest, today, ("listings",)):
         if isinstance(query, Find) and not query.top:
-            yield replace(query, top=asked.top, order=query.order or asked.order)
+            yield replace(query, top=asked.top, alone=asked.alone, order=query.order or asked.order)
 
 
 def core(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 from bot.language.phrases import phrases
 from bot.language.tokens import Token
 from bot.parsing.filters import find_in, split_names
+from bot.parsing.numbers import ORDINAL, ordinal
 from bot.queries import Find, Order, Part
 
 _FIELDS: Final = tuple(name for name in Part.__slots__ if name != "paper")
@@ -78,7 +79,9 @@ def _filtered(text: str, today: date) -> Find:
     """A topic with its filters wherever they stand."""
     find, rest = topped(text)
     found = find_in(rest, today)
-    return replace(found, words=_content(found.words), top=find.top, order=find.order or found.order)
+    return replace(
+        found, words=_content(found.words), top=find.top, alone=find.alone, order=find.order or found.order
+    )
 
 
 def _narrowed(text: str, today: date) -> Find:
@@ -178,11 +181,14 @@ def _given(find: Find) -> dict[str, Any]:
 
 
 def topped(text: str) -> tuple[Find, str]:
-    """How many are wanted, and in what order: "the newest 3", "two oldest", "latest paper"; and the text without."""
+    """How many are wanted, and in what order: "the newest 3", "second oldest", "latest paper"; and the text without."""
     said = phrases()
     words = said.tokens(text)
     counts = {first: (end, int(value)) for first, end, value in said.spans("n", words)}
     for first, end, order in said.spans("order", words):
+        if first and (place := _place(words[first - 1].key)):
+            find = Find(order=cast("Order", order), top=place, alone=True)
+            return find, _without(text, words[first - 1 : end])
         if got := _ordered(words, counts, first, end):
             top, begin, stop = got
             return Find(order=cast("Order", order), top=top), _without(text, words[begin:stop])
@@ -191,6 +197,12 @@ def topped(text: str) -> tuple[Find, str]:
         if top_word or said.at("some", words, end):
             return Find(top=count), _without(text, words[first - 1 if top_word else first : end])
     return Find(), text
+
+
+def _place(word: str) -> int:
+    """The place that a word in front of an order counts, from 2; 0 for other words."""
+    place = ordinal(word) if re.fullmatch(ORDINAL, word) else 0
+    return place if place > 1 else 0
 
 
 def _ordered(

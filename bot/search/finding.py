@@ -89,12 +89,12 @@ def find(  # noqa: PLR0913, PLR0917  a listing, and what is known of it
     exact = asked.count(asked.every)
     most = asked.most if exact < _ENOUGH else None
     if asked.by_date:
-        return _ended(_by_date(asked, exact, most), wanted.top)
+        return _ended(_by_date(asked, exact, most), wanted)
     total = exact + (asked.count(most) if most else 0)
     ids = asked.page(asked.every, exact, asked.offset, asked.limit)
     if most and len(ids) < asked.limit and asked.offset + len(ids) < total:
         ids += asked.page(most, total - exact, max(0, asked.offset - exact), asked.limit - len(ids))
-    return _ended(Found(ids, total, exact, asked.corrected), wanted.top)
+    return _ended(Found(ids, total, exact, asked.corrected), wanted)
 
 
 def strictly(  # noqa: PLR0913, PLR0917  as above
@@ -113,14 +113,25 @@ def strictly(  # noqa: PLR0913, PLR0917  as above
     if asked.topic.corrected:
         return Found((), 0, 0)
     total = asked.count(asked.every)
-    return _ended(Found(asked.page(asked.every, total, asked.offset, asked.limit), total, total), wanted.top)
+    return _ended(Found(asked.page(asked.every, total, asked.offset, asked.limit), total, total), wanted)
 
 
-def _ended(found: Found, top: int) -> Found:
-    """A page of no more than the first so many."""
-    if not top or found.total <= top:
+def _ended(found: Found, wanted: Find) -> Found:
+    """A page of no more than the first so many, or of the last of these."""
+    total = min(found.total, wanted.top) if wanted.top else found.total
+    if wanted.alone:
+        total = int(total == wanted.top)
+    if total == found.total:
         return found
-    return replace(found, total=top, exact=min(found.exact, top), apart=0)
+    return replace(found, total=total, exact=min(found.exact, total), apart=0)
+
+
+def _room(wanted: Find, limit: int) -> tuple[int, int]:
+    """Where a page begins, and how many papers it has room for."""
+    if wanted.alone:
+        return wanted.top - 1, 1
+    offset = (max(wanted.page, 1) - 1) * limit
+    return offset, min(limit, max(0, wanted.top - offset)) if wanted.top else limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +176,7 @@ class _Asked:
             filters.append(_none(index, [one.query for one in barred]))
             every = all_of([every, filters[-1]])
         meant = (asked.corrected, *(one.corrected for one in (*chosen, *barred)))
-        offset = (max(wanted.page, 1) - 1) * limit
-        room = min(limit, max(0, wanted.top - offset)) if wanted.top else limit
+        offset, room = _room(wanted, limit)
         return cls(
             searcher=index.searcher(),
             topic=asked,

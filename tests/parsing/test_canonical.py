@@ -78,7 +78,7 @@ PARTS = st.lists(
 ).map(tuple)  # fmt: skip
 FINDS = st.builds(
     Find, TEXT, PEOPLE, since=DAYS, before=DAYS, category=TEXT, organisation=TEXT, venue=TEXT, over=COUNT, under=COUNT, page=PAGE,
-    first=FLAG, last=FLAG, code=FLAG, order=st.sampled_from([None, "newest", "oldest", "relevance"]), top=COUNT, without=PARTS, either=PARTS,
+    first=FLAG, last=FLAG, code=FLAG, order=st.sampled_from([None, "newest", "oldest", "relevance"]), top=COUNT, alone=FLAG, without=PARTS, either=PARTS,
 )  # fmt: skip
 TIMES = st.times().map(lambda time: time.strftime("%H:%M"))
 SCHEDULES = st.builds(Schedule, weekday=st.just(0), time=TIMES, zone=TEXT) | st.builds(
