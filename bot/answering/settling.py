@@ -145,8 +145,8 @@ def _otherwise(said: str, library: Library) -> Query | None:
     """What a message asks but for a typo in its own words, or in a part of it beside words that name nothing."""
     respelt = (_chosen(query, "", library) for query in respelled(said, library))
     parts = (query for query in partly(said, library) if held(query, library, SURE))
-    read = (query for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
-    return next((settle(query, library) for query in read), None)
+    read = (settle(query, library) for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
+    return next((query for query in read if not isinstance(query, _UNREAD)), None)
 
 
 def _chosen(query: Query, said: str, library: Library) -> Query:
