@@ -1,13 +1,14 @@
 """What a message asks for that stands alone: the readings of it that its words allow, the most telling first."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice, pairwise
 from typing import Final, get_args
 
 from bot.language.phrases import phrases
+from bot.language.tokens import Token
 from bot.parsing.bounds import SENTENCE
 from bot.parsing.fields import IT
 from bot.parsing.intents import intent
@@ -78,8 +79,7 @@ def endings(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     starts = [i for i, start in enumerate(begun) if i and start and not (asks and start == "order")]
     for start in starts[:EMBEDDED]:
         if len(words) - start >= CLAUSE:
-            strange = (word.key for word in words[:start] if word.key not in said.vocabulary)
-            yield tuple(strange), text[words[start].start :]
+            yield _strange(words[:start]), text[words[start].start :]
 
 
 def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -89,12 +89,17 @@ def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     if len(cuts) == 2:
         return
     for (_, start), (end, _) in pairwise(cuts):
-        if len(said.tokens(text[start:end])) >= CLAUSE:
-            around = said.tokens(f"{text[:start]} {text[end:]}")
-            yield (
-                tuple(word.key for word in around if word.key not in said.vocabulary),
-                text[start:end],
-            )
+        clause = text[start:end]
+        if len(said.tokens(clause)) >= CLAUSE:
+            around = _strange(said.tokens(f"{text[:start]} {text[end:]}"))
+            yield around, clause
+            yield from (((*around, *before), request) for before, request in endings(clause))
+
+
+def _strange(words: Iterable[Token]) -> tuple[str, ...]:
+    """Words of no request."""
+    known = phrases().vocabulary
+    return tuple(word.key for word in words if word.key not in known)
 
 
 def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
