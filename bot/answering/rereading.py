@@ -10,14 +10,14 @@ from bot.parsing.requests import clauses, core, endings, readings
 from bot.parsing.respelling import respelt
 from bot.queries import Query
 from bot.search.background import Background
-from bot.text import STOPWORDS, stem
+from bot.text import STOPWORDS, stem, tokens
 
 RARE: Final = 5000
 """A word in one of so many papers may still be a typo."""
 
 
-def respelled(text: str, library: Library) -> Iterator[Query]:
-    """What a message may ask but for a typo in its own words, likeliest first."""
+def respelled(text: str, library: Library) -> Iterator[tuple[frozenset[str], Query]]:
+    """What a message may ask but for a typo in its own words, likeliest first: the words put in, and the request."""
     background, few = Background.load(), library.size() // RARE
 
     def strange(word: str) -> bool:
@@ -25,7 +25,9 @@ def respelled(text: str, library: Library) -> Iterator[Query]:
         return not known and library.frequency(word) <= few
 
     today = library.now().date()
-    return (parse(reading, today=today) for reading in respelt(text, strange))
+    typed = set(tokens(text))
+    for reading in respelt(text, strange):
+        yield frozenset(tokens(reading)) - typed, parse(reading, today=today)
 
 
 def partly(text: str, library: Library) -> Iterator[Query]:

@@ -142,11 +142,21 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
 
 
 def _otherwise(said: str, library: Library) -> Query | None:
-    """What a message asks but for a typo in its own words, or in a part of it beside words that name nothing."""
-    respelt = (_chosen(query, "", library) for query in respelled(said, library))
+    """What a message asks but for a typo in its own words, or in a part of it beside words that name nothing.
+
+    A word that was put in for a typo is one of requests: what makes it part of a topic did not read it.
+    """
+    chosen = ((words, _chosen(query, "", library)) for words, query in respelled(said, library))
+    respelt = (query for words, query in chosen if not words & _words(query))
     parts = (query for query in partly(said, library) if held(query, library, SURE))
     read = (settle(query, library) for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
     return next((query for query in read if not isinstance(query, _UNREAD)), None)
+
+
+def _words(query: Query) -> set[str]:
+    """The words of the topic of a listing."""
+    find = _find(query)
+    return set(tokens(find.words)) if find else set()
 
 
 def _chosen(query: Query, said: str, library: Library) -> Query:
@@ -158,7 +168,13 @@ def _chosen(query: Query, said: str, library: Library) -> Query:
 
 
 def _is_guessed(one: Query, likely: tuple[Query, ...], library: Library, *, spoken: bool) -> bool:
-    """Whether a reading says less than it seems: an order or a field in words of the papers, a topic of many for one paper."""
+    """Whether a reading says less than it seems: an order or a field in words of the papers, a topic of many for one paper,
+    the people behind a topic that is one paper's title.
+    """
+    if isinstance(one, People):
+        titles = (other.paper for other in likely if isinstance(other, Fact))
+        topic = one.find.words.strip('"')
+        return any(title.strip('"') == topic and is_paper(title, library, SURE) for title in titles)
     if isinstance(one, Unable):
         return spoken
     if isinstance(one, Fact):
@@ -190,8 +206,14 @@ def whole_first(likely: Sequence[Query], library: Library) -> Iterator[Query]:
 
 def _topic(query: Query) -> str:
     """The topic of a listing that asks for nothing else; empty for others."""
+    find = _find(query)
+    return find.words if find and find == Find(words=find.words, order=find.order) else ""
+
+
+def _find(query: Query) -> Find | None:
+    """The listing that a query is, or is made of."""
     find = query.find if isinstance(query, (FindToRead, People, Subscribe)) else query
-    return find.words if isinstance(find, Find) and find == Find(words=find.words, order=find.order) else ""
+    return find if isinstance(find, Find) else None
 
 
 def _listed(query: Query) -> bool:
@@ -200,9 +222,9 @@ def _listed(query: Query) -> bool:
 
 def _takes_apart(query: Query, topic: str) -> bool:
     """Whether a reading makes more of the words of a topic than a topic, names of people and places aside."""
-    find = query.find if isinstance(query, (FindToRead, People, Subscribe)) else query
-    if not isinstance(find, Find):
-        return not isinstance(find, Ask)
+    find = _find(query)
+    if find is None:
+        return not isinstance(query, Ask)
     named = find == Find(authors=find.authors, organisation=find.organisation)
     return not named and set(tokens(find.words)) < set(tokens(topic))
 

@@ -208,11 +208,17 @@ def _add(turn: Turn, _kind: str, slots: Slots) -> Query | None:
 def _drop(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     words = _bare(slots["rest"])
     whole = not words or len(words.split()) > SHORT or phrases().values("every", fold(words))
-    if whole or isinstance(outright(turn.text, turn.today), Keep):
+    if whole or _wonders(words) or isinstance(outright(turn.text, turn.today), Keep):
         return None
     if _is_of_papers(turn):
         return turn.instead(words, "not")
     return _left_out(turn, turn.find, words, slots["rest"]) if turn.find else None
+
+
+def _wonders(words: str) -> bool:
+    """Whether what follows "not" is a question inside a sentence: "not sure whether it has code"."""
+    said = phrases()
+    return any(said.values("inside", word.key) for word in said.tokens(words)[:2])
 
 
 def _is_of_papers(turn: Turn) -> bool:

@@ -238,6 +238,9 @@ def _that(slots: Slots, today: date) -> Find | None:
 def _from(slots: Slots, today: date) -> Find | None:
     """The papers of an organisation; what is no place, such as a year or a venue, is none."""
     about = topical(slots["topic"], today)[-1] if "topic" in slots else Find()
+    if "when" in slots:
+        dated = _within(slots, today)
+        return replace(dated, organisation=slots["organisations"]) if dated else None
     if known := slots.get("organisations"):
         return replace(about, organisation=known)
     find, dated = (selected(f"papers from {the}{slots['place']}", today) for the in ("", "the "))
