@@ -206,6 +206,12 @@ def _owned(words: str) -> bool:
     return bool(first) and first[0].key in {"its", "their", "his", "her"}
 
 
+_CHANGED: Final = (
+    Ask, Fact, Find, Show, Summarize, Cite, Coauthors, Lookup, Keep, People, Count, FindToRead, Compare, Each,
+)  # fmt: skip
+"""Queries that "what about ...?" asks again of something else."""
+
+
 def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     found = _WHAT_ABOUT.match(text)
     if (
@@ -222,26 +228,4 @@ def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     find, more = list_of(last, memory), find_in(f"papers {found['words']}", today)
     if isinstance(last, Find) and find and more != Find() and not (more.words or more.authors):
         return narrowed(find, more)
-    return (
-        Instead(found["words"], memory.last)
-        if isinstance(
-            last,
-            (
-                Ask,
-                Fact,
-                Find,
-                Show,
-                Summarize,
-                Cite,
-                Coauthors,
-                Lookup,
-                Keep,
-                People,
-                Count,
-                FindToRead,
-                Compare,
-                Each,
-            ),
-        )
-        else None
-    )
+    return Instead(found["words"], memory.last) if isinstance(last, _CHANGED) else None
