@@ -170,7 +170,7 @@ class Desk:
         """What to do when filling a modal fails: say so in it."""
 
         def say(sorry: Message) -> None:
-            client.views_update(view_id=view, view=views.told(sorry.text))
+            poster.fill(client, view, views.told(sorry.text))
 
         return partial(self._tell, say, kind, place)
 

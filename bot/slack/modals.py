@@ -68,7 +68,7 @@ class Modals:
     def update(self, client: WebClient, press: Press, view: str) -> None:
         """Puts the answer to a press in place of a view."""
         reply = self._desk.reply(press.value, press.place, client)
-        client.views_update(view_id=view, view=self._shown(NAME, reply, press.place))
+        poster.fill(client, view, self._shown(NAME, reply, press.place))
 
     def _fill(self, client: WebClient, view: str, place: Place, query: Subscribe | None) -> None:
         draft = query or Subscribe(forms.EVERYTHING)
@@ -77,7 +77,7 @@ class Modals:
             draft, schedule=replace(draft.schedule, zone=zone), channel=draft.channel or place.channel
         )
         wanted = forms.written(query.find) if query else ""
-        client.views_update(view_id=view, view=_at(place, views.subscribe_form(wanted, draft)))
+        poster.fill(client, view, _at(place, views.subscribe_form(wanted, draft)))
 
     def _asked(self, form: Form, ack: Ack, client: WebClient) -> None:
         self._answered(form, ack, client, form.values.get("question", ""))
@@ -103,7 +103,7 @@ class Modals:
         """Acknowledges with the answer itself, or with a view that the answer then replaces."""
         view = self._desk.workers.promptly(
             partial(self._answer, form, client, text),
-            late=partial(_replace, client, form.view),
+            late=partial(poster.fill, client, form.view),
             failed=self._desk.in_view(client, form.view, "form", form.place),
         )
         ack(response_action="update", view=view or views.loading(form.title or NAME))
@@ -125,7 +125,3 @@ class Modals:
 def _at(place: Place, view: View) -> View:
     """A form that remembers where it was opened; nobody but the bot writes what it remembers."""
     return view | {"private_metadata": f"{place.channel} {view['private_metadata']}"}
-
-
-def _replace(client: WebClient, view: str, shown: View) -> None:
-    client.views_update(view_id=view, view=shown)

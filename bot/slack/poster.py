@@ -9,7 +9,7 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -115,6 +115,12 @@ def patiently(
                 raise
             pause(wait)
     return send()
+
+
+def fill(client: WebClient, view: str, shown: dict[str, Any]) -> None:
+    """Puts `shown` in place of the modal with the id `view`; a payload that named none has none to fill."""
+    if view:
+        client.views_update(view_id=view, view=shown)
 
 
 def _wait(error: SlackApiError) -> float | None:

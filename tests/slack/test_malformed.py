@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import pytest
@@ -23,6 +24,7 @@ from mangling import (
 from wiring import Wired, until, wired
 
 from bot.playground.slack import LoopbackSlack
+from bot.slack.workers import SEATS
 
 ROUNDS: Final = 10
 """Of some twenty replacements each; `benchmarks/malformed.py` tries them all."""
@@ -125,6 +127,16 @@ def test_an_interaction_that_nobody_waits_for_is_acknowledged(
     for interaction in sampler.interactions():
         sent = mangled(interaction, (key,), other) if key in interaction else interaction
         assert status(running, *as_interaction(sent)) == 200
+    assert until(lambda: running.bot.desk.idle, 20)
+
+
+def test_a_form_without_an_id_is_answered_late_without_an_error(running: Wired, sampler: Sampler) -> None:
+    """While too many wait for an answer in the acknowledgement: there is no modal to put it in, and no error is logged."""
+    form = next(each for each in sampler.interactions() if each["type"] == "view_submission")
+    body = mangled(form, ("view", "id"), MISSING)
+    with ThreadPoolExecutor(4 * SEATS) as pool:
+        codes = list(pool.map(lambda _: status(running, *as_interaction(body)), range(8 * SEATS)))
+    assert {200} <= set(codes) <= {200, 503}
     assert until(lambda: running.bot.desk.idle, 20)
 
 
