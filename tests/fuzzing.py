@@ -21,7 +21,7 @@ SPICE: Final[tuple[str, ...]] = (
     "99999999999999999999 ", "more than 7 authors ", "page 9999999 ", "Wang ", "Gloeckle and ", "language model ", "GPT-4 ", "zzzqx ", "x y z ", "the ", "ö ",
 )  # fmt: skip
 """What is repeated most."""
-LENGTHS: Final = (20, 80, 200, 598, 600, 620, 1_500, 3_990, 4_000, 4_100, 40_000)
+LENGTHS: Final = (20, 80, 200, 498, 500, 520, 1_500, 3_990, 4_000, 4_100, 40_000)
 OPENINGS: Final = (
     "", "", "papers about ", "papers by ", "coauthors of ", "who wrote ", "what is ", "compare ", "subscribe to ", "did ", "save ", "tldr of ", "bibtex for ",
     "each of ", "papers with more than ", "pause everything until ", "unclear ", "find papers in ", "look up ", "show ", "what about ",
@@ -57,7 +57,7 @@ class Fuzz:
             (text[start:end] * 2, "", text[start:end][::-1], self._fragment(), self._fragment() * 9)
         )
         made: str = text[:start] + piece + text[end:]
-        most: int = self.chance.choice((len(text), 600, 4_000))
+        most: int = self.chance.choice((len(text), 500, 4_000))
         return made[:most] or "a"
 
     def _fragment(self) -> str:

@@ -38,6 +38,8 @@ SPELT: Final = ("n", "order", "style")
 QUOTES: Final = '"“”„«»'
 LONGEST: Final = 5
 """Words of the longest phrase in a list."""
+ROUND: Final = 16
+"""Phrases around a request that are put aside one by one."""
 TEXTS: Final = 64
 """Texts whose words are remembered."""
 Row = tuple[int, str, Template]
@@ -100,12 +102,13 @@ class Phrases:
 
     def spans(self, name: str, words: Sequence[Token]) -> list[tuple[int, int, str]]:
         """Where phrases of a list stand, the longest of those that begin at one word: first word, end, value."""
-        keys, spans, at = [token.key for token in words], list[tuple[int, int, str]](), 0
-        while at < len(keys):
-            end, value = self._longest(name, keys, at)
-            if end > at:
-                spans.append((at, end, value))
-            at = max(end, at + 1)
+        keys, spans, end = [token.key for token in words], list[tuple[int, int, str]](), 0
+        first, counts = self._listed[name], "#" in self.lists[name]
+        for at, key in enumerate(keys):
+            if at >= end and (key in first or (counts and key.isdecimal())):
+                end, value = self._longest(name, keys, at)
+                if end > at:
+                    spans.append((at, end, value))
         return spans
 
     def _longest(self, name: str, keys: Sequence[str], at: int) -> tuple[int, str]:
@@ -150,13 +153,13 @@ class Phrases:
     def around(self, words: Sequence[Token]) -> tuple[Token, ...]:
         """Words without what people say before and after a request; all of them where nothing else is said."""
         kept = tuple(words)
-        while kept:
+        for _ in range(ROUND):
             line = _line(kept)
             rest = self.opening.match(*line) or self.closing.match(*line) or self._question(kept, line)
             if rest is None:
-                return kept
+                break
             kept = kept[rest["rest"].first : rest["rest"].end]
-        return tuple(words)
+        return kept or tuple(words)
 
     def _question(
         self, words: Sequence[Token], line: tuple[str, Mapping[int, int]]

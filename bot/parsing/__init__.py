@@ -23,14 +23,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from bot.parsing.bounds import SCANNED, SENTENCE, WHOLE, bounded, named_in, quoted_in
+from bot.parsing.bounds import SCANNED, SENTENCE, TYPED, WHOLE, bounded, named_in, quoted_in
 from bot.parsing.canonical import read
 from bot.parsing.citations import unveiled, veiled
 from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
 from bot.parsing.intents import intent
-from bot.parsing.lift import bare, ids, plain
+from bot.parsing.lift import bare, ids, plain, sifted
 from bot.parsing.requests import request
 from bot.queries import Ask, Coauthors, Find, Help, Keep, Lookup, Memory, Query, Show, Unclear
 
@@ -53,21 +53,29 @@ def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Quer
 
     `today` is what "last month" counts from.
     """
-    said = plain(text[:SCANNED])
-    if len(said) > WHOLE:
+    said, whole = _typed(text)
+    if not whole:
         return named_in(said)
     return bounded(_exact(text) or _cited(said, memory, today))
 
 
 def mentioned(text: str) -> Query:
     """What asks for the papers that somebody's message names, in Slack's markup; of a long one by id or link alone."""
-    said = plain(text[:SCANNED])
-    return quoted_in(said) if len(said) <= WHOLE else named_in(said)
+    said, whole = _typed(text)
+    return quoted_in(said) if whole else named_in(said)
+
+
+def _typed(text: str) -> tuple[str, bool]:
+    """A message as one line of plain text, and whether it is read whole; else only what may name papers is left of it."""
+    if len(text) > TYPED:
+        return plain(sifted(text[:SCANNED])), False
+    said = plain(text)
+    return said, len(said) <= WHOLE
 
 
 def _exact(text: str) -> Query | None:
-    """What a text means that a query printed; markup makes it longer, but not by much."""
-    return read(text.strip()) if len(text) <= 2 * WHOLE else None
+    """What a text means that a query printed."""
+    return read(text.strip()) if len(text) <= TYPED else None
 
 
 def _cited(text: str, memory: Memory, today: date) -> Query:
@@ -108,11 +116,11 @@ def command(text: str, today: date = date.min) -> Query:
     >>> str(command("by Gloeckle")), str(command("by"))
     ('papers by "Gloeckle"', 'help "by"')
     """
-    word, _, rest = text[:SCANNED].strip().partition(" ")
-    said = plain(rest)
+    word, _, rest = text.strip().partition(" ")
     topic = _COMMANDS.get(word.lower())
-    if topic is None or len(said) > WHOLE or _exact(text) is not None:
+    if topic is None or len(rest) > SENTENCE or _exact(text) is not None:
         return parse(text, today=today) if text.strip() else Help()
+    said = plain(rest)
     if not said:
         return _bare(word.lower(), topic)
     return bounded(_commanded(word.lower(), said, today))

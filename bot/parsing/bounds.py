@@ -44,10 +44,14 @@ from bot.queries import (
     turned,
 )
 
-SENTENCE: Final = 600
+SENTENCE: Final = 500
 """Characters of a request; what is longer is a paste or a question with its story, and gives no commands."""
+ORDER: Final = 300
+"""Characters of what is said of digests, and of what was shown."""
 WHOLE: Final = 4_000
 """Characters of a message that is read whole; in a longer one only the papers it names are looked for."""
+TYPED: Final = 2 * WHOLE
+"""Characters of such a message with its markup, which makes it longer, but not by much."""
 SCANNED: Final = 50_000
 """Characters in which they are looked for: Slack takes 40,000, and its markup makes them more."""
 IDS: Final = 120

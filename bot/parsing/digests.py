@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.language.phrases import phrases
+from bot.parsing.bounds import ORDER
 from bot.parsing.changes import change_in, undo_in
 from bot.parsing.dates import lift_period
 from bot.parsing.filters import find_in, several_categories
@@ -59,6 +60,8 @@ _ANYBODY: Final = frozenset(
 def digest_in(text: str, today: date) -> Query | None:
     """What a sentence asks of the digests; None if it is about something else."""
     asked = text.strip(" ?!.")
+    if len(asked) > ORDER:
+        return None
     for reads in (_undone, _listed, _resent, _silence, change_in, _followed):
         if query := reads(asked, today):
             return query
@@ -96,6 +99,8 @@ def subscription(text: str, today: date) -> Query:
     >>> str(subscription("#ml to papers by Gloeckle every weekday at 9:00 Paris time", date(2026, 11, 23)))
     'subscribe channel "ml" to papers by "Gloeckle" every weekday at 09:00 in zone "Europe/Paris"'
     """
+    if len(text) > ORDER:
+        return Unclear("", "long")
     return _followed(f"subscribe {text}", today) or Help("subscribe")
 
 

@@ -7,6 +7,7 @@ the parser knows one way to name a paper.
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from bot.papers import ARCHIVE, NEW_ID, OLD_ID, split_id
@@ -56,8 +57,12 @@ _COURTESY: Final = 120
 """Characters in which thanks at the end are said."""
 _YOU: Final = re.compile(r"(?<=^can) u |(?<=^could) u ", re.IGNORECASE)
 _GIMME: Final = re.compile(r"^(?:pls\s+)?(?:gimme|lemme see|give us)\b", re.IGNORECASE)
-_DECORATED: Final = 8_000
-"""Characters of a message whose decoration matters; of a longer one nothing is read but the papers it names."""
+_NUMBERED: Final = re.compile(r"(?<!\d)(?:\d{4}\.\d{4}|\d{7}(?!\d))")
+"""What every id of a paper holds."""
+_BEFORE_ID: Final = 2
+"""Words that may belong to an id behind them: "arXiv id 2605.29955", "hep-th 9901001"."""
+_SIFTED: Final = 400
+"""Words with an id that are looked at in one message."""
 _ENORMOUS: Final = re.compile(r"&#(?:x[0-9a-f]{8}|[0-9]{8})[0-9a-f]*+;?", re.IGNORECASE)
 """The number of no character; of thousands of digits none can be made."""
 _MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
@@ -70,9 +75,21 @@ def plain(text: str) -> str:
     'see 2605.29955v2 & 2603.29088'
     """
     typed = html.unescape(_ENORMOUS.sub(" ", _MARKUP.sub(_unmarked, text)))
-    decoded = clean(undecorated(typed) if len(typed) <= _DECORATED else typed)
+    decoded = clean(undecorated(typed))
     linked = _PREFIXED.sub(lambda m: m["id"], "".join(_unlinked(decoded)))
     return _STAMP.sub(lambda m: m["id"], _SPACED.sub(r"\g<archive>/\g<number>", linked))
+
+
+def sifted(text: str) -> str:
+    """What may name papers in a message that is too long to be read.
+
+    >>> sifted("once upon a time hep-th 9901001 was written, and so on")
+    'time hep-th 9901001'
+    """
+    words = text.split()
+    named = islice((at for at, word in enumerate(words) if _NUMBERED.search(word)), _SIFTED)
+    kept = sorted({near for at in named for near in range(max(0, at - _BEFORE_ID), at + 1)})
+    return " ".join(words[at] for at in kept)
 
 
 def _unlinked(text: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.parsing.bounds import ORDER
 from bot.parsing.digests import lift_channel, undated
 from bot.parsing.phrases import load
 from bot.parsing.schedules import altered, lift_schedule
@@ -28,7 +29,7 @@ def agreed(text: str, last: Query, memory: Memory, _today: date) -> Query | None
 
 def rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     """Another schedule for what was offered: "make it weekly", "at 10"."""
-    if not isinstance(last, Subscribe) or last.confirmed or counted(memory):
+    if not isinstance(last, Subscribe) or last.confirmed or counted(memory) or len(text) > ORDER:
         return None
     when, rest = altered(text, last.schedule)
     found = True

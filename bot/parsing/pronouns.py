@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.language.phrases import phrases
 from bot.language.tokens import Token
+from bot.parsing.bounds import ORDER
 from bot.parsing.intents import intent
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
@@ -156,6 +157,8 @@ def _with(
     text: str, words: Sequence[Token], spans: Sequence[Span], papers: tuple[str, ...], today: date
 ) -> Query | None:
     """The request that a text makes with ids in the place of pronouns; None where it makes none of them."""
+    if len(text) > ORDER:
+        return None
     return told_of(rewritten(text, words, spans, papers), papers, today)
 
 

@@ -30,7 +30,7 @@ NAME: Final = 3
 """Words of a paper's name that is saved without a doubt."""
 CLAUSE: Final = 3
 """Words of the shortest end of a message that is a request."""
-_CUT: Final = re.compile(r"(?<=[.?!…;])\s+|\s*\n\s*|\s+[-–—]+\s+|\s*[,;]\s+")
+_CUT: Final = re.compile(r"(?<=[.?!…;])\s+|(?<!\s)(?:\s*\n\s*|\s+[-–—]+\s+|\s*[,;]\s+)")
 """What stands between two clauses."""
 CUTS: Final = 6
 EMBEDDED: Final = 4
@@ -76,8 +76,9 @@ def endings(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     words = said.tokens(text)
     begun = [said.values("starts", word.key) for word in words]
     asks = begun[:1] == ["question"]  # "which benchmarks show that ..." orders nothing
-    starts = [i for i, start in enumerate(begun) if i and start and not (asks and start == "order")]
-    for start in starts[:EMBEDDED]:
+    starts = (i for i, start in enumerate(begun) if i and start and not (asks and start == "order"))
+    near = (i for i in starts if len(text) - words[i].start <= SENTENCE)
+    for start in islice(near, EMBEDDED):
         if len(words) - start >= CLAUSE:
             yield _strange(words[:start]), text[words[start].start :]
 
@@ -90,7 +91,7 @@ def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
         return
     for (_, start), (end, _) in pairwise(cuts):
         clause = text[start:end]
-        if len(said.tokens(clause)) >= CLAUSE:
+        if len(clause) <= SENTENCE and len(said.tokens(clause)) >= CLAUSE:
             around = _strange(said.tokens(f"{text[:start]} {text[end:]}"))
             yield around, clause
             yield from (((*around, *before), request) for before, request in endings(clause))

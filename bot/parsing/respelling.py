@@ -17,6 +17,8 @@ from bot.language.phrases import phrases
 _SHORTEST: Final = 3
 _NEAR: Final = 4
 """Words that one typo is tried as."""
+_LONGEST: Final = 200
+"""Characters of a request in which typos are looked for."""
 _MOST: Final = 6
 """Readings of one message that are tried."""
 
@@ -27,7 +29,7 @@ def respelt(text: str, strange: Callable[[str], bool]) -> Iterator[str]:
     >>> next(respelt("hwo wrote cwm", lambda word: word in {"hwo", "cwm"}))
     'who wrote cwm'
     """
-    words = text.split(" ")
+    words = text.split(" ") if len(text) <= _LONGEST else []
     options = [_near(word) if _may_be(word, strange) else [word] for word in words]
     if any(len(option) > 1 for option in options):
         readings = (" ".join(reading) for reading in product(*(option[1:] or option for option in options)))

@@ -13,13 +13,18 @@ from bot.parsing.numbers import ORDINAL, ordinal
 from bot.queries import Find, Order, Part
 
 _FIELDS: Final = tuple(name for name in Part.__slots__ if name != "paper")
+_BYLINE: Final = frozenset({"first", "last"})
+"""Where in the byline the authors stand."""
 _MINUS: Final = re.compile(r"(?<=\s)-(?=[^\W\d_])")
 _AFTERTHOUGHT: Final = re.compile(r",\s+(?=(?:not?|without)\s)|(?<=\s)(?=NOT\s)")
 """Where what is left out is said behind a comma, or as an operator: "adaptation, not vision"."""
 _DANGLING: Final = re.compile(r"(?:[\s,]+(?:but|and|,))+\s*$", re.IGNORECASE)
 _ONES: Final = re.compile(r"^\s*(?:(?:the|any|all)\s+)?|\s+(?:ones?|papers?|stuff)\W*$", re.IGNORECASE)
 _AGE: Final = re.compile(r"\b(?:(?P<pre>pre)|post)-(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_ABOUT: Final = re.compile(r"\W*(?:about|on|in|regarding|concerning)\b", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+CUES: Final = 8
+"""Words that may begin what narrows a topic, from its end, at which it is tried to be cut."""
 NEXT: Final = 3
 """Words after an order among which the noun is that says how many."""
 
@@ -88,11 +93,10 @@ def _narrowed(text: str, today: date) -> Find:
     """A topic in the asker's words with the filters that end it, each of which begins with a word that says so."""
     said = phrases()
     words = said.tokens(text)
-    for first in range(1, len(words)):
-        year = _YEAR.fullmatch(words[first].key)
-        if not year and not said.values("cue", words[first].key):
-            continue
-        begun, topic = words[first - bool(year)].start, text[: words[first].start]
+    years = [bool(_YEAR.fullmatch(word.key)) for word in words]
+    cues = [at for at, year in enumerate(years) if at and (year or said.values("cue", words[at].key))]
+    for first in cues[-CUES:]:
+        begun, topic = words[first - years[first]].start, text[: words[first].start]
         find = find_in(f"papers {text[begun:]}", today)
         if find.words == topic[begun:].strip() and find != Find(words=find.words):
             return replace(find, words=_content(topic))
@@ -145,23 +149,23 @@ def _parts(text: str, today: date) -> Iterator[Part]:
     find = find_in(f"papers {text}", today)
     find = replace(find, words=_content(find.words))
     for name in find.authors:
-        yield Part(authors=(name,), first=find.first)
-    given = {
-        name: value for name in _FIELDS if name not in {"authors", "first"} and (value := getattr(find, name))
-    }
-    if given:
+        yield Part(authors=(name,), first=find.first, last=find.last)
+    if given := _given(replace(find, authors=())):
         yield Part(**given)
 
 
 def _or(find: Find, text: str, today: date) -> Find:
     """A listing, or else what is said after "or", which takes its cue from what was said before."""
     other = find_in(f"papers {text}", today)
-    if other.words and not other.authors and find.authors and not find.words:
+    named = find.authors and not find.words and not _ABOUT.match(text)
+    if other.words and not other.authors and named:
         other = replace(other, authors=split_names(other.words), words="")
     mine, theirs = _given(find), _given(other)
-    common = {name for name in mine if name in theirs} or {*mine, *theirs}
+    common = {name for name in mine if name in theirs} - _BYLINE or {*mine, *theirs}
     if {"since", "before"} & common:
         common |= {"since", "before"}
+    if "authors" in common:
+        common |= _BYLINE
     one, another = (
         {name: value for name, value in some.items() if name in common} for some in (mine, theirs)
     )
@@ -177,7 +181,9 @@ _EMPTY: Final[dict[str, Any]] = {name: getattr(Find(), name) for name in _FIELDS
 
 
 def _given(find: Find) -> dict[str, Any]:
-    return {name: value for name in _FIELDS if (value := getattr(find, name))}
+    """What a listing asks for, by field; a place in the byline only of somebody."""
+    given = {name: value for name in _FIELDS if (value := getattr(find, name))}
+    return given if find.authors else {name: value for name, value in given.items() if name not in _BYLINE}
 
 
 def topped(text: str) -> tuple[Find, str]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.answering import settle
@@ -130,6 +130,8 @@ SAID = {
     "top 3 papers on lean": 'papers about "lean" top 3',
     "Dr. Kempe's papers": 'papers by "Kempe"',
     "papers in cs.LG or cs.CL": 'papers either in "cs.LG" or in "cs.CL"',
+    "papers by Gloeckle or about Lean": 'papers either by "Gloeckle" or about "Lean"',
+    "papers about Lean but not first-author papers by Gloeckle": 'papers about "Lean" but not first-author by "Gloeckle"',
     "papers that don't have code": "papers but not with code",
     "is Gloeckle the first author of Code Llama?": 'authors of "Code Llama" among them "Gloeckle" in place "first"',
     "was Hugo Touvron involved in Code Llama?": 'authors of "Code Llama" among them "Hugo Touvron"',
@@ -300,6 +302,7 @@ def test_a_slash_command_takes_subcommands_and_free_words(typed: str, meant: str
 
 
 @given(st.text(max_size=200), st.sampled_from([Memory(), LISTED, CARD, ASKED]))
+@example("unclear « or first-author papers by Gloeckle or &lt; or ' or math/0309136 or or ", Memory())
 def test_no_text_breaks_the_parser(text: str, memory: Memory) -> None:
     """Any text at all is some query, and that query is read back from its own text."""
     query = parse(text, memory, TODAY)
