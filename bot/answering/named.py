@@ -6,7 +6,7 @@ from typing import Final
 from bot.answering.listing import same_person
 from bot.library import Library
 from bot.parsing.filters import split_names
-from bot.text import content, stem, tokens
+from bot.text import content, tokens
 
 _LIKE_A_NAME: Final = re.compile(
     r"[A-ZÀ-Ý][a-zß-ÿ'’-]+(?: [A-ZÀ-Ý]\.)? [A-ZÀ-Ý][a-zß-ÿ'’-]+|(?:[A-Z]\. ?)+[A-ZÀ-Ý][\w'’-]+|[\w'’-]+, ?(?:\w\.? ?|[\w'’-]{2,20}){1,3}"
@@ -21,12 +21,17 @@ _GENERIC: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for somebody's papers without saying more of them."""
+TOPICAL: Final = 3
+"""So many times as many papers are by people of a name as use the word where a topic in words is one of them."""
 MOST_NAMED: Final = 7
 """Words of the names in such a question."""
 
 
-def is_name(words: str, library: Library) -> bool:
-    """Whether words are an author's whole surname or full name, and not also a common word."""
+def is_name(words: str, library: Library, times: int = 1) -> bool:
+    """Whether words are an author's whole surname or full name, and not also a common word.
+
+    `times`: in how many times as many bylines they stand as in texts.
+    """
     if '"' in words or len(tokens(words)) > 5:
         return False
     people = [
@@ -36,7 +41,7 @@ def is_name(words: str, library: Library) -> bool:
     ]
     if not people:
         return False
-    return sum(max(1, author.papers) for author in people) > _spoken(words, library)
+    return sum(max(1, author.papers) for author in people) > times * _spoken(words, library)
 
 
 def names_in(words: str, library: Library) -> tuple[str, ...]:
@@ -46,7 +51,7 @@ def names_in(words: str, library: Library) -> tuple[str, ...]:
 
 def means_person(words: str, library: Library) -> bool:
     """Whether the topic of a listing is somebody's name, perhaps misspelt."""
-    return is_name(words, library) or (not is_held(words, library) and misspelt(words, library))
+    return is_name(words, library, TOPICAL) or (not is_held(words, library) and misspelt(words, library))
 
 
 def is_called(name: str, library: Library) -> bool:
@@ -110,4 +115,4 @@ def _spoken(words: str, library: Library) -> int:
     """In how many papers the words are used as words; several, side by side."""
     if len(tokens(words)) > 1:
         return library.holding(f'"{words}"')
-    return min((library.frequency(stem(word)) for word in content(words)), default=0)
+    return min((library.frequency(word) for word in content(words)), default=0)

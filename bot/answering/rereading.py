@@ -10,7 +10,7 @@ from bot.parsing.requests import clauses, core, endings, readings
 from bot.parsing.respelling import respelt
 from bot.queries import Query
 from bot.search.background import Background
-from bot.text import STOPWORDS, stem, tokens
+from bot.text import STOPWORDS, tokens
 
 RARE: Final = 5000
 """A word in one of so many papers may still be a typo."""
@@ -42,4 +42,4 @@ def _is_telling(word: str, background: Background, library: Library) -> bool:
     """Whether a word may name somebody, or something that papers speak of."""
     if word in STOPWORDS:
         return False
-    return library.borne(word) or (not background.common(word) and library.frequency(stem(word)) > 0)
+    return library.borne(word) or (not background.common(word) and library.frequency(word) > 0)

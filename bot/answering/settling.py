@@ -6,7 +6,7 @@ parser leaves that open, and it is settled here, before answering, so that a thr
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from bot.answering.ask import find as found_for
@@ -67,6 +67,8 @@ from bot.text import content, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
 """Queries that a corrected message may not come to: they make nothing of it either, or do something on a guess."""
+PARTS: Final = 12
+"""Readings of parts of one message that are tried."""
 FEW: Final = 2
 """So few words are no question of their own after a paper was shown."""
 MUCH: Final = 0.3
@@ -148,7 +150,7 @@ def _otherwise(said: str, library: Library) -> Query | None:
     """
     chosen = ((words, _chosen(query, "", library)) for words, query in respelled(said, library))
     respelt = (query for words, query in chosen if not words & _words(query))
-    parts = (query for query in partly(said, library) if held(query, library, SURE))
+    parts = (query for query in islice(partly(said, library), PARTS) if held(query, library, SURE))
     read = (settle(query, library) for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
     return next((query for query in read if not isinstance(query, _UNREAD)), None)
 

@@ -22,9 +22,9 @@ from bot.search.index import DamagedError, Index
 from bot.search.names import Resolution, resolve
 from bot.search.neighbours import all_by, coauthors
 from bot.search.persons import letters
-from bot.search.relevance import candidates, frequency, similar
+from bot.search.relevance import candidates, similar
 from bot.search.semantic import Encoder, Meaning
-from bot.search.spelling import known
+from bot.search.spelling import frequency, known
 from bot.search.synonyms import Synonyms
 from bot.search.tallies import Tallies
 from bot.search.titles import Match, bearers, titles

@@ -30,7 +30,7 @@ _ASKING: Final = re.compile(
 )
 _STOP: Final = r"(?=\s+(?:about|on|with|in|from|at|since|that|which|who|where|after|before|and\s+(?:about|on|with|in|from|at)|regarding|sorted|ordered|newest|oldest|first|please|here|written|published)\b|\s*[|?!;]|\s*$|\s+by\b)"
 _BY: Final = re.compile(
-    rf"(?:\b(?:(?:written|authored|published|co-?authored)\s+by\b|by\b|authors?\s*:|authors?\s+(?:named|called)|of\s+author\b|von\b|de\s+l'auteur|par\b)\s*:?\s*)(?P<names>\S.*?){_STOP}",
+    rf"(?:\b(?:(?:written|authored|published|co-?authored)\s+by\b|by\b|authors?\s*:|authors?\s+(?:named|called)|of\s+author\b|(?<=\s)von\b|^von(?=\s+\S+$)|de\s+l'auteur|par\b)\s*:?\s*)(?P<names>\S.*?){_STOP}",
     re.IGNORECASE,
 )
 _OWNED: Final = re.compile(rf"^\W*+(?P<names>[^|]{{1,200}}?)(?:['’]s?)\s+{_LISTING}\b", re.IGNORECASE)

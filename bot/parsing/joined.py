@@ -6,6 +6,7 @@ Each is asked after the other as in a conversation, so that "when" is about the 
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from bot.language.phrases import phrases
@@ -14,6 +15,8 @@ from bot.queries import Query, Several, Unclear
 
 LONGEST: Final = 300
 """Characters of several requests; buttons hold them whole."""
+JOINTS: Final = 12
+"""Places at which another request may begin."""
 Readings = Callable[[str, date], Iterator[Query]]
 _JOINT: Final = re.compile(
     r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|also|then|plus|und|et)\b,?\s+|\s*[,;.!?]+\s+",
@@ -35,8 +38,8 @@ def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
 def _parts(text: str, today: date, readings: Readings) -> list[str]:
     """A message in pieces, each but the first of which begins like a request."""
     parts, start = list[str](), 0
-    for joint in _JOINT.finditer(text):
-        if _begins(text[joint.end() :], today, readings):
+    for joint in islice(_JOINT.finditer(text), JOINTS):
+        if len(parts) <= QUESTIONS and _begins(text[joint.end() :], today, readings):
             parts.append(text[start : joint.start()].strip(" ,.;"))
             start = joint.end()
     return [part for part in (*parts, text[start:].strip(" ,.;")) if part]

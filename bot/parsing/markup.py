@@ -31,6 +31,8 @@ _SOMEBODY: Final = re.compile(
     re.IGNORECASE,
 )
 """A name in quotation marks, where only somebody's can stand."""
+_LINES: Final = 200
+"""Lines of a message whose decoration matters."""
 _LONGEST: Final = 180
 """Characters of a quotation that may be a paper's title or reference."""
 
@@ -45,7 +47,8 @@ def undecorated(text: str) -> str:
     >>> undecorated("C++: at 12:30: std::vector")
     'C++: at 12:30: std::vector'
     """
-    said = _pointed([_line(line) for line in text.split("\n")])
+    typed = text.split("\n")
+    said = _pointed([*map(_line, typed[:_LINES]), *typed[_LINES:]])
     said = _SOMEBODY.sub(r"\g<before> \g<name>", said)
     return said if said.strip() else _EMOJI.sub(" ☺ ", text)
 

@@ -110,10 +110,20 @@ def _content(words: str) -> str:
     kept = [i for i, token in enumerate(tokens) if token.key not in edges]
     if not kept or '"' in words:
         return words if '"' in words else ""
+    if len(kept) == len(tokens):
+        return words.strip(" ,;:?!.")
+    first = kept[0] - _is_titled(words, tokens, kept)
+    return words[tokens[first].start : tokens[kept[-1]].end]
+
+
+def _is_titled(words: str, tokens: Sequence[Token], kept: Sequence[int]) -> bool:
+    """Whether a topic is called by somebody's name, with the article that belongs to it: "the Reynolds number"."""
+    first = kept[0]
     return (
-        words[tokens[kept[0]].start : tokens[kept[-1]].end]
-        if len(kept) < len(tokens)
-        else words.strip(" ,;:?!.")
+        len(kept) > 1
+        and tokens[first - 1].key == "the"
+        and first > 0
+        and words[tokens[first].start].isupper()
     )
 
 

@@ -9,7 +9,7 @@ from tantivy import Occur, Query
 from bot.papers import Paper
 from bot.search.documents import CURATED
 from bot.search.index import Index
-from bot.search.spelling import hyphened, repaired
+from bot.search.spelling import repaired
 from bot.search.topics import all_of, any_of
 from bot.text import content
 
@@ -35,13 +35,6 @@ def candidates(index: Index, words: str, limit: int, *, own: bool = False) -> tu
     wanted = all_of([said, Query.const_score_query(index.term("has", CURATED), 0.0)]) if own else said
     hits = searcher.search(wanted, limit, count=False).hits
     return tuple((searcher.doc(address)["id"][0], float(score)) for score, address in hits)
-
-
-def frequency(index: Index, word: str) -> int:
-    """In how many papers a word occurs, in any inflection; of its spellings, hyphened or not, the most frequent."""
-    searcher = index.searcher()
-    written = [searcher.doc_freq("text", form) for form in index.analyzers.forms(word)]
-    return max([*written, *hyphened(index, word).values()], default=0)
 
 
 def similar(index: Index, paper: Paper, limit: int) -> tuple[str, ...]:

@@ -73,3 +73,10 @@ def repaired(index: Index, word: str) -> str:
     held = {s: searcher.doc_freq("exact", s.word) for s in near(index, "spelling", word)}
     likely = [s for s, papers in held.items() if s.distance == 1 or papers > searcher.num_docs // _RARE]
     return min(likely, key=lambda s: (s.distance, -held[s])).word if likely else word
+
+
+def frequency(index: Index, word: str) -> int:
+    """In how many papers a word occurs, in any inflection; of its spellings, hyphened or not, the most frequent."""
+    searcher = index.searcher()
+    written = [searcher.doc_freq("text", form) for form in index.analyzers.forms(word)]
+    return max([*written, *hyphened(index, word).values()], default=0)

@@ -15,7 +15,7 @@ from tantivy import Occur, Query
 
 from bot.search.index import Index
 from bot.search.keys import compounded, prefix, title_key
-from bot.search.spelling import hyphened, knows, repaired
+from bot.search.spelling import frequency, hyphened, knows, repaired
 from bot.search.synonyms import SAME, Synonyms
 from bot.text import compounds, content, fold, stem
 
@@ -71,7 +71,7 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     phrases = [query for words in islice(quoted, PHRASES) if (query := phrase(index, words))]
     typed = _units(index, _QUOTED.sub(" ", text))
     units = [_repaired(index, unit) for unit in typed]
-    clauses = list(_clauses(index, synonyms, units))
+    clauses = list(_clauses(index, synonyms, units, named=not _is_said(index, units)))
     apart = list(_clauses(index, synonyms, [_Unit((word,)) for unit in units for word in unit.words]))
     telling = (*_called(index, text), *(query for unit in units for query in _telling(index, unit)))
     every = all_of([*phrases, *clauses]) if phrases or clauses else None
@@ -80,6 +80,12 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
         together = all_of([every, together])  # "context learning" is not in-context learning
     most = _most(phrases, apart, parted=any(unit.joined for unit in units))
     return Topic(every, most, together, telling, _corrected(text, typed, units))
+
+
+def _is_said(index: Index, units: Sequence[_Unit]) -> bool:
+    """Whether a topic is one word that papers use: it does not mean somebody of that name, "papers about Isabelle"."""
+    words = [word for unit in units for word in unit.words]
+    return len(words) == 1 and frequency(index, words[0]) > 0
 
 
 def unread(text: str) -> bool:
@@ -194,8 +200,10 @@ def _most(phrases: Sequence[Query], clauses: Sequence[Query], *, parted: bool) -
     return all_of([*phrases, some])
 
 
-def _clauses(index: Index, synonyms: Synonyms, units: Sequence[_Unit]) -> Iterator[Query]:
-    """One query a word or a compound, or one for a stretch of words that has other names."""
+def _clauses(
+    index: Index, synonyms: Synonyms, units: Sequence[_Unit], *, named: bool = True
+) -> Iterator[Query]:
+    """One query a word or a compound, or one for a stretch of words that has other names; `named`: people's names count."""
     words = [word for unit in units for word in unit.words]
     ends = accumulate(len(unit.words) for unit in units)
     whole = {end - len(unit.words): unit for unit, end in zip(units, ends, strict=True) if unit.joined}
@@ -212,9 +220,9 @@ def _clauses(index: Index, synonyms: Synonyms, units: Sequence[_Unit]) -> Iterat
         end = max((end for start, end, _ in spans if start == at), default=at + 1)
         groups = [group for start, stop, group in spans if (start, stop) == (at, end)]
         others = [content(term) for group in groups for term in synonyms.groups[group].terms]
-        named = [query for each in (words[at:end], *others) if (query := _together(index, each))]
-        if named:
-            yield any_of(named)
+        spelt = (words[at:end], *others)
+        if alike := [query for each in spelt if (query := _together(index, each, named=named))]:
+            yield any_of(alike)
         at = end
 
 
@@ -228,17 +236,21 @@ def _compound(index: Index, unit: _Unit) -> Query:
     return any_of([*beside, Query.boost_query(named, _BYLINE), *([joined] if joined else [])])
 
 
-def _together(index: Index, words: Sequence[str]) -> Query | None:
+def _together(index: Index, words: Sequence[str], *, named: bool) -> Query | None:
     """Papers that hold these words, in any order: to look for them side by side takes ten times as long."""
-    queries = [query for word in words if (query := word_query(index, word))]
+    queries = [query for word in words if (query := word_query(index, word, named=named))]
     return all_of(queries) if queries else None
 
 
-def word_query(index: Index, word: str) -> Query | None:
-    """Papers that hold a word in any inflection, with hyphens in it or without; None for a word that says nothing."""
+def word_query(index: Index, word: str, *, named: bool = True) -> Query | None:
+    """Papers that hold a word in any inflection, with hyphens in it or without, or where `named` are by somebody called so.
+
+    None for a word that says nothing.
+    """
     forms = [index.term("text", form) for form in index.analyzers.forms(word)]
     apart = [index.term("compound", term) for term in hyphened(index, word)]
-    return any_of([*forms, *apart, Query.boost_query(index.term("byline", word), _BYLINE)]) if forms else None
+    people = [Query.boost_query(index.term("byline", word), _BYLINE)] if named else []
+    return any_of([*forms, *apart, *people]) if forms else None
 
 
 def phrase(index: Index, text: str) -> Query | None:

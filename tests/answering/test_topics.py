@@ -10,7 +10,7 @@ from bot.answers import Nothing, PaperCard, PaperList, Stated
 from bot.library import Library
 from bot.papers import Name, Paper
 from bot.parsing import parse
-from bot.queries import Query
+from bot.queries import Find, Query
 
 MANY = 14
 """More papers than can be asked about."""
@@ -37,6 +37,8 @@ NAMED = (
     Paper("2502.00004", "Heronet3 Technical Report", "Heronet3 wades.", (Name("Lie", "Marit"),), date(2025, 2, 4)),
     Paper("2502.00005", "DENSE: Gates of Rivers", "Gates open.", (Name("Lie", "Marit"),), date(2025, 2, 5)),
     Paper("2502.00006", "The Delusion of Depth: On Ponds", "Depth is shallow.", (Name("Stanford", "Chris"),), date(2025, 2, 6)),
+    Paper("2502.00007", "Swans", "A swan swims over the weir.", (Name("Swan", "Odd"),), date(2025, 2, 7)),
+    *(Paper(f"2502.0001{n}", "Geese", "A goose.", (Name("Weir", "Ida"),), date(2025, 2, 8)) for n in range(2)),
     *(Paper(f"2503.{n:05d}", f"Otterfish in Use, part {n}", "We swim with Otterfish 2.5 and Heronet3.", (Name("Lie", "Marit"),), date(2025, 3, 1 + n)) for n in range(MANY)),
 )  # fmt: skip
 
@@ -121,3 +123,10 @@ def test_a_licence_is_told_by_its_name(ponds: Library) -> None:
 def test_two_letters_from_something_is_nothing(ponds: Library, said: str) -> None:
     """Among many names and words, some are near to anything."""
     assert isinstance(answer(meant(said, ponds), ponds), Nothing)
+
+
+def test_about_is_not_by(ponds: Library) -> None:
+    """A word that papers use is a topic, be it the name of somebody with more papers: theirs are another listing."""
+    assert meant("papers about weir", ponds) == Find("weir")
+    assert meant("papers about Marit Lie", ponds) == Find(authors=("Marit Lie",))
+    assert ponds.find(Find("weir")).ids == ("2502.00007",)

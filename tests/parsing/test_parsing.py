@@ -130,6 +130,8 @@ SAID = {
     "top 3 papers on lean": 'papers about "lean" top 3',
     "Dr. Kempe's papers": 'papers by "Kempe"',
     "papers in cs.LG or cs.CL": 'papers either in "cs.LG" or in "cs.CL"',
+    "papers about the Kolmogorov complexity of code": 'papers about "the Kolmogorov complexity of code"',
+    "von Neumann algebras": 'look up "von Neumann algebras"',
     "papers by Gloeckle or about Lean": 'papers either by "Gloeckle" or about "Lean"',
     "papers about Lean but not first-author papers by Gloeckle": 'papers about "Lean" but not first-author by "Gloeckle"',
     "papers that don't have code": "papers but not with code",
