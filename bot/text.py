@@ -30,7 +30,7 @@ _UNSEEN: Final = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u2
 
 STOPWORDS: Final = frozenset(
     "a about after all also an and any are as at be been before being between both but by can could did do does "
-    "doing for from further get give given had has have having he her here him his how i if in into is it its itself "
+    "doing for from further get gets getting give given got had has have having he her here him his how i if in into is it its itself "
     "just me more most much my no nor not of off on once one only or other our out over own please same she should so "
     "some such tell than that the their them then there these they this those through to too under until up us use "
     "used uses using very was we were what whats when where which while who whom whose why will with would you your".split()

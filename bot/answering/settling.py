@@ -150,7 +150,7 @@ def _otherwise(said: str, library: Library) -> Query | None:
     """
     chosen = ((words, _chosen(query, "", library)) for words, query in respelled(said, library))
     respelt = (query for words, query in chosen if not words & _words(query))
-    parts = (query for query in islice(partly(said, library), PARTS) if held(query, library, SURE))
+    parts = (query for query in islice(partly(said, library), PARTS) if held(query, library, NEARLY))
     read = (settle(query, library) for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
     return next((query for query in read if not isinstance(query, _UNREAD)), None)
 

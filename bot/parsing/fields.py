@@ -5,7 +5,7 @@ from typing import Final, cast
 from bot.language.phrases import Said, phrases
 from bot.parsing.naming import name_of_paper
 from bot.parsing.numbers import ORDINAL
-from bot.queries import Fact, Field
+from bot.queries import Fact, Field, Query
 
 WHICH: Final = rf"(?:lead|senior|{ORDINAL})"
 """A place in a byline."""
@@ -42,3 +42,8 @@ def _listing(paper: str) -> bool:
     said = phrases()
     words = said.tokens(paper)
     return bool(words) and paper != IT and bool(said.values("vague", words[0].key))
+
+
+def pointing(query: Query) -> bool:
+    """Whether a query is about a paper that its message does not name."""
+    return getattr(query, "paper", "") == IT or getattr(query, "papers", ()) == (IT,)

@@ -63,7 +63,7 @@ _EXACTLY: Final = re.compile(
 _SINGLE: Final = re.compile(r"\b(?:single|sole|one)[- ]author(?:ed)?\b", re.IGNORECASE)
 _CODE: Final = re.compile(
     r"\b(?:(?:that|which)\s+)?(?:with|have|has|having|releas(?:e|ed|es|ing)|provid(?:e|es|ing)|shar(?:e|es|ing)|includ(?:e|es|ing))\s+(?:(?:public|open|released|available|source|their|the)\s+){0,5}"
-    r"code(?:\s+(?:available|released|links?))?\b|\bcode\s+available\b|\bhas:code\b",
+    r"code(?:\s+(?:available|released|links?|public))?(?:\s+on\s+git\s?(?:hub|lab))?\b|\bcode\s+available\b|\bhas:code\b",
     re.IGNORECASE,
 )
 _ORDERS: Final[tuple[tuple[Order, re.Pattern[str]], ...]] = (

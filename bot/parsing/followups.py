@@ -13,7 +13,7 @@ from bot.language.phrases import phrases
 from bot.parsing.canonical import read
 from bot.parsing.changes import change_in, undo_in
 from bot.parsing.edits import beside_shown, edited, last_off, narrowed
-from bot.parsing.fields import WHICH
+from bot.parsing.fields import WHICH, pointing
 from bot.parsing.filters import find_in
 from bot.parsing.intents import intent
 from bot.parsing.keeping import kept_after
@@ -22,7 +22,7 @@ from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import place_of, placed
 from bot.parsing.pronouns import LONGEST, about_it, among, asked
-from bot.parsing.requests import core, pointing, readings
+from bot.parsing.requests import core, readings
 from bot.parsing.several import several_in
 from bot.parsing.subject import counted, list_of
 from bot.parsing.together import cited, together

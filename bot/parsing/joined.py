@@ -11,17 +11,22 @@ from typing import Final
 
 from bot.language.phrases import phrases
 from bot.parsing.bounds import QUESTIONS
+from bot.parsing.fields import pointing
 from bot.queries import Query, Several, Unclear
 
 LONGEST: Final = 300
 """Characters of several requests; buttons hold them whole."""
+FIELD: Final = 3
+"""Words of what is asked of a paper that is named behind the next: "the pdf link and bibtex of CWM"."""
 JOINTS: Final = 12
 """Places at which another request may begin."""
 Readings = Callable[[str, date], Iterator[Query]]
 _JOINT: Final = re.compile(
-    r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|also|then|plus|und|et)\b,?\s+|\s*[,;.!?]+\s+",
+    r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|also|then|plus|und|et)\b,?\s+|\s*[,;.!?]+\s+|\s+[+&]\s+|\s*\(?\b[1-9][.)]\s+",
     re.IGNORECASE,
 )
+_NUMBERED: Final = re.compile(r"\W*1[.)]\s")
+"""How a list of requests begins."""
 
 
 def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
@@ -29,10 +34,11 @@ def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
     parts = _parts(text, today, readings) if len(text) <= LONGEST else []
     if not 1 < len(parts) <= QUESTIONS:
         return
-    if not all(isinstance(one, Unclear) for one in readings(parts[0], today)):
-        yield Several(tuple(parts))
-    elif shared := _shared(parts, today, readings):
+    unnamed = all(isinstance(one, Unclear) or pointing(one) for one in readings(parts[0], today))
+    if shared := unnamed and _shared(parts, today, readings):
         yield Several(shared)
+    elif _NUMBERED.match(text) or any(True for _ in readings(parts[0], today)):
+        yield Several(tuple(parts))
 
 
 def _parts(text: str, today: date, readings: Readings) -> list[str]:
@@ -50,14 +56,19 @@ def _begins(part: str, today: date, readings: Readings) -> bool:
     words = said.around(said.tokens(part))
     if not words or not said.values("starts", words[0].key):
         return False
-    return bool(said.values("asking", words[0].key)) or any(True for _ in readings(part, today))
+    if said.values("asking", words[0].key) or any(True for _ in readings(part, today)):
+        return True
+    first = _JOINT.split(part, maxsplit=1)[0]
+    return first != part and any(map(pointing, readings(first, today)))
 
 
 def _shared(parts: list[str], today: date, readings: Readings) -> tuple[str, ...]:
-    """The first of "license and weights of CWM" is about CWM too; none where it is not such."""
+    """All but the last of "license, code and weights of CWM" are about CWM too; none where they are not such."""
     tail = _OF.search(parts[-1])
-    first = f"{parts[0]} of {tail['name']}" if tail else ""
-    return (first, *parts[1:]) if first and any(True for _ in readings(first, today)) else ()
+    if not tail or any(len(part.split()) > FIELD for part in parts[:-1]):
+        return ()
+    whole = tuple(f"{part} of {tail['name']}" for part in parts[:-1])
+    return (*whole, parts[-1]) if all(any(True for _ in readings(one, today)) for one in whole) else ()
 
 
 _OF: Final = re.compile(r"\b(?:of|for)\s+(?P<name>\S.*)$", re.IGNORECASE)

@@ -63,6 +63,8 @@ _BEFORE_ID: Final = 2
 """Words that may belong to an id behind them: "arXiv id 2605.29955", "hep-th 9901001"."""
 _SIFTED: Final = 400
 """Words with an id that are looked at in one message."""
+_WITH: Final = re.compile(r"(?<![\w/])w/(?P<out>o\b)?\s*(?=[\s\w\"“])", re.IGNORECASE)
+"""With and without as people shorten them: "w/ code", "w/o Synnaeve"."""
 _ENORMOUS: Final = re.compile(r"&#(?:x[0-9a-f]{8}|[0-9]{8})[0-9a-f]*+;?", re.IGNORECASE)
 """The number of no character; of thousands of digits none can be made."""
 _MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
@@ -76,6 +78,7 @@ def plain(text: str) -> str:
     """
     typed = html.unescape(_ENORMOUS.sub(" ", _MARKUP.sub(_unmarked, text)))
     decoded = clean(undecorated(typed))
+    decoded = _WITH.sub(lambda found: "without " if found["out"] else "with ", decoded)
     linked = _PREFIXED.sub(lambda m: m["id"], "".join(_unlinked(decoded)))
     return _STAMP.sub(lambda m: m["id"], _SPACED.sub(r"\g<archive>/\g<number>", linked))
 

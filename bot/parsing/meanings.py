@@ -122,11 +122,11 @@ def _unstyled(_kind: str, slots: Slots, _today: date) -> Query | None:
     return Unclear(slots["papers"], "which style")
 
 
-def _compare(_kind: str, slots: Slots, _today: date) -> Query | None:
+def _compare(aspect: str, slots: Slots, _today: date) -> Query | None:
     papers = sides(slots["papers"] if "papers" in slots else f"{slots['paper']} and {slots['other']}")
     if len(papers) == 1 and "other" not in slots:
         return Unclear(f"compare {papers[0]}", "which paper")
-    return Compare(papers, slots.get("aspect", "")) if 2 <= len(papers) <= COMPARED else None
+    return Compare(papers, slots.get("aspect", aspect)) if 2 <= len(papers) <= COMPARED else None
 
 
 def _common(_kind: str, slots: Slots, _today: date) -> Query | None:
@@ -154,7 +154,7 @@ def _at(_kind: str, slots: Slots, today: date) -> Query | None:
 
 
 def _top(slots: Slots, today: date) -> Find | None:
-    find = selected(slots["listing"], today)
+    find = selected(slots.get("listing", "papers"), today)
     return find if find.top else None
 
 
@@ -252,7 +252,7 @@ def _from(slots: Slots, today: date) -> Find | None:
 
 
 def _besides(slots: Slots, today: date) -> Find:
-    find = selected(slots["listing"], today)
+    find = selected(slots.get("listing", "papers"), today)
     return replace(
         find, without=(*find.without, *(Part(authors=(name,)) for name in split_names(slots["who"])))
     )
@@ -272,7 +272,7 @@ def _tailed(slots: Slots, today: date) -> Find | None:
 
 
 def _shown(slots: Slots, today: date) -> Find | None:
-    find = selected(slots["listing"], today)
+    find = selected(slots.get("listing", "papers"), today)
     return find if find != Find(find.words) and (find.top or not find.words) else None
 
 

@@ -8,10 +8,11 @@ from typing import Final
 from bot.language.phrases import phrases
 from bot.language.tokens import Token
 from bot.parsing.bounds import ORDER
+from bot.parsing.fields import pointing
 from bot.parsing.intents import intent
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.requests import FIELDS, pointing, readings, request
+from bot.parsing.requests import FIELDS, readings, request
 from bot.parsing.subject import everything, subject
 from bot.parsing.talk import talk_in
 from bot.queries import (

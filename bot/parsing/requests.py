@@ -10,7 +10,7 @@ from typing import Final, get_args
 from bot.language.phrases import phrases
 from bot.language.tokens import Token
 from bot.parsing.bounds import SENTENCE
-from bot.parsing.fields import IT
+from bot.parsing.fields import pointing
 from bot.parsing.intents import intent
 from bot.parsing.joined import joined
 from bot.parsing.lift import ids
@@ -30,8 +30,15 @@ NAME: Final = 3
 """Words of a paper's name that is saved without a doubt."""
 CLAUSE: Final = 3
 """Words of the shortest end of a message that is a request."""
-_CUT: Final = re.compile(r"(?<=[.?!…;])\s+|(?<!\s)(?:\s*\n\s*|\s+[-–—]+\s+|\s*[,;]\s+)")
+_CUT: Final = re.compile(
+    r"(?<=[.?!…;])\s+|(?<!\s)(?:\s*\n\s*|\s+[-–—]+\s+|\s*[,;]\s+)|\s+(?=(?:because|bc|cuz|cause)\s)|\s+(?=and\s+(?:i|my|we|he|she)\s)"
+)
 """What stands between two clauses."""
+_THAT: Final = re.compile(
+    r"\b(?P<before>for|of|in|about|from|wrote|cite|to|with|on)\s+that\s+(?=(?:\S+\s+){1,4}(?:paper|article|preprint|one)\b)",
+    re.IGNORECASE,
+)
+"""What points to a paper that is named: "the bibtex for that Code Llama paper"."""
 CUTS: Final = 6
 EMBEDDED: Final = 4
 """Places in a message at which a request may begin that is not all of it."""
@@ -156,15 +163,11 @@ def _any(text: str, today: date) -> Iterator[Query]:
 def readings(text: str, today: date, families: Sequence[str] = FAMILIES) -> Iterator[Query]:
     """What a message may mean by the rows it fits, the most telling first."""
     said = phrases()
+    text = _THAT.sub(r"\g<before> the ", text)
     words = said.tokens(text) if families == ("scope",) else said.bare(said.tokens(text))
     found = [one for family in families for one in said.read(family, text, words)]
     for one in sorted(found, key=lambda one: -one.told):
         yield from queries(one, today)
-
-
-def pointing(query: Query) -> bool:
-    """Whether a query is about a paper that its message does not name."""
-    return getattr(query, "paper", "") == IT or getattr(query, "papers", ()) == (IT,)
 
 
 def bare(text: str, today: date) -> Iterator[Query]:
