@@ -149,10 +149,26 @@ def _bare(text: str, today: date) -> tuple[Find, ...]:
     said = phrases()
     if lacks(text):
         return (selected(f"papers {_LEAD.sub('', text)}", today),)
+    if said.spans("or", said.tokens(text)):
+        return _either(text, today)
     for one in said.read("listings", text, said.tokens(text)):
         if one.meaning in {"find topic", "find newest"}:
             return topical(one.slots["topic"], today)
+    return _listed_as(text, today)
+
+
+def _either(text: str, today: date) -> tuple[Find, ...]:
+    """Papers of one kind or another, or a topic that holds an "or"."""
     lead = _LEAD.match(text)
+    rest = text[lead.end() if lead else 0 :].strip()
+    whole = () if lead and "paper" in lead[0].lower() else (Find(words=rest),)
+    chosen = selected(f"papers {rest}", today)
+    return (*whole, chosen) if chosen.either else whole or (chosen,)
+
+
+def _listed_as(text: str, today: date) -> tuple[Find, ...]:
+    """The papers that words without a verb ask for."""
+    said, lead = phrases(), _LEAD.match(text)
     rest = text[lead.end() if lead else 0 :].strip()
     about = rest.partition(" ")[0]
     find, called = find_in(f"papers {rest}", today), bool(lead and "paper" in lead[0].lower())

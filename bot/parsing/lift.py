@@ -14,7 +14,7 @@ from bot.papers import ARCHIVE, NEW_ID, OLD_ID, split_id
 from bot.parsing.markup import undecorated
 from bot.text import clean
 
-_ANY_ID: Final = rf"(?:{NEW_ID}|(?-i:{OLD_ID})|(?i:{ARCHIVE}/\d{{7}}))(?:v[1-9]\d?)?"
+_ANY_ID: Final = rf"(?:{NEW_ID}|(?-i:{OLD_ID})|(?i:{ARCHIVE}/\d{{7}}))(?:[vV][1-9]\d?)?"
 _HOST: Final = re.compile(
     r"(?:arxiv\.org|xxx\.lanl\.gov|alphaxiv\.org|huggingface\.co/papers|hf\.co/papers|doi\.org/10\.48550)/",
     re.IGNORECASE,
@@ -65,6 +65,8 @@ _SIFTED: Final = 400
 """Words with an id that are looked at in one message."""
 _WITH: Final = re.compile(r"(?<![\w/])w/(?P<out>o\b)?\s*(?=[\s\w\"“])", re.IGNORECASE)
 """With and without as people shorten them: "w/ code", "w/o Synnaeve"."""
+_BAR: Final = re.compile(r"(?<=[^\W\d_])\|(?=[^\W\d_])")
+"""A choice as programmers write it: "compression|pruning"."""
 _ENORMOUS: Final = re.compile(r"&#(?:x[0-9a-f]{8}|[0-9]{8})[0-9a-f]*+;?", re.IGNORECASE)
 """The number of no character; of thousands of digits none can be made."""
 _MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
@@ -78,6 +80,7 @@ def plain(text: str) -> str:
     """
     typed = html.unescape(_ENORMOUS.sub(" ", _MARKUP.sub(_unmarked, text)))
     decoded = clean(undecorated(typed))
+    decoded = _BAR.sub(" or ", decoded)
     decoded = _WITH.sub(lambda found: "without " if found["out"] else "with ", decoded)
     linked = _PREFIXED.sub(lambda m: m["id"], "".join(_unlinked(decoded)))
     return _STAMP.sub(lambda m: m["id"], _SPACED.sub(r"\g<archive>/\g<number>", linked))

@@ -22,6 +22,7 @@ _DANGLING: Final = re.compile(r"(?:[\s,]+(?:but|and|,))+\s*$", re.IGNORECASE)
 _ONES: Final = re.compile(r"^\s*(?:(?:the|any|all)\s+)?|\s+(?:ones?|papers?|stuff)\W*$", re.IGNORECASE)
 _AGE: Final = re.compile(r"\b(?:(?P<pre>pre)|post)-(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _ABOUT: Final = re.compile(r"\W*(?:about|on|in|regarding|concerning)\b", re.IGNORECASE)
+_EITHER: Final = re.compile(r"\beither\s+(?=.*\bor\b)", re.IGNORECASE | re.DOTALL)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 CUES: Final = 8
 """Words that may begin what narrows a topic, from its end, at which it is tried to be cut."""
@@ -139,10 +140,19 @@ def _split(text: str, joint: str) -> list[str]:
 
 def _choices(text: str) -> list[str]:
     """A text in pieces between "or"; whole where that joins no two things: "2024 or later"."""
-    pieces, said = _split(text, "or"), phrases()
+    pieces, said = _split(_EITHER.sub("", text), "or"), phrases()
+    if len(pieces) > 1:
+        pieces = [*_listed(pieces[0]), *pieces[1:]]
     heads = (said.tokens(piece)[:1] for piece in pieces[1:])
     sound = all(head and not said.values("bound", head[0].key) for head in heads)
     return pieces if sound and pieces[0].strip() else [text]
+
+
+def _listed(text: str) -> list[str]:
+    """The things before an "or" that commas part: "Yoran, Kempe or Holden"; whole where a filter stands behind one."""
+    said, pieces = phrases(), re.split(r"\s*,\s+", text.strip(" ,"))
+    heads = [said.tokens(piece)[:1] for piece in pieces[1:]]
+    return [text] if any(not head or said.values("cue", head[0].key) for head in heads) else pieces
 
 
 def without(text: str, today: date) -> Find:
@@ -167,6 +177,8 @@ def _parts(text: str, today: date) -> Iterator[Part]:
 def _or(find: Find, text: str, today: date) -> Find:
     """A listing, or else what is said after "or", which takes its cue from what was said before."""
     other = find_in(f"papers {text}", today)
+    if find.either and find == replace(Find(order=find.order), either=find.either):
+        return _further(find, other, text)
     named = find.authors and not find.words and not _ABOUT.match(text)
     if other.words and not other.authors and named:
         other = replace(other, authors=split_names(other.words), words="")
@@ -185,6 +197,15 @@ def _or(find: Find, text: str, today: date) -> Find:
     rest = {name: value for name, value in theirs.items() if name not in common}
     first = find.either or (Part(**one),)
     return replace(bare, either=(*first, Part(**another)), **cast("Any", rest))
+
+
+def _further(find: Find, other: Find, text: str) -> Find:
+    """One more of what may be instead, of the same kind as the last where words alone do not say."""
+    last = find.either[-1]
+    if other.words and not other.authors and last.authors and not last.words and not _ABOUT.match(text):
+        other = replace(other, authors=split_names(other.words), words="")
+    given = _given(other)
+    return replace(find, either=(*find.either, Part(**given))) if given else find
 
 
 _EMPTY: Final[dict[str, Any]] = {name: getattr(Find(), name) for name in _FIELDS}

@@ -20,7 +20,7 @@ from bot.search.finding import written_by
 from bot.search.fitting import Fit, Reading, Typed, Words, fit
 from bot.search.index import Index, count, total
 from bot.search.keys import LISTED, parts, plain_parts, prefix, printed, terms
-from bot.search.nicknames import in_full
+from bot.search.nicknames import alike
 from bot.search.persons import COMMON, people
 from bot.search.spelling import Spelling, known, near
 from bot.search.topics import all_of
@@ -34,6 +34,8 @@ _KNOWN: Final = 30
 """Spellings with the right surname and first letter; among so many, nobody is sought by a middle name."""
 _SHORT: Final = 4
 """Letters of a surname in which an "e" tells people apart: Xu and Xue."""
+_BEGINNING: Final = 3
+"""Letters of a first name that may be the beginning of a longer one."""
 _RECENT: Final = 50
 """Papers of an author, the newest, by which the fields are told."""
 
@@ -72,22 +74,34 @@ def resolve(index: Index, text: str, limit: int, *, typos: bool = True) -> Resol
         and (parted := resolve(index, text.replace("-", " "), limit, typos=False)).exact
     ):
         return parted
-    near_ = (_everyday(index, searcher, text) or _misspelt(index, searcher, typed, text)) if typos else []
+    near_ = (
+        (_everyday(index, searcher, typed, text) or _misspelt(index, searcher, typed, text)) if typos else []
+    )
     maybe = _persons(index, searcher, pool, fits)
     return resolved([*near_, *maybe], near=bool(near_))
 
 
-def _everyday(index: Index, searcher: Searcher, text: str) -> list[tuple[Name, ...]]:
-    """The people who are called by an everyday form of their first name: "Jim" for James."""
+def _everyday(index: Index, searcher: Searcher, typed: Typed, text: str) -> list[tuple[Name, ...]]:
+    """The people called by another form of their first name: "Jim" for James, "Daniel" for Dan, "Zach" for Zacharias."""
     given, _, rest = text.strip().partition(" ")
     groups: list[tuple[Name, ...]] = []
-    for name in in_full(given) if rest else ():
-        typed = Typed.read(f"{name} {rest}")
-        pool = dict(_candidates(searcher, typed, wide=False))
-        best, fits = _best(pool, typed)
+    for name in alike(given) if rest else ():
+        form = Typed.read(f"{name} {rest}")
+        pool = dict(_candidates(searcher, form, wide=False))
+        best, fits = _best(pool, form)
         if fits and best <= Fit.SHORT:
             groups += _persons(index, searcher, pool, fits)
+    if rest and len(given) >= _BEGINNING and not groups:
+        pool = dict(_candidates(searcher, typed, wide=False))
+        groups += _persons(index, searcher, pool, {name for name in pool if _begins(given, name, rest)})
     return groups
+
+
+def _begins(given: str, name: Name, rest: str) -> bool:
+    """Whether a first name begins like that of a person of the same surname, or the other way round."""
+    ours, theirs = name_key(given), name_key(name.given.partition(" ")[0])
+    same = name_key(rest.rsplit(maxsplit=1)[-1]) == name_key(name.family.split()[-1])
+    return same and len(theirs) >= _BEGINNING and (ours.startswith(theirs) or theirs.startswith(ours))
 
 
 def _candidates(searcher: Searcher, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:

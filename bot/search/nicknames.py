@@ -37,19 +37,21 @@ zachary: zach zack
 def _table() -> dict[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
     for entry in _FORMS.replace("\n", "|").split("|"):
-        name, _, short = entry.partition(":")
-        for form in short.split():
-            table[form] = (*table.get(form, ()), name.strip())
+        name, _, forms = entry.partition(":")
+        full, short = name.strip(), tuple(forms.split())
+        table[full] = (*table.get(full, ()), *short)
+        for form in short:
+            table[form] = (*table.get(form, ()), full)
     return table
 
 
 _NAMES: Final = _table()
 
 
-def in_full(given: str) -> tuple[str, ...]:
-    """The first names that an everyday one may stand for; none for any other.
+def alike(given: str) -> tuple[str, ...]:
+    """The first names that an everyday one may stand for, and the everyday ones of a full one; none for any other.
 
-    >>> in_full("Jim"), in_full("Ludmila")
-    (('james',), ())
+    >>> alike("Jim"), alike("Daniel"), alike("Ludmila")
+    (('james',), ('dan', 'danny'), ())
     """
     return _NAMES.get(fold(given).rstrip("."), ())
