@@ -63,12 +63,14 @@ from bot.search.background import Background
 from bot.search.documents import short_names
 from bot.search.keys import title_key
 from bot.search.mentions import runs
-from bot.text import content, tokens
+from bot.text import content, fold, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
 """Queries that a corrected message may not come to: they make nothing of it either, or do something on a guess."""
 PARTS: Final = 12
 """Readings of parts of one message that are tried."""
+TERM: Final = 4
+"""Words of a term that begins like a request."""
 FEW: Final = 2
 """So few words are no question of their own after a paper was shown."""
 MUCH: Final = 0.3
@@ -86,7 +88,19 @@ def settle(query: Query, library: Library, said: str = "") -> Query:
 
     `said` is the message as it was typed, which may be one paper's name as a whole; empty for what nobody typed.
     """
+    if said and (term := _term(query, said, library)):
+        return term
     return _settled(whole(query, said, library) if said else query, library)
+
+
+def _term(query: Query, said: str, library: Library) -> Find | None:
+    """The topic that a few words are whose first may be a field or an order too: "link prediction", "list decoding"."""
+    words = phrases().tokens(said)
+    if not 1 < len(words) <= TERM or not phrases().values("doubled", words[0].key) or said.endswith("?"):
+        return None
+    text, rest = said[words[0].start : words[-1].end], said[words[1].start : words[-1].end]
+    named = isinstance(query, Fact) and _fit(rest, library) == 1
+    return Find(text) if not named and library.holding(f'"{text}"') else None
 
 
 def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, PLR0912  one flat match, as in `answer`
@@ -250,10 +264,15 @@ def _found(query: Find, library: Library) -> Query:
     """A listing with its names known; where nobody's organisation is known, that is said."""
     parts = replace(query, without=_known(query.without, library), either=_known(query.either, library))
     find = _by_person(parts, library)
-    origin = Find(organisation=find.organisation)
-    if find.organisation and not library.find(origin, limit=1).total:
-        return Unable("affiliation", find.organisation)
-    return find
+    if not find.organisation or library.find(Find(organisation=find.organisation), limit=1).total:
+        return find
+    if find.words and library.holding(find.organisation) and not _is_organisation(find.organisation):
+        return replace(find, words=f"{find.words} from {find.organisation}", organisation="")
+    return Unable("affiliation", find.organisation)
+
+
+def _is_organisation(name: str) -> bool:
+    return bool(phrases().values("organisations", fold(name)))
 
 
 def _commanded(words: str, library: Library) -> Query | None:
@@ -320,7 +339,7 @@ def _part(part: Part, library: Library) -> tuple[Part, ...]:
         rest = replace(part, words="") if part.words and not is_held(part.words, library) else part
         return (rest,)
     titled = library.titles(part.words, 1)
-    if titled and titled[0].score == 1:
+    if titled and titled[0].score == 1 and not (is_topic(part.words, library) and _is_ordinary(part.words)):
         return (Part(paper=titled[0].id),)
     if names := names_in(part.words, library):
         return tuple(Part(authors=(name,)) for name in names)

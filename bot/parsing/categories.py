@@ -206,9 +206,6 @@ PAST: Final = frozenset(_rows(_PAST_TABLE))
 """The archives of the first years, which take no papers any more and go by their codes alone."""
 NAMES: Final[Mapping[str, str]] = MappingProxyType(_rows(_TABLE) | _rows(_PAST_TABLE))
 """Category or archive code to its name."""
-SPOKEN: Final = tuple(name for code, name in NAMES.items() if code not in PAST)
-"""Names by which people ask for one: "Bayesian analysis" is a topic, and an archive of 13 papers."""
-
 _SAID: Final = {
     "ai": "cs.AI",
     "nlp": "cs.CL",
@@ -221,8 +218,16 @@ _SAID: Final = {
     "logic": "cs.LO",
     "hci": "cs.HC",
     "neural networks": "cs.NE",
+    "general relativity": "gr-qc",
+    "high energy physics theory": "hep-th",
+    "high-energy theory": "hep-th",
+    "electrical engineering": "eess",
+    "finance": "q-fin",
+    "quantum computing": "quant-ph",
 }
 """What people say instead of the name; a name that two archives share means the computer-science one."""
+SPOKEN: Final = tuple(name for code, name in NAMES.items() if code not in PAST) + tuple(_SAID)
+"""Names by which people ask for one: "Bayesian analysis" is a topic, and an archive of 13 papers."""
 
 
 @cache

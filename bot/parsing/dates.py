@@ -30,10 +30,10 @@ _PARTS: Final = {
 """Parts of a year: the first month, and how many months. Seasons are the north's, in whole months as weathermen count."""
 _PART: Final = rf"(?:(?:the\s+)?(?:{'|'.join(_PARTS)})(?:\s+of)?[\s-]+{_YEAR}|{_YEAR}[\s-]*[qh][1-4])"
 _NUMBERED: Final = {
-    "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90,
+    "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90, "noughties": 2000,
 }  # fmt: skip
 _TENS: Final = rf"(?:(?:early|mid|late)[\s-]+)?(?:(?:19|20)\d0['’]?s|['’]?[1-9]0['’]?s|{'|'.join(_NUMBERED)})"
-_DECADE: Final = rf"(?:the\s+{_TENS}|(?:(?:early|mid|late)[\s-]+)?(?:19|20)\d0['’]?s)"
+_DECADE: Final = rf"(?:the\s+{_TENS}|(?:(?:early|mid|late)[\s-]+)?(?:19|20)\d0['’]?s|this\s+decade|(?:the\s+)?(?:19|20|21)(?:th|st)\s+century)"
 """Ten years: "1990s", "the 90s", "the late nineties"; without "the", two digits are too often something else."""
 WHEN: Final = rf"(?:{_DECADE}|{_PART}|{_DOTTED}|{_YEAR}-\d\d?(?:-\d\d?)?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)|{_MONTH}(?:,?\s+{_YEAR})?|{_YEAR}|today|yesterday)"
 """A day, a month, a year or a part of one, in words or digits."""
@@ -89,7 +89,12 @@ _THIRDS: Final = {"early": (0, 4), "mid": (3, 7), "late": (6, 10)}
 
 
 def _decade(text: str, today: date) -> Period | None:
-    """The years of "1990s", "90s", "late nineties"; of two digits, those that last began."""
+    """The years of "1990s", "90s", "late nineties", a century; of two digits, those that last began."""
+    if text == "this decade":
+        return Period(date(today.year // 10 * 10, 1, 1))
+    if century := re.fullmatch(r"(\d\d)(?:th|st) century", text):
+        last = int(century[1]) * 100
+        return Period(date(last - 99, 1, 1), date(last + 1, 1, 1))
     found = re.fullmatch(
         rf"(?:(?P<part>early|mid|late)[\s-]+)?['’]?(?P<ten>\d+|{'|'.join(_NUMBERED)})['’]?s?", text
     )

@@ -233,7 +233,7 @@ def _category(find: Find, rest: str) -> tuple[Find, str]:
 
 
 _NAMED: Final = re.compile(
-    r"(?:\b(?:in|category)\s+(?:the\s+(?:field|area)\s+of\s+)?)(?P<name>" + "|".join(sorted(map(re.escape, {n for n in SPOKEN if len(n) > 8}), key=len, reverse=True)) + r")\b"
+    r"(?:\b(?:in|category)\s+(?:the\s+(?:field|area)\s+of\s+)?)(?P<name>" + "|".join(sorted(map(re.escape, {n for n in SPOKEN if len(n) > 6}), key=len, reverse=True)) + r")\b"
     r"|^\W*(?P<alone>" + "|".join(re.escape(n) for n in SPOKEN if " " in n) + rf")\s+{_LISTING}\b",
     re.IGNORECASE,
 )  # fmt: skip
