@@ -225,10 +225,17 @@ def _nothing(query: Ask, found: Finding, library: Library) -> Nothing:
     near = tuple(c.paper for c in found.candidates[:SHOWN] if c.coverage >= NEAR)
     absent = tuple(word for word in found.missing or _absent(found) if _is_term(word, query.question))
     if meant:
-        unsaid = tuple(word for word in absent if not library.standing(word, best.paper))
+        known = (word for word in absent if not library.standing(word, best.paper))
+        unsaid = tuple(word for word in known if not _is_stored(word, best.paper))
         return Nothing("not stated", query.question, library.size(), near=(best.paper,), missing=unsaid)
     unheard = tuple(word for word in absent if _unheard(word, library))
     return Nothing("no answer", query.question, library.size(), near=near, missing=unheard)
+
+
+def _is_stored(word: str, paper: Paper) -> bool:
+    """Whether a word stands in what is stored of a paper beside its abstract."""
+    stored = tokens(f"{paper.venue} {paper.organisation} {paper.date.year} {' '.join(paper.categories)}")
+    return set(tokens(word)) <= set(stored)
 
 
 def _is_term(word: str, question: str) -> bool:

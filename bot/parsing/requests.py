@@ -57,9 +57,17 @@ def request(text: str, today: date) -> Query:
     if isinstance(last, (Show, Mentioned)) and ids(said):
         return last
     likely = tuple(islice(dict.fromkeys(_likely(text, said, today)), READINGS))
+    if any(map(_lacks_field, likely)):
+        return Unclear(text, "lacking")
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
     return Maybe((*likely, last), said) if set(likely) - {last} or (not likely and _doubtful(last)) else last
+
+
+def _lacks_field(query: Query) -> bool:
+    """Whether papers are asked for that lack what is stored of papers: those "that have no venue"."""
+    kinds = (phrases().values("filter", part.words.lower()) for part in getattr(query, "without", ()))
+    return any(kind in {"venue", "organisation", "authors", "date", "category"} for kind in kinds)
 
 
 def _doubtful(query: Query) -> bool:

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 TRIES: Final = 3
 MOMENT: Final = 2.0
 """Seconds between two tries, in which Slack stores a message whose acceptance was not heard."""
+SETTLING: Final = (MOMENT, 2 * MOMENT)
+"""Seconds between looking for what a process that died may have sent: a busy Slack stores it late."""
 REST: Final = 20.0
 """Seconds until a question is taken up again whose answer Slack did not clearly take."""
 
@@ -90,9 +92,10 @@ class Errand:
 
     def _settled(self, place: Place, key: str) -> str:
         """What a process that died may have sent, also when Slack was still storing it at first."""
-        if ts := self._posted(place, key):
-            return ts
-        self.sleep(MOMENT)
+        for seconds in SETTLING:
+            if ts := self._posted(place, key):
+                return ts
+            self.sleep(seconds)
         return self._posted(place, key)
 
     def _posted(self, place: Place, key: str) -> str:
