@@ -164,7 +164,8 @@ def _otherwise(said: str, library: Library) -> Query | None:
     """
     chosen = ((words, _chosen(query, "", library)) for words, query in respelled(said, library))
     respelt = (query for words, query in chosen if not words & _words(query))
-    parts = (query for query in islice(partly(said, library), PARTS) if held(query, library, NEARLY))
+    told = (query for query in islice(partly(said, library), PARTS) if _find(query) != Find())
+    parts = (query for query in told if held(query, library, NEARLY))
     read = (settle(query, library) for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
     return next((query for query in read if not isinstance(query, _UNREAD)), None)
 

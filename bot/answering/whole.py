@@ -16,7 +16,7 @@ from bot.papers import Paper, is_impossible
 from bot.parsing import plain, read
 from bot.parsing.bibliography import is_reference
 from bot.parsing.bounds import QUOTED, SENTENCE, TITLE, WHOLE
-from bot.parsing.citations import Cited, citation
+from bot.parsing.citations import Cited, citation, cited
 from bot.queries import (
     Change,
     Cite,
@@ -112,7 +112,17 @@ def _referred(text: str, library: Library) -> Query | None:
         return Show(meant.papers[0].id)
     if named and not named.word:
         return _written(named, library)
-    return Show(text)
+    return _described(text, meant.title, library) or Show(text)
+
+
+def _described(text: str, said: str, library: Library) -> Find | None:
+    """Somebody's papers of a year that hold what is said behind a citation: "Gu et al. 2025 - proof simplification"."""
+    named, words = cited(text)[:1], said.strip(" -–—:")
+    if not named or not words:
+        return None
+    find = replace(_written(named[0], library), words=words)
+    people = library.resolve(named[0].surnames[0]).exact
+    return find if people and library.matching(replace(find, authors=()), [people]) else None
 
 
 def _written(named: Cited, library: Library) -> Find:

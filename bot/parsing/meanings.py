@@ -204,6 +204,12 @@ def _by(slots: Slots, today: date) -> Find | None:
     )
 
 
+def _eithers(slots: Slots, _today: date) -> Find | None:
+    """The papers of one and those of another: "Rammal's papers and Alex Gu's"."""
+    names = [split_names(slots[slot]) for slot in ("who", "other")]
+    return Find(either=tuple(Part(authors=each) for each in names)) if all(names) else None
+
+
 def _led(slots: Slots, today: date) -> Find | None:
     find = _by(slots, today)
     return replace(find, first=True) if find and find.authors else None
@@ -281,7 +287,7 @@ def _find(kind: str, slots: Slots, today: date) -> Query | None:
 
 
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
-    "by": _by, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
+    "by": _by, "eithers": _eithers, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
     "shown": _shown, "not": _not, "top": _top,
 }  # fmt: skip
 TOPICAL: Final[Mapping[str, Callable[[Find], Query]]] = {
