@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,8 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*")
 _ELIDED: Final = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 _TURNED: Final = re.compile(r"(?<=\w)(?:-t)?-(?=(?:moi|nous|le|la|les|tu|vous|ils?|elles?|on|ce)(?:-|$))")
 """Where French joins a pronoun to its verb: "montre-moi", "y a-t-il"."""
+_MARK: Final = re.compile(r"\s*[^\w\s'’-]\s*")
+"""What stays between two words."""
 _QUOTED: Final = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»]")
 
 
@@ -50,8 +52,10 @@ class Foreign:
     """Words that stand inside names as they are."""
     first: frozenset[str]
     """Words that tell the language where a message begins with them."""
+    english_too: frozenset[str]
+    """Words that English requests have too."""
     weak: frozenset[str]
-    """Words of it that others have too, or names."""
+    """Those, and words of it that others have too, or names."""
     sentences: tuple[tuple[Template, str], ...]
     """Whole messages whose words English puts in another order."""
 
@@ -59,9 +63,15 @@ class Foreign:
         """How many words say that a message is in this language; 0 where it is not."""
         tokens = self._names(tokens)
         known = {at for first, end in self._spans(tokens) for at in range(first, end)} | self._fixed(tokens)
+        foreign = sum(tokens[at].key not in self.english_too for at in known)
         english = sum(token.key in STOPWORDS - self.words.keys() for token in tokens)
-        sure = tokens[0].key in self.first or any(self._tells(tokens[at]) for at in known)
-        return len(known) if len(known) > english and (sure or (len(known) > 1 and not english)) else 0
+        dated = any(token.key in self.joins and after.key.isdigit() for token, after in pairwise(tokens))
+        if dated or self._begins(tokens[0]) or any(self._tells(tokens[at]) for at in known):
+            return len(known) if len(known) > english else 0
+        return len(known) if foreign > 1 and not english else 0
+
+    def _begins(self, token: Token) -> bool:
+        return (token.key.capitalize() if token.capital else token.key) in self.first
 
     def _fixed(self, tokens: Sequence[Token]) -> set[int]:
         """The words of a message that a sentence holds itself."""
@@ -78,7 +88,9 @@ class Foreign:
 
     def _names(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The words with those marked that join the parts of a name: "Leonardo de Moura", "von Neumann entropy"."""
-        return tuple(replace(token, named=token.named or self._joins(tokens, at)) for at, token in enumerate(tokens))
+        return tuple(
+            replace(token, named=token.named or self._joins(tokens, at)) for at, token in enumerate(tokens)
+        )
 
     def _joins(self, tokens: Sequence[Token], at: int) -> bool:
         if tokens[at].key not in self.joins or at + 1 == len(tokens) or not self._is_name(tokens[at + 1]):
@@ -95,7 +107,10 @@ class Foreign:
         """Where phrases stand that it knows, the longest first."""
         at = 0
         while at < len(tokens):
-            end = next((end for end in range(min(len(tokens), at + LONGEST), at, -1) if self._knows(tokens[at:end])), at)
+            end = next(
+                (end for end in range(min(len(tokens), at + LONGEST), at, -1) if self._knows(tokens[at:end])),
+                at,
+            )
             if end > at:
                 yield at, end
             at = max(end, at + 1)
@@ -107,11 +122,17 @@ class Foreign:
     def english(self, text: str, tokens: Sequence[Token]) -> str:
         """A message in English, word by word where no sentence fits."""
         tokens = self._names(tokens)
-        silent = {i for at, end in self._spans(tokens) if not self.words[_key(tokens[at:end])] for i in range(at, end)}
+        silent = {
+            i
+            for at, end in self._spans(tokens)
+            if not self.words[_key(tokens[at:end])]
+            for i in range(at, end)
+        }
         kept = [token for i, token in enumerate(tokens) if i not in silent]
         if found := self._sentence(kept):
             filled = {name: self.english(text, kept[one.first : one.end]) for name, one in found[1].items()}
-            return " ".join(found[0].format_map(filled).split())
+            named = any(self._is_name(kept[one.first]) for one in found[1].values())
+            return " ".join(_chosen(found[0], named).format_map(filled).split())
         return self._by_words(text, kept)
 
     def _by_words(self, text: str, tokens: Sequence[Token]) -> str:
@@ -121,9 +142,9 @@ class Foreign:
             end = phrases.get(at, at + 1)
             before = text[tokens[at - 1].end : tokens[at].start] if at else ""
             typed = text[tokens[at].start : tokens[end - 1].end]
-            english = self.words[_key(tokens[at:end])] if at in phrases else typed
-            said += before if before.strip(" -'’") and len(before) < LONGEST else " "
+            said += before if _MARK.fullmatch(before) else " "
             before_name = end < len(tokens) and self._is_name(tokens[end])
+            english = _chosen(self.words[_key(tokens[at:end])], before_name) if at in phrases else typed
             said += typed if before_name and fold(typed) == english else english  # "Code Llama"
             at = end
         return " ".join(said.split())
@@ -172,6 +193,11 @@ def _parts(word: str) -> Iterator[tuple[int, int]]:
     yield start, len(word)
 
 
+def _chosen(english: str, before_name: bool) -> str:
+    """What is said before a name, or before anything else: "papers by/from"."""
+    return re.sub(r"(\w+)/(\w+)", r"\1" if before_name else r"\2", english)
+
+
 def _key(tokens: Sequence[Token]) -> str:
     return " ".join(token.key for token in tokens)
 
@@ -205,8 +231,9 @@ def _loaded(path: Path) -> Foreign:
         for row in rows.splitlines()
         if row.strip()
     )
-    particles, joins, first, weak = (frozenset(held[kind].split()) for kind in ("particles", "joins", "first", "weak"))
-    return Foreign(words, particles, joins, first, particles | weak, tuple(sentences))
+    kinds = ("particles", "joins", "first", "english", "weak")
+    particles, joins, first, english, weak = (frozenset(held[kind].split()) for kind in kinds)
+    return Foreign(words, particles, joins, first, english, particles | english | weak, tuple(sentences))
 
 
 def _phrases(nodes: Sequence[Node]) -> Iterator[tuple[str, ...]]:

@@ -91,17 +91,16 @@ def _told(text: str, memory: Memory, today: date) -> Query:
     english = in_english(text) if len(text) <= SENTENCE else ""
     if not english:
         return _read(text, memory, today)
-    query = _read(english, memory, today)
-    if not _puzzling(query):
-        return query
-    typed = _read(text, memory, today)
-    return query if _puzzling(typed) else typed
+    query, typed = _read(english, memory, today), None
+    if _only(query, Ask):
+        typed = _read(text, memory, today)
+    return query if typed is None or _only(typed, Ask, Lookup) else typed
 
 
-def _puzzling(query: Query) -> bool:
-    """Whether a message was taken for a question to the abstracts, or for a mere name."""
+def _only(query: Query, *kinds: type[Query]) -> bool:
+    """Whether all that a message may mean is of some kinds."""
     readings = query.readings if isinstance(query, Maybe) else (query,)
-    return all(isinstance(one, (Ask, Lookup)) for one in readings)
+    return all(isinstance(one, kinds) for one in readings)
 
 
 def _read(text: str, memory: Memory, today: date) -> Query:
