@@ -83,7 +83,12 @@ class Foreign:
     def _sentence(self, tokens: Sequence[Token]) -> tuple[str, Mapping[str, Filled]] | None:
         """The English of the first sentence that a message is, and what fills its slots."""
         said, starts = _line(tokens)
-        found = ((english, template.match(said, starts)) for template, english in self.sentences)
+        keys = {token.key for token in tokens}
+        found = (
+            (english, template.match(said, starts))
+            for template, english in self.sentences
+            if not template.anchors or template.anchors & keys
+        )
         return next(((english, slots) for english, slots in found if slots is not None), None)
 
     def _names(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
