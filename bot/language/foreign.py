@@ -62,8 +62,12 @@ class Foreign:
     def evidence(self, tokens: Sequence[Token]) -> int:
         """How many words say that a message is in this language; 0 where it is not."""
         tokens = self._names(tokens)
-        known = {at for first, end in self._spans(tokens) for at in range(first, end)} | self._fixed(tokens)
-        foreign = sum(tokens[at].key not in self.english_too for at in known)
+        spans = dict(self._spans(tokens))
+        known = {at for first, end in spans.items() for at in range(first, end)} | self._fixed(tokens)
+        joined = {
+            at for first, end in spans.items() if end - first > 1 for at in range(first, end)
+        }  # "cite-le"
+        foreign = sum(at in joined or tokens[at].key not in self.english_too for at in known)
         english = sum(token.key in STOPWORDS - self.words.keys() for token in tokens)
         dated = any(token.key in self.joins and after.key.isdigit() for token, after in pairwise(tokens))
         if dated or self._begins(tokens[0]) or any(self._tells(tokens[at]) for at in known):

@@ -33,7 +33,7 @@ from bot.parsing.followups import follow_up
 from bot.parsing.intents import intent
 from bot.parsing.lift import bare, ids, plain, sifted
 from bot.parsing.requests import request
-from bot.queries import Ask, Coauthors, Find, Help, Keep, Lookup, Maybe, Memory, Query, Show, Unclear
+from bot.queries import Ask, Coauthors, Effect, Find, Help, Keep, Lookup, Maybe, Memory, Query, Show, Unclear
 
 __all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]
 
@@ -91,10 +91,12 @@ def _told(text: str, memory: Memory, today: date) -> Query:
     english = in_english(text) if len(text) <= SENTENCE else ""
     if not english:
         return _read(text, memory, today)
-    query, typed = _read(english, memory, today), None
-    if _only(query, Ask):
-        typed = _read(text, memory, today)
-    return query if typed is None or _only(typed, Ask, Lookup) else typed
+    query = _read(english, memory, today)
+    if not _only(query, Ask, Lookup):
+        return query
+    typed = _read(text, memory, today)
+    better = not _only(typed, Ask, Lookup) if _only(query, Ask) else isinstance(typed, Effect)
+    return typed if better else query
 
 
 def _only(query: Query, *kinds: type[Query]) -> bool:
