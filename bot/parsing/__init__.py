@@ -23,6 +23,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from bot.language.foreign import in_english
 from bot.parsing.bounds import SCANNED, SENTENCE, TYPED, WHOLE, bounded, named_in, quoted_in
 from bot.parsing.canonical import read
 from bot.parsing.citations import unveiled, veiled
@@ -32,7 +33,7 @@ from bot.parsing.followups import follow_up
 from bot.parsing.intents import intent
 from bot.parsing.lift import bare, ids, plain, sifted
 from bot.parsing.requests import request
-from bot.queries import Ask, Coauthors, Find, Help, Keep, Lookup, Memory, Query, Show, Unclear
+from bot.queries import Ask, Coauthors, Effect, Find, Help, Keep, Lookup, Maybe, Memory, Query, Show, Unclear
 
 __all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]
 
@@ -81,7 +82,27 @@ def _exact(text: str) -> Query | None:
 def _cited(text: str, memory: Memory, today: date) -> Query:
     """What a message asks for that may cite papers as papers do."""
     asked, meant = veiled(text)
-    return unveiled(_read(asked, memory, today), meant) if meant else _read(asked, memory, today)
+    query = _told(asked, memory, today)
+    return unveiled(query, meant) if meant else query
+
+
+def _told(text: str, memory: Memory, today: date) -> Query:
+    """What a message asks for: a German or French one in English, or as it stands where only that is understood."""
+    english = in_english(text) if len(text) <= SENTENCE else ""
+    if not english:
+        return _read(text, memory, today)
+    query = _read(english, memory, today)
+    if not _only(query, Ask, Lookup):
+        return query
+    typed = _read(text, memory, today)
+    better = not _only(typed, Ask, Lookup) if _only(query, Ask) else isinstance(typed, Effect)
+    return typed if better else query
+
+
+def _only(query: Query, *kinds: type[Query]) -> bool:
+    """Whether all that a message may mean is of some kinds."""
+    readings = query.readings if isinstance(query, Maybe) else (query,)
+    return all(isinstance(one, kinds) for one in readings)
 
 
 def _read(text: str, memory: Memory, today: date) -> Query:

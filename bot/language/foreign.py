@@ -1,0 +1,264 @@
+"""German and French: what a message says in English, as far as the tables in `foreign/*.yaml` know its words.
+
+Only the words of requests have English ones there; names and topics stay as they were typed. A message is in a
+language where words say so that no other has; a name with a "de" or a "von" in it does not.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from bot.language.templates import Choice, Filled, Node, Template, Word, parsed
+from bot.memo import SENTENCE, remembered
+from bot.text import STOPWORDS, fold
+
+FOLDER: Final = Path(__file__).with_name("foreign")
+LONGEST: Final = 6
+"""Words of the longest phrase of a table."""
+_WORD: Final = re.compile(r"[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*")
+_ELIDED: Final = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
+_TURNED: Final = re.compile(r"(?<=\w)(?:-t)?-(?=(?:moi|nous|le|la|les|tu|vous|ils?|elles?|on|ce)(?:-|$))")
+"""Where French joins a pronoun to its verb: "montre-moi", "y a-t-il"."""
+_MARK: Final = re.compile(r"\s*[^\w\s'’-]\s*")
+"""What stays between two words."""
+_QUOTED: Final = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    key: str
+    start: int
+    end: int
+    capital: bool
+    named: bool = False
+    """Whether it may be part of a name: it has a capital inside a sentence."""
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """One language."""
+
+    words: Mapping[str, str]
+    """The English of its phrases; "" where they say nothing."""
+    particles: frozenset[str]
+    """Words that are part of a name where they have a capital."""
+    joins: frozenset[str]
+    """Words that stand inside names as they are."""
+    first: frozenset[str]
+    """Words that tell the language where a message begins with them."""
+    english_too: frozenset[str]
+    """Words that English requests have too."""
+    weak: frozenset[str]
+    """Those, and words of it that others have too, or names."""
+    sentences: tuple[tuple[Template, str], ...]
+    """Whole messages whose words English puts in another order."""
+
+    def evidence(self, tokens: Sequence[Token]) -> int:
+        """How many words say that a message is in this language; 0 where it is not."""
+        tokens = self._names(tokens)
+        spans = dict(self._spans(tokens))
+        known = {at for first, end in spans.items() for at in range(first, end)} | self._fixed(tokens)
+        joined = {
+            at for first, end in spans.items() if end - first > 1 for at in range(first, end)
+        }  # "cite-le"
+        foreign = sum(at in joined or tokens[at].key not in self.english_too for at in known)
+        english = sum(token.key in STOPWORDS - self.words.keys() for token in tokens)
+        dated = any(token.key in self.joins and after.key.isdigit() for token, after in pairwise(tokens))
+        if dated or self._begins(tokens[0]) or any(self._tells(tokens[at]) for at in known):
+            return len(known) if len(known) > english else 0
+        return len(known) if foreign > 1 and not english else 0
+
+    def _begins(self, token: Token) -> bool:
+        return (token.key.capitalize() if token.capital else token.key) in self.first
+
+    def _fixed(self, tokens: Sequence[Token]) -> set[int]:
+        """The words of a message that a sentence holds itself."""
+        found = self._sentence(tokens)
+        slots = found[1] if found else {}
+        held = {at for one in slots.values() for at in range(one.first, one.end)}
+        return set(range(len(tokens))) - held if found else set()
+
+    def _sentence(self, tokens: Sequence[Token]) -> tuple[str, Mapping[str, Filled]] | None:
+        """The English of the first sentence that a message is, and what fills its slots."""
+        said, starts = _line(tokens)
+        keys = {token.key for token in tokens}
+        found = (
+            (english, template.match(said, starts))
+            for template, english in self.sentences
+            if not template.anchors or template.anchors & keys
+        )
+        return next(((english, slots) for english, slots in found if slots is not None), None)
+
+    def _names(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The words with those marked that join the parts of a name: "Leonardo de Moura", "von Neumann entropy"."""
+        return tuple(
+            replace(token, named=token.named or self._joins(tokens, at)) for at, token in enumerate(tokens)
+        )
+
+    def _joins(self, tokens: Sequence[Token], at: int) -> bool:
+        if tokens[at].key not in self.joins or at + 1 == len(tokens) or not self._is_name(tokens[at + 1]):
+            return False
+        return not at or self._is_name(tokens[at - 1]) or tokens[at - 1].key in self.joins
+
+    def _is_name(self, token: Token) -> bool:
+        return token.capital and token.key not in self.words
+
+    def _tells(self, token: Token) -> bool:
+        return not token.key.isdigit() and token.key not in self.weak
+
+    def _spans(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+        """Where phrases stand that it knows, the longest first."""
+        at = 0
+        while at < len(tokens):
+            end = next(
+                (end for end in range(min(len(tokens), at + LONGEST), at, -1) if self._knows(tokens[at:end])),
+                at,
+            )
+            if end > at:
+                yield at, end
+            at = max(end, at + 1)
+
+    def _knows(self, tokens: Sequence[Token]) -> bool:
+        named = any(token.named and token.key in self.particles for token in tokens)
+        return not named and _key(tokens) in self.words
+
+    def english(self, text: str, tokens: Sequence[Token]) -> str:
+        """A message in English, word by word where no sentence fits."""
+        tokens = self._names(tokens)
+        silent = {
+            i
+            for at, end in self._spans(tokens)
+            if not self.words[_key(tokens[at:end])]
+            for i in range(at, end)
+        }
+        kept = [token for i, token in enumerate(tokens) if i not in silent]
+        if found := self._sentence(kept):
+            filled = {name: self.english(text, kept[one.first : one.end]) for name, one in found[1].items()}
+            named = any(self._is_name(kept[one.first]) for one in found[1].values())
+            return " ".join(_chosen(found[0], named).format_map(filled).split())
+        return self._by_words(text, kept)
+
+    def _by_words(self, text: str, tokens: Sequence[Token]) -> str:
+        said, at = "", 0
+        phrases = dict(self._spans(tokens))
+        while at < len(tokens):
+            end = phrases.get(at, at + 1)
+            before = text[tokens[at - 1].end : tokens[at].start] if at else ""
+            typed = text[tokens[at].start : tokens[end - 1].end]
+            said += before if _MARK.fullmatch(before) else " "
+            before_name = end < len(tokens) and self._is_name(tokens[end])
+            english = _chosen(self.words[_key(tokens[at:end])], before_name) if at in phrases else typed
+            said += typed if before_name and fold(typed) == english else english  # "Code Llama"
+            at = end
+        return " ".join(said.split())
+
+
+def in_english(text: str) -> str:
+    """What a German or French message says in English; "" for any other.
+
+    >>> in_english("Wer hat CWM geschrieben?"), in_english("who wrote CWM?")
+    ('who wrote CWM?', '')
+    """
+    return _in_english(text)
+
+
+@remembered(64, SENTENCE)
+def _in_english(text: str) -> str:
+    tokens = tuple(_tokens(text))
+    told = {language.evidence(tokens): language for language in languages()} if tokens else {}
+    if not any(told):
+        return ""
+    english = told[max(told)].english(text, tokens)
+    return english + "?" * bool(english and text.rstrip().endswith("?"))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    for found in _WORD.finditer(text):
+        inside = any(start < found.start() < end for start, end in quoted)
+        begins = text[: found.start()].rstrip()[-1:] in {"", ".", "?", "!", ":"}
+        for start, end in _parts(found[0]):
+            key = fold(found[0][start:end]).replace("’", "'")
+            capital = found[0][start].isupper()
+            at = found.start()
+            yield Token(f"\0{key}" * inside or key, at + start, at + end, capital, capital and not begins)
+
+
+def _parts(word: str) -> Iterator[tuple[int, int]]:
+    """A word in the pieces that it is joined of: "d'auteurs", "a-t-il"."""
+    start = 0
+    if elided := _ELIDED.match(word):
+        yield 0, elided.end()
+        start = elided.end()
+    for turned in _TURNED.finditer(word, start):
+        yield start, turned.start()
+        start = turned.end()
+    yield start, len(word)
+
+
+def _chosen(english: str, before_name: bool) -> str:
+    """What is said before a name, or before anything else: "papers by/from"."""
+    return re.sub(r"(\w+)/(\w+)", r"\1" if before_name else r"\2", english)
+
+
+def _key(tokens: Sequence[Token]) -> str:
+    return " ".join(token.key for token in tokens)
+
+
+def _line(tokens: Sequence[Token]) -> tuple[str, Mapping[int, int]]:
+    """Words as templates read them, and the number of the word at each place where one begins."""
+    said, starts = "", dict[int, int]()
+    for number, token in enumerate(tokens):
+        starts[len(said)] = number
+        said += f" {token.key}"
+    return said, starts
+
+
+@cache
+def languages() -> tuple[Foreign, ...]:
+    """The languages that come with the bot."""
+    return tuple(map(_loaded, sorted(FOLDER.glob("*.yaml"))))
+
+
+def _loaded(path: Path) -> Foreign:
+    held = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rules = held["rules"]
+    words = {
+        " ".join(phrase): english
+        for english, rows in held["words"].items()
+        for phrase in _phrases(parsed(rows, rules))
+    }
+    sentences = (
+        (Template(parsed(row, rules), {"begin": {}}), english)
+        for english, rows in held["sentences"].items()
+        for row in rows.splitlines()
+        if row.strip()
+    )
+    kinds = ("particles", "joins", "first", "english", "weak")
+    particles, joins, first, english, weak = (frozenset(held[kind].split()) for kind in kinds)
+    return Foreign(words, particles, joins, first, english, particles | english | weak, tuple(sentences))
+
+
+def _phrases(nodes: Sequence[Node]) -> Iterator[tuple[str, ...]]:
+    """Every phrase that a row without slots allows."""
+    for parts in product(*map(_ways, nodes)):
+        yield tuple(word for part in parts for word in part)
+
+
+def _ways(node: Node) -> Iterator[tuple[str, ...]]:
+    match node:
+        case Word(text):
+            yield (text,)
+        case Choice(ways, may):
+            for way in ways:
+                yield from _phrases(way)
+            if may:
+                yield ()
+        case _:
+            raise ValueError(f"a slot in a phrase: {node}")
