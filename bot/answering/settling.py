@@ -108,7 +108,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Lookup():
             return (
                 _commanded(query.words, library)
-                or _otherwise(query.words, library)
+                or (None if is_name(query.words, library) else _otherwise(query.words, library))
                 or _looked_up(query.words, library)
             )
         case Maybe():
