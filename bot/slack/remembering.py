@@ -8,7 +8,17 @@ from dataclasses import replace
 from typing import Final
 
 from bot import answering
-from bot.answers import Answer, CoauthorList, Nothing, PaperList, PeopleList, Preview, Shelf, Told
+from bot.answers import (
+    Answer,
+    CoauthorList,
+    Nothing,
+    PaperList,
+    PeopleList,
+    Preview,
+    Shelf,
+    Subscription,
+    Told,
+)
 from bot.papers import Paper
 from bot.parsing import read
 from bot.queries import (
@@ -113,6 +123,8 @@ def _shown(before: Memory, query: Query, answer: Answer) -> Memory:
     if isinstance(answer, Preview) and isinstance(answer.confirm, Subscribe):
         offered = replace(answer.confirm, confirmed=False)  # with the names as they were found
         return replace(before, last=str(offered), papers=shown)
+    if isinstance(query, Subscribe) and isinstance(answer, Told) and answer.subscription:
+        return replace(before, last=str(_followed(query, answer.subscription)), papers=shown)
     if pending(before) and not isinstance(query, Subscribe):
         before = replace(before, last=before.listing)
     if isinstance(query, ReadingList) and not shown:
@@ -122,6 +134,12 @@ def _shown(before: Memory, query: Query, answer: Answer) -> Memory:
     if not isinstance(answer, Nothing) or shown or not before.papers:
         return replace(before, last=str(query), papers=shown)
     return before if answer.reason in {"no paper", "no author"} else replace(before, last=str(query))
+
+
+def _followed(query: Subscribe, one: Subscription) -> Subscribe:
+    """A subscription that is followed now, so that what is said next changes that one."""
+    wanted = replace(query, find=one.find, schedule=one.schedule, channel=one.channel)
+    return replace(wanted, confirmed=True, changes=one.id)
 
 
 def _counted(memory: Memory, query: Query, first: int, papers: tuple[Paper, ...]) -> Memory:
