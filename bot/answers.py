@@ -310,7 +310,7 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Smalltalk:
-    kind: Literal["hello", "thanks", "okay", "declined", "left", "impossible"]
+    kind: Literal["hello", "thanks", "okay", "declined", "left", "all shown", "impossible"]
     examples: tuple[str, ...] = ()
     size: int = 0
 

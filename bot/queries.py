@@ -418,9 +418,9 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A greeting, thanks, a word in passing, a "no" to what was offered or asked back, or a request that no corpus can serve."""
+    """A greeting, thanks, a word in passing, a "no" to what was offered or asked back, a next page of what has none, or a request that no corpus can serve."""
 
-    kind: Literal["hello", "thanks", "okay", "declined", "left", "impossible"]
+    kind: Literal["hello", "thanks", "okay", "declined", "left", "all shown", "impossible"]
 
     def __str__(self) -> str:
         return "something impossible" if self.kind == "impossible" else self.kind

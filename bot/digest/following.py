@@ -145,8 +145,7 @@ class Following:
         return replace(shown, old=old) if isinstance(shown, Preview) else shown
 
     def _alter(self, query: Subscribe, old: Subscription, now: datetime) -> Told:
-        flags = {"silent": query.silent, "replaced": query.replaced}
-        wanted = replace(old, find=_lasting(query.find), schedule=query.schedule, unreadable=False, **flags)
+        wanted = _become(old, query)
         if wanted == old:
             return Told("already subscribed", subscription=old)
         saved = self._kept.alter(wanted, now)
@@ -255,9 +254,7 @@ class Following:
         if runs and (barred := self._barred(one.channel, place)):
             return barred
         if before.asked:
-            was = reading.subscription(before.asked)
-            flags = {"silent": was.silent, "replaced": was.replaced}
-            self._kept.alter(replace(one, find=was.find, schedule=was.schedule, **flags), place.now)
+            self._kept.alter(_become(one, reading.subscription(before.asked)), place.now)
         self._kept.restore(before, place.now)
         changed = self._kept.get([one.id])[one.id]
         return Told("undone", "off" if before.stopped else "on", subscription=changed)
@@ -367,6 +364,18 @@ def _normal(when: Schedule, zone: str) -> Schedule:
 def _chosen(query: Subscribe, then: object) -> Subscribe:
     """The subscription again, with the person or paper named."""
     return replace(query, find=then) if isinstance(then, Find) else query
+
+
+def _become(one: Subscription, asked: Subscribe) -> Subscription:
+    """A subscription that follows what is asked for now, in its old place."""
+    return replace(
+        one,
+        find=_lasting(asked.find),
+        schedule=asked.schedule,
+        silent=asked.silent,
+        replaced=asked.replaced,
+        unreadable=False,
+    )
 
 
 def _lasting(find: Find) -> Find:

@@ -15,5 +15,5 @@ def subscription(text: str) -> Subscribe:
     """What `str(subscribe)` was made of; raises ValueError for any other text."""
     query = canonical.read(text)
     if not isinstance(query, Subscribe):
-        raise ValueError(f"{text!r} follows nothing")
+        raise ValueError(f"{text!r} follows nothing")  # noqa: TRY004  of a text, as of any other
     return query

@@ -295,7 +295,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf'help(?: "(?P<topic>{_TOPICS})")?', lambda g: Help(cast("Topic", g["topic"] or ""))),
         (r"status", lambda _: Status()),
         (r"undo", lambda _: Undo()),
-        (r"(?P<kind>hello|thanks|okay|declined|left)", lambda g: Talk(cast("Any", g["kind"]))),
+        (r"(?P<kind>hello|thanks|okay|declined|left|all shown)", lambda g: Talk(cast("Any", g["kind"]))),
         (r"something impossible", lambda _: Talk("impossible")),
         (rf"about yourself (?P<topic>{_Q})", lambda g: TalkAbout(_text(g, "topic"))),
         (

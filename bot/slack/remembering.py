@@ -25,6 +25,7 @@ from bot.queries import (
     Ask,
     Change,
     Coauthors,
+    Fact,
     Find,
     FindToRead,
     Help,
@@ -34,9 +35,11 @@ from bot.queries import (
     Query,
     ReadingList,
     Resend,
+    Show,
     Status,
     Subscribe,
     Subscriptions,
+    Summarize,
     Talk,
     TalkAbout,
     Unable,
@@ -131,9 +134,19 @@ def _shown(before: Memory, query: Query, answer: Answer) -> Memory:
         return before
     if isinstance(query, Ask) and query.paper in before.papers:
         shown = (query.paper,)  # however near another paper comes
+    shown = _beside(before, query, shown)
     if not isinstance(answer, Nothing) or shown or not before.papers:
         return replace(before, last=str(query), papers=shown)
     return before if answer.reason in {"no paper", "no author"} else replace(before, last=str(query))
+
+
+def _beside(before: Memory, query: Query, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """The paper that something is asked of, and behind it the one of which the same was asked just before."""
+    last = read(before.last)
+    same = type(last) is type(query) and getattr(last, "field", "") == getattr(query, "field", "")
+    if len(shown) != 1 or not isinstance(query, (Fact, Show, Summarize)) or not same or before.listing:
+        return shown
+    return (*shown, *(paper for paper in before.papers[:1] if paper not in shown))
 
 
 def _followed(query: Subscribe, one: Subscription) -> Subscribe:
