@@ -41,6 +41,7 @@ from bot.queries import (
     Keep,
     Lookup,
     Memory,
+    Paged,
     People,
     Query,
     ReadingList,
@@ -173,18 +174,17 @@ def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None
         return None
     if step < 0 and isinstance(last, Find) and last.page == 1:
         return last_off(last)
-    if step > 0 and isinstance(last, (Find, FindToRead, ReadingList)) and _is_shown(last, memory):
-        return Talk("all shown")
     if isinstance(last, (Find, FindToRead, People, Coauthors, ReadingList)):
-        return turned(last, max(1, int(page["page"]) if page else page_of(last) + step))
+        wanted = max(1, int(page["page"]) if page else page_of(last) + step)
+        return Talk("all shown") if step > 0 and _is_shown(last, memory) else turned(last, wanted)
     if step == 1 and isinstance(last, (Ask, Fact, Show, Summarize)) and memory.papers:
         return Show(memory.papers[0])
     return Unclear(text, "no thread")
 
 
-def _is_shown(last: Find | FindToRead | ReadingList, memory: Memory) -> bool:
+def _is_shown(last: Paged, memory: Memory) -> bool:
     """Whether the list shown has ended: its last page was not full."""
-    return memory.listing == str(turned(last, 1)) and len(memory.listed) % PAGE != 0
+    return bool(memory.listed) and memory.listing == str(turned(last, 1)) and len(memory.listed) % PAGE != 0
 
 
 def _sure(text: str, last: Query, memory: Memory, _today: date) -> Query | None:

@@ -58,20 +58,23 @@ def kept_after(text: str, memory: Memory, today: date) -> Query | None:
     asked = text.strip(" ?!.")
     if _ROWS.read(asked, "shelf"):
         return kept_in(asked, today)
-    if (saved := kept_in(asked, today)) and isinstance(saved, Keep) and _is_listing(saved):
-        return saved
-    last = read(memory.change)
-    if isinstance(last, Keep) and (again := _again(asked, last, today)):
-        return again
+    alone, last = kept_in(asked, today), read(memory.change)
+    if isinstance(alone, Keep) and _is_listing(alone):
+        return alone
+    again = _again(asked, last, today) if isinstance(last, Keep) else None
+    return again or (_of_shelf(asked, memory) if alone is None else None)
+
+
+def _of_shelf(asked: str, memory: Memory) -> Query | None:
+    """What is said of the reading list under discussion without its name: "take KT off", "clear it", "what's left?"."""
     shelf = _shelf_of(memory)
     said = _ROWS.read(asked, "off this", "all of this", "this again") if shelf else None
-    if not said or not shelf or kept_in(asked, today) is not None:
+    if not said or not shelf:
         return None
     if said.means == "off this":
         name = name_of_paper(said.given["paper"])
         return Keep("remove", (name,), shelf.channel) if _is_name(name) else None
-    subject = isinstance(last, Keep) or isinstance(read(memory.last), (ReadingList, Keep))
-    if not subject:
+    if memory.last and not isinstance(read(memory.last), (ReadingList, Keep)):
         return None
     return shelf if said.means == "this again" else Keep("remove", (), shelf.channel)
 

@@ -100,7 +100,9 @@ def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     words = phrases().tokens(text)
     spans = list(_pronouns(text, words))
     if not memory.papers or not spans:
-        return _perhaps(text, subject(last, memory), today)
+        perhaps = _perhaps(text, subject(last, memory), today)
+        bare = isinstance(perhaps, Maybe) and isinstance(perhaps.readings[-1], Lookup)
+        return None if isinstance(last, Keep) and bare else perhaps
     many = [span for span in spans if span[2] in {"them", "their", "all"}]
     paper, together = subject(last, memory), any(kind == "all" for _, _, kind in many)
     if paper and not (together and len(everything(memory)) > 1):

@@ -302,7 +302,8 @@ def test_a_subscription_is_changed_in_its_place(office: Office) -> None:
     """It keeps its number and what it was told; what was due before is not made up for, and a twin is never made."""
     one = told(office.follow(OTTERS)).subscription
     other = told(office.follow(OTTERS, schedule=DAILY_NOON)).subscription
-    assert one and other
+    assert one
+    assert other
     later = replace(DAILY, time="15:00")
     asked = Subscribe(OTTERS, later, "C1", confirmed=True, changes=one.id)
     office.now[0] = datetime(2026, 11, 24, 8, tzinfo=UTC)
