@@ -36,7 +36,8 @@ def _is_noun(word: str, typed: str) -> bool:
     """Whether a word says only that a paper is meant; a typo away from that in small letters, too."""
     said = phrases()
     near = (noun for noun in said.lists["nouns"] if len(noun) >= _LONG and OSA.distance(word, noun) <= 1)
-    return bool(said.values("nouns", word)) or (typed.islower() and any(near))
+    mistyped = typed.islower() and word not in said.vocabulary and any(near)
+    return bool(said.values("nouns", word)) or mistyped
 
 
 def _bare(text: str) -> str:
