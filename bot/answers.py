@@ -310,7 +310,7 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Smalltalk:
-    kind: Literal["hello", "thanks", "okay", "declined", "left", "impossible"]
+    kind: Literal["hello", "thanks", "okay", "declined", "left", "all shown", "impossible"]
     examples: tuple[str, ...] = ()
     size: int = 0
 
@@ -366,6 +366,8 @@ class Preview:
     """The names that were meant, where other spellings were typed."""
     earlier: tuple[Paper, ...] = ()
     """The last papers that it would have brought before these seven days, where those brought none."""
+    old: "Subscription | None" = None
+    """The subscription that would become this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +423,8 @@ class Before:
     """Whether it was not followed."""
     paused: str = ""
     until: date | None = None
+    asked: str = ""
+    """What was followed and when, as the text that asks for it, where that was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,7 +432,7 @@ class Told:
     """Something was done (or could not be): which thing, in one word, and about what."""
 
     what: Literal[
-        "subscribed", "already subscribed", "stopped", "paused", "resumed", "no such number", "which number", "not followed", "ended",
+        "subscribed", "already subscribed", "changed", "stopped", "paused", "resumed", "no such number", "which number", "not followed", "ended",
         "nothing to send", "saved", "already saved", "removed", "not on the list", "read", "unread",
         "not allowed", "not seen", "not here", "nowhere", "too many", "bad zone", "bad time", "failed", "undone", "nothing to undo", "clear",
     ]  # fmt: skip

@@ -418,9 +418,9 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A greeting, thanks, a word in passing, a "no" to what was offered or asked back, or a request that no corpus can serve."""
+    """A greeting, thanks, a word in passing, a "no" to what was offered or asked back, a next page of what has none, or a request that no corpus can serve."""
 
-    kind: Literal["hello", "thanks", "okay", "declined", "left", "impossible"]
+    kind: Literal["hello", "thanks", "okay", "declined", "left", "all shown", "impossible"]
 
     def __str__(self) -> str:
         return "something impossible" if self.kind == "impossible" else self.kind
@@ -497,6 +497,8 @@ class Subscribe:
     """True: new versions count as news too."""
     confirmed: bool = False
     """False: show what would be saved, and what the last seven days would have brought."""
+    changes: int = 0
+    """The subscription that becomes this one, by its id; 0: this is a new one."""
 
     def __str__(self) -> str:
         return " ".join(
@@ -508,6 +510,7 @@ class Subscribe:
                 str(self.schedule),
                 "with replacements" if self.replaced else "",
                 "silent when empty" if self.silent else "",
+                f"in place of subscription {self.changes}" if self.changes else "",
             )
             if part
         )
@@ -656,13 +659,15 @@ def find_of(query: Query) -> Find | None:
 
 
 def with_find(query: Query, find: Find) -> Query:
-    """The same query of another listing; the listing itself where it was of none."""
+    """The same query of another listing; the listing itself where it was of none. What was followed is offered anew."""
     match query:
         case Each(papers=Find()):
             return replace(query, papers=find)
         case Cite(of=Find()):
             return replace(query, of=find)
-        case Subscribe() | Count() | People() | FindMost() | FindToRead():
+        case Subscribe():
+            return replace(query, find=find, confirmed=False)
+        case Count() | People() | FindMost() | FindToRead():
             return replace(query, find=find)
         case _:
             return find

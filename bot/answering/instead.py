@@ -152,9 +152,30 @@ def _also(words: str, last: Query, library: Library) -> Query:
             if _is_paper(words, library)
             else _another(words, last, library)
         )
+    if isinstance(last, Subscribe):
+        said = parse(words)
+        more = said if isinstance(said, Find) else _given(words, Find(), library)
+        return with_find(last, _widened(find, more))
     if _is_paper(words, library) and not is_name(words, library):
         return Keep("save", (words,))
     return _narrowed(words, last, library)
+
+
+_TOLD: Final = ("words", "authors", "first", "last", "category", "organisation", "venue")
+"""What a listing says of its papers that is a part of it when it has several."""
+
+
+def _widened(find: Find, more: Find) -> Find:
+    """A listing of what it finds, or another does."""
+    if not find.either and not any(getattr(find, name) for name in _TOLD):
+        return find  # all papers
+    parts = (*(find.either or (_part(find),)), _part(more))
+    bare = find if find.either else replace(find, **{name: getattr(Find(), name) for name in _TOLD})
+    return replace(bare, either=tuple(dict.fromkeys(parts)), page=1)
+
+
+def _part(find: Find) -> Part:
+    return Part(**{name: getattr(find, name) for name in _TOLD})
 
 
 def _but(words: str, last: Query, library: Library) -> Query:

@@ -13,6 +13,7 @@ from bot.answering.ask import find as found_for
 from bot.answering.each import title_of
 from bot.answering.holding import held, is_paper, is_topic
 from bot.answering.instead import instead
+from bot.answering.listing import last_page, listing
 from bot.answering.named import (
     is_called,
     is_held,
@@ -29,6 +30,7 @@ from bot.answering.rereading import partly, respelled
 from bot.answering.whole import whole
 from bot.answering.wording import NAMED, split
 from bot.answering.works import LIKELY, SURE, Work, work
+from bot.answers import PaperList
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper, split_id
@@ -75,6 +77,8 @@ FEW: Final = 2
 """So few words are no question of their own after a paper was shown."""
 MUCH: Final = 0.3
 """How much more of a question another paper must hold to be meant instead of the one just shown."""
+MOST: Final = 20
+"""Papers that are put on a list at once."""
 NEARLY: Final = 0.75
 """From here on a name that is no title names a paper, where nothing better is read."""
 BOUND: Final = 0.02
@@ -112,7 +116,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
                 or _looked_up(query.words, library)
             )
         case Maybe():
-            return settle(_chosen(query, query.said, library), library)
+            return _of_shown(query, settle(_chosen(query, query.said, library), library), library)
         case Instead():
             return settle(instead(query, settle(parse(query.last), library), library), library)
         case Find():
@@ -121,6 +125,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return replace(query, find=_by_person(query.find, library))
         case Unable(paper=paper) if paper and not is_paper(paper, library, NEARLY):
             return replace(query, paper="")
+        case Keep(action="save", papers=(name,)):
+            return _all_saved(query, name, library) or _whole(query, library)
         case Each() | Cite() | Keep():
             return _whole(query, library)
         case Fact() if query.who:
@@ -309,6 +315,33 @@ def _whole(query: Each | Cite | Keep, library: Library) -> Query:
     if query.thing == "show":
         return Show(title)
     return Summarize(title) if query.thing == "summarize" else Fact(query.thing, title)
+
+
+def _of_shown(asked: Maybe, read: Query, library: Library) -> Query:
+    """What a few words under a paper mean: where no paper here is about them, they ask something of that one."""
+    about = asked.readings[0]
+    if not isinstance(about, Ask) or not about.loose or not isinstance(read, Find):
+        return read
+    strange = read == Find(read.words, order=read.order) and not is_held(read.words, library)
+    return replace(about, loose=False) if strange else read
+
+
+def _all_saved(query: Keep, name: str, library: Library) -> Query | None:
+    """A request to save all papers of a listing, "all papers by Hayat"; None where it saves one paper."""
+    words = phrases().tokens(name)
+    if not words or phrases().values("every", words[0].key) != "first" or is_paper(name, library, SURE):
+        return None
+    find = settle(parse(name), library)
+    if not isinstance(find, Find) or find == Find():
+        return None
+    first = listing(find, library)
+    if not isinstance(first, PaperList) or not first.papers:
+        return find
+    if first.total > MOST:
+        return Unclear(name, "many")
+    pages = (listing(replace(find, page=page), library) for page in range(1, last_page(first.total) + 1))
+    ids = (one.paper.id for page in pages if isinstance(page, PaperList) for one in page.papers)
+    return replace(query, papers=tuple(dict.fromkeys(ids)))
 
 
 def _fit(named: str, library: Library) -> float:

@@ -73,11 +73,15 @@ def person(user: str) -> Run:
 def preview(answer: Preview) -> Iterator[Piece]:
     """A subscription before it is saved, with what the last seven days would have brought."""
     where = place(answer.channel)
-    yield Heading("Follow this?")
+    yield Heading("Follow this instead?" if answer.old else "Follow this?")
     if answer.corrected:
         yield say(words.corrected(answer.corrected))
     there = (Run("in "), where) if where.text != "here" else (where,)
     yield say(f"I would post {followed(answer.find)}, {schedule(answer.schedule)}, ", *there, ".")
+    if old := answer.old:
+        yield say(
+            f"It takes the place of {subject(old)}, {schedule(old.schedule)}, which I follow until then."
+        )
     recent = answer.recent
     if answer.unknown:
         yield say(words.unknown(answer.unknown))
@@ -164,11 +168,13 @@ def _done(answer: Told) -> str:
     what = subject(one) if one else "that"
     when = f", {schedule(one.schedule)}" if one else ""
     until = f" until {day(one.until)}" if one and one.until else ""
+    state = _state(one) if one else ""
     detail = typed(answer.detail) if answer.detail else ""
     whose = "the channel’s" if answer.channel else "your"
     sentences: Mapping[str, str] = {
         "subscribed": f"Done: I follow {what}{when}. Say “subscriptions” to see or change it.",
         "already subscribed": f"I follow {what} here already{when}.",
+        "changed": f"Changed: I now follow {what}{when}{state}. Say “undo” to have it as before.",
         "stopped": f"Stopped: I no longer follow {what} here.",
         "paused": f"Paused{until}: {what}. Say “resume” to go on.",
         "failed": _failed(what, readable=not (one and one.unreadable)),
@@ -198,7 +204,7 @@ def _undone(answer: Told, what: str, whose: str) -> str:
     return (
         f"I no longer follow {what} here."
         if answer.detail == "off"
-        else f"I follow {what} as before{_state(one)}."
+        else f"I follow {what} as before, {schedule(one.schedule)}{_state(one)}."
     )
 
 

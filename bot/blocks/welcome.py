@@ -57,6 +57,8 @@ def smalltalk(answer: Smalltalk) -> Iterator[Piece]:
             yield say("All right.")
         case "declined":
             yield say("All right, nothing was saved.")
+        case "all shown":
+            yield say("There are no more: you have seen all of them.")
         case "left":
             yield say("All right, everything stays on the list.")
         case "impossible":

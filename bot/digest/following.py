@@ -54,7 +54,7 @@ _DONE: Final[dict[str, Literal["stopped", "paused", "resumed"]]] = {
     "pause": "paused",
     "resume": "resumed",
 }
-_ANNOUNCED: Final = frozenset({"subscribed", "stopped", "paused", "resumed", "undone"})
+_ANNOUNCED: Final = frozenset({"subscribed", "changed", "stopped", "paused", "resumed", "undone"})
 """Outcomes that everybody in a channel is told of."""
 
 
@@ -127,7 +127,33 @@ class Following:
         if barred := self._barred(channel, place):
             return barred
         wanted = replace(query, schedule=when, channel=channel)
+        if query.changes:
+            return self._altered(wanted, place)
         return self._save(wanted, place) if query.confirmed else self._preview(wanted, place.now)
+
+    def _altered(self, query: Subscribe, place: Place) -> Answer:
+        """What is followed here becomes something else, or comes at other times; shown first unless that was confirmed."""
+        mine = (one for one in self._listed(place) if one.channel == query.channel)
+        old = next((one for one in mine if one.id == query.changes), None)
+        if old is None:
+            return Told("ended")
+        if query.confirmed:
+            return self._alter(query, old, place.now)
+        shown = self._preview(query, place.now)
+        if isinstance(shown, Preview) and (shown.find, shown.schedule) == (old.find, old.schedule):
+            return Told("already subscribed", subscription=old)
+        return replace(shown, old=old) if isinstance(shown, Preview) else shown
+
+    def _alter(self, query: Subscribe, old: Subscription, now: datetime) -> Told:
+        wanted = _become(old, query)
+        if wanted == old:
+            return Told("already subscribed", subscription=old)
+        saved = self._kept.alter(wanted, now)
+        if saved.id != old.id:
+            return Told("already subscribed", subscription=saved)
+        was = str(Subscribe(old.find, old.schedule, silent=old.silent, replaced=old.replaced))
+        before = Before(subscription=old.id, stopped=False, paused=old.paused, until=old.until, asked=was)
+        return Told("changed", subscription=wanted, before=None if old.unreadable else before)
 
     def _barred(self, channel: str, place: Place) -> Told | None:
         """Why somebody may not have something posted in a channel; None where they may."""
@@ -227,6 +253,8 @@ class Following:
         runs = not before.stopped and not before.paused
         if runs and (barred := self._barred(one.channel, place)):
             return barred
+        if before.asked:
+            self._kept.alter(_become(one, reading.subscription(before.asked)), place.now)
         self._kept.restore(before, place.now)
         changed = self._kept.get([one.id])[one.id]
         return Told("undone", "off" if before.stopped else "on", subscription=changed)
@@ -336,6 +364,18 @@ def _normal(when: Schedule, zone: str) -> Schedule:
 def _chosen(query: Subscribe, then: object) -> Subscribe:
     """The subscription again, with the person or paper named."""
     return replace(query, find=then) if isinstance(then, Find) else query
+
+
+def _become(one: Subscription, asked: Subscribe) -> Subscription:
+    """A subscription that follows what is asked for now, in its old place."""
+    return replace(
+        one,
+        find=_lasting(asked.find),
+        schedule=asked.schedule,
+        silent=asked.silent,
+        replaced=asked.replaced,
+        unreadable=False,
+    )
 
 
 def _lasting(find: Find) -> Find:

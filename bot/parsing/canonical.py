@@ -193,7 +193,13 @@ def _schedule(groups: Groups) -> Schedule:
 
 def _subscribe(groups: Groups) -> Subscribe:
     flags = {name: bool(groups[name]) for name in ("silent", "replaced", "confirmed")}
-    return Subscribe(_find(groups), _schedule(groups), _text(groups, "channel"), **flags)
+    return Subscribe(
+        _find(groups),
+        _schedule(groups),
+        _text(groups, "channel"),
+        **flags,
+        changes=_number(groups, "changes"),
+    )
 
 
 def _fact(groups: Groups) -> Fact:
@@ -289,7 +295,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (rf'help(?: "(?P<topic>{_TOPICS})")?', lambda g: Help(cast("Topic", g["topic"] or ""))),
         (r"status", lambda _: Status()),
         (r"undo", lambda _: Undo()),
-        (r"(?P<kind>hello|thanks|okay|declined|left)", lambda g: Talk(cast("Any", g["kind"]))),
+        (r"(?P<kind>hello|thanks|okay|declined|left|all shown)", lambda g: Talk(cast("Any", g["kind"]))),
         (r"something impossible", lambda _: Talk("impossible")),
         (rf"about yourself (?P<topic>{_Q})", lambda g: TalkAbout(_text(g, "topic"))),
         (
@@ -302,7 +308,7 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
             lambda g: Instead(_text(g, "words"), _text(g, "last"), g["how"], _text(g, "old")),
         ),
         (
-            rf"(?P<confirmed>confirm )?subscribe(?: channel (?P<channel>{_Q}))? to {_FIND} {_SCHEDULE}(?P<replaced> with replacements)?(?P<silent> silent when empty)?",
+            rf"(?P<confirmed>confirm )?subscribe(?: channel (?P<channel>{_Q}))? to {_FIND} {_SCHEDULE}(?P<replaced> with replacements)?(?P<silent> silent when empty)?(?: in place of subscription (?P<changes>\d+))?",
             _subscribe,
         ),
         (r"subscriptions", lambda _: Subscriptions()),

@@ -16,7 +16,7 @@ from bot.parsing.intents import outright
 from bot.parsing.places import place_of
 from bot.parsing.requests import request
 from bot.parsing.selection import selected
-from bot.parsing.subject import list_of
+from bot.parsing.subject import SINGLE, list_of, subject
 from bot.parsing.talk import talk_in
 from bot.queries import (
     Ask,
@@ -41,6 +41,7 @@ from bot.queries import (
     Show,
     Style,
     Summarize,
+    Unclear,
     find_of,
     quote,
     with_find,
@@ -180,6 +181,11 @@ def _correct(turn: Turn, kind: str, slots: Slots) -> Query | None:
     return turn.instead(_bare(words), old=_bare(old))
 
 
+def _wrong(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+    """The paper shown is not the one that was meant, and nothing says which is."""
+    return Unclear(turn.text, "which paper") if subject(turn.last, turn.memory) else None
+
+
 def _request(words: str, today: date) -> Query | None:
     """A whole request that is made anew: "no, follow Gloeckle"."""
     said = phrases()
@@ -195,7 +201,7 @@ def _request(words: str, today: date) -> Query | None:
 
 def _add(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     words = _bare(slots["rest"])
-    if not words or len(words.split()) > SHORT:
+    if not words or len(words.split()) > SHORT or any(map(_points, words.split())):
         return None
     more = _filters(slots["rest"], turn.today)
     if turn.find and more != Find() and not more.words and not more.authors:
@@ -397,8 +403,15 @@ def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
     if how != "date" or len(papers) < 2:
         return None
     words = phrases().tokens(turn.text)
-    order = next((value for _, _, value in phrases().spans("order", words)), "newest")
+    order = next((value for _, _, value in phrases().spans("age", words)), "newest")
     return turn.listed(replace(_base(turn), order=cast("Order", order), top=1))
+
+
+def _versus(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """The paper shown beside another: "vs. KT"."""
+    papers, words = turn.memory.papers, _bare(slots["rest"])
+    named = isinstance(turn.last, (Compare, *SINGLE)) and 0 < len(papers) < COMPARED
+    return Compare((*papers, words)) if named and words and len(words.split()) <= SHORT else None
 
 
 def _differ(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
@@ -410,10 +423,10 @@ def _beside(step: int) -> Callable[[Turn, str, Slots], Query | None]:
     """The paper before or after the one shown, in the list that gave it a number."""
 
     def neighbour(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
-        shown = list(turn.memory.numbers.values())
-        if len(turn.memory.papers) != 1 or turn.memory.papers[0] not in shown:
+        shown, paper = list(turn.memory.numbers.values()), subject(turn.last, turn.memory)
+        if paper not in shown:
             return None
-        at = shown.index(turn.memory.papers[0]) + step
+        at = shown.index(paper) + step
         if not 0 <= at < len(shown):
             return None
         if isinstance(turn.last, (Fact, Summarize)):
@@ -449,7 +462,8 @@ def _again(turn: Turn, kind: str, _slots: Slots) -> Query | None:
 
 
 _EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
+    "wrong": _wrong,
     "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only, "aspect": _aspect, "by": _by, "within": _within,
     "count": _count, "person": _person, "again": _again, "back": _back,
-    "which": _which, "differ": _differ, "next": _beside(1), "previous": _beside(-1), "one": _one,
+    "which": _which, "differ": _differ, "versus": _versus, "next": _beside(1), "previous": _beside(-1), "one": _one,
 }  # fmt: skip

@@ -24,7 +24,7 @@ from bot.parsing.places import place_of, placed
 from bot.parsing.pronouns import LONGEST, about_it, among, asked
 from bot.parsing.requests import core, readings
 from bot.parsing.several import several_in
-from bot.parsing.subject import counted, list_of
+from bot.parsing.subject import counted, list_of, subject
 from bot.parsing.together import cited, together
 from bot.queries import (
     Ask,
@@ -41,6 +41,7 @@ from bot.queries import (
     Keep,
     Lookup,
     Memory,
+    Paged,
     People,
     Query,
     ReadingList,
@@ -76,6 +77,8 @@ _WHAT_ABOUT: Final = _re(
     rf"^(?:{LEAD}(?:what|how) about|and(?: (?:on|for|in|with|of))?|{LEAD}same (?:for|question for|with)|now)\s+(?P<words>\S.*?)\W*$"
 )
 _WHICH: Final = _re(rf"^{LEAD}(?:who(?:['’]s| is) )?(?:the )?(?P<place>{WHICH})(?: one| author)?\W*$")
+PAGE: Final = 10
+"""Papers of a full page."""
 _NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Similar, Keep)
 """Queries that name papers, and whose answers give numbers only to ask which paper was meant."""
 
@@ -172,10 +175,16 @@ def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None
     if step < 0 and isinstance(last, Find) and last.page == 1:
         return last_off(last)
     if isinstance(last, (Find, FindToRead, People, Coauthors, ReadingList)):
-        return turned(last, max(1, int(page["page"]) if page else page_of(last) + step))
+        wanted = max(1, int(page["page"]) if page else page_of(last) + step)
+        return Talk("all shown") if step > 0 and _is_shown(last, memory) else turned(last, wanted)
     if step == 1 and isinstance(last, (Ask, Fact, Show, Summarize)) and memory.papers:
         return Show(memory.papers[0])
     return Unclear(text, "no thread")
+
+
+def _is_shown(last: Paged, memory: Memory) -> bool:
+    """Whether the list shown has ended: its last page was not full."""
+    return bool(memory.listed) and memory.listing == str(turned(last, 1)) and len(memory.listed) % PAGE != 0
 
 
 def _sure(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
@@ -183,7 +192,8 @@ def _sure(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
         return None
     if isinstance(last, Ask):
         return replace(last, whole=True)
-    return Show(memory.papers[0]) if len(memory.papers) == 1 else None
+    paper = subject(last, memory)
+    return Show(paper) if paper else None
 
 
 def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None:

@@ -39,6 +39,8 @@ _POINTING: Final = frozenset({"it", "that", "this", "them", "these", "those", "b
 _ASKING: Final = _POINTING | frozenset(
     "who what when where which why how is are was were do does did has have can could the all everything last first second third number paper papers".split()
 )
+_PAPERS: Final = frozenset({"of", "the", "paper", "papers", "ones", "results", "articles"})
+"""What "all" is said with of papers that were shown."""
 _NAMED: Final = 9
 """Fewer words are the name of a paper."""
 _UNABLE: Final[Mapping[str, Puzzle]] = {"who saved": "who saved", "sharing": "sharing"}
@@ -56,14 +58,42 @@ def kept_after(text: str, memory: Memory, today: date) -> Query | None:
     asked = text.strip(" ?!.")
     if _ROWS.read(asked, "shelf"):
         return kept_in(asked, today)
-    last = read(memory.change)
-    if isinstance(last, Keep) and (again := _again(asked, last, today)):
-        return again
-    shown = isinstance(read(memory.listing), ReadingList) and kept_in(asked, today) is None
-    named = _ROWS.read(asked, "off this") if shown else None
-    name = name_of_paper(named.given["paper"]) if named else ""
-    place = memory.listing.startswith("the channel")
-    return _kept("remove", {"paper": name, "list": "our" * place}) if _is_name(name) else None
+    alone, last = kept_in(asked, today), read(memory.change)
+    if isinstance(alone, Keep) and _is_listing(alone):
+        return alone
+    again = _again(asked, last, today) if isinstance(last, Keep) else None
+    return again or (_of_shelf(asked, memory) if alone is None else None)
+
+
+def _of_shelf(asked: str, memory: Memory) -> Query | None:
+    """What is said of the reading list under discussion without its name: "take KT off", "clear it", "what's left?"."""
+    shelf = _shelf_of(memory)
+    said = _ROWS.read(asked, "off this", "all of this", "this again") if shelf else None
+    if not said or not shelf:
+        return None
+    if said.means == "off this":
+        name = name_of_paper(said.given["paper"])
+        return Keep("remove", (name,), shelf.channel) if _is_name(name) else None
+    if memory.last and not isinstance(read(memory.last), (ReadingList, Keep)):
+        return None
+    return shelf if said.means == "this again" else Keep("remove", (), shelf.channel)
+
+
+def _is_listing(query: Keep) -> bool:
+    """Whether all papers of a listing are saved, "all papers by Hayat", and not all that were shown."""
+    words = [word.lower() for name in query.papers for word in name.split()]
+    said = set(words[1:]) - _PAPERS
+    return (
+        query.action == "save" and words[:1] in (["all"], ["every"]) and bool(said) and not said & _POINTING
+    )
+
+
+def _shelf_of(memory: Memory) -> ReadingList | None:
+    """The reading list that was changed just now, or that was shown."""
+    last, listing = read(memory.change), read(memory.listing)
+    if isinstance(last, Keep):
+        return ReadingList(last.channel)
+    return ReadingList(listing.channel) if isinstance(listing, ReadingList) else None
 
 
 def _again(asked: str, last: Keep, today: date) -> Keep | None:

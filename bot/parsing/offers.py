@@ -7,9 +7,9 @@ from typing import Final
 from bot.parsing.bounds import ORDER
 from bot.parsing.digests import lift_channel, undated
 from bot.parsing.phrases import load
-from bot.parsing.schedules import altered, lift_schedule
+from bot.parsing.schedules import lift_schedule, timing
 from bot.parsing.subject import counted, list_of
-from bot.queries import Keep, Memory, Query, Subscribe, Talk
+from bot.queries import Keep, Memory, Query, Subscribe, Talk, Unclear
 
 _ROWS: Final = load("offers", {"rest": r"\S.*"})
 _BARE: Final = " \t,.;!?"
@@ -28,14 +28,16 @@ def agreed(text: str, last: Query, memory: Memory, _today: date) -> Query | None
 
 
 def rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
-    """Another schedule for what was offered: "make it weekly", "at 10"."""
-    if not isinstance(last, Subscribe) or last.confirmed or counted(memory) or len(text) > ORDER:
+    """Another schedule for what was offered, or is followed since: "make it weekly", "at 10"."""
+    if not isinstance(last, Subscribe) or counted(memory) or len(text) > ORDER:
         return None
-    when, rest = altered(text, last.schedule)
-    found = True
+    when, found = timing(text), True
+    rest = when.rest
     while found:
         found, rest = _ROWS.without(rest, "filler")
-    return replace(last, schedule=when) if when != last.schedule and not rest.strip(_BARE) else None
+    if not when.said or rest.strip(_BARE):
+        return None
+    return Unclear(text, "how often") if when.odd else replace(last, schedule=when.of(last.schedule))
 
 
 def followed(text: str, last: Query, memory: Memory, _today: date) -> Query | None:

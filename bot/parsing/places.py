@@ -45,8 +45,8 @@ _NTH: Final = rf"(?P<ordinal>{ORDINAL})(?:\s+{_THING})?{_OF_THEM}"
 _NUMBER: Final = r"(?:(?:number|no\.?|nr\.?|paper|result|entry)\s*)?#?(?P<number>\d{1,3})"
 _PLACE: Final = _re(rf"(?:the\s+)?(?:{_SOME}|{_NTH}|{_NUMBER})")
 _INSIDE: Final = _re(
-    rf"\bthe\s+(?:first|last|top)\s+{NUMBER}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$))"
-    rf"|\bthe\s+{ORDINAL}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:have|has|had|is|was|do|does|did|says?|uses?|reports?|and|or|vs)\b))"
+    rf"\bthe\s+(?:first|last|top)\s+{NUMBER}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:as well|too|also|to|on|for|please|pls)\b))"
+    rf"|\bthe\s+{ORDINAL}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:as well|too|also|have|has|had|is|was|do|does|did|says?|uses?|reports?|and|or|vs)\b))"
     r"|\b(?:number|no\.|nr\.|paper|result)\s*\d{1,3}\b|#\d{1,3}\b"
 )
 """What stands for a place wherever it stands; anything else only does where a paper is named."""

@@ -12,7 +12,7 @@ from bot.parsing.fields import pointing
 from bot.parsing.intents import intent
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.requests import FIELDS, readings, request
+from bot.parsing.requests import AFTER, FIELDS, readings, request
 from bot.parsing.subject import everything, subject
 from bot.parsing.talk import talk_in
 from bot.queries import (
@@ -33,7 +33,7 @@ from bot.queries import (
     Unclear,
 )
 
-_NAMED: Final = re.compile(r"\s[A-Z][a-z]+|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
+_NAMED: Final = re.compile(r"\s[A-Z][a-z]+|\b(?!\d)\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
 """Something called by a name: a pronoun after it means that, and not the thread's paper."""
 _AMONG: Final = _re(
     rf"^{LEAD}(?:is|was) (?P<who>(?!(?:it|that|this|he|she)\b)\S.*?) (?:one of them|among them|(?:also )?(?:an|one of the) authors?|in the (?:author )?list)\W*$"
@@ -42,6 +42,8 @@ LONGEST: Final = 7
 """Words; a question without a pronoun that is longer is about something else."""
 TOGETHER: Final = 10
 """Papers of which something is asked at once."""
+_TOO: Final = (" too", " as well", " also")
+"""Of a paper under discussion these add nothing to what is asked."""
 Span = tuple[int, int, str]
 
 
@@ -85,10 +87,11 @@ def _replaced(query: Show | Summarize | Fact | Similar | Unable, paper: str) -> 
             return type(query)(paper)
 
 
-def among(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
+def among(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     """Whether somebody is one of the authors of the paper shown: "is Gloeckle one of them?"."""
     found = _AMONG.match(text)
-    return Fact("authors", memory.papers[0], found["who"]) if found and len(memory.papers) == 1 else None
+    paper = subject(last, memory) if found else ""
+    return Fact("authors", paper, found["who"]) if found and paper else None
 
 
 def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | None:
@@ -98,7 +101,9 @@ def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     words = phrases().tokens(text)
     spans = list(_pronouns(text, words))
     if not memory.papers or not spans:
-        return _perhaps(text, subject(last, memory), today)
+        perhaps = _perhaps(text, subject(last, memory), today)
+        bare = isinstance(perhaps, Maybe) and isinstance(perhaps.readings[-1], Lookup)
+        return None if isinstance(last, Keep) and bare else perhaps
     many = [span for span in spans if span[2] in {"them", "their", "all"}]
     paper, together = subject(last, memory), any(kind == "all" for _, _, kind in many)
     if paper and not (together and len(everything(memory)) > 1):
@@ -160,7 +165,10 @@ def _with(
     """The request that a text makes with ids in the place of pronouns; None where it makes none of them."""
     if len(text) > ORDER:
         return None
-    return told_of(rewritten(text, words, spans, papers), papers, today)
+    said = rewritten(text, words, spans, papers)
+    bare = said.rstrip(AFTER)
+    less = next((bare.removesuffix(end) for end in _TOO if bare.endswith(end)), "")
+    return told_of(said, papers, today) or (told_of(less, papers, today) if less else None)
 
 
 def told_of(text: str, papers: tuple[str, ...], today: date) -> Query | None:

@@ -112,12 +112,6 @@ def lift_schedule(text: str) -> tuple[Schedule, str]:
     return when.schedule, when.rest
 
 
-def altered(text: str, before: Schedule) -> tuple[Schedule, str]:
-    """A schedule with what a text says of it changed, and the text without that."""
-    when = timing(text)
-    return when.of(before), when.rest
-
-
 def _lift_days(text: str) -> tuple[Days | None, int, str]:
     kind: Days | None = None
     for days in _DAYS:

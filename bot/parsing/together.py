@@ -15,7 +15,7 @@ from bot.parsing.listings import lacks
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import MOST, shelved
-from bot.parsing.subject import everything, list_of
+from bot.parsing.subject import everything, list_of, subject
 from bot.parsing.works import STYLES, otherwise_cited
 from bot.queries import Cite, Compare, Find, Keep, Memory, Query, ReadingList, Similar, Style, Unclear
 
@@ -46,11 +46,11 @@ def cited(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     )
     if isinstance(last, Similar) and not every:
         return Cite(style, (last.paper,))
-    one = len(memory.papers) == 1 and not every
+    one = bool(subject(last, memory)) and not every
     find = None if one else list_of(last, memory)
     if find and (isinstance(last, Find) or len(memory.papers) < 2):
         return Cite(style, of=replace(find, page=1))
-    papers = everything(memory) if every else memory.papers
+    papers = everything(memory) if every else memory.papers[: 1 if one else None]
     return Cite(style, papers) if papers else Unclear(text, "which paper")
 
 

@@ -8,13 +8,24 @@ from dataclasses import replace
 from typing import Final
 
 from bot import answering
-from bot.answers import Answer, CoauthorList, Nothing, PaperList, PeopleList, Preview, Shelf, Told
+from bot.answers import (
+    Answer,
+    CoauthorList,
+    Nothing,
+    PaperList,
+    PeopleList,
+    Preview,
+    Shelf,
+    Subscription,
+    Told,
+)
 from bot.papers import Paper
 from bot.parsing import read
 from bot.queries import (
     Ask,
     Change,
     Coauthors,
+    Fact,
     Find,
     FindToRead,
     Help,
@@ -24,9 +35,11 @@ from bot.queries import (
     Query,
     ReadingList,
     Resend,
+    Show,
     Status,
     Subscribe,
     Subscriptions,
+    Summarize,
     Talk,
     TalkAbout,
     Unable,
@@ -113,15 +126,33 @@ def _shown(before: Memory, query: Query, answer: Answer) -> Memory:
     if isinstance(answer, Preview) and isinstance(answer.confirm, Subscribe):
         offered = replace(answer.confirm, confirmed=False)  # with the names as they were found
         return replace(before, last=str(offered), papers=shown)
+    if isinstance(query, Subscribe) and isinstance(answer, Told) and answer.subscription:
+        return replace(before, last=str(_followed(query, answer.subscription)), papers=shown)
     if pending(before) and not isinstance(query, Subscribe):
         before = replace(before, last=before.listing)
     if isinstance(query, ReadingList) and not shown:
         return before
     if isinstance(query, Ask) and query.paper in before.papers:
         shown = (query.paper,)  # however near another paper comes
+    shown = _beside(before, query, shown)
     if not isinstance(answer, Nothing) or shown or not before.papers:
         return replace(before, last=str(query), papers=shown)
     return before if answer.reason in {"no paper", "no author"} else replace(before, last=str(query))
+
+
+def _beside(before: Memory, query: Query, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """The paper that something is asked of, and behind it the one of which the same was asked just before."""
+    last = read(before.last)
+    same = type(last) is type(query) and getattr(last, "field", "") == getattr(query, "field", "")
+    if len(shown) != 1 or not isinstance(query, (Fact, Show, Summarize)) or not same or before.listing:
+        return shown
+    return (*shown, *(paper for paper in before.papers[:1] if paper not in shown))
+
+
+def _followed(query: Subscribe, one: Subscription) -> Subscribe:
+    """A subscription that is followed now, so that what is said next changes that one."""
+    wanted = replace(query, find=one.find, schedule=one.schedule, channel=one.channel)
+    return replace(wanted, confirmed=True, changes=one.id)
 
 
 def _counted(memory: Memory, query: Query, first: int, papers: tuple[Paper, ...]) -> Memory:

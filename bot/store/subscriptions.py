@@ -41,15 +41,35 @@ class Subscriptions:
         """Keeps a new subscription, and gives it its id; one that is followed there already is only returned."""
         values = _values(given, now)
         with self._store.write() as connection:
-            self._store.alone(connection, f"subscriptions {given.team} {given.channel}")
-            table = subscriptions.c
-            same = (table.team, table.channel, table.query, *_TIMING)
-            twin = and_(table.stopped.is_(None), *(column == values[column.name] for column in same))
-            found = connection.execute(select(subscriptions).where(twin)).first()
-            if found:
-                return self._subscription(found)
-            made = connection.execute(self._store.insert(subscriptions).values(**values).returning(table.id))
-            return replace(given, id=made.scalar_one(), created=now)
+            if found := self._twin(connection, given, values):
+                return found
+            row = self._store.insert(subscriptions).values(**values).returning(subscriptions.c.id)
+            return replace(given, id=connection.execute(row).scalar_one(), created=now)
+
+    def alter(self, given: Subscription, now: datetime) -> Subscription:
+        """Lets the subscription of this id follow something else, or come at other times; the other one where that is
+        followed there already. What was due before `now` is not made up for: it is in the next digest.
+        """
+        names = ("query", "silent", "replaced", "awake", *(column.name for column in _TIMING))
+        values = _values(given, now)
+        with self._store.write() as connection:
+            found = self._twin(connection, given, values)
+            if found and found.id != given.id:
+                return found
+            row = update(subscriptions).where(subscriptions.c.id == given.id)
+            connection.execute(row.values(**{name: values[name] for name in names}))
+            return given
+
+    def _twin(
+        self, connection: Connection, given: Subscription, values: dict[str, Any]
+    ) -> Subscription | None:
+        """The subscription to the same at the same times in the same place; nobody adds one before this is over."""
+        self._store.alone(connection, f"subscriptions {given.team} {given.channel}")
+        table = subscriptions.c
+        same = (table.team, table.channel, table.query, *_TIMING)
+        twin = and_(table.stopped.is_(None), *(column == values[column.name] for column in same))
+        found = connection.execute(select(subscriptions).where(twin)).first()
+        return self._subscription(found) if found else None
 
     def listed(self, team: str, channel: str) -> tuple[Subscription, ...]:
         """A channel's subscriptions, running or paused, in the order they were made."""

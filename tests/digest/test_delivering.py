@@ -298,6 +298,46 @@ def test_a_preview_shows_the_last_seven_days_and_saves_nothing(office: Office) -
     assert [one.what for one in told if isinstance(one, Told)] == ["subscribed", "already subscribed"]
 
 
+def test_a_subscription_is_changed_in_its_place(office: Office) -> None:
+    """It keeps its number and what it was told; what was due before is not made up for, and a twin is never made."""
+    one = told(office.follow(OTTERS)).subscription
+    other = told(office.follow(OTTERS, schedule=DAILY_NOON)).subscription
+    assert one
+    assert other
+    later = replace(DAILY, time="15:00")
+    asked = Subscribe(OTTERS, later, "C1", confirmed=True, changes=one.id)
+    office.now[0] = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    assert told(office.say(asked)).what == "changed"
+    assert told(office.say(asked)).what == "already subscribed"
+    twin = told(office.say(replace(asked, schedule=replace(DAILY_NOON, zone="UTC"))))
+    assert (twin.what, twin.subscription and twin.subscription.id) == ("already subscribed", other.id)
+    listed = office.say(Subscriptions())
+    assert isinstance(listed, SubscriptionList)
+    assert [(kept.id, kept.schedule.time) for kept in listed.subscriptions] == [
+        (one.id, "15:00"),
+        (other.id, "12:00"),
+    ]
+    office.say(Change("stop", (2,)))
+    office.add(paper(1))
+    assert office.run(24) == []
+    assert office.run(24, 15) == ["2611.00001"]
+
+
+def test_a_changed_subscription_is_shown_first(office: Office) -> None:
+    """What is followed stays as it is until the other is confirmed; from elsewhere nobody changes it."""
+    one = told(office.follow(OTTERS)).subscription
+    assert one
+    wider = Subscribe(Find(words="beavers"), DAILY, "C1", changes=one.id)
+    shown = office.say(wider)
+    assert isinstance(shown, Preview)
+    assert shown.old == one
+    assert office.say(Subscriptions()) == SubscriptionList((one,), "C1")
+    assert told(office.say(replace(wider, channel="C2", confirmed=True), "C2")).what == "ended"
+    assert told(office.say(shown.confirm)).what == "changed"
+    office.add(paper(1))
+    assert office.run(24) == ["nothing matched"]
+
+
 DAILY_NOON = Schedule("every day", 0, "12:00", "")
 
 

@@ -108,7 +108,7 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Mentioned, TEXT),
     st.builds(Help),
     st.just(Status()),
-    st.builds(Talk, st.sampled_from(["hello", "okay", "declined", "left", "impossible"])),
+    st.builds(Talk, st.sampled_from(["hello", "okay", "declined", "left", "all shown", "impossible"])),
     st.builds(Unclear, TEXT),
     st.builds(Subscribe, FINDS, SCHEDULES, TEXT, st.booleans(), st.booleans(), st.booleans()),
     st.just(Subscriptions()),
