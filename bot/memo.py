@@ -5,7 +5,8 @@ remembered at all, so that entries times letters is the most that is ever held, 
 """
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
+from threading import Lock
 from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
@@ -46,3 +47,17 @@ def remembered(
         return recalled
 
     return decorated
+
+
+def once(make: Callable[[], T]) -> Callable[[], T]:
+    """Makes what costs much the first time it is asked for, however many threads ask at once; then gives the same."""
+    made, lock = cache(make), Lock()
+
+    @wraps(make)
+    def given() -> T:
+        if made.cache_info().currsize:
+            return made()
+        with lock:
+            return made()
+
+    return given

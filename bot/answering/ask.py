@@ -23,13 +23,14 @@ Nothing here writes prose: an answer is a sentence of an abstract, word for word
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, islice, zip_longest
 from typing import Final, Literal
 
 from bot.answering.evidence import verified
 from bot.answers import Nothing, Passages, Quote
 from bot.library import Library
+from bot.memo import once
 from bot.papers import Paper
 from bot.queries import Ask, Find
 from bot.search.background import Background
@@ -85,7 +86,7 @@ class Tables:
     confidence: Confidence
 
 
-@cache
+@once
 def tables() -> Tables:
     return Tables(Synonyms.load(), Confidence.load())
 

@@ -7,7 +7,6 @@ language where words say so that no other has; a name with a "de" or a "von" in 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Final
@@ -15,12 +14,13 @@ from typing import Final
 import yaml
 
 from bot.language.templates import Choice, Filled, Node, Template, Word, parsed
-from bot.memo import SENTENCE, remembered
+from bot.memo import SENTENCE, once, remembered
 from bot.text import STOPWORDS, fold
 
 FOLDER: Final = Path(__file__).with_name("foreign")
 LONGEST: Final = 6
 """Words of the longest phrase of a table."""
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORD: Final = re.compile(r"[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*")
 _ELIDED: Final = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 _TURNED: Final = re.compile(r"(?<=\w)(?:-t)?-(?=(?:moi|nous|le|la|les|tu|vous|ils?|elles?|on|ce)(?:-|$))")
@@ -220,14 +220,14 @@ def _line(tokens: Sequence[Token]) -> tuple[str, Mapping[int, int]]:
     return said, starts
 
 
-@cache
+@once
 def languages() -> tuple[Foreign, ...]:
     """The languages that come with the bot."""
     return tuple(map(_loaded, sorted(FOLDER.glob("*.yaml"))))
 
 
 def _loaded(path: Path) -> Foreign:
-    held = yaml.safe_load(path.read_text(encoding="utf-8"))
+    held = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  as in `phrases`
     rules = held["rules"]
     words = {
         " ".join(phrase): english

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ import yaml
 
 from bot.language.templates import BEGIN, Filled, Lists, Template, parsed, words_of
 from bot.language.tokens import Token, tokenize
-from bot.memo import SENTENCE, remembered
+from bot.memo import SENTENCE, once, remembered
 from bot.text import fold
 
 FOLDER: Final = Path(__file__).with_name("phrases")
@@ -237,7 +237,7 @@ def _yaml(path: Path) -> Any:  # noqa: ANN401  what a file of rows holds, read b
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  CSafeLoader is a SafeLoader
 
 
-@cache
+@once
 def phrases() -> Phrases:
     """The rows that come with the bot."""
     return Phrases.load()

@@ -51,6 +51,8 @@ def test_a_burst_of_one_person_is_answered_in_turn_and_then_told_to_slow_down(
         wired(slack, tmp_path, database) as running,
         ThreadPoolExecutor(burst) as hands,
     ):
+        first = slack.mention("papers by Yoran", user="bob")  # which has the phrases read
+        assert slack.wait(lambda: answered(slack, [first]) == [1])
         slack.fail(Fault("chat.postMessage", delay=3, times=AT_WORK))
         asked = [hands.submit(slack.mention, f"papers by Gloeckle page {n}") for n in range(burst)]
         assert until(lambda: running.bot.desk.jobs.unanswered() == AT_WORK + WAITING)
@@ -109,7 +111,7 @@ def test_what_is_too_old_or_cannot_be_answered_is_told(database: str, tmp_path: 
                 jobs.later(claimed, -1)
         running.bot.desk.questions.look()
         method = "chat.postMessage" if kind == "message" else "response"
-        assert slack.wait(lambda: len(running.lines(method)) == 2)
+        assert slack.wait(lambda: len(running.lines(method)) == 2, 20)
         assert all("could not answer" in line or "interrupted" in line for line in running.lines(method))
         assert until(lambda: jobs.unanswered() == 0)
 
