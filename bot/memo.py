@@ -50,7 +50,16 @@ def remembered(
 
 
 def once(make: Callable[[], T]) -> Callable[[], T]:
-    """Makes what costs much the first time it is asked for, however many threads ask at once; then gives the same."""
+    """Makes what costs much the first time it is asked for, however many threads ask at once; then gives the same.
+
+    >>> @once
+    ... def table() -> int:
+    ...     print("read")
+    ...     return 7
+    >>> table() + table()
+    read
+    14
+    """
     made, lock = cache(make), Lock()
 
     @wraps(make)

@@ -13,7 +13,7 @@ from typing import Final
 
 import yaml
 
-from bot.language.templates import Choice, Filled, Node, Template, Word, parsed
+from bot.language.templates import Choice, Filled, Node, Rules, Template, Word, parsed
 from bot.memo import SENTENCE, once, remembered
 from bot.text import STOPWORDS, fold
 
@@ -228,7 +228,7 @@ def languages() -> tuple[Foreign, ...]:
 
 def _loaded(path: Path) -> Foreign:
     held = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  as in `phrases`
-    rules = held["rules"]
+    rules = Rules(held["rules"])
     words = {
         " ".join(phrase): english
         for english, rows in held["words"].items()

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from bot.language.templates import BEGIN, Filled, Lists, Template, parsed, words_of
+from bot.language.templates import BEGIN, Filled, Lists, Rules, Template, parsed, words_of
 from bot.language.tokens import Token, tokenize
 from bot.memo import SENTENCE, once, remembered
 from bot.text import fold
@@ -69,7 +69,7 @@ class Phrases:
     def load(cls, folder: Path = FOLDER) -> "Phrases":
         """Reads a folder; raises ValueError with the file's name for a row that cannot be read."""
         shared = _yaml(folder / "words.yaml")
-        rules, lists = shared["rules"], _lists(shared["lists"])
+        rules, lists = Rules(shared["rules"]), _lists(shared["lists"])
         fillers = " | ".join(shared["fillers"])
         openers, closers = (" | ".join(_rows(shared[end])) for end in ("openers", "closers"))
         files = {path: _yaml(path) for path in sorted(folder.glob("*.yaml")) if path.stem != "words"}
@@ -84,7 +84,7 @@ class Phrases:
             frozenset(lists[BEGIN]),
             frozenset(lists["end"]),
             _vocabulary(
-                [*rules.values(), *chain.from_iterable(rows.values() for rows in files.values())], lists
+                [*rules.texts.values(), *chain.from_iterable(rows.values() for rows in files.values())], lists
             ),
         )
 
@@ -202,7 +202,7 @@ def _vocabulary(written: Iterable[str], lists: Lists) -> frozenset[str]:
 
 
 def _indexed(
-    path: Path, written: Mapping[str, str], rules: Mapping[str, str], lists: Lists
+    path: Path, written: Mapping[str, str], rules: Rules, lists: Lists
 ) -> Mapping[str, Sequence[Row]]:
     index: dict[str, list[Row]] = defaultdict(list)
     place = 0
@@ -219,7 +219,7 @@ def _rows(written: str) -> list[str]:
     return [row for line in written.splitlines() if (row := line.strip()) and not row.startswith("#")]
 
 
-def _compiled(path: Path, row: str, rules: Mapping[str, str], lists: Lists) -> Template:
+def _compiled(path: Path, row: str, rules: Rules, lists: Lists) -> Template:
     try:
         return Template(parsed(row, rules), lists)
     except (KeyError, ValueError) as error:

@@ -46,15 +46,26 @@ class Choice:
 Node = Word | Slot | Choice
 
 
-def parsed(template: str, rules: Mapping[str, str]) -> tuple[Node, ...]:
+class Rules:
+    """Parts that rows share, by name, each parsed once."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+        self._parsed: dict[str, Choice] = {}
+
+    def __getitem__(self, name: str) -> Choice:
+        if name not in self._parsed:
+            self._parsed[name] = Choice((parsed(self.texts[name], self),))
+        return self._parsed[name]
+
+
+def parsed(template: str, rules: Rules) -> tuple[Node, ...]:
     """A row as a tree; raises KeyError for a rule that is not there, ValueError for brackets that do not match."""
     ways = _ways(_PART.finditer(template), rules, "")
     return ways[0] if len(ways) == 1 else (Choice(ways),)
 
 
-def _ways(
-    parts: Iterator[re.Match[str]], rules: Mapping[str, str], until: str
-) -> tuple[tuple[Node, ...], ...]:
+def _ways(parts: Iterator[re.Match[str]], rules: Rules, until: str) -> tuple[tuple[Node, ...], ...]:
     ways: list[list[Node]] = [[]]
     for part in parts:
         text = part[0]
@@ -67,7 +78,7 @@ def _ways(
         elif text in {"[", "("}:
             ways[-1].append(Choice(_ways(parts, rules, {"[": "]", "(": ")"}[text]), may=text == "["))
         elif part[2]:
-            ways[-1].append(Choice((parsed(rules[part[2]], rules),)))
+            ways[-1].append(rules[part[2]])
         else:
             ways[-1].append(Slot(part[1]) if part[1] else Word(fold(text)))
     if until:

@@ -137,7 +137,7 @@ def test_people_are_paged_and_lead_to_their_papers(slack: LoopbackSlack) -> None
 def test_nothing_is_unfurled_or_broadcast(running: Wired) -> None:
     """Every message says so itself, whatever the workspace's defaults are."""
     running.slack.answer(running.slack.mention("show CWM"))
-    sent = running.slack.calls.of("chat.postMessage")[-1].args
+    sent = running.slack.called("chat.postMessage")[-1].args
     assert (sent["unfurl_links"], sent["unfurl_media"], sent["parse"]) in {
         ("0", "0", "none"),
         (False, False, "none"),
