@@ -36,7 +36,7 @@ from bot.queries import Ask, Find
 from bot.search.background import Background
 from bot.search.choice import MOST, Candidate, Chooser, meant
 from bot.search.confidence import HALF, Confidence, Signals, signals
-from bot.search.figures import figures
+from bot.search.figures import figures, gauge
 from bot.search.mentions import joined
 from bot.search.passages import Passage, Scorer
 from bot.search.question import PUNCTUATION, Question, missing, read, repaired, runs, with_names
@@ -99,7 +99,8 @@ def ask(query: Ask, library: Library) -> Passages | Nothing:
     tier = tables().confidence.tier(found.signals)
     if tier == "nothing":
         return _nothing(query, found, library)
-    return _passages(query, found, "closest" if found.missing else tier)
+    unsure = found.missing or _is_gauge(found.question, found.candidates[0].passages[0])
+    return _passages(query, found, "closest" if unsure else tier)
 
 
 def find(query: Ask, library: Library) -> Finding | None:
@@ -217,6 +218,13 @@ def _value(question: Question, passage: Passage) -> str:
         return ""
     counted = not question.counted or question.counted in stems(text[held[0].start :])
     return held[0].text if counted else ""
+
+
+def _is_gauge(question: Question, passage: Passage) -> bool:
+    """Whether the one figure of a sentence is the size of something that was not asked for, where a number of things was."""
+    held = figures(passage.span.text) if question.counted else ()
+    measured = gauge(passage.span.text, held[0]) if len(held) == 1 else ()
+    return bool(measured) and set(stems(" ".join(measured))).isdisjoint(stems(question.text))
 
 
 def _nothing(query: Ask, found: Finding, library: Library) -> Nothing:

@@ -53,6 +53,23 @@ def figures(sentence: str) -> tuple[Figure, ...]:
     )
 
 
+_GAUGE: Final = re.compile(
+    r"(?:([\w-]+)\s+)?(size|length|window|limit|budget|dimension|depth|width|capacity|horizon)s?\s+of\s+$",
+    re.IGNORECASE,
+)
+
+
+def gauge(sentence: str, figure: Figure) -> tuple[str, ...]:
+    """What a figure is the size of, where its sentence says so; empty where it counts something.
+
+    >>> said = "It is trained with a context size of up to 131k tokens."
+    >>> gauge(said, figures(said)[0])
+    ('context', 'size')
+    """
+    found = _GAUGE.search(sentence[: figure.start])
+    return tuple(filter(None, found.groups())) if found else ()
+
+
 def _in_name(sentence: str, found: re.Match[str]) -> bool:
     """Whether a bare number is a version or a year after a name: "AIME 2024", "Lean 4"."""
     before = sentence[: found.start()].split()
