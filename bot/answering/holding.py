@@ -1,11 +1,11 @@
 """Whether what a query names is here: its papers, its people, its topic."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from bot.answering.named import is_author, is_held, is_name, is_somebody, owning
 from bot.answering.works import SURE, TOPIC, Work, likeliest, work
+from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
@@ -37,7 +37,6 @@ from bot.text import content, stem, tokens
 
 TERM: Final = 3
 """Papers that hold a topic with an "or" in it side by side, from which on it is a term."""
-_OR: Final = re.compile(r"\bor\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _found(find: Find, library: Library) -> bool:
     if find.words and not find.authors and (is_name(find.words, library) or owning(find.words, library)):
         return True
     people = people and all(_known(part, library) for part in find.without)
-    if _OR.search(find.words):  # a topic that holds an "or" is one in those words alone
+    if phrases().spans("or", phrases().tokens(find.words)):  # such a topic is one in those words alone
         return people and library.holding(f'"{find.words}"') >= TERM
     topics = [find.words, *(part.words for part in find.either)]
     return people and (not any(topics) or any(is_held(words, library) for words in topics if words))

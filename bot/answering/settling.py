@@ -110,11 +110,7 @@ def _term(query: Query, said: str, library: Library) -> Find | None:
 def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, PLR0912  one flat match, as in `answer`
     match query:
         case Lookup():
-            return (
-                _commanded(query.words, library)
-                or (None if is_name(query.words, library) else _otherwise(query.words, library))
-                or _looked_up(query.words, library)
-            )
+            return _bare(query.words, library)
         case Maybe():
             return _of_shown(query, settle(_chosen(query, query.said, library), library), library)
         case Instead():
@@ -143,6 +139,14 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return _looked_up(query.paper, library)
         case _:
             return query
+
+
+def _bare(words: str, library: Library) -> Query:
+    """What bare words mean; of a name no word is a typo."""
+    asked = _commanded(words, library)
+    if not asked and not is_name(words, library):
+        asked = _otherwise(words, library)
+    return asked or _looked_up(words, library)
 
 
 def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Library) -> Query:

@@ -15,7 +15,7 @@ from bot.parsing.intents import intent
 from bot.parsing.joined import joined
 from bot.parsing.lift import ids
 from bot.parsing.meanings import queries
-from bot.parsing.selection import selected, topped
+from bot.parsing.selection import selected, sorted_behind, topped
 from bot.queries import Effect, Find, Keep, Maybe, Mentioned, Query, Show, Talk, Unclear
 
 FIELDS: Final = ("fields",)
@@ -184,6 +184,8 @@ def bare(text: str, today: date) -> Iterator[Query]:
     words = said.around(said.tokens(text))
     if not words or words[0].key in said.begins or len(words) > BARE or said.values("asking", words[0].key):
         return
-    find = selected(text[words[0].start : words[-1].end], today)
-    if find.top or find.either or find.without or (find.order and not find.words):
+    listing = text[words[0].start : words[-1].end]
+    find = selected(listing, today)
+    told = find.order and (not find.words or sorted_behind(listing)[0])
+    if find.top or find.either or find.without or told:
         yield find

@@ -46,7 +46,7 @@ def topical(text: str, today: date) -> tuple[Find, ...]:
     ['papers about "learning by doing"', 'papers by "doing" about "learning"']
     """
     whole, apart = Find(words=_content(text)), _chosen(text, today, _narrowed)
-    if not whole.words or (apart != whole and _is_numbered(text, apart.words)):
+    if not whole.words or sorted_behind(text)[0] or (apart != whole and _is_numbered(text, apart.words)):
         return (apart,)
     return (whole, apart) if apart != whole else (whole,)
 
@@ -61,7 +61,7 @@ def _is_numbered(text: str, topic: str) -> bool:
 def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:
     """A listing with what must not be and what may be instead, each part as `read` reads it."""
     text = _AGE.sub(lambda found: f"{'before' if found['pre'] else 'after'} {found['year']}", text)
-    order, text = _sorted(" ".join(_split(text, "narrowing")))
+    order, text = sorted_behind(" ".join(_split(text, "narrowing")))
     kept, *excluded = _split(_AFTERTHOUGHT.sub(" but ", _MINUS.sub("without ", text)), "without")
     first, *others = _choices(_DANGLING.sub("", kept))
     find = read(first, today)
@@ -71,7 +71,7 @@ def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:
     return replace(find, without=without, order=order or find.order)
 
 
-def _sorted(text: str) -> tuple[Order | None, str]:
+def sorted_behind(text: str) -> tuple[Order | None, str]:
     """The order that is said behind a listing, and the text without: "papers on Lean, newest on top"."""
     said = phrases()
     words = said.tokens(text)
