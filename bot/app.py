@@ -35,32 +35,25 @@ from bot.parsing.categories import NAMES, PAST
 from bot.queries import Subscriptions
 from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
-from bot.slack import heap, listeners, logs, people, sockets
+from bot.slack import listeners, monitoring, sockets
 from bot.slack.conversation import Conversation
-from bot.slack.desk import Desk
-from bot.slack.guard import Guard
-from bot.slack.installing import Clock, Sealed, flow
-from bot.slack.limits import LIMITS, Limits
-from bot.slack.metrics import Metrics
-from bot.slack.presence import Presence
+from bot.slack.desk import Desk, Sweeper, is_member
+from bot.slack.installing import Clock, Seal, Sealed, SealError, flow
+from bot.slack.limits import LIMITS, Limits, share_heaps
+from bot.slack.monitoring import Metrics
 from bot.slack.questions import Questions
-from bot.slack.sealing import Seal, SealError
 from bot.slack.shelves import Shelves
-from bot.slack.sweeping import Sweeper
 from bot.slack.unfurls import Fetch
-from bot.slack.web import Web
-from bot.slack.workers import Workers
-from bot.store.channels import Channels
+from bot.slack.web import Guard, Web
+from bot.slack.workers import Presence, Workers
+from bot.store.availability import StoreError, explained
+from bot.store.bookmarks import Feedback, Reading
+from bot.store.channels import Channels, Sharing
+from bot.store.coordination import CrowdedError
 from bot.store.engine import Store, UnreachableError
-from bot.store.faults import StoreError, explained
-from bot.store.feedback import Feedback
-from bot.store.hosts import CrowdedError
-from bot.store.inbox import Inbox
-from bot.store.jobs import Jobs
+from bot.store.inbox import Inbox, Jobs
 from bot.store.migrations import MigrationError, migrate
-from bot.store.reading import Reading
 from bot.store.reversals import Reversals
-from bot.store.sharing import Sharing
 from bot.store.threads import Threads
 
 log = logging.getLogger(__name__)
@@ -307,7 +300,7 @@ def members(settings: Settings, token: Callable[[str], str]) -> Member:
     """What knows who is in which channel: Slack."""
 
     def member(team: str, channel: str, user: str) -> bool | None:
-        return people.member(posting.client(token(team), settings.slack_api), channel, user)
+        return is_member(posting.client(token(team), settings.slack_api), channel, user)
 
     return member
 
@@ -344,7 +337,7 @@ def bolt(settings: Settings, workers: Workers, oauth: OAuthFlow | None = None) -
 def _app(settings: Settings, workers: Workers, oauth: OAuthFlow | None, *, verified: bool) -> App:
     return App(
         name="paperbot",
-        logger=logs.bolt(),
+        logger=monitoring.bolt(),
         client=WebClient(settings.bot_token, settings.slack_api, retry_handlers=[]),
         signing_secret=settings.signing_secret,
         oauth_flow=oauth,
@@ -409,7 +402,7 @@ def serve_http(settings: Settings, limits: Limits = LIMITS) -> None:
     bots: list[Bot] = []
 
     def load() -> Web:
-        heap.share()
+        share_heaps()
         with explained(settings.database, settings.data):
             bots.append(build(settings, papers=papers))
         _standing()
@@ -433,7 +426,7 @@ def serve_http(settings: Settings, limits: Limits = LIMITS) -> None:
 
 def serve_socket(settings: Settings) -> None:
     """Serves Slack over Socket Mode until a signal; raises TokenError when Slack does not accept the app's token."""
-    heap.share()
+    share_heaps()
     bot, stop = build(settings), Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())

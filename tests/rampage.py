@@ -14,11 +14,11 @@ from faulty import Faulty, mixture, serving
 from bot.answers import Subscription
 from bot.digest.reading import listing
 from bot.queries import Find, Schedule
+from bot.store.claims import Item, Plan
 from bot.store.deliveries import Deliveries
 from bot.store.engine import Store
 from bot.store.migrations import migrate
 from bot.store.outbox import Outbox
-from bot.store.planning import Item, Plan
 from bot.store.subscriptions import Subscriptions
 
 DUE = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -2,11 +2,11 @@
 
 from bot.app import serve_http
 from bot.settings import Settings
-from bot.slack import logs
+from bot.slack import monitoring
 from bot.slack.limits import Limits
 
 TIGHT = Limits(head=1.0, body=1.5, idle=3, threads=4, connections=40, held=3_000_000)
 
 if __name__ == "__main__":
-    logs.configure("INFO")
+    monitoring.configure("INFO")
     serve_http(Settings.from_env(), TIGHT)

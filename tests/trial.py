@@ -27,7 +27,7 @@ from bot.playground.slack import LoopbackSlack
 from bot.playground.tickets import Ticket
 from bot.playground.values import BOT_USER, Json
 from bot.queries import Subscribe
-from bot.slack import forms
+from bot.slack import modals
 from bot.slack.conversation import Place, Reply
 
 VERBS: Final = (
@@ -127,9 +127,9 @@ class Direct:
         shown = json.dumps(values)
         place = Place("T1", "", "U0ALICE")
         if number % 2:
-            self._tried(shown, lambda: self._found(forms.found(values), place))
+            self._tried(shown, lambda: self._found(modals.found(values), place))
         else:
-            self._tried(shown, lambda: self._found(forms.followed(values, self._bot.desk), place))
+            self._tried(shown, lambda: self._found(modals.followed(values, self._bot.desk), place))
 
     def _tried(self, text: str, work: Callable[[], object]) -> None:
         self._trial.sent += 1
@@ -160,7 +160,7 @@ class Direct:
             self._judged(shown_problems(views.confirm_form(reply.answer)), text)
         if isinstance(reply.query, Subscribe):
             self._judged(
-                shown_problems(views.subscribe_form(forms.written(reply.query.find), reply.query)), text
+                shown_problems(views.subscribe_form(modals.written(reply.query.find), reply.query)), text
             )
 
     def _judged(self, found: list[str], text: str) -> None:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from bot.app import EXPECTED
 from bot.cli import asking, corpora, delivering, fetching, ingesting, measuring, serving
 from bot.settings import Settings
-from bot.slack import logs
-from bot.store.faults import explained
+from bot.slack import monitoring
+from bot.store.availability import explained
 
 __all__ = ["main", "parser"]
 
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         settings = Settings.from_env()
-        logs.configure(
+        monitoring.configure(
             settings.level if args.run is serving.serve or settings.level == "DEBUG" else "WARNING"
         )
         with explained(settings.database, settings.data):

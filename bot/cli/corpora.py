@@ -12,7 +12,7 @@ from bot.app import curated, open_library
 from bot.blocks import plain
 from bot.library import Library
 from bot.settings import Settings
-from bot.store.feedback import Feedback
+from bot.store.bookmarks import Feedback
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -15,7 +15,7 @@ from bot.playground.delivery import through_wsgi
 from bot.playground.server import Playground
 from bot.settings import HOME, Settings
 from bot.store.deliveries import Deliveries
-from bot.store.scene import Scene
+from bot.store.keyvalue import Scene
 from bot.store.subscriptions import Subscriptions
 
 _STEP: Final = 4

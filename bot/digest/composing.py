@@ -12,9 +12,9 @@ from bot.digest.reasons import Reason
 from bot.library import Library
 from bot.papers import Author, Paper
 from bot.search.question import Question
+from bot.store.claims import Item
 from bot.store.deliveries import Deliveries, Part
 from bot.store.outbox import Post
-from bot.store.planning import Item
 from bot.store.subscriptions import Subscriptions
 
 

@@ -23,8 +23,8 @@ from bot.digest.failing import Failing, Salvage
 from bot.digest.planning import WINDOW, Planner
 from bot.digest.posting import Message, Pace, Poster
 from bot.library import Library
+from bot.store.coordination import Hosts
 from bot.store.deliveries import Deliveries
-from bot.store.hosts import Hosts
 from bot.store.outbox import Outbox
 from bot.store.subscriptions import Subscriptions
 

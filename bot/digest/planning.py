@@ -20,8 +20,8 @@ from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Paper
 from bot.search.categories import within
+from bot.store.claims import Item, Plan
 from bot.store.deliveries import Arrival, Deliveries
-from bot.store.planning import Item, Plan
 from bot.store.subscriptions import Subscriptions
 
 WINDOW: Final = timedelta(hours=6)

@@ -14,8 +14,8 @@ from typing import Final
 from uuid import uuid4
 
 from bot.feeds.errors import UnreachableError
+from bot.store.coordination import Turns
 from bot.store.engine import Store
-from bot.store.turns import Turns
 
 PAUSE: Final = 3.0
 LEASE: Final = 180.0

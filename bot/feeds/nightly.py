@@ -14,8 +14,8 @@ from uuid import uuid4
 from bot.feeds.arxiv import Arxiv
 from bot.feeds.days import EASTERN
 from bot.feeds.errors import FeedError
+from bot.store.coordination import Turns
 from bot.store.engine import Store
-from bot.store.turns import Turns
 
 HOURS: Final = (time(3), time(7), time(23))
 LEASE: Final = 900.0

@@ -29,12 +29,11 @@ from bot.search.synonyms import Synonyms
 from bot.search.tallies import Tallies
 from bot.search.titles import Match, bearers, titles
 from bot.search.topics import topic
+from bot.store.availability import LONG, explained
 from bot.store.engine import Store, UnreachableError
-from bot.store.faults import explained
+from bot.store.keyvalue import Vectors
 from bot.store.migrations import migrate
 from bot.store.papers import Change, Papers
-from bot.store.patience import LONG
-from bot.store.vectors import Vectors
 from bot.text import name_key
 
 __all__ = ["DamagedError", "Found", "Library", "Match", "Resolution"]

@@ -16,16 +16,16 @@ from slack_sdk.errors import SlackApiError
 from bot import blocks
 from bot.blocks import Message, Surface
 from bot.queries import Change, Effect, Keep, Query, ReadingList, Subscribe
-from bot.slack import files, poster
+from bot.slack import poster
 from bot.slack.conversation import Reply
 from bot.slack.desk import Desk
-from bot.slack.errand import Errand, unpacked
+from bot.slack.feedback import Opinions
 from bot.slack.home import Home
 from bot.slack.modals import Modals
-from bot.slack.opinions import Opinions
 from bot.slack.payloads import Press, pressed
+from bot.slack.poster import Errand, unpacked
 from bot.slack.questions import Task
-from bot.store.jobs import Job
+from bot.store.inbox import Job
 
 Handler = Callable[[Press, Errand], None]
 KIND: Final = "button"
@@ -117,7 +117,7 @@ class Actions:
         if press.place.direct and not press.private:
             reply = self._desk.reply(press.value, press.place, errand.client)
             errand.post(press.place, self._desk.message(reply, "direct", press.place))
-            files.attach(errand.client, press.place, reply)
+            poster.attach(errand.client, press.place, reply)
         else:
             reply = self._desk.reply(press.value, press.place.private, errand.client)
             self._whisper(press, self._desk.message(reply, "private", press.place), errand)

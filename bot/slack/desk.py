@@ -6,8 +6,10 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Lock
+from typing import Final
 from uuid import uuid4
 
 import msgspec
@@ -17,28 +19,90 @@ from slack_sdk.errors import SlackApiError
 from bot import blocks
 from bot.answers import Answer, Many, PaperCard
 from bot.blocks import Message, Sighting, Surface, views
+from bot.digest.refusals import FAILURES, named
 from bot.library import DamagedError, Library
 from bot.papers import Paper
 from bot.parsing.doubts import offers
 from bot.queries import Lookup, Subscribe
-from bot.slack import people, poster
+from bot.slack import poster
 from bot.slack.conversation import Conversation, Place, Reply
-from bot.slack.errand import Errand
-from bot.slack.metrics import Metrics
-from bot.slack.poster import SendError
+from bot.slack.monitoring import Metrics
+from bot.slack.poster import Errand, SendError
 from bot.slack.questions import Questions, TryLaterError
-from bot.slack.sweeping import Sweeper
 from bot.slack.workers import Failed, Workers
-from bot.store.channels import Channels
+from bot.store.bookmarks import Feedback
+from bot.store.channels import Channels, Sharing
 from bot.store.engine import UnreachableError
-from bot.store.feedback import Feedback
-from bot.store.forgetting import forget
-from bot.store.inbox import Inbox
-from bot.store.jobs import Asked, BusyError, Job, Jobs, Offer
-from bot.store.sharing import Sharing
+from bot.store.inbox import Asked, BusyError, Inbox, Job, Jobs, Offer
+from bot.store.installations import forget
+from bot.store.reversals import Reversals
 from bot.store.threads import Threads
 
 log = logging.getLogger(__name__)
+
+_NARROWER: Final = (
+    "is_private", "is_im", "is_mpim", "is_group", "is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared",
+)  # fmt: skip
+"""What conversations.info says of a channel that not everybody in the workspace, or not only they, may read."""
+
+
+def zone_of(client: WebClient, user: str) -> str:
+    """A person's IANA time zone; empty where Slack does not say."""
+    try:
+        told = client.users_info(user=user)
+    except SlackApiError as error:
+        log.info("no time zone: %s", error.response.get("error"))
+        return ""
+    return str(told["user"].get("tz") or "")
+
+
+def is_member(client: WebClient, channel: str, user: str) -> bool | None:
+    """Is a person in a channel? None where the bot may not look."""
+    try:
+        return any(
+            user in page["members"] for page in client.conversations_members(channel=channel, limit=1000)
+        )
+    except FAILURES as error:
+        log.info("no members: %s", named(error))
+        return None
+
+
+def is_public(client: WebClient, channel: str) -> bool:
+    """May everybody in the workspace read a channel, and nobody of another? What is not known is not public."""
+    try:
+        told = client.conversations_info(channel=channel).get("channel")
+    except FAILURES as error:
+        log.info("no channel: %s", named(error))
+        return False
+    if not isinstance(told, dict) or told.get("is_channel") is not True:
+        return False
+    return not any(told.get(key) for key in _NARROWER)
+
+
+EVERY: Final = timedelta(hours=1)
+
+
+class Sweeper:
+    def __init__(self, inbox: Inbox, threads: Threads, reversals: Reversals) -> None:
+        self._inbox = inbox
+        self._threads = threads
+        self._reversals = reversals
+        self._next = datetime.min.replace(tzinfo=UTC)
+        self._lock = Lock()
+
+    def due(self, now: datetime) -> bool:
+        """Is it time? True for one caller an hour, the first at once."""
+        with self._lock:
+            if now < self._next:
+                return False
+            self._next = now + EVERY
+            return True
+
+    def sweep(self, now: datetime) -> None:
+        """Forgets what is too old."""
+        keys, threads = self._inbox.purge(now), self._threads.purge(now)
+        self._reversals.purge(now)
+        log.info("swept %d deliveries and %d conversations", keys, threads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +153,7 @@ class Desk:
         if isinstance(query, Lookup) and offers(query.words):
             query = self.conversation.settled(query)
         if isinstance(query, Subscribe) and not query.schedule.zone:
-            place = replace(place, zone=people.zone(client, place.user))
+            place = replace(place, zone=zone_of(client, place.user))
         reply = self.conversation.answer(query, place)
         self.metrics.seconds.observe(time.perf_counter() - start)
         self.metrics.answers.labels(type(reply.query).__name__, type(reply.answer).__name__).inc()

@@ -1,13 +1,15 @@
 """Events: mentions, direct messages, and replies in threads that are the bot's; other modules take the rest.
 
-Slack gets its acknowledgement as soon as the question is stored; the answer follows from a worker. A
-mention arrives as `app_mention`, and as a `message` too where the installer allows it to read channels; the
-latter serves threads that the bot owns and links that are shared, so leaving it out costs nothing else.
+Slack gets its acknowledgement as soon as the question is stored; the answer follows from a worker. A mention
+arrives as `app_mention`, and as a `message` too where the installer allows it to read channels; the latter
+serves threads that the bot owns and links that are shared, so leaving it out costs nothing else.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
+from threading import Event, Timer
 from typing import Any, Final
 
 from slack_bolt import BoltContext
@@ -16,20 +18,70 @@ from slack_sdk.errors import SlackApiError
 
 from bot import blocks
 from bot.answers import Smalltalk
-from bot.slack import files, poster, status
-from bot.slack.asides import aside
+from bot.blocks.forms import question
+from bot.blocks.words import LOOKING
+from bot.queries import Query
+from bot.slack import poster
 from bot.slack.conversation import Place, Reply
 from bot.slack.desk import Desk
-from bot.slack.errand import Errand, unpacked
-from bot.slack.home import Home
-from bot.slack.opinions import Opinions
+from bot.slack.feedback import Opinions, aside
+from bot.slack.home import Home, Welcome
 from bot.slack.payloads import Heard, Payload, heard, part, word, workspace
+from bot.slack.poster import Errand, unpacked
 from bot.slack.questions import Task
 from bot.slack.unfurls import Fetch, Unfurls
-from bot.slack.welcome import Welcome
-from bot.store.jobs import Job
+from bot.store.inbox import Job
 
 log = logging.getLogger(__name__)
+
+MOMENT: Final = 1.0
+"""Seconds."""
+
+
+@contextmanager
+def shown(client: WebClient, place: Place, ts: str, moment: float = MOMENT) -> Iterator[None]:
+    """Shows a status in the thread of the message `ts` from a moment on, as long as the block runs."""
+    begun, thread = Event(), place.thread or ts
+
+    def begin() -> None:
+        begun.set()
+        _tell(
+            lambda: client.assistant_threads_setStatus(
+                channel_id=place.channel, thread_ts=thread, status=LOOKING
+            )
+        )
+
+    timer = Timer(moment, begin)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if begun.is_set():
+            timer.join()
+            _tell(
+                lambda: client.assistant_threads_setStatus(
+                    channel_id=place.channel, thread_ts=thread, status=""
+                )
+            )
+
+
+def entitle(client: WebClient, place: Place, query: Query) -> None:
+    """Names a conversation after its first question."""
+    name = question(query)
+    _tell(
+        lambda: client.assistant_threads_setTitle(
+            channel_id=place.channel, thread_ts=place.thread, title=name
+        )
+    )
+
+
+def _tell(call: Callable[[], object]) -> None:
+    try:
+        call()
+    except (SlackApiError, OSError) as error:
+        log.info("a conversation's status or title was not set: %s", type(error).__name__)
+
 
 Handler = Callable[[Payload, WebClient, str], None]
 KIND: Final = "message"
@@ -116,14 +168,14 @@ class Events:
             errand.post(said.place, self._opinions.take(remark, said.place))
             return
         begins = self._begins(said.place)
-        with status.shown(errand.client, said.place, said.ts):
+        with shown(errand.client, said.place, said.ts):
             reply = self._desk.reply(said.text, said.place, errand.client)
         if isinstance(reply.answer, Smalltalk) and reply.answer.kind in {"thanks", "okay"}:
             _nod(errand.client, said)
             return
         self._post(reply, said.place, errand)
         if begins:
-            status.entitle(errand.client, said.place, reply.query)
+            entitle(errand.client, said.place, reply.query)
 
     def _opened_by(self, said: Heard) -> None:
         """A mention that begins a thread makes it the bot's; another person's inside one ends that."""
@@ -139,7 +191,7 @@ class Events:
     def _post(self, reply: Reply, place: Place, errand: Errand) -> None:
         message = self._desk.message(reply, "direct" if place.direct else "thread", place)
         ts = errand.post(place, message)
-        files.attach(errand.client, place, reply)
+        poster.attach(errand.client, place, reply)
         if place.direct and not place.thread:
             self._desk.conversation.remember(reply, place.under(ts))
         if place.direct:

@@ -1,13 +1,21 @@
-"""The Home tab: published whenever it is opened, and again when a press on it has changed something."""
+"""What people see before they ask: the Home tab, prompts, and one introduction a conversation."""
 
+import logging
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot.answers import Guide, Overview, PaperList, Shelf, SubscriptionList
+from bot import blocks
+from bot.answers import Guide, Overview, PaperList, Shelf, Smalltalk, SubscriptionList
 from bot.blocks import home
+from bot.blocks.forms import count, question
+from bot.blocks.offers import prompts
 from bot.queries import Find, Help, ReadingList, Status, Subscriptions
-from bot.slack.conversation import Place
+from bot.slack import poster
+from bot.slack.conversation import Place, Reply
 from bot.slack.desk import Desk
 from bot.slack.payloads import Payload, part, word, workspace
 
@@ -42,3 +50,91 @@ class Home:
             shelf=shelf if isinstance(shelf, Shelf) else Shelf((), frozenset(), 0, channel=False),
             newest=tuple(one.paper for one in newest.papers) if isinstance(newest, PaperList) else (),
         )
+
+
+log = logging.getLogger(__name__)
+
+RECENT = timedelta(days=7)
+
+
+class Welcome:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def joined(self, body: Payload, client: WebClient, bot: str) -> None:
+        """The bot was added to a channel: it says once what it does. Other people's joining is none of its business."""
+        event = part(body, "event")
+        place = _place(body, event)
+        if word(event, "user") == bot and self._desk.channels.introduce(place.team, place.channel):
+            failed = self._desk.in_thread(client, "introduction", place)
+            self._desk.workers.start(partial(self._introduce, client, place), failed)
+
+    def opened(self, body: Payload, client: WebClient) -> None:
+        """The Messages tab was opened: four prompts that work, after the introduction if it is the first time."""
+        event = part(body, "event")
+        place = _place(body, event)
+        if not place.channel:
+            return
+        failed = self._desk.in_thread(client, "greeting", place)
+        if self._desk.channels.introduce(place.team, place.channel):
+            self._desk.workers.start(partial(self._introduce, client, place), failed)
+        self._desk.workers.start(partial(self._prompt, client, place, _viewing(event)), failed)
+
+    def greet(self, client: WebClient, place: Place, reply: Reply) -> None:
+        """After the first answer in a direct message, unless that answer was an introduction itself."""
+        if self._desk.channels.introduce(place.team, place.channel) and not isinstance(
+            reply.answer, Guide | Smalltalk
+        ):
+            self._introduce(client, replace(place, thread=""))
+
+    def _introduce(self, client: WebClient, place: Place) -> None:
+        message = blocks.introduced(
+            self._desk.library.size(), self._examples(place), channel=not place.direct
+        )
+        poster.post(client, place, message)
+
+    def _prompt(self, client: WebClient, place: Place, viewing: str) -> None:
+        examples = (*self._news(place, viewing), *self._examples(place))
+        offered = prompts(examples)
+        title = count(self._desk.library.size(), "paper")
+        try:
+            client.assistant_threads_setSuggestedPrompts(
+                channel_id=place.channel, title=title, prompts=offered
+            )
+        except SlackApiError as error:
+            log.info("no prompts in team %s: %s", place.team, error.response.get("error"))
+
+    def _examples(self, place: Place) -> tuple[str, ...]:
+        guide = self._desk.conversation.answer(Help(), place.private).answer
+        return guide.examples if isinstance(guide, Guide) else ()
+
+    def _news(self, place: Place, channel: str) -> tuple[str, ...]:
+        """For somebody who comes from a channel: what is new there of what that channel follows."""
+        if not channel:
+            return ()
+        since = self._desk.conversation.today - RECENT
+        there = Place(place.team, channel, place.user)
+        listed = self._desk.conversation.answer(Subscriptions(), there).answer
+        followed: list[Find] = []
+        if isinstance(listed, SubscriptionList):
+            followed = [replace(one.find, since=since) for one in listed.subscriptions[:1]]
+        return tuple(map(question, followed))
+
+
+def _place(body: Payload, event: Payload) -> Place:
+    team = workspace(body)
+    channel = word(event, "channel")
+    return Place(team, channel, word(event, "user"), direct=channel.startswith("D"))
+
+
+def _viewing(event: Payload) -> str:
+    """The channel that somebody looked at when they opened the bot's tab; empty when none."""
+    entities = part(event, "context").get("entities")
+    if not isinstance(entities, list):
+        return ""
+    found = (
+        word(one, "value")
+        for one in entities
+        if isinstance(one, dict) and word(one, "type").endswith("channel_id")
+    )
+    return next(found, "")

@@ -1,7 +1,10 @@
-"""Installing into several workspaces by OAuth: Bolt's own flow over our store.
+"""Installing into several workspaces by OAuth: Bolt's own flow over our store, with tokens sealed at rest.
 
-The SDK's stores keep tokens unencrypted, and its state store was measured to accept one state several times; so both
-are our own: a sealed row a workspace, and a state that one DELETE consumes.
+Tokens are sealed with the operator's key, and opened with it or with one that came before. Fernet, since it
+authenticates what it encrypts and its keys can be rotated; the SDK's own stores keep tokens bare.
+
+The SDK's stores keep tokens unencrypted, and its state store was measured to accept one state several times;
+so both are our own: a sealed row a workspace, and a state that one DELETE consumes.
 """
 
 import json
@@ -11,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk import WebClient
@@ -18,9 +22,41 @@ from slack_sdk.oauth.installation_store import Bot, Installation, InstallationSt
 from slack_sdk.oauth.state_store import OAuthStateStore
 
 from bot.settings import Settings
-from bot.slack.sealing import Seal, SealError
 from bot.store.engine import Store
 from bot.store.installations import Installations, States
+
+KEY: Final = (
+    "32 random bytes in URL-safe base64; make one with: python3 -c "
+    '"import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+)
+
+
+class SealError(Exception):
+    """A key is malformed, or none of the keys opens what was sealed; the message says what to do."""
+
+
+class Seal:
+    def __init__(self, keys: str) -> None:
+        """`keys`: one or several, separated by commas; the first seals, all of them open. Raises SealError."""
+        try:
+            self._box: Final = MultiFernet([Fernet(key.strip()) for key in keys.split(",") if key.strip()])
+        except ValueError:
+            raise SealError(f"PAPERBOT_ENCRYPTION_KEY should be {KEY}") from None
+
+    def close(self, text: str) -> str:
+        """The text sealed."""
+        return self._box.encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """What was sealed. Raises SealError when it was sealed with another key."""
+        try:
+            return self._box.decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            raise SealError(
+                "PAPERBOT_ENCRYPTION_KEY does not open the workspaces' tokens; put the key that sealed them behind "
+                "the new one, separated by a comma."
+            ) from None
+
 
 Clock = Callable[[], datetime]
 SCOPES: Final = tuple(

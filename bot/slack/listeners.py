@@ -12,13 +12,12 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import Message, views
 from bot.slack import poster
 from bot.slack.actions import Actions
-from bot.slack.commands import Commands
+from bot.slack.commands import Commands, Shortcuts
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
 from bot.slack.events import Events
 from bot.slack.modals import Modals
 from bot.slack.payloads import word
-from bot.slack.shortcuts import Shortcuts
 from bot.slack.unfurls import Fetch
 
 log = logging.getLogger(__name__)

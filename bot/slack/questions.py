@@ -19,10 +19,9 @@ from typing import Final
 
 from bot import blocks
 from bot.blocks import Message
-from bot.slack.presence import Presence
-from bot.slack.workers import Failed, Workers
+from bot.slack.workers import Failed, Presence, Workers
 from bot.store.engine import UnreachableError
-from bot.store.jobs import Asked, CrowdedError, Job, Jobs, Offer
+from bot.store.inbox import Asked, CrowdedError, Job, Jobs, Offer
 
 log = logging.getLogger(__name__)
 

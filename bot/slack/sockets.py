@@ -25,7 +25,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError, SlackClientNotConn
 from slack_sdk.socket_mode.builtin.client import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.slack.whole import shallow, whole
+from bot.slack.payloads import shallow, whole
 
 log = logging.getLogger(__name__)
 

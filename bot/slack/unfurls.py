@@ -19,11 +19,10 @@ from bot.answers import SubscriptionList as Followed
 from bot.blocks.offers import unfurl
 from bot.papers import Paper, split_id
 from bot.queries import Subscriptions, Summarize
-from bot.slack import people
 from bot.slack.conversation import Place
-from bot.slack.desk import Desk
+from bot.slack.desk import Desk, is_public
 from bot.slack.payloads import Payload, outside, part, word, workspace
-from bot.store.sharing import Shared
+from bot.store.channels import Shared
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +102,7 @@ class Unfurls:
         sharing = self._desk.sharing
         if not papers or not sharing.unknown(place.team, place.channel, papers):
             return
-        public = not (place.outside or place.channel.startswith("D")) and people.public(client, place.channel)
+        public = not (place.outside or place.channel.startswith("D")) and is_public(client, place.channel)
         sharing.note(
             place.team, papers, Shared(place.channel, place.user, place.thread, self._desk.now(), public)
         )

@@ -1,22 +1,174 @@
 """The HTTP side as one WSGI app: Slack's deliveries, health, metrics, and installing by OAuth.
 
+Few requests of one person are looked at at a time; the rest wait at a gate before anything is spent on them.
+Threads that all want Python's lock keep each other waiting: sixty of one person's would keep everybody else
+waiting too.
+
+A guard stands in front of Bolt: whatever is not surely from Slack ends there, quietly, with 401 or 413. Bolt
+alone fails on bad input (an odd timestamp or signature is a 500 with a traceback; broken JSON fails before
+the signature is looked at), so shapes are checked first, then the signature, then the body, which is read by
+Bolt's own reader: whatever is read here is what Bolt would read.
+
 WSGI and threads, not ASGI: Bolt's ASGI adapter runs a sync App on the event loop and stalls everybody.
 """
 
 import logging
+import re
+import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
+from itertools import count
+from threading import Event, Lock
+from typing import Any, Final
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.request.internals import extract_content_type, parse_body
+from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot import blocks
-from bot.slack.gate import Gate
-from bot.slack.guard import Guard, RefusedError
-from bot.slack.metrics import Metrics
-from bot.slack.payloads import Payload, asker
-from bot.slack.whole import whole
+from bot.slack.monitoring import Metrics
+from bot.slack.payloads import Payload, asker, shallow, whole
+
+INSIDE: Final = 3
+"""Requests of one person that are looked at at a time."""
+HELD: Final = 64
+"""Requests that wait at a time, of everybody, each on a thread of the server's; more are turned away at once."""
+SECONDS: Final = 2.0
+"""How long one waits to be told; half as long at least, so that those who came together do not all go together."""
+FRESH: Final = 0.4
+"""The share of that after which one is not let in any more: an answer would come too late for Slack."""
+
+Person = tuple[str, str]
+"""A workspace and a person in it."""
+
+
+@dataclass(slots=True)
+class _Line:
+    inside: int = 0
+    waiting: list[tuple[float, Event]] = field(default_factory=list)
+
+
+class Gate:
+    def __init__(self, inside: int = INSIDE, held: int = HELD, seconds: float = SECONDS) -> None:
+        self._inside = inside
+        self._seconds = seconds
+        self._free = held
+        self._lines: dict[Person, _Line] = {}
+        self._came = count()
+        self._lock = Lock()
+
+    def enter(self, person: Person) -> bool:
+        """Lets a request in, in turn; False when it would take too long. Whoever was let in must `leave`."""
+        with self._lock:
+            line = self._lines.setdefault(person, _Line())
+            if line.inside < self._inside:
+                line.inside += 1
+                return True
+            if not self._free:
+                return False
+            self._free -= 1
+            called, part = Event(), 8 + next(self._came) % 9
+            mine = (time.monotonic(), called)
+            line.waiting.append(mine)
+        called.wait(self._seconds * part / 16)
+        with self._lock:
+            self._free += 1
+            if called.is_set():
+                return True
+            line.waiting.remove(mine)
+            if not line.inside and not line.waiting:
+                self._lines.pop(person, None)
+            return False
+
+    def leave(self, person: Person) -> None:
+        """Ends a request that was let in, and lets in the last that came of its person: the first would be late."""
+        with self._lock:
+            line = self._lines[person]
+            if line.waiting and time.monotonic() - line.waiting[-1][0] < self._seconds * FRESH:
+                line.waiting.pop()[1].set()
+                return
+            line.inside -= 1
+            if not line.inside and not line.waiting:
+                del self._lines[person]
+
+
+LARGEST: Final = 1_000_000
+"""Bytes; Slack's own payloads stay far below."""
+_TIMESTAMP: Final = re.compile(r"\d{1,12}", re.ASCII)
+_SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
+
+
+class RefusedError(Exception):
+    """A request that is not taken; `status` is what its sender is told."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status: Final = status
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A request that Slack signed."""
+
+    body: str
+    """As it came, which is what was signed."""
+    payload: dict[str, Any]
+    """What it says."""
+
+
+class Guard:
+    def __init__(self, secret: str, clock: Callable[[], float] = time.time) -> None:
+        """`secret` is the app's signing secret (without it, nobody is admitted); `clock` gives Unix time in seconds."""
+        self._verifier = SignatureVerifier(secret, _Clock(clock)) if secret else None
+
+    def admit(self, environ: WSGIEnvironment) -> Admitted:
+        """A request that Slack signed in the last five minutes; raises RefusedError for any other."""
+        body = _decoded(_body(environ))
+        timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+        signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
+        shaped = _TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature)
+        if not (self._verifier and shaped and self._verifier.is_valid(body, timestamp, signature)):
+            raise RefusedError(HTTPStatus.UNAUTHORIZED)
+        return Admitted(body, _read(body, environ.get("CONTENT_TYPE", "")))
+
+
+class _Clock(Clock):
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock()
+
+
+def _body(environ: WSGIEnvironment) -> bytes:
+    length = environ.get("CONTENT_LENGTH", "")
+    if not (length.isascii() and length.isdigit()):
+        raise RefusedError(HTTPStatus.LENGTH_REQUIRED)
+    if int(length) > LARGEST:
+        raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    read: bytes = environ["wsgi.input"].read(int(length))
+    return read
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise RefusedError(HTTPStatus.UNAUTHORIZED) from None
+
+
+def _read(body: str, kind: str) -> dict[str, Any]:
+    """The object in a body; a form (a slash command) always is one, unless it wraps something else."""
+    try:
+        payload: Any = parse_body(body, extract_content_type({"content-type": [kind]}))
+    except (ValueError, RecursionError):
+        raise RefusedError(HTTPStatus.BAD_REQUEST) from None
+    if not isinstance(payload, dict) or not shallow(payload):
+        raise RefusedError(HTTPStatus.BAD_REQUEST)
+    return payload
+
 
 log = logging.getLogger(__name__)
 

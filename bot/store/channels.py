@@ -1,12 +1,18 @@
-"""What the bot keeps of a channel: that it has introduced itself, whether links unfurl, and which did lately."""
+"""What the bot keeps of a channel: its introduction, which links unfurl, and who shared a paper first.
 
+Who shared a paper first is remembered when the bot sees its link. What was shared in one conversation is told
+in that conversation alone, unless the channel is known to be public.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Table, and_, delete, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
 
 from bot.store.engine import Store, changed
-from bot.store.schema import channels, unfurled
+from bot.store.schema import channels, sharing, unfurled
 
 QUIET: Final = timedelta(minutes=30)
 """How long a paper that was shown in a channel is not shown there again (GitHub's rule for its own links)."""
@@ -52,3 +58,61 @@ class Channels:
 
 def _at(table: Table, team: str, channel: str) -> ColumnElement[bool]:
     return and_(table.c.team == team, table.c.channel == channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    channel: str
+    person: str
+    ts: str
+    """The message's, for a link to it."""
+    at: datetime
+    public: bool = False
+    """Everybody in the workspace may read it there, and nobody else: only what is known counts."""
+
+
+class Sharing:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def note(self, team: str, papers: Iterable[str], shared: Shared) -> None:
+        """Remembers who shared papers, of those that nobody had shared in this channel before.
+
+        A channel that is not public, or no longer, hides what was shared there before as well.
+        """
+        row = {
+            "team": team,
+            "channel": shared.channel,
+            "person": shared.person,
+            "ts": shared.ts,
+            "shared": shared.at,
+            "public": shared.public,
+        }
+        rows = [row | {"paper": paper} for paper in sorted(set(papers))]
+        if rows:
+            with self._store.write() as db:
+                db.execute(self._store.insert(sharing).values(rows).on_conflict_do_nothing())
+                if not shared.public:
+                    there = (sharing.c.team == team, sharing.c.channel == shared.channel, sharing.c.public)
+                    db.execute(update(sharing).where(*there).values(public=False))
+
+    def unknown(self, team: str, channel: str, papers: Iterable[str]) -> bool:
+        """Whether one of these papers has never been shared in a channel."""
+        wanted = set(papers)
+        there = (sharing.c.team == team, sharing.c.channel == channel, sharing.c.paper.in_(wanted))
+        with self._store.read() as db:
+            return len(db.execute(select(sharing.c.paper).where(*there)).all()) < len(wanted)
+
+    def first(self, team: str, paper: str, channel: str = "", *, outside: bool = False) -> Shared | None:
+        """The first time a paper was shared that may be told in a channel; None if the bot saw none.
+
+        `outside`: people of other workspaces read there too, and are told of that channel alone.
+        """
+        table = sharing.c
+        columns = (table.channel, table.person, table.ts, table.shared, table.public)
+        here = table.channel == channel
+        told = here if outside else or_(here, table.public)
+        query = select(*columns).where(table.team == team, table.paper == paper, told)
+        with self._store.read() as db:
+            row = db.execute(query.order_by(table.shared).limit(1)).first()
+        return Shared(*row) if row else None

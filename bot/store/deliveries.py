@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
 
+from bot.store.claims import Item, Plan, chunks, owe, plan
 from bot.store.engine import Store
-from bot.store.planning import Item, Plan, chunks, owe, plan
 from bot.store.schema import deliveries, items, papers, posts, versions
 
 

@@ -1,13 +1,18 @@
 """The database: SQLite in one file, or PostgreSQL by URL.
 
+PostgreSQL refuses NUL in a text, and UTF-8 has no lone surrogates, which people send all the same. Both are
+therefore replaced in whatever a statement is given, keys and comparisons too, so that what was stored is
+found again.
+
 Every write transaction on SQLite begins IMMEDIATE: a deferred one that reads and then writes fails with
 "database is locked" whatever the timeout (523 of 800 in a measurement; none of 800 this way). Keep
 transactions short, and never wait for a network inside one.
 
-A transaction that the database does not answer in time raises UnreachableError (see `patience`), and so do all
-others for the next second but one, which tries again: whoever waits for an answer is told soon.
+A transaction that the database does not answer in time raises UnreachableError (see `availability`), and so do
+all others for the next second but one, which tries again: whoever waits for an answer is told soon.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +27,41 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolError
 from sqlalchemy.sql.schema import Table
 
-from bot.store.params import cleaned
-from bot.store.patience import LONG, Deadline, Gate, UnreachableError
+from bot.store.availability import LONG, Deadline, Gate, UnreachableError
+
+_REFUSED: Final = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """A text without what no database takes.
+
+    >>> storable("a\\0b\\ud800"), storable("Gloeckle")
+    ('a\ufffdb\ufffd', 'Gloeckle')
+    """
+    return _REFUSED.sub("\ufffd", text)
+
+
+def cleaned(
+    _connection: Any,  # noqa: ANN401  SQLAlchemy's own types
+    _cursor: Any,  # noqa: ANN401  as above
+    statement: str,
+    parameters: Any,  # noqa: ANN401  as above
+    _context: Any,  # noqa: ANN401  as above
+    many: bool,
+) -> tuple[str, Any]:
+    """SQLAlchemy's event `before_cursor_execute`, whose answer takes the place of what was given."""
+    return statement, [_cleaned_row(row) for row in parameters] if many else _cleaned_row(parameters)
+
+
+def _cleaned_row(row: Any) -> Any:  # noqa: ANN401  a mapping or a sequence, as the driver names its parameters
+    if isinstance(row, dict):
+        return {name: _cleaned_value(value) for name, value in row.items()}
+    return tuple(map(_cleaned_value, row))
+
+
+def _cleaned_value(value: Any) -> Any:  # noqa: ANN401  anything that a column holds
+    return storable(value) if isinstance(value, str) else value
+
 
 __all__ = ["Store", "UnreachableError", "changed"]
 
@@ -161,7 +199,7 @@ def _engine(url: str, deadline: Deadline) -> Engine:
 
 
 def _postgres(url: URL, deadline: Deadline) -> Engine:
-    from bot.store.wire import Wire, lift  # noqa: PLC0415  its driver is only loaded where PostgreSQL is used
+    from bot.store.postgresql import Wire, lift  # noqa: PLC0415  its driver is only loaded where PostgreSQL is used
 
     wait = min(30.0, 0.6 * deadline.seconds)
     engine = create_engine(

@@ -1,4 +1,8 @@
-"""The workspaces that took the bot in, sealed, and the states of installations under way."""
+"""The workspaces that took the bot in, and the forgetting of one that took it out.
+
+Of one that is forgotten the conversations, lists, links, opinions and tokens go. What it follows is kept,
+paused by the first refused post, so that a re-installation can go on.
+"""
 
 from datetime import datetime
 from typing import Final
@@ -6,7 +10,19 @@ from typing import Final
 from sqlalchemy import delete, select
 
 from bot.store.engine import Store
-from bot.store.schema import installations, states
+from bot.store.schema import (
+    channels,
+    feedback,
+    floods,
+    installations,
+    jobs,
+    reading,
+    reversals,
+    sharing,
+    states,
+    threads,
+    unfurled,
+)
 
 
 class Installations:
@@ -50,3 +66,24 @@ class States:
         spent = delete(states).where(states.c.state == state, states.c.expires > now)
         with self._store.write() as db:
             return db.execute(spent.returning(states.c.state)).first() is not None
+
+
+_OF_A_TEAM: Final = (
+    threads,
+    reading,
+    reversals,
+    sharing,
+    unfurled,
+    channels,
+    feedback,
+    installations,
+    jobs,
+    floods,
+)
+
+
+def forget(store: Store, team: str) -> None:
+    """Deletes every row of these tables that belongs to a workspace."""
+    with store.write() as db:
+        for table in _OF_A_TEAM:
+            db.execute(delete(table).where(table.c.team == team))

@@ -30,9 +30,9 @@ from sqlalchemy import (
     update,
 )
 
+from bot.store.claims import NAMESPACE, owe, succeeded
+from bot.store.coordination import clock
 from bot.store.engine import Store, changed
-from bot.store.hosts import clock
-from bot.store.planning import NAMESPACE, owe, succeeded
 from bot.store.schema import deliveries, posts, subscriptions
 
 LEASE: Final = timedelta(minutes=5)

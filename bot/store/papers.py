@@ -1,22 +1,113 @@
 """The papers: what feeds say and what people wrote, kept apart and read as one.
 
+A paper is stored as MessagePack with empty fields left out, deflated; 0.9 kB for the median paper of 2026,
+1.7 without. A field added to Paper later needs no migration: an older body simply lacks it.
+
+What a person wrote is laid over what a feed says: the upper layer wins field by field where it says anything;
+aliases add up; links add up by kind. Both layers are kept, so taking one away uncovers the other.
+
 Every change gets the next number, in the order of commits, so that the index can follow. Nothing is written
 that changes nothing. A paper that leaves keeps its row, without a body: its going is a change too.
 """
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.papers import Paper
+from bot.papers import Name, Paper
 from bot.store.engine import Store
-from bot.store.layers import Layers
 from bot.store.schema import counters, papers, versions
+
+_DEFAULTS: Final = {f.name: f.default for f in fields(Paper) if f.name not in {"authors", "sources"}}
+_values: Final = attrgetter(*_DEFAULTS)
+_LEVEL: Final = 1
+"""The fastest: higher ones save 1 %."""
+_encoder: Final = msgspec.msgpack.Encoder()
+_decoder: Final = msgspec.msgpack.Decoder(Paper)
+
+
+def encode(paper: Paper) -> bytes:
+    """The same paper always gives the same bytes, so equal bytes mean that nothing changed."""
+    body: dict[str, Any] = {
+        name: value
+        for (name, default), value in zip(_DEFAULTS.items(), _values(paper), strict=True)
+        if value != default
+    }
+    body["authors"] = [_named(name) for name in paper.authors]
+    if paper.sources:
+        body["sources"] = paper.sources
+    return zlib.compress(_encoder.encode(body), _LEVEL)
+
+
+def _named(name: Name) -> dict[str, Any]:
+    body: dict[str, Any] = {"family": name.family}
+    if name.given:
+        body["given"] = name.given
+    if name.suffix:
+        body["suffix"] = name.suffix
+    if name.team:
+        body["team"] = True
+    return body
+
+
+def decode(body: bytes) -> Paper:
+    return _decoder.decode(zlib.decompress(body))
+
+
+_FIELDS: Final = tuple(field.name for field in fields(Paper))
+
+
+def lay(over: Paper, under: Paper) -> Paper:
+    """One paper of two that describe it; the id is the upper's."""
+    uncovered: dict[str, Any] = {
+        name: value for name in _FIELDS if not getattr(over, name) and (value := getattr(under, name))
+    }
+    kinds = {link.kind for link in over.links}
+    uncovered["aliases"] = tuple(dict.fromkeys(over.aliases + under.aliases))
+    uncovered["links"] = over.links + tuple(link for link in under.links if link.kind not in kinds)
+    uncovered["sources"] = tuple((dict(under.sources) | dict(over.sources)).items())
+    return replace(over, **uncovered)
+
+
+def renew(new: Paper, old: Paper) -> Paper:
+    """What feeds say, after another of them spoke: the later version wins, the other fills what is empty."""
+    if new.version and new.version < old.version:
+        return replace(lay(old, new), withdrawn=old.withdrawn)
+    return replace(lay(new, old), withdrawn=new.withdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The two layers of one paper, as stored; a paper without either has left the store."""
+
+    id: str
+    ingested: bytes | None = None
+    curated: bytes | None = None
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper as it is read."""
+        if self.ingested and self.curated:
+            return lay(decode(self.curated), decode(self.ingested))
+        body = self.curated or self.ingested
+        return decode(body) if body else None
+
+    def take(self, paper: Paper) -> "Layers":
+        """With one more report of the paper, in the layer that its `curated` flag names."""
+        if paper.curated:
+            return replace(self, curated=encode(paper))
+        if self.ingested and encode(paper) != self.ingested:
+            return replace(self, ingested=encode(renew(paper, decode(self.ingested))))
+        return replace(self, ingested=encode(paper))
+
 
 _CHUNK: Final = 500
 """Ids in one IN list: SQLite's older limit is 999."""

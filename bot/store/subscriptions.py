@@ -15,8 +15,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, and_, exists, fun
 
 from bot.answers import Before, Subscription
 from bot.queries import Days, Find, Schedule
+from bot.store.claims import NAMESPACE
 from bot.store.engine import Store
-from bot.store.planning import NAMESPACE
 from bot.store.schema import deliveries, posts, subscriptions
 
 _TIMING: Final[tuple[Column[Any], ...]] = tuple(

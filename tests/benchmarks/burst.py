@@ -30,8 +30,7 @@ from bot.playground.slack import LoopbackSlack  # noqa: E402  as above
 from bot.playground.wire import Request, Response, Server  # noqa: E402  as above
 from bot.settings import Settings  # noqa: E402  as above
 from bot.slack import server  # noqa: E402  as above
-from bot.slack.guard import Guard  # noqa: E402  as above
-from bot.slack.web import Web  # noqa: E402  as above
+from bot.slack.web import Guard, Web  # noqa: E402  as above
 
 COMMANDS, SECONDS = 200, 10.0
 

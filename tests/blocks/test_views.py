@@ -26,7 +26,7 @@ from bot.blocks.views import (
 )
 from bot.papers import Paper
 from bot.queries import Find, Help, Part, Schedule, Subscribe
-from bot.slack.forms import found
+from bot.slack.modals import found
 
 
 def views(paper: Paper) -> Iterator[dict[str, Any]]:

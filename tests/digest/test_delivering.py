@@ -15,7 +15,7 @@ from bot.app import converse
 from bot.papers import Name
 from bot.queries import Change, Find, Resend, Schedule, Subscribe, Subscriptions, WhySilent
 from bot.slack.conversation import Place
-from bot.store.hosts import CrowdedError, Hosts
+from bot.store.coordination import CrowdedError, Hosts
 
 OTTERS = Find(words="otters")
 

@@ -14,7 +14,7 @@ from bot.feeds.arxiv import Arxiv
 from bot.feeds.errors import RefusedError, UnreachableError
 from bot.feeds.fetcher import retry_after
 from bot.feeds.limiter import LEASE, PAUSE, Limiter
-from bot.store.turns import Turns
+from bot.store.coordination import Turns
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 

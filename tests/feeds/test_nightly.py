@@ -18,8 +18,8 @@ from bot.feeds.days import EASTERN
 from bot.feeds.nightly import LEASE, Nightly, following
 from bot.library import Library
 from bot.settings import Settings, SettingsError
+from bot.store.coordination import Turns
 from bot.store.feeds import Feeds
-from bot.store.turns import Turns
 
 
 @pytest.fixture

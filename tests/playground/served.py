@@ -10,7 +10,7 @@ from bot.cli.playing import morning
 from bot.playground.delivery import through_wsgi
 from bot.playground.server import Playground
 from bot.settings import Settings
-from bot.store.scene import Scene
+from bot.store.keyvalue import Scene
 
 
 @contextmanager

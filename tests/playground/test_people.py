@@ -12,8 +12,8 @@ from bot.playground.delivery import Taken
 from bot.playground.slack import LoopbackSlack
 from bot.playground.workspace import Workspace
 from bot.store.engine import Store
+from bot.store.keyvalue import Scene
 from bot.store.migrations import migrate
-from bot.store.scene import Scene
 
 
 class Listener:

@@ -7,7 +7,7 @@ from wiring import until, wired
 
 from bot.playground.slack import LoopbackSlack
 from bot.playground.values import TEAM
-from bot.slack.gate import INSIDE, Gate, Person
+from bot.slack.web import INSIDE, Gate, Person
 
 ALICE, BOB = ("T1", "U1"), ("T1", "U2")
 

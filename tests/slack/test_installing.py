@@ -19,8 +19,7 @@ from bot.app import Bot, build
 from bot.playground.delivery import through_wsgi
 from bot.playground.slack import LoopbackSlack
 from bot.settings import Settings, SettingsError
-from bot.slack.installing import SCOPES, Once, Sealed
-from bot.slack.sealing import Seal
+from bot.slack.installing import SCOPES, Once, Seal, Sealed
 from bot.store.engine import Store
 
 ROOT = Path(__file__).parents[2]

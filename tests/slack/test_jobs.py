@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.presence import Presence
+from bot.slack.workers import Presence
 from bot.store.engine import Store
-from bot.store.jobs import AT_WORK, WAITING, Asked, BusyError, CrowdedError, Job, Jobs
+from bot.store.inbox import AT_WORK, WAITING, Asked, BusyError, CrowdedError, Job, Jobs
 from bot.store.schema import inbox, metadata
 from bot.store.schema import jobs as table
 

@@ -3,11 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.queries import Memory
-from bot.store.channels import QUIET, Channels
+from bot.store.bookmarks import Feedback, Opinion, Reading, Shelf
+from bot.store.channels import QUIET, Channels, Shared, Sharing
 from bot.store.engine import Store
-from bot.store.feedback import Feedback, Opinion
-from bot.store.reading import Reading, Shelf
-from bot.store.sharing import Shared, Sharing
 from bot.store.threads import KEPT, Spot, Threads
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

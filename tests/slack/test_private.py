@@ -14,10 +14,10 @@ from bot.answers import Subscription
 from bot.digest.reading import listing
 from bot.playground.delivery import signature, through_wsgi
 from bot.queries import Find, Schedule
+from bot.store.bookmarks import Reading, Shelf
+from bot.store.channels import Shared, Sharing
 from bot.store.engine import Store
-from bot.store.reading import Reading, Shelf
 from bot.store.schema import sharing, subscriptions, unfurled
-from bot.store.sharing import Shared, Sharing
 from bot.store.subscriptions import Subscriptions
 
 TEAM = "T0PAPERLAB"

@@ -16,7 +16,7 @@ from bot.playground.slack import LoopbackSlack
 from bot.slack.conversation import Place
 from bot.slack.payloads import Command, Heard
 from bot.slack.questions import LATEST
-from bot.store.jobs import AT_WORK, WAITING, Asked
+from bot.store.inbox import AT_WORK, WAITING, Asked
 from bot.store.schema import jobs as table
 
 

@@ -16,9 +16,9 @@ from bot.app import bolt
 from bot.playground.delivery import signature, through_bolt
 from bot.playground.slack import LoopbackSlack
 from bot.slack.conversation import Place
-from bot.slack.logs import Discreet, scrub
-from bot.slack.status import shown
-from bot.slack.sweeping import EVERY, Sweeper
+from bot.slack.desk import EVERY, Sweeper
+from bot.slack.events import shown
+from bot.slack.monitoring import Discreet, scrub
 from bot.store.engine import Store
 from bot.store.inbox import KEPT, Inbox
 from bot.store.reversals import Reversals

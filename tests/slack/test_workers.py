@@ -13,7 +13,7 @@ from wiring import Wired, slow, until, wired
 from bot.playground.delivery import through_bolt
 from bot.playground.slack import LoopbackSlack
 from bot.slack.workers import Workers
-from bot.store.jobs import BusyError
+from bot.store.inbox import BusyError
 
 
 @pytest.fixture

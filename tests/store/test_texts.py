@@ -7,9 +7,9 @@ from hypothesis import strategies as some
 
 from bot.digest.reading import listing
 from bot.queries import Memory
+from bot.store.bookmarks import Reading, Shelf
 from bot.store.engine import Store
 from bot.store.inbox import Inbox
-from bot.store.reading import Reading, Shelf
 from bot.store.subscriptions import Subscriptions
 from bot.store.threads import Spot, Threads
 

@@ -1,13 +1,18 @@
-"""What people type that is about the bot in Slack, not about papers: every such thing is a button elsewhere too.
+"""What people say about the bot itself: opinions of answers, and cards for links on or off.
 
-An opinion is about the latest answer of the conversation; cards for links are a channel's own affair.
+Whatever is typed of this is a button elsewhere too. An opinion is about the latest answer of the
+conversation; cards for links are a channel's own affair.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot import parsing
+from bot import blocks, parsing
+from bot.blocks import Message
+from bot.slack.conversation import Place
+from bot.slack.desk import Desk
+from bot.store.bookmarks import Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +54,25 @@ def aside(text: str) -> Aside | None:
     if _UNHELPFUL.fullmatch(said):
         return Verdict(helpful=False)
     return Verdict(helpful=True) if _HELPFUL.fullmatch(said) else None
+
+
+class Opinions:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def take(self, remark: Aside, place: Place) -> Message:
+        """Carries out what was typed about the bot itself, and says so."""
+        match remark:
+            case Cards(on):
+                self._desk.channels.turn(place.team, place.channel, unfurls=on)
+                return blocks.cards(on=on)
+            case Verdict(helpful):
+                last = self._desk.threads.memory(place.spot).last
+                return self.keep(place, place.thread, last, helpful=helpful) if last else blocks.unanswered()
+
+    def keep(self, place: Place, message: str, query: str, *, helpful: bool) -> Message:
+        """Keeps a person's opinion of the answer to a query."""
+        self._desk.feedback.give(
+            Opinion(place.team, place.channel, message, place.user, query, helpful, self._desk.now())
+        )
+        return blocks.noted()

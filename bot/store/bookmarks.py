@@ -1,4 +1,4 @@
-"""Reading lists: one per person and one per channel, in the order papers were saved."""
+"""What people keep of papers, and think of answers: reading lists, and opinions for review."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from bot.answers import Held
 from bot.store.engine import Store, changed
-from bot.store.schema import reading
+from bot.store.schema import feedback, reading
 
 _FARTHEST: Final = 2**31 - 1
 """Rows that PostgreSQL can be told to skip."""
@@ -84,3 +84,54 @@ class Reading:
 
 def _on(shelf: Shelf) -> ColumnElement[bool]:
     return and_(reading.c.team == shelf.team, reading.c.shelf == shelf.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One person's opinion of one answer."""
+
+    team: str
+    channel: str
+    message: str
+    """The ts of the answer."""
+    person: str
+    query: str
+    """What was asked, as the query prints."""
+    helpful: bool
+    given: datetime
+
+
+class Feedback:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def give(self, opinion: Opinion) -> None:
+        """Keeps an opinion; a later one of the same person on the same answer replaces it."""
+        said = {"query": opinion.query, "helpful": opinion.helpful, "given": opinion.given}
+        row = self._store.insert(feedback).values(
+            team=opinion.team,
+            channel=opinion.channel,
+            message=opinion.message,
+            person=opinion.person,
+            **said,
+        )
+        with self._store.write() as db:
+            db.execute(row.on_conflict_do_update(index_elements=list(feedback.primary_key), set_=said))
+
+    def latest(self, limit: int = 100, *, unhelpful: bool = False) -> tuple[Opinion, ...]:
+        """The latest opinions of all workspaces, newest first; with `unhelpful`, only those."""
+        table = feedback.c
+        columns = (
+            table.team,
+            table.channel,
+            table.message,
+            table.person,
+            table.query,
+            table.helpful,
+            table.given,
+        )
+        query = select(*columns).order_by(table.given.desc()).limit(limit)
+        with self._store.read() as db:
+            return tuple(
+                Opinion(*row) for row in db.execute(query.where(~table.helpful) if unhelpful else query)
+            )

@@ -12,7 +12,7 @@ from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection
 
-from bot.store.patience import Deadline
+from bot.store.availability import Deadline
 
 _T = TypeVar("_T")
 _INTERVAL: Final = 0.1

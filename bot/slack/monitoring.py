@@ -1,0 +1,98 @@
+"""What operators can see: log lines without secrets, counts and times; never names or words.
+
+Whatever a library writes, no token, code or ticket reaches the log: slack_sdk and Bolt write whole payloads
+and responses at DEBUG, and Bolt the body of an unsigned request at INFO; both are kept quieter than the rest.
+"""
+
+import logging
+import re
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.settings import Level
+
+_SECRET: Final = re.compile(
+    r"""(?P<token>\bx(?:ox[a-z]|app|wfp)(?:\.xox[a-z])?-)[A-Za-z0-9-]+
+    |(?P<name>(?:ticket|code|state|token|secret|password|client_secret|access_token|refresh_token)["']?\s*[=:]\s*["']?)[^\s"'&,})]+
+    |(?P<hook>hooks\.slack\.com/\w+/)\S+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LOUD: Final = ("alembic", "slack_sdk")
+
+
+class Discreet(logging.Formatter):
+    """One record, with every secret in it (tracebacks included) blotted out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return scrub(super().format(record))
+
+
+def scrub(text: str) -> str:
+    """The text without secrets.
+
+    >>> scrub("auth xoxb-12-ab failed for wss://x/?ticket=abc&app=1")
+    'auth xoxb-*** failed for wss://x/?ticket=***&app=1'
+    """
+    return _SECRET.sub(lambda found: f"{found['token'] or found['name'] or found['hook']}***", text)
+
+
+def configure(level: Level) -> None:
+    """Sends the log to standard error, discreetly; Slack's own libraries write warnings only."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def bolt() -> logging.Logger:
+    """The logger that Bolt takes its level from: errors only, whatever the program's own level is.
+
+    Below that it writes the bodies of requests, and warns of every token in the environment that it was not given.
+    """
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(logging.ERROR)
+    return logger
+
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """The figures of one process, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.received = Counter(
+            "paperbot_received", "What Slack sent, by kind", ["kind"], registry=self.registry
+        )
+        self.repeated = Counter(
+            "paperbot_repeated", "Deliveries that had been answered already", registry=self.registry
+        )
+        self.answers = Counter(
+            "paperbot_answers",
+            "Answers, by what was asked and what was said",
+            ["query", "answer"],
+            registry=self.registry,
+        )
+        self.failures = Counter("paperbot_failures", "Errors, by kind", ["kind"], registry=self.registry)
+        self.seconds = Histogram(
+            "paperbot_answer_seconds", "From text to answer", buckets=SECONDS, registry=self.registry
+        )
+        self.rounds = Counter(
+            "paperbot_failed_rounds",
+            "Rounds of reading or delivering that failed, by what they do",
+            ["round"],
+            registry=self.registry,
+        )
+        self.turns = Counter(
+            "paperbot_failed_subscriptions",
+            "Turns of single subscriptions that failed",
+            registry=self.registry,
+        )
+        self.papers = Gauge("paperbot_papers", "How many papers the corpus holds", registry=self.registry)
+
+    def text(self) -> bytes:
+        """All figures in Prometheus's text format."""
+        return generate_latest(self.registry)
