@@ -23,12 +23,11 @@ from bot.blocks import Message, message
 from bot.corpus import Problem
 from bot.digest import posting
 from bot.digest.delivering import Digests
-from bot.digest.following import Following, Member
-from bot.feeds.arxiv import Arxiv
+from bot.digest.subscribing import Following, Member
+from bot.feeds.arxiv import Arxiv, Nightly
 from bot.feeds.errors import FeedError
 from bot.feeds.health import Health
-from bot.feeds.nightly import Nightly
-from bot.feeds.sets import ARCHIVES
+from bot.feeds.oai import ARCHIVES
 from bot.library import PATIENT, DamagedError, Library, Patience
 from bot.papers import Paper
 from bot.parsing.categories import NAMES, PAST

@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 
 from bot.answers import Answer, Digest, Told
 from bot.digest.delivering import Digests
-from bot.digest.following import Following
 from bot.digest.posting import Pace, client
+from bot.digest.subscribing import Following
 from bot.library import Library
 from bot.papers import Name, Paper
 from bot.queries import Find, Schedule, Subscribe

@@ -12,7 +12,7 @@ from pathlib import Path
 from faulty import Faulty, mixture, serving
 
 from bot.answers import Subscription
-from bot.digest.reading import listing
+from bot.digest.composing import read_listing
 from bot.queries import Find, Schedule
 from bot.store.claims import Item, Plan
 from bot.store.deliveries import Deliveries
@@ -48,7 +48,7 @@ class Outcome:
 
 def plan(store: Store, digests: int) -> set[str]:
     """So many digests of one paper each, due in as many channels; their keys."""
-    kept, ledger = Subscriptions(store, listing), Deliveries(store)
+    kept, ledger = Subscriptions(store, read_listing), Deliveries(store)
     for n in range(digests):
         team, channel = f"T{n % TEAMS}", f"C{n}"
         given = Subscription(

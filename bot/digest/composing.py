@@ -1,21 +1,85 @@
-"""A message of the outbox as an answer: the frozen papers, with why each matched."""
+"""What a digest says: a message of the outbox as an answer, with why each paper matched, or why nothing did.
 
-from collections.abc import Iterable, Sequence
+A digest is no answer, so no conversation remembers it: what is talked about under one is looked up in the
+ledger when somebody speaks in its thread, or in a direct message in which nothing was said since it came.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
-from typing import get_args
+from typing import Literal, get_args
 
 from bot.answering.listing import about, reason, topic
 from bot.answers import Answer, Digest, Listed, News, Section, Silence, Subscription, Told
-from bot.digest.reasons import Reason
+from bot.feeds import days
+from bot.feeds.health import Health
 from bot.library import Library
+from bot.memo import remembered
 from bot.papers import Author, Paper
+from bot.parsing import canonical
+from bot.queries import Find, Memory, Mentioned, Subscribe
 from bot.search.question import Question
 from bot.store.claims import Item
 from bot.store.deliveries import Deliveries, Part
 from bot.store.outbox import Post
 from bot.store.subscriptions import Subscriptions
+
+
+@remembered(16384, longest=400)
+def read_listing(text: str) -> Find:
+    """What `str(find)` was made of; raises ValueError for any other text."""
+    return canonical.listing(text)
+
+
+def read_subscription(text: str) -> Subscribe:
+    """What `str(subscribe)` was made of; raises ValueError for any other text."""
+    query = canonical.read(text)
+    if not isinstance(query, Subscribe):
+        raise ValueError(f"{text!r} follows nothing")  # noqa: TRY004  of a text, as of any other
+    return query
+
+
+Reason = Literal["nothing matched", "no announcement", "unreachable", "late", "unread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    reason: Reason
+    announced: int = 0
+    """How many papers came, or were announced."""
+    since: datetime | None = None
+    """Since when arXiv has been unreachable, or has not been read; None where it never was."""
+
+
+def why(health: Health, since: datetime, now: datetime, arrived: int) -> Why:
+    """Why nothing matched between two instants, in which `arrived` papers of the category came in."""
+    if arrived:
+        return Why("nothing matched", arrived)
+    if not health.used():
+        return Why("unread")
+    day = announced(since, now)
+    return Why("no announcement") if day is None else _why_late(health, day)
+
+
+def _why_late(health: Health, day: date) -> Why:
+    match health.reason(day):
+        case "weekend" | "holiday":
+            return Why("no announcement")
+        case "announced" | "unused":
+            return Why("nothing matched", health.announced(day))
+        case "unread":
+            return Why("unread", since=health.read())
+        case "unreachable":
+            return Why("unreachable", since=health.since())
+        case "pending" | "stale":
+            return Why("late")
+
+
+def announced(since: datetime, now: datetime) -> date | None:
+    """The last listing day that opened between two instants; None when arXiv announced nothing then."""
+    day = days.listing(now)
+    return day if days.opens(day) > since else None
 
 
 @dataclass(frozen=True)
@@ -75,3 +139,31 @@ def silence(part: Part, subscription: Subscription) -> Silence:
     reasons: tuple[Reason, ...] = get_args(Reason)
     known: Reason = next((reason for reason in reasons if reason == part.reason), "nothing matched")
     return Silence(part.period, known, part.announced, part.since, subscription)
+
+
+@dataclass(frozen=True)
+class Recall:
+    library: Library
+    deliveries: Deliveries
+
+    def under(self, team: str, channel: str, ts: str) -> Memory:
+        """What a thread is about whose first message was posted at `ts`; nothing where that is no digest."""
+        listed = dict(self._numbers(team, channel, ts))
+        papers = tuple(dict.fromkeys(listed.values()))
+        if not papers:
+            return Memory()
+        said = str(Mentioned(" ".join(papers)))
+        return Memory(said, papers, said, tuple(listed.items()))
+
+    def latest(self, team: str, channel: str, since: datetime | None) -> Memory:
+        """What the last digest of a channel is about, if it came after `since`."""
+        ts = self.deliveries.posted(team, channel)
+        late = bool(ts) and (since is None or float(ts) > since.timestamp())
+        return self.under(team, channel, ts) if late else Memory()
+
+    def _numbers(self, team: str, channel: str, ts: str) -> Iterator[tuple[int, str]]:
+        for message in self.deliveries.thread(team, channel, ts):
+            first = self.deliveries.before(message.id) + 1 if message.part > 1 else 1
+            told = [item.paper for part in self.deliveries.parts(message.id) for item in part.items]
+            held = {paper.id for paper in self.library.papers(dict.fromkeys(told))}
+            yield from enumerate((id_ for id_ in told if id_ in held), start=first)

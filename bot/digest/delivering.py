@@ -17,8 +17,7 @@ from uuid import uuid4
 from slack_sdk import WebClient
 
 from bot.answers import Answer
-from bot.digest import reading
-from bot.digest.composing import Composer
+from bot.digest.composing import Composer, read_listing
 from bot.digest.failing import Failing, Salvage
 from bot.digest.planning import WINDOW, Planner
 from bot.digest.posting import Message, Pace, Poster
@@ -59,7 +58,7 @@ class Digests:
 
         `failed` is called for each subscription whose turn failed.
         """
-        kept, ledger = Subscriptions(library.store, reading.listing), Deliveries(library.store)
+        kept, ledger = Subscriptions(library.store, read_listing), Deliveries(library.store)
         outbox = Outbox(library.store)
         composer, failing = Composer(library, kept, ledger), Failing(kept, failed)
         save = Salvage(outbox, composer, render, failing).save

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from bot.answers import NewsKind, Subscription
 from bot.digest import schedule
+from bot.digest.composing import why
 from bot.digest.failing import MACHINE, Failing, UnfitError
 from bot.digest.matching import Matcher, matcher
-from bot.digest.reasons import why
 from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Paper

@@ -19,8 +19,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.answers import Answer
-from bot.digest.failing import MACHINE
-from bot.digest.refusals import FAILURES, code, hangs, named, pause, verdict
+from bot.digest.failing import FAILURES, MACHINE, code, hangs, named, pause, verdict
 from bot.store.outbox import Outbox, Post
 
 EVENT: Final = "paperbot_digest"

@@ -1,27 +1,35 @@
 """arXiv, as the rest of the program sees it: `harvest` is the truth, `early` the first sign, `fetch` single papers.
 
-OAI-PMH says what changed, day by day; RSS what was announced and on which day; the API is asked for nothing but
-papers by id. All three share one connection and one limiter.
+OAI-PMH says what changed, day by day; RSS what was announced and on which day; the API is asked for nothing
+but papers by id. All three share one connection and one limiter.
+
+It is read by itself after each announcement, and twice more in the night for what comes late. Any process may
+try; a row of the store says whose turn it is, so that however many replicas run, one reads. The hours are
+Eastern time, in which arXiv announces.
 """
 
+import logging
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as oclock
 from typing import Final
+from uuid import uuid4
 
-from bot.feeds import api, rss
-from bot.feeds.early import Early, announce
-from bot.feeds.errors import RefusedError, UnreachableError
-from bot.feeds.fetcher import Fetcher, Response
-from bot.feeds.harvest import Harvest
+from bot.feeds import formats, rss
+from bot.feeds.days import EASTERN
+from bot.feeds.errors import FeedError, RefusedError, UnreachableError
+from bot.feeds.fetcher import Fetcher, Limiter, Response
 from bot.feeds.intake import Report, Shelf, take
-from bot.feeds.limiter import Limiter
+from bot.feeds.oai import ARCHIVES, Harvest
 from bot.feeds.records import Record
-from bot.feeds.sets import ARCHIVES
+from bot.feeds.rss import Early, announce
 from bot.papers import Paper, split_id
 from bot.settings import Settings
+from bot.store.coordination import Turns
+from bot.store.engine import Store
 from bot.store.feeds import Feeds
 
 PATIENCE: Final = timedelta(minutes=1)
@@ -96,10 +104,10 @@ class Arxiv:
         bare = {text: identity[0] for text in asked if (identity := split_id(_bare(text)))}
         found: dict[str, Paper] = {}
         wanted = list(dict.fromkeys(bare.values()))
-        for start in range(0, len(wanted), api.MOST):
-            arguments = api.query(wanted[start : start + api.MOST])
+        for start in range(0, len(wanted), formats.MOST):
+            arguments = formats.query_of(wanted[start : start + formats.MOST])
             until = self._fetcher.now() + PATIENCE
-            papers = self._fetcher.get(self._settings.api, arguments, api.papers, until=until)
+            papers = self._fetcher.get(self._settings.api, arguments, formats.papers, until=until)
             take(self._shelf, [Record(paper) for paper in papers])
             found |= {paper.id: paper for paper in papers}
         missing = tuple(text for text in asked if bare.get(text) not in found)
@@ -118,3 +126,67 @@ def _bare(text: str) -> str:
     """The id in a link to arXiv, or the text itself."""
     found = _LINK.fullmatch(text.strip())
     return found["id"] if found else text.strip()
+
+
+HOURS: Final = (oclock(3), oclock(7), oclock(23))
+LEASE: Final = 900.0
+"""Seconds after which a process that began to read and died is passed over; each page begins them anew."""
+AGAIN: Final = timedelta(minutes=30)
+"""When a reading that failed is tried again."""
+
+log = logging.getLogger(__name__)
+
+
+def following(now: datetime) -> datetime:
+    """The first hour of reading after an instant.
+
+    >>> from datetime import UTC
+    >>> str(following(datetime(2026, 11, 24, 3, 59, tzinfo=UTC)))
+    '2026-11-23 23:00:00-05:00'
+    """
+    local = now.astimezone(EASTERN)
+    days = (local.date(), local.date() + timedelta(days=1))
+    return next(
+        when for day in days for hour in HOURS if (when := datetime.combine(day, hour, EASTERN)) > now
+    )
+
+
+@dataclass(frozen=True)
+class Nightly:
+    """The readings of some sets."""
+
+    arxiv: Arxiv
+    store: Store
+    sets: Sequence[str]
+    clock: Callable[[], datetime]
+
+    def run(self) -> int:
+        """Reads the sets that are due; how many papers they brought."""
+        return sum(self._due(one) for one in self.sets)
+
+    def _due(self, one: str) -> int:
+        turns, holder = Turns(self.store, f"nightly:{one}"), uuid4().hex
+        if turns.take(holder, self.clock().timestamp(), LEASE):
+            return 0
+        brought = None
+        try:
+            brought = self._read(one, lambda: turns.keep(holder, self.clock().timestamp() + LEASE))
+        finally:
+            now = self.clock()
+            after = now + AGAIN if brought is None else following(now)
+            turns.give(holder, after.timestamp(), failed=brought is None)
+        return brought or 0
+
+    def _read(self, one: str, on: Callable[[], None]) -> int | None:
+        """How many papers a set brought, `on` told of each page; None when it could not be read."""
+        try:
+            report = self.arxiv.harvest(one, progress=lambda _: on())
+        except FeedError as error:
+            log.warning("arXiv's set %s could not be read: %s", one, error)
+            return None
+        log.info("arXiv's set %s brought %d new papers and %d changed", one, report.added, report.changed)
+        try:
+            self.arxiv.early(one)
+        except FeedError as error:
+            log.warning("arXiv's feed of %s, which says what is new today, could not be read: %s", one, error)
+        return report.added

@@ -1,20 +1,26 @@
-"""arXiv's XML descriptions of a paper -> Raw: OAI's `arXivRaw` and `arXiv`, and an Atom entry of the API.
+"""arXiv's XML descriptions of a paper -> Raw, and an answer of the API -> papers.
 
-OAI is asked for `arXivRaw`: it alone lists every version with its instant and marks a withdrawn one (source type
-"I"). `arXiv` parts the authors, but its dates are those of the latest version and it has no numbers; it is read all
-the same, since recorded answers and mirrors have it.
+The descriptions are OAI's `arXivRaw` and `arXiv`, and an Atom entry of the API. OAI is asked for `arXivRaw`:
+it alone lists every version with its instant and marks a withdrawn one (source type "I"). `arXiv` parts the
+authors, but its dates are those of the latest version and it has no numbers; it is read all the same, since
+recorded answers and mirrors have it.
+
+The API is asked for lists of ids. Errors come as a feed with one entry whose id leads to `/api/errors`; an id
+that arXiv does not know is simply absent (user manual, "Errors"). Ids are checked before they are sent, since
+one malformed id refuses the whole list.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from lxml import etree
 
-from bot.feeds.errors import RecordError
-from bot.feeds.names import name
-from bot.feeds.pages import text
-from bot.feeds.records import Raw
+from bot.feeds.bylines import name
+from bot.feeds.errors import PageError, RecordError, RefusedError, text, xml
+from bot.feeds.fetcher import Response
+from bot.feeds.records import Raw, paper
 from bot.feeds.tex import text as detexed
-from bot.papers import Name, split_id
+from bot.papers import Name, Paper, split_id
 
 RAW: Final = "{http://arxiv.org/OAI/arXivRaw/}"
 PLAIN: Final = "{http://arxiv.org/OAI/arXiv/}"
@@ -107,3 +113,27 @@ def _author(author: etree._Element) -> Name:
 
 def _person(printed: str) -> Name:
     return name(" ".join(detexed(printed).split()))
+
+
+MOST: Final = 100
+"""Ids in one request."""
+
+
+def query_of(ids: Sequence[str]) -> dict[str, str]:
+    """The arguments that ask for up to 100 papers; without `max_results` arXiv sends ten."""
+    return {"id_list": ",".join(ids), "max_results": str(len(ids))}
+
+
+def papers(response: Response) -> tuple[Paper, ...]:
+    """The papers in an answer, in its order. RefusedError carries arXiv's own sentence."""
+    root = xml(response.body, response.kind)
+    if root.tag != f"{ATOM}feed":
+        raise PageError("the answer is not Atom")
+    entries = root.findall(f"{ATOM}entry")
+    for one in entries:
+        if "/api/errors" in text(one, f"{ATOM}id"):
+            raise RefusedError(f"arXiv answered: {text(one, f'{ATOM}summary')}")
+    try:
+        return tuple(paper(entry(one)) for one in entries)
+    except RecordError as error:
+        raise PageError(str(error)) from error

@@ -1,21 +1,66 @@
-"""One page of arXiv's OAI-PMH interface -> what it holds.
+"""arXiv's OAI-PMH interface: its sets, its pages, and what changed since the last reading -> the library.
 
-A list is complete when its last page says so: by an empty token, or, where the whole list fits on one page, by
-having none. A list without a record must say `noRecordsMatch`; an empty one is a fault of the server.
+A list is complete when its last page says so: by an empty token, or, where the whole list fits on one page,
+by having none. A list without a record must say `noRecordsMatch`; an empty one is a fault of the server.
+
+A reading begins two days before the server's day of the last complete one and has no end date; what is read
+twice changes nothing. Each page is stored before its token is kept, so a reading that breaks off goes on at
+the next page, and one whose token has died begins again.
 """
 
 import logging
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from lxml import etree
 
 from bot.feeds import formats
-from bot.feeds.errors import PageError, RecordError, RefusedError, TokenError
-from bot.feeds.fetcher import Response
-from bot.feeds.pages import text, xml
+from bot.feeds.errors import PageError, RecordError, RefusedError, TokenError, UnreachableError, text, xml
+from bot.feeds.fetcher import Fetcher, Response
+from bot.feeds.intake import Report, Shelf, Taken, take
 from bot.feeds.records import Record, record
+from bot.store.feeds import Feeds
+
+_GROUPS: Final = frozenset({"cs", "econ", "eess", "math", "physics", "q-bio", "q-fin", "stat"})
+"""Groups of arXiv's taxonomy; every other archive belongs to physics (arXiv's list of OAI sets)."""
+
+ARCHIVES: Final = (
+    "astro-ph cond-mat cs econ eess gr-qc hep-ex hep-lat hep-ph hep-th math math-ph nlin nucl-ex nucl-th physics "
+    "q-bio q-fin quant-ph stat"
+).split()
+"""Every archive that arXiv's feed knows, as its own error message lists them."""
+
+
+def spec(name: str) -> str:
+    """The OAI set of a group, archive or category; "" is all of arXiv.
+
+    >>> spec("cs"), spec("cs.CL"), spec("hep-th"), spec("astro-ph.CO"), spec("physics:hep-ex")
+    ('cs', 'cs:cs:CL', 'physics:hep-th', 'physics:astro-ph:CO', 'physics:hep-ex')
+    """
+    if not name or ":" in name:
+        return name
+    archive, _, category = name.partition(".")
+    if archive not in _GROUPS:
+        return ":".join(part for part in ("physics", archive, category) if part)
+    return f"{archive}:{archive}:{category}" if category else archive
+
+
+def holds(name: str, categories: Sequence[str]) -> bool:
+    """Whether a paper with these categories belongs to the set.
+
+    >>> holds("cs", ["math.LO", "cs.LO"]), holds("cs.CL", ["cs.LO"]), holds("physics", ["hep-th"]), holds("", [])
+    (True, False, True, True)
+    """
+    archive, _, category = name.rsplit(":", maxsplit=1)[-1].partition(".")
+    if category or ":" in name:
+        wanted = ".".join(name.split(":")[-2:]) if name.count(":") > 1 else name.rsplit(":", maxsplit=1)[-1]
+        return wanted in categories or any(c.startswith(f"{wanted}.") for c in categories)
+    if name == "physics":
+        return any(c.partition(".")[0] not in _GROUPS - {"physics"} for c in categories)
+    return not name or any(c.partition(".")[0] == archive for c in categories)
+
 
 log = logging.getLogger(__name__)
 
@@ -118,3 +163,128 @@ def _instant(stated: str) -> datetime:
     if instant is None or instant.tzinfo is None:
         raise PageError("the page does not say when it was made")
     return instant
+
+
+_OVERLAP: Final = timedelta(days=2)
+_FIRST: Final = timedelta(days=7)
+"""How far back the very first reading of a set goes."""
+_TOKEN: Final = timedelta(hours=20)
+"""Tokens die daily."""
+_RESTARTS: Final = 3
+_RECENT: Final = timedelta(days=30)
+"""A first version older than this on its listing day is an old record that was touched, not an announcement."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A list that is being read."""
+
+    start: date | None
+    token: str = ""
+    began: datetime | None = None
+    """The server's clock on the first page."""
+    restarts: int = 0
+
+
+class Harvest:
+    """The readings of one set."""
+
+    def __init__(self, url: str, fetcher: Fetcher, shelf: Shelf, set_: str) -> None:
+        self._url, self._fetcher, self._shelf = url, fetcher, shelf
+        self._spec, self._name = spec(set_), f"oai:{set_}"
+        self._feeds = Feeds(shelf.store)
+
+    def run(self, since: date | None = None, progress: Callable[[Report], None] = lambda _: None) -> Report:
+        """Reads what changed since a day, by default since the last reading.
+
+        UnreachableError and RefusedError when arXiv does not answer in time or will not; what came is kept.
+        """
+        began = self._fetcher.now()
+        try:
+            report = self._read(self._begin(since), progress)
+        except (UnreachableError, RefusedError) as error:
+            self._feeds.failed(self._name, str(error), self._fetcher.now())
+            raise
+        return replace(report, seconds=(self._fetcher.now() - began).total_seconds())
+
+    def _begin(self, since: date | None) -> _Reading:
+        place, now = self._feeds.place(self._name), self._fetcher.now()
+        if place.token and place.began and not since and now - place.began < _TOKEN:
+            return _Reading(place.start, place.token, place.began)
+        last = place.cursor or self._feeds.place("oai:").cursor or now.date() - _FIRST + _OVERLAP
+        return _Reading(since or last - _OVERLAP)
+
+    def _read(self, reading: _Reading, progress: Callable[[Report], None]) -> Report:
+        report, until = Report(), self._fetcher.deadline()
+        while True:
+            batch = self._page(reading, until)
+            if batch is None:
+                continue
+            reading.began = reading.began or batch.server
+            taken = take(self._shelf, batch.records)
+            self._count(batch, taken)
+            report += _told(batch, taken)
+            progress(report)
+            if not batch.token:
+                self._finish(reading)
+                return report
+            if batch.token == reading.token:
+                raise RefusedError("arXiv's resumption token leads to itself")
+            reading.token = batch.token
+            self._feeds.note(self._name, start=reading.start, token=reading.token, began=reading.began)
+
+    def _page(self, reading: _Reading, until: datetime) -> Batch | None:
+        """The next page; None when the token has died and the reading begins again."""
+        asked = query(self._spec, reading.start, reading.token)
+        continued = bool(reading.token)
+        try:
+            return self._fetcher.get(self._url, asked, lambda r: batch(r, continued=continued), until=until)
+        except TokenError:
+            if reading.restarts == _RESTARTS:
+                raise
+            log.info("%s: the token has died, reading again from %s", self._name, reading.start)
+            reading.token, reading.began, reading.restarts = "", None, reading.restarts + 1
+            return None
+
+    def _finish(self, reading: _Reading) -> None:
+        """Keeps from where the next reading begins; one that began too late leaves the earlier place as it was."""
+        now = self._fetcher.now()
+        place = self._feeds.place(self._name)
+        reached = min(reading.began or now, now).date()
+        gap = place.cursor and reading.start and reading.start > place.cursor
+        self._feeds.note(
+            self._name,
+            cursor=place.cursor if gap else reached,
+            start=None,
+            token=None,
+            began=None,
+            succeeded=now,
+            failing=None,
+            trouble="",
+        )
+
+    def _count(self, batch: Batch, taken: Taken) -> None:
+        """Credits new papers to the listing day that arXiv stamped on them."""
+        fresh = {r.paper.id: r for r in batch.records if r.paper.id in taken.added and _announced(r)}
+        days = [date.fromisoformat(record.stamp) for record in fresh.values()]
+        for day in sorted(set(days)):
+            self._feeds.count(day, self._name, days.count(day), add=True)
+
+
+def _announced(record: Record) -> bool:
+    """Whether a record's last change was its announcement: one version, submitted not long before."""
+    paper = record.paper
+    return (
+        bool(record.stamp) and paper.version <= 1 and date.fromisoformat(record.stamp) - paper.date <= _RECENT
+    )
+
+
+def _told(batch: Batch, taken: Taken) -> Report:
+    came, added = len(batch.records), len(taken.added)
+    return Report(
+        read=came + batch.deleted + batch.bad,
+        added=added,
+        changed=taken.changed,
+        skipped=came - added - taken.changed + batch.deleted,
+        bad_lines=batch.bad,
+    )

@@ -1,7 +1,12 @@
-"""arXiv's RSS (or Atom) feed of one listing day -> what was announced, and how.
+"""arXiv's RSS (or Atom) feed of one listing day -> what was announced, and how -> the store.
 
-It comes at midnight Eastern time and holds one day: at most 2,000 papers, replacements only up to the fifth
-version. So it tells early what is new today and on which day a paper was announced, and nothing else relies on it.
+The feed comes at midnight Eastern time and holds one day: at most 2,000 papers, replacements only up to the
+fifth version. So it tells early what is new today and on which day a paper was announced, and nothing else
+relies on it.
+
+Stored is the day of each paper that was not listed before. arXiv has served the list of the day before under
+the date of today, without an error; since a paper keeps the day on which it was first seen, such a list
+changes nothing, and shows itself by how much of it was known.
 """
 
 from collections.abc import Sequence
@@ -12,12 +17,12 @@ from typing import Final, Literal, get_args
 
 from lxml import etree
 
-from bot.feeds.errors import PageError, RefusedError
+from bot.feeds.bylines import authors
+from bot.feeds.errors import PageError, RefusedError, text, xml
 from bot.feeds.fetcher import Response
 from bot.feeds.formats import ARXIV, ATOM
-from bot.feeds.names import authors
-from bot.feeds.pages import text, xml
 from bot.papers import Name, split_id
+from bot.store.feeds import Feeds
 
 Kind = Literal["new", "cross", "replace", "replace-cross"]
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -107,3 +112,30 @@ def _day(stated: str) -> date | None:
         )
     except ValueError as error:
         raise PageError("the feed does not say which day it is for") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Early:
+    """What arXiv's feed of the day showed."""
+
+    day: date | None = None
+    """The listing day; None for an empty feed, or one that has not changed since it was last read."""
+    fresh: int = 0
+    """Papers announced on that day for the first time."""
+    known: int = 0
+    """Papers that an earlier day had announced: a feed with few others is a stale one."""
+    replaced: int = 0
+    cut: bool = False
+    """The feed was full: arXiv may have left papers out."""
+
+
+def announce(feeds: Feeds, name: str, issue: Issue) -> Early:
+    """Keeps what an issue lists for the first time, and how much of the list that is."""
+    if issue.day is None:
+        return Early()
+    day, listed = issue.day, issue.of("new", "cross")
+    earlier = feeds.announced({item.id for item in listed})
+    known = sum(1 for item in listed if earlier.get(item.id, day) != day)
+    feeds.announce([(item.id, item.kind) for item in listed], day)
+    feeds.count(day, name, len(listed) - known, known)
+    return Early(day, len(listed) - known, known, len(issue.items) - len(listed), issue.cut)

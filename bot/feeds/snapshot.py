@@ -14,11 +14,11 @@ from typing import Final
 
 import msgspec
 
-from bot.feeds import names
+from bot.feeds import bylines
 from bot.feeds.errors import FileError, RecordError
 from bot.feeds.intake import Report, Shelf, Shelves, Taken, take
+from bot.feeds.oai import holds
 from bot.feeds.records import Raw, Record, day, record
-from bot.feeds.sets import holds
 from bot.feeds.unpacking import Unpacking
 from bot.store.engine import Store
 from bot.store.feeds import Feeds, Mark
@@ -190,7 +190,7 @@ def _record(row: _Line) -> Record:
     raw = Raw(
         id=row.id,
         title=row.title,
-        authors=row.authors or names.parsed(_rows.decode(row.authors_parsed)),
+        authors=row.authors or bylines.parsed(_rows.decode(row.authors_parsed)),
         abstract=row.abstract,
         categories=row.categories,
         versions=tuple((int(v.version.lstrip("v")), v.created) for v in row.versions),

@@ -11,8 +11,8 @@ from typing import Final
 
 from bot import answering, parsing
 from bot.answers import Answer, AuthorChoice, Before, Many, PaperChoice, Told
-from bot.digest import following
-from bot.digest.following import Following
+from bot.digest import subscribing
+from bot.digest.subscribing import Following
 from bot.library import Library
 from bot.queries import (
     Change,
@@ -144,7 +144,7 @@ class Conversation:
 
     def _undo(self, place: Place) -> Answer:
         """Takes back the last change of this person here, once."""
-        here = following.Place(place.team, place.channel, place.user, place.zone, self._now())
+        here = subscribing.Place(place.team, place.channel, place.user, place.zone, self._now())
         done = tuple(
             self._following.restore(before, here)
             if before.subscription

@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError
 from bot import blocks
 from bot.answers import Answer, Many, PaperCard
 from bot.blocks import Message, Sighting, Surface, views
-from bot.digest.refusals import FAILURES, named
+from bot.digest.failing import FAILURES, named
 from bot.library import DamagedError, Library
 from bot.papers import Paper
 from bot.parsing.doubts import offers

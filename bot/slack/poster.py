@@ -26,8 +26,8 @@ from slack_sdk.webhook import WebhookClient
 from bot import blocks
 from bot.answers import Citation
 from bot.blocks import Message
+from bot.digest.failing import FAILURES, named, pause, verdict
 from bot.digest.posting import SKEW, TIMEOUT, find, marked
-from bot.digest.refusals import FAILURES, named, pause, verdict
 from bot.queries import Style
 from bot.slack.conversation import Place, Reply
 from bot.slack.questions import TryLaterError

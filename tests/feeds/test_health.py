@@ -9,9 +9,8 @@ import pytest
 from shelves import Shelf, opened
 
 from bot.feeds import days
-from bot.feeds.early import announce
 from bot.feeds.health import Health
-from bot.feeds.rss import Announcement, Issue
+from bot.feeds.rss import Announcement, Issue, announce
 from bot.store.feeds import Feeds
 
 TUESDAY = date(2026, 11, 24)

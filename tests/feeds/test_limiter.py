@@ -12,8 +12,7 @@ from test_month import FIRST, at, publish
 
 from bot.feeds.arxiv import Arxiv
 from bot.feeds.errors import RefusedError, UnreachableError
-from bot.feeds.fetcher import retry_after
-from bot.feeds.limiter import LEASE, PAUSE, Limiter
+from bot.feeds.fetcher import LEASE, PAUSE, Limiter, retry_after
 from bot.store.coordination import Turns
 
 START = datetime(2026, 11, 23, tzinfo=UTC)

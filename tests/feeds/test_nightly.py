@@ -13,9 +13,8 @@ from shelves import opened
 from test_month import FIRST, at, publish
 
 from bot.app import nightly
-from bot.feeds.arxiv import Arxiv
+from bot.feeds.arxiv import LEASE, Arxiv, Nightly, following
 from bot.feeds.days import EASTERN
-from bot.feeds.nightly import LEASE, Nightly, following
 from bot.library import Library
 from bot.settings import Settings, SettingsError
 from bot.store.coordination import Turns

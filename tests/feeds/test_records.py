@@ -10,9 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.feeds.errors import RecordError
-from bot.feeds.links import links
-from bot.feeds.records import Raw, day, paper, record, withdrawn
-from bot.feeds.venues import venue
+from bot.feeds.records import Raw, day, links, paper, record, venue, withdrawn
 
 PLAIN = Raw(
     id="2511.00001",

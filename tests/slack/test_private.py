@@ -11,7 +11,7 @@ import pytest
 from wiring import Wired, until
 
 from bot.answers import Subscription
-from bot.digest.reading import listing
+from bot.digest.composing import read_listing
 from bot.playground.delivery import signature, through_wsgi
 from bot.queries import Find, Schedule
 from bot.store.bookmarks import Reading, Shelf
@@ -39,7 +39,7 @@ def follows(channel: str, words: str = "otters") -> str:
 
 
 def kept(running: Wired) -> Subscriptions:
-    return Subscriptions(running.bot.library.store, listing)
+    return Subscriptions(running.bot.library.store, read_listing)
 
 
 def words_of(running: Wired, channel: str) -> list[str]:

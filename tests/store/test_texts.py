@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from bot.digest.reading import listing
+from bot.digest.composing import read_listing
 from bot.queries import Memory
 from bot.store.bookmarks import Reading, Shelf
 from bot.store.engine import Store
@@ -33,4 +33,4 @@ def test_no_number_is_too_large(store: Store) -> None:
     """A page or a number that nobody has finds nothing."""
     for number in (2**31, 2**63, 10**30):
         assert Reading(store).page(Shelf("T1", "U1"), 10, number) == ()
-        assert Subscriptions(store, listing).get([number, -number]) == {}
+        assert Subscriptions(store, read_listing).get([number, -number]) == {}

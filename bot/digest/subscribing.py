@@ -1,9 +1,9 @@
 """Subscriptions as people handle them: follow, list, stop, pause, resume, send again, and why it was quiet.
 
-A channel's list is changed from that channel, so whoever changes it is a member of it; one's own list, in a direct
-message, also holds what one set up elsewhere: it is stopped and paused from there, and resumed by a member. Slack
-knows who is a member; where it does not tell, nobody is. A direct message is its person's own, and is only ever
-meant in it. Nothing is saved before it was shown with its last seven days.
+A channel's list is changed from that channel, so whoever changes it is a member of it; one's own list, in a
+direct message, also holds what one set up elsewhere: it is stopped and paused from there, and resumed by a
+member. Slack knows who is a member; where it does not tell, nobody is. A direct message is its person's own,
+and is only ever meant in it. Nothing is saved before it was shown with its last seven days.
 """
 
 from collections.abc import Callable
@@ -30,10 +30,9 @@ from bot.answers import (
     SubscriptionList,
     Told,
 )
-from bot.digest import reading, schedule
-from bot.digest.composing import Composer, silence
+from bot.digest import schedule
+from bot.digest.composing import Composer, Recall, read_listing, read_subscription, silence
 from bot.digest.planning import WINDOW
-from bot.digest.recalling import Recall
 from bot.feeds.health import Health
 from bot.library import Library
 from bot.queries import Change, Find, Part, Resend, Schedule, Subscribe, Subscriptions, WhySilent
@@ -80,7 +79,7 @@ class Following:
         """`member` is asked when somebody sets up a subscription for another channel than the one they are in."""
         self._library = library
         self._member = member
-        self._kept = Kept(library.store, reading.listing)
+        self._kept = Kept(library.store, read_listing)
         self._deliveries = Deliveries(library.store)
         self._composer = Composer(library, self._kept, self._deliveries)
         self.recall: Final = Recall(library, self._deliveries)
@@ -254,7 +253,7 @@ class Following:
         if runs and (barred := self._barred(one.channel, place)):
             return barred
         if before.asked:
-            self._kept.alter(_become(one, reading.subscription(before.asked)), place.now)
+            self._kept.alter(_become(one, read_subscription(before.asked)), place.now)
         self._kept.restore(before, place.now)
         changed = self._kept.get([one.id])[one.id]
         return Told("undone", "off" if before.stopped else "on", subscription=changed)

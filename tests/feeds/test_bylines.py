@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.names import authors, name, parsed
+from bot.feeds.bylines import authors, name, parsed
 
 LINES = (
     (
