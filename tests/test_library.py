@@ -16,8 +16,7 @@ import pytest
 from toy import PAPERS
 
 from bot.library import Library
-from bot.library.keeping import Keeper
-from bot.library.loading import Loading, indexing
+from bot.library.indexing import Keeper, Loading, indexing
 from bot.papers import Paper
 from bot.queries import Find
 
@@ -26,7 +25,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from bot.library import Library
-from bot.library.loading import Loading
+from bot.library.indexing import Loading
 from toy import PAPERS
 
 def papers():

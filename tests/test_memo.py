@@ -17,7 +17,7 @@ import bot
 from bot.memo import remembered
 from bot.papers import Paper
 from bot.search.passages import Scorer
-from bot.search.synonyms import Synonyms
+from bot.search.vocabulary import Synonyms
 from bot.text import fold, name_key, spellings, stem
 
 

@@ -33,14 +33,11 @@ from bot.library import Library
 from bot.memo import once
 from bot.papers import Paper
 from bot.queries import Ask, Find
-from bot.search.background import Background
-from bot.search.choice import MOST, Candidate, Chooser, meant
-from bot.search.confidence import HALF, Confidence, Signals, signals
-from bot.search.figures import figures, gauge
-from bot.search.mentions import joined
+from bot.search.choice import HALF, MOST, Candidate, Chooser, Confidence, Signals, meant, signals
+from bot.search.cues import figures, gauge
 from bot.search.passages import Passage, Scorer
-from bot.search.question import PUNCTUATION, Question, missing, read, repaired, runs, with_names
-from bot.search.synonyms import Synonyms
+from bot.search.question import PUNCTUATION, Question, joined, missing, read, repaired, runs, with_names
+from bot.search.vocabulary import Background, Synonyms
 from bot.text import stems, tokens
 
 Tier = Literal["quote", "closest"]

@@ -12,8 +12,8 @@ from bot.answers import Answer, AuthorChoice, Most, Nothing, PaperChoice, PaperL
 from bot.library import Library
 from bot.papers import Author, Name, Paper
 from bot.queries import Count, Find, FindMost, People, Query
-from bot.search.keys import terms
 from bot.search.tallies import Tallies, Writers
+from bot.search.terms import terms
 
 ENDS: Final = 5
 """Papers that are shown of those with most authors or pages."""

@@ -43,10 +43,10 @@ from bot.queries import (
     find_of,
     with_find,
 )
-from bot.search.mentions import called, joined
-from bot.search.mentions import names as written
 from bot.search.passages import Scorer
-from bot.search.synonyms import Synonyms
+from bot.search.question import called, joined
+from bot.search.question import names as written
+from bot.search.vocabulary import Synonyms
 from bot.text import STOPWORDS, fold, stem, tokens
 
 _AT: Final = re.compile(r"^(?:on|for|in|with|at|about|what about)\s+", re.IGNORECASE)

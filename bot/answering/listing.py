@@ -15,7 +15,7 @@ from bot.queries import Ask, Find
 from bot.search.finding import Parts
 from bot.search.passages import Scorer
 from bot.search.question import Question, read
-from bot.search.synonyms import Synonyms
+from bot.search.vocabulary import Synonyms
 from bot.text import content, name_key
 
 SIZE: Final = 10

@@ -11,7 +11,7 @@ from bot.answers import AuthorChoice, Nothing
 from bot.library import Library
 from bot.papers import Author
 from bot.queries import Query
-from bot.search.keys import parts
+from bot.search.terms import parts
 from bot.text import name_key
 
 

@@ -9,7 +9,7 @@ from bot.parsing import parse
 from bot.parsing.requests import clauses, core, endings, readings
 from bot.parsing.respelling import respelt
 from bot.queries import Query
-from bot.search.background import Background
+from bot.search.vocabulary import Background
 from bot.text import STOPWORDS, tokens
 
 RARE: Final = 5000

@@ -18,7 +18,7 @@ from bot.papers import Paper
 from bot.search.passages import Scorer
 from bot.search.question import read
 from bot.search.semantic import Meaning, blend
-from bot.search.synonyms import Synonyms
+from bot.search.vocabulary import Synonyms
 from bot.text import Span
 
 DEPTH: Final = 10

@@ -61,10 +61,10 @@ from bot.queries import (
     Unable,
     Unclear,
 )
-from bot.search.background import Background
 from bot.search.documents import short_names
-from bot.search.keys import title_key
-from bot.search.mentions import runs
+from bot.search.question import compounds
+from bot.search.terms import title_key
+from bot.search.vocabulary import Background
 from bot.text import content, fold, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
@@ -418,7 +418,7 @@ def _shown(words: str, fits: float, library: Library) -> Query:
 
 def _stands(paper: Paper, words: str) -> bool:
     """Whether one of the team's papers is named in some words, or a short name of another stands there whole."""
-    said = runs(tokens(words))
+    said = compounds(tokens(words))
     return paper.curated or any(
         title_key(name) in said and not _is_ordinary(name) for name in short_names(paper)
     )

@@ -36,7 +36,7 @@ from bot.queries import (
     Talk,
     WhySilent,
 )
-from bot.search.keys import title_key
+from bot.search.terms import title_key
 from bot.text import tokens
 
 SAID: Final = 0.8

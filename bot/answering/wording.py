@@ -6,9 +6,8 @@ from bot.answering.ask import find as found_for
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Ask
-from bot.search.mentions import called
-from bot.search.question import naming, read
-from bot.search.synonyms import Synonyms
+from bot.search.question import called, naming, read
+from bot.search.vocabulary import Synonyms
 from bot.text import content
 
 NAMED: Final = 0.75

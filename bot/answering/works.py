@@ -13,7 +13,7 @@ from bot.answers import Nothing, PaperChoice
 from bot.library import Library, Match
 from bot.papers import Paper, is_impossible, split_id
 from bot.queries import Query
-from bot.search.keys import title_key
+from bot.search.terms import title_key
 from bot.search.titles import stripped
 from bot.text import content
 

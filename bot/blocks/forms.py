@@ -12,7 +12,7 @@ from bot.blocks.escape import cut, tidy
 from bot.papers import Paper
 from bot.parsing.categories import NAMES
 from bot.queries import Ask, Find, Order, Part, Query
-from bot.search.categories import alike
+from bot.search.taxonomy import alike
 
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 MAX_TITLE: Final = 300

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.app import EXPECTED
-from bot.cli import asking, corpora, delivering, fetching, ingesting, measuring, serving
+from bot.cli import asking, corpora, measuring, serving
 from bot.settings import Settings
 from bot.slack import monitoring
 from bot.store.availability import explained
@@ -27,8 +27,13 @@ def parser() -> argparse.ArgumentParser:
     )
     root.set_defaults(run=serving.serve, socket=False, http=False, playground=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
-    for part in (serving, asking, measuring, corpora, ingesting, delivering, fetching):
-        part.register(commands)
+    serving.register(commands)
+    asking.register(commands)
+    measuring.register(commands)
+    corpora.register(commands)
+    corpora.register_ingest(commands)
+    serving.register_digest(commands)
+    corpora.register_model(commands)
     return root
 
 

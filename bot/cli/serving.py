@@ -1,11 +1,132 @@
-"""`serve`: Slack over Socket Mode or HTTP, or the playground."""
+"""`serve` and `digest`: Slack over Socket Mode or HTTP, the playground, and what is due."""
 
 import argparse
+import json
+import signal
 import sys
+import webbrowser
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+from typing import Final
 
-from bot.app import serve_http, serve_socket
-from bot.cli import asking, playing, terminal
-from bot.settings import Settings, SettingsError
+from bot.app import Bot, build, digests, nightly, now, open_library, repeat, rounds, serve_http, serve_socket
+from bot.cli import asking
+from bot.parsing.canonical import listing
+from bot.playground.delivery import through_wsgi
+from bot.playground.server import Playground
+from bot.settings import HOME, Settings, SettingsError
+from bot.store.deliveries import Deliveries
+from bot.store.keyvalue import Scene
+from bot.store.subscriptions import Subscriptions
+
+_STEP: Final = 4
+"""Hours; shorter than the time by which a digest may be late, so that none is passed over."""
+_AHEAD: Final = 24 * 15
+_NEXT: Final = """paperbot is at {url}
+
+Open it in a browser and ask "papers by Gloeckle", or anything else; no Slack and no key is needed.
+Your own Slack: README, "In your own Slack". Your own papers: `paperbot ingest`. Ctrl-C ends.
+"""
+
+
+def play(settings: Settings) -> int:
+    """Serves the playground until a signal."""
+    manifest = json.loads((HOME / "manifest.json").read_text())
+    with Playground(settings.port, manifest) as playground:
+        slack = playground.slack
+        bot = build(
+            replace(settings, bot_token=slack.token, signing_secret=slack.secret, slack_api=slack.api)
+        )
+        try:
+            playground.connect(through_wsgi(bot.web), Scene(bot.library.store), lambda: morning(bot))
+            bot.deliver()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, _ending(playground.stop))
+            sys.stdout.write(_NEXT.format(url=playground.url))
+            sys.stdout.flush()
+            if sys.stdout.isatty():
+                webbrowser.open(playground.url)
+            playground.wait()
+        finally:
+            bot.close()
+    return 0
+
+
+def morning(bot: Bot) -> str:
+    """Goes on to the next morning on which a digest is due, and delivers it; a sentence about it for the page."""
+    store = bot.library.store
+    if not Subscriptions(store, listing).count():
+        return "Nobody follows anything yet. Try: subscribe to papers by Gloeckle every day at 9:00"
+    before, start = Deliveries(store).delivered(), now()
+    for hours in range(_STEP, _AHEAD, _STEP):
+        bot.digests.run(start + timedelta(hours=hours))
+        if Deliveries(store).delivered() != before:
+            return f"It is {start + timedelta(hours=hours):%A}: what was due has been delivered."
+    return "Nothing is due in the coming weeks."
+
+
+def _ending(stop: Callable[[], None]) -> Callable[[int, object], None]:
+    return lambda _number, _frame: stop()
+
+
+def register_digest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    digest = commands.add_parser("digest", help="deliver digests")
+    ways = digest.add_subparsers(title="ways", metavar="WAY", required=True)
+    run = ways.add_parser("run", help="deliver what is due, once")
+    run.add_argument(
+        "--now", type=_instant, metavar="2026-11-23T09:00:00+01:00", help="as if it were this instant"
+    )
+    run.set_defaults(run=_run)
+    ways.add_parser("loop", help="wait and repeat").set_defaults(run=_loop)
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text} has no zone; write it as {text}+01:00 or {text}Z")
+    if not 1970 < instant.year < 9000:
+        raise argparse.ArgumentTypeError(f"{text} is too far from today")
+    return instant.astimezone(UTC)
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
+    _need_token(settings)
+    library = open_library(settings)
+    try:
+        left = digests(settings, library).run(args.now or now())
+    finally:
+        library.close()
+    sys.stdout.write(
+        f"Delivered what is due; {left} messages are held back and follow with the next run.\n"
+        if left
+        else "Delivered what is due.\n"
+    )
+    return 0
+
+
+def _loop(_args: argparse.Namespace, settings: Settings) -> int:
+    _need_token(settings)
+    library = open_library(settings)
+    deliverer, ended = digests(settings, library), Event()
+    try:
+        *beside, last = rounds(library, nightly(settings, library), deliverer)
+        for round_ in beside:
+            Thread(target=repeat, args=(round_, ended), name=round_.name, daemon=True).start()
+        repeat(last, ended)
+    finally:
+        ended.set()
+        deliverer.leave()
+        library.close()
+    return 0
+
+
+def _need_token(settings: Settings) -> None:
+    if not (settings.bot_token or settings.client_id):
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is missing: digests are posted with it. Put it into .env; README says where to find it."
+        )
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -48,6 +169,6 @@ def _need(value: str, name: str, way: str) -> None:
 
 def _play(args: argparse.Namespace, settings: Settings) -> int:
     """The page; but questions that are piped in are answered where they come from."""
-    if terminal.piped(sys.stdin) and not args.playground:
+    if asking.piped(sys.stdin) and not args.playground:
         return asking.chat(args, settings)
-    return playing.play(settings)
+    return play(settings)

@@ -18,7 +18,7 @@ from bot.library import Library
 from bot.papers import Author, Name, Paper
 from bot.queries import Find, Part, Show
 from bot.search.finding import Known, Parts
-from bot.search.fitting import Typed, forms
+from bot.search.persons import Typed, forms
 from bot.store.engine import Store
 from bot.store.migrations import create
 

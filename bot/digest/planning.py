@@ -19,7 +19,7 @@ from bot.digest.matching import Matcher, matcher
 from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Paper
-from bot.search.categories import within
+from bot.search.taxonomy import within
 from bot.store.claims import Item, Plan
 from bot.store.deliveries import Arrival, Deliveries
 from bot.store.subscriptions import Subscriptions

@@ -1,7 +1,7 @@
 """The library: the store and the search over it, opened once and handed around.
 
 The store is the truth; the index follows it. Whoever adds papers writes the store first and then brings the
-index up to it (see `keeping`). Reading never waits for either.
+index up to it (see `indexing`). Reading never waits for either.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,23 +12,18 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from bot.library.healing import Healer
-from bot.library.keeping import Clock, Keeper
-from bot.library.loading import Loading, indexing
+from bot.library.indexing import Clock, Keeper, Loading, indexing
 from bot.papers import Author, Paper
 from bot.queries import Find
 from bot.search.finding import WHOLE, Found, Parts, find, holding, strictly
-from bot.search.fitting import bearing
 from bot.search.index import DamagedError, Index
 from bot.search.names import Resolution, resolve
-from bot.search.neighbours import all_by, coauthors
-from bot.search.persons import letters
-from bot.search.relevance import candidates, similar
+from bot.search.persons import bearing, letters
 from bot.search.semantic import Encoder, Meaning
-from bot.search.spelling import frequency, known
-from bot.search.synonyms import Synonyms
-from bot.search.tallies import Tallies
+from bot.search.tallies import Tallies, all_by, coauthors
 from bot.search.titles import Match, bearers, titles
-from bot.search.topics import topic
+from bot.search.topics import candidates, similar, topic
+from bot.search.vocabulary import Synonyms, frequency, known
 from bot.store.availability import LONG, explained
 from bot.store.engine import Store, UnreachableError
 from bot.store.keyvalue import Vectors

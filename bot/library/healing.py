@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Final, TypeVar
 
-from bot.library.keeping import Keeper
+from bot.library.indexing import Keeper
 from bot.search.index import DamagedError, Index
 from bot.store.engine import UnreachableError
 from bot.store.papers import Papers

@@ -16,12 +16,12 @@ from tantivy import FieldType, Occur, Order, Query, Searcher
 
 from bot.papers import Author
 from bot.queries import Find, Part
-from bot.search.categories import alike
 from bot.search.documents import when
 from bot.search.index import Index, count
-from bot.search.keys import terms
-from bot.search.synonyms import Synonyms
+from bot.search.taxonomy import alike
+from bot.search.terms import terms
 from bot.search.topics import Topic, all_of, topic
+from bot.search.vocabulary import Synonyms
 
 _ENOUGH: Final = 10
 """With so many papers that hold all the words, those that hold most of them are not looked for."""

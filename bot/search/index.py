@@ -19,11 +19,9 @@ from typing import Final, Protocol, cast
 import tantivy
 from tantivy import Query, Searcher, SearchResult
 
-from bot.search.analysis import Analyzers
-from bot.search.documents import EVERY, OTHER, schema
-from bot.search.generations import Generations
-from bot.search.soundness import DamagedError, Files, Stamp, verified
-from bot.search.writing import WriteError, Writer, last_change, panics, written
+from bot.search.documents import EVERY, OTHER, WriteError, Writer, last_change, panics, schema, written
+from bot.search.generations import DamagedError, Files, Generations, Stamp, verified
+from bot.search.terms import Analyzers
 
 __all__ = ["DamagedError", "Index", "Successor", "WriteError", "count", "total"]
 

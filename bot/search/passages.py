@@ -12,11 +12,9 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from bot.papers import Paper
-from bot.search.cues import Cue
-from bot.search.figures import figures
-from bot.search.mentions import called, joined, names, runs
-from bot.search.question import Question, Term, naming
-from bot.search.synonyms import Synonyms
+from bot.search.cues import Cue, figures
+from bot.search.question import Question, Term, called, compounds, joined, names, naming
+from bot.search.vocabulary import Synonyms
 from bot.text import STOPWORDS, Span, fold, sentences, stem, tokens
 
 
@@ -58,7 +56,7 @@ class Text:
     @cached_property
     def keys(self) -> frozenset[str]:
         """One to three of its words in a row, joined."""
-        return runs(self.tokens)
+        return compounds(self.tokens)
 
     @cached_property
     def _letters(self) -> str:

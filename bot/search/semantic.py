@@ -3,7 +3,8 @@
 The model is all-MiniLM-L6-v2 run by onnxruntime. Its graph is beside this file (24 KB, made by
 tests/benchmarks/minilm.py); its weights and tokenizer are in the folder that PAPERBOT_MODEL names, and are
 refused when they are not the pinned ones. It only re-orders what the words found: score fusion, since rank
-fusion with it measured worse. The libraries it needs are loaded by name, for they are absent without the extra.
+fusion with it measured worse. The libraries it needs are loaded by name, for they are absent without the
+extra.
 """
 
 import hashlib
@@ -15,6 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from statistics import fmean, pstdev
 from typing import Any, Final, Protocol
+
+import httpx
 
 GRAPH: Final = Path(__file__).with_name("minilm.onnx")
 REVISION: Final = "1110a243fdf4706b3f48f1d95db1a4f5529b4d41"
@@ -156,3 +159,41 @@ def blend(scores: Sequence[float], likeness: Sequence[float], weight: float) -> 
         round(score + weight * (middle + spread * (like - centre) / other - score), 9)
         for score, like in zip(scores, likeness, strict=True)
     ]
+
+
+HUB: Final = "https://huggingface.co"
+NAME: Final = "sentence-transformers/all-MiniLM-L6-v2"
+_PIECE: Final = 1 << 20
+
+
+def fetch(folder: Path, hub: str = HUB) -> None:
+    """Fills a folder with the model's files (91 MB); those that are right already are kept.
+
+    Raises ModelError when the Hub cannot be reached or sends another file; nothing wrong is left behind.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with httpx.Client(follow_redirects=True, timeout=60) as client:
+        for name, wanted in FILES.items():
+            if not _right(folder / name, wanted):
+                _download(client, f"{hub}/{NAME}/resolve/{REVISION}/{name}", folder / name, wanted)
+
+
+def _right(file: Path, wanted: str) -> bool:
+    return file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == wanted
+
+
+def _download(client: httpx.Client, url: str, file: Path, wanted: str) -> None:
+    part, seen = file.with_suffix(".part"), hashlib.sha256()
+    try:
+        with client.stream("GET", url) as response, part.open("wb") as out:
+            response.raise_for_status()
+            for piece in response.iter_bytes(_PIECE):
+                seen.update(piece)
+                out.write(piece)
+        if seen.hexdigest() != wanted:
+            raise ModelError(f"{url} is not the pinned file (SHA-256 {seen.hexdigest()}); it was not kept.")
+        part.replace(file)
+    except httpx.HTTPError as error:
+        raise ModelError(f"{url} cannot be fetched: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,11 +1,11 @@
-"""Counting over the papers of a listing: by year, by field, by person; done by the engine, in columns.
+"""Counting over the papers of a listing, by year, field or person, and with whom an author wrote.
 
-People are counted by what is printed: spellings with the same letters are one person, and two people of one name
-cannot be told apart.
+The engine counts, in columns. People are counted by what is printed: spellings with the same letters are one
+person, and two people of one name cannot be told apart.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,15 +14,15 @@ from typing import Any, Final, Literal
 
 from tantivy import Occur, Order, Query, Searcher
 
-from bot.papers import Author, Name
+from bot.papers import Author, Name, Paper
 from bot.queries import Find
 from bot.search.documents import day, when
 from bot.search.finding import WHOLE, Parts, chosen, find, written_by
 from bot.search.index import Index
-from bot.search.keys import printed, terms
-from bot.search.persons import people
-from bot.search.synonyms import Synonyms
+from bot.search.persons import letters, people
+from bot.search.terms import parts, printed, terms
 from bot.search.topics import all_of
+from bot.search.vocabulary import Synonyms
 
 _BEST: Final = 200
 """Of more papers on a topic only these are counted by person: the others hold its words somewhere."""
@@ -188,3 +188,35 @@ def _persons(counts: dict[Name, int]) -> tuple[tuple[Author, int], ...]:
 def _none(_names: Sequence[Name]) -> frozenset[str]:
     """The fields of names, which are not looked at."""
     return frozenset()
+
+
+_BYLINES: Final = 2000
+"""Papers of one author that are looked at, the latest."""
+
+
+def all_by(index: Index, author: Author) -> tuple[str, ...]:
+    """Ids of an author's papers, newest first."""
+    searcher = index.searcher()
+    hits = searcher.search(written_by(index, author), _BYLINES, count=False, order_by_field="when").hits
+    return tuple(searcher.doc(address)["id"][0] for _, address in hits)
+
+
+def coauthors(papers: Iterable[Paper], author: Author) -> tuple[tuple[Author, int], ...]:
+    """The others in these bylines, those with most papers together first; `papers` of each is that number."""
+    own = frozenset().union(*map(letters, author.names))
+    together = Counter(
+        name for paper in papers for name in set(paper.authors) if own.isdisjoint(letters(name))
+    )
+    alike: dict[tuple[str, str], dict[Name, int]] = defaultdict(dict)
+    for name, count in together.items():
+        given, family = parts(name.given), parts(name.family)
+        alike["".join(family[-1:]), "".join(given)[:1]][name] = count
+    groups = [group for names in alike.values() for group in people(names, _same_field)]
+    counted = [(group, sum(together[name] for name in group)) for group in groups]
+    ranked = sorted(counted, key=lambda entry: (-entry[1], entry[0][0]))
+    return tuple((Author(terms(group[0])[0], group, count), count) for group, count in ranked)
+
+
+def _same_field(_names: Sequence[Name]) -> frozenset[str]:
+    """Co-authors of one person, with one surname and fitting initials: the same field is a fair guess."""
+    return frozenset({"the same"})

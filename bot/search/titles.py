@@ -21,9 +21,9 @@ from bot.papers import Paper, split_id
 from bot.search.documents import CURATED, called
 from bot.search.finding import ranked
 from bot.search.index import Index, count
-from bot.search.keys import LISTED, paper_id, prefix, title_key
-from bot.search.spelling import Spelling, near, repaired
+from bot.search.terms import LISTED, paper_id, prefix, title_key
 from bot.search.topics import all_of, any_of
+from bot.search.vocabulary import Spelling, near, repaired
 from bot.text import content, stem
 
 Get = Callable[[Iterable[str]], Sequence[Paper]]

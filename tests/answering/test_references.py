@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import converse
 from bot.blocks import plain
-from bot.cli import terminal
+from bot.cli import asking
 from bot.library import Library
 from bot.papers import Name, Paper
 
@@ -42,7 +42,7 @@ def kitchen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 def told(question: str, library: Library) -> str:
     """The answer's text, as a person reads it."""
     conversation = converse(library)
-    return plain(conversation.reply(question, terminal.place("")).answer, conversation.today)
+    return plain(conversation.reply(question, asking.place("")).answer, conversation.today)
 
 
 @pytest.mark.parametrize(

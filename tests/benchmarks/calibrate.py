@@ -23,7 +23,7 @@ from bot.corpus import load
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Ask
-from bot.search.confidence import Signals
+from bot.search.choice import Signals
 
 REFUSED = 0.05
 ASSERTED = 0.07

@@ -18,8 +18,8 @@ from typing import TypeVar
 from bot.library import Library
 from bot.papers import Name, Paper
 from bot.queries import Find
-from bot.search.keys import parts
 from bot.search.persons import letters
+from bot.search.terms import parts
 from bot.text import content
 
 Result = TypeVar("Result")

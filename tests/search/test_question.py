@@ -4,12 +4,10 @@ from dataclasses import asdict, fields, replace
 
 import pytest
 
-from bot.search.confidence import Confidence, Signals
-from bot.search.cues import cues, focus
-from bot.search.figures import figures
-from bot.search.mentions import names
-from bot.search.question import missing, naming, read, with_names
-from bot.search.synonyms import NEAR, SAME, Synonyms
+from bot.search.choice import Confidence, Signals
+from bot.search.cues import cues, figures, focus
+from bot.search.question import missing, names, naming, read, with_names
+from bot.search.vocabulary import NEAR, SAME, Synonyms
 
 SYNONYMS = Synonyms.load()
 

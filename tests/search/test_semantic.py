@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search import semantic, weights
+from bot.search import semantic
 from bot.search.semantic import Encoder, Meaning, ModelError, blend, check
 from bot.store.engine import Store
 from bot.store.keyvalue import Vectors
@@ -62,10 +62,10 @@ def test_blending_keeps_the_scale(scores: list[float], weight: float) -> None:
 def test_a_model_is_fetched_once(tmp_path: Path, hub: tuple[str, dict[str, bytes]]) -> None:
     """The pinned files are kept, and a second fetch asks for nothing."""
     url, served = hub
-    weights.fetch(tmp_path, url)
+    semantic.fetch(tmp_path, url)
     check(tmp_path)
     served.clear()
-    weights.fetch(tmp_path, url)
+    semantic.fetch(tmp_path, url)
     assert {file.name for file in tmp_path.iterdir()} == set(FILES)
 
 
@@ -80,7 +80,7 @@ def test_anything_but_the_pinned_files_is_refused(
     if sent is not None:
         served["model.safetensors"] = sent
     with pytest.raises(ModelError, match=r"model\.safetensors"):
-        weights.fetch(tmp_path, url)
+        semantic.fetch(tmp_path, url)
     assert list(tmp_path.iterdir()) == []
 
 

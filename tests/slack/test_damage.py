@@ -13,8 +13,7 @@ from wiring import Wired, until, wired
 from bot.library import DamagedError, Library
 from bot.playground.slack import LoopbackSlack
 from bot.queries import Find
-from bot.search.documents import document
-from bot.search.writing import Writer
+from bot.search.documents import Writer, document
 
 ASKED = "papers by Synnaeve about Lean"
 SEED = 20261123

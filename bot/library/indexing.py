@@ -1,21 +1,31 @@
 """Keeping the index up to the store, whoever writes and wherever a crash falls.
 
-The store is written first. Then whoever holds the index's one writer takes in everything the store has, its own
-papers and others'; who finds it taken leaves the work to the holder, who looks again after letting go. So a crash
-leaves the index behind and never wrong, and the next to write, or to open, catches up.
+The store is written first. Then whoever holds the index's one writer takes in everything the store has, its
+own papers and others'; who finds it taken leaves the work to the holder, who looks again after letting go. So
+a crash leaves the index behind and never wrong, and the next to write, or to open, catches up.
+
+Of a great many papers one process reads and stores them, and another indexes what is stored. Reading is
+Python's work and indexing mostly the engine's, so two processes keep two cores busy. The indexing one lives
+as long as the other holds its end of a pipe: when that closes, by a crash too, it takes in what is left and
+ends.
 """
 
 import logging
+import multiprocessing
+import signal
 import time
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, closing, nullcontext
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
 from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Final
 
 from bot.papers import Paper
+from bot.search.documents import Busy, WriteError, Writer, panics
 from bot.search.index import DamagedError, Index
-from bot.search.writing import Busy, WriteError, Writer, panics
+from bot.store.engine import Store
 from bot.store.papers import Change, Papers
 
 log = logging.getLogger(__name__)
@@ -165,3 +175,39 @@ class Keeper:
             writer.apply((change.seq, change.id, change.paper) for change in changes)
             if writer.waiting >= _COMMIT:
                 writer.commit()
+
+
+class Loading:
+    """Where a load puts its papers (feeds.intake.Shelf): the store alone."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self.store: Final = store
+        self._records: Final = Papers(store)
+        self._now: Final = now
+
+    def add(self, papers: Sequence[Paper]) -> list[Change]:
+        """Stores papers; what that changed."""
+        return self._records.upsert(papers, self._now())
+
+
+@contextmanager
+def indexing(url: str, folder: Path) -> Iterator[None]:
+    """Indexes what is stored in the meantime, and has done so when it is left."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_follow, args=(url, folder, theirs), name="indexing", daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield
+    finally:
+        ours.close()
+        process.join()
+
+
+def _follow(url: str, folder: Path, load: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells both; the load's end ends this one too
+    store = Store(url)
+    keeper = Keeper(Papers(store), Index(folder), lambda: datetime.now(UTC))
+    keeper.follow(load.poll)
+    store.close()

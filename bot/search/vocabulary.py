@@ -1,0 +1,244 @@
+"""Words: what the field calls by several names, how common a word is, and what a misspelt one may have meant.
+
+What the field calls by several names stands in synonyms.yaml: data, not code, so that a line can be added by
+whoever misses it. Phrases are compared by stem; the longest wins. "same" groups stand in for each other in
+any search; "near" ones only help to prefer a sentence.
+
+How common a word is in general is asked of background.txt, so that ten papers do not decide that "take" is
+rare. It gives, for stems found in at least two of a thousand abstracts of computer science, how many of a
+thousand hold them (made by tests/benchmarks/background.py from arXiv's public metadata).
+
+A misspelt word may have meant one that some title, byline or alias holds. A typo leaves one half of a word as
+it is, so the index keeps each word forwards and backwards, and its sorted list of terms gives those that
+share a half: a hundred or so, compared in microseconds. (Keeping each word under what is left when any one
+letter is taken out finds the same in less time, but made half of all terms.) Only words that the papers do
+not hold are ever repaired.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final, Literal
+
+import yaml
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.search.index import Index
+from bot.search.terms import LISTED, prefix, spelled, spelling_prefixes, spelling_terms
+from bot.text import stem, stems
+
+FILE: Final = Path(__file__).with_name("synonyms.yaml")
+SAME: Final = 0.9
+NEAR: Final = 0.35
+
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Phrases that stand for each other."""
+
+    terms: tuple[str, ...]
+    """As people write them."""
+    weight: float
+    """How good a match through this group is, where the very word is 1: `SAME` or `NEAR`."""
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Synonyms:
+    groups: tuple[Group, ...]
+
+    @classmethod
+    def load(cls, path: Path = FILE) -> "Synonyms":
+        """The groups of a file with two lists, `same` and `near`, of {terms, reason}."""
+        kinds = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        weights = {"same": SAME, "near": NEAR}
+        return cls(
+            tuple(
+                Group(tuple(map(str, entry["terms"])), weights[kind], entry["reason"])
+                for kind, entries in kinds.items()
+                for entry in entries
+            )
+        )
+
+    def found(self, words: Sequence[str]) -> list[tuple[int, int, int]]:
+        """Where a group's phrase stands in stems: (start, end, group), the longest phrases of each group."""
+        phrases = self._phrases
+        starts = [start for start, word in enumerate(words) if word in phrases]
+        return [
+            (start, start + len(phrase), group)
+            for start in starts
+            for phrase, group in phrases[words[start]]
+            if tuple(words[start : start + len(phrase)]) == phrase
+        ]
+
+    def covering(self, words: Sequence[str]) -> list[frozenset[int]]:
+        """For each stem, the groups of the phrases it is part of; a longer phrase hides the shorter in it."""
+        spans = self.found(words)
+        widest = [max((e - s for s, e, _ in spans if s <= i < e), default=0) for i in range(len(words))]
+        return [
+            frozenset(g for s, e, g in spans if s <= i < e and e - s == widest[i]) for i in range(len(words))
+        ]
+
+    def present(self, words: Sequence[str]) -> frozenset[int]:
+        """The groups of which some phrase occurs."""
+        if self._phrases.keys().isdisjoint(words):
+            return frozenset()
+        return frozenset(group for _, _, group in self.found(words))
+
+    def heads(self, groups: frozenset[int]) -> frozenset[str]:
+        """The first stems of the phrases of groups."""
+        if not groups:
+            return frozenset()
+        return frozenset(
+            head for head, found in self._phrases.items() if any(group in groups for _, group in found)
+        )
+
+    def weight(self, groups: frozenset[int]) -> float:
+        """How good a match through any of these groups is; 0 without one."""
+        return max((self.groups[group].weight for group in groups), default=0.0)
+
+    def alternatives(self, text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each stretch of a topic that has other names, in stems, with those names as people write them.
+
+        >>> Synonyms.load().alternatives("RL for code")
+        (('rl', ('reinforcement learning',)),)
+        """
+        words = stems(text)
+        return tuple(
+            (" ".join(words[start:end]), others)
+            for start, end, group in self.found(words)
+            if self.groups[group].weight == SAME
+            if (others := tuple(self._others(group, tuple(words[start:end]))))
+        )
+
+    def _others(self, group: int, phrase: Stems) -> Iterator[str]:
+        """One spelling of each other phrase of a group."""
+        seen = {phrase}
+        for term in self.groups[group].terms:
+            other = tuple(stems(term))
+            if other and other not in seen:
+                seen.add(other)
+                yield term
+
+    @cached_property
+    def _phrases(self) -> dict[str, tuple[tuple[Stems, int], ...]]:
+        """First stem -> (whole phrase, group)."""
+        phrases: dict[str, dict[tuple[Stems, int], None]] = {}
+        for number, group in enumerate(self.groups):
+            for term in group.terms:
+                if phrase := tuple(stems(term)):
+                    phrases.setdefault(phrase[0], {})[phrase, number] = None
+        return {first: tuple(found) for first, found in phrases.items()}
+
+
+BACKGROUND: Final = Path(__file__).with_name("background.txt")
+UNLISTED: Final = 0.0007
+"""The share of a word that is too rare to be listed."""
+PAPERS: Final = 300
+"""How many papers the table counts for beside those of the corpus."""
+
+
+TALK: Final = frozenset(
+    "ate became began bought bring brought came chose cool drew drove famous fast favorite favourite feel felt forgot fun funny gave glad go goes "
+    "going gone got guess guy guys happy hard hear heard held hello hey hope kept knew left lend let liked lot love lunch maybe meant met mine money "
+    "nice ok okay paid people please pretty put quick ran read real right said sad sang saw says sell send sent sing sings sold soon sorry spent stand "
+    "stick stood stuff sure take tell thank thanks thing things thought threw throw thrown today told tomorrow took tried ugly understood want wanted "
+    "week went wish woke won wore worth wrote yesterday yes".split()
+)
+"""Words of talk that abstracts do without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    shares: dict[str, float]
+    """Stem -> the share of papers that hold it."""
+
+    @classmethod
+    @cache
+    def load(cls) -> "Background":
+        rows = (line.split() for line in BACKGROUND.read_text(encoding="utf-8").splitlines())
+        return cls({word: int(permille) / 1000 for word, permille in rows})
+
+    def rarity(self, word: str, held: int, size: int) -> float:
+        """How telling a word is that `held` of `size` papers hold (inverse document frequency, smoothed)."""
+        count = min(held, size) + PAPERS * self.shares.get(stem(word), UNLISTED)
+        return math.log(1 + (size + PAPERS - count + 0.5) / (count + 0.5))
+
+    def common(self, word: str) -> bool:
+        """Whether a word is in general use, so that not knowing it says little."""
+        return stem(word) in self.shares
+
+    def plain(self, word: str) -> bool:
+        """Whether a word is no term: one that anybody may say, in lower case, without figures."""
+        return word.isalpha() and word.islower() and (word in TALK or self.common(word))
+
+
+List = Literal["spelling", "surname", "name"]
+_LONG: Final = 8
+"""Letters from which two typos are still the same word."""
+_RARE: Final = 5000
+"""A word that one paper in so many holds is meant by no word two typos away: among many words, some is that near to any."""
+_INFLECTIONS: Final = 32
+"""Compounds of one stem that are looked for; more than there are of any."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Spelling:
+    """A word that may have been meant."""
+
+    distance: int
+    """Letters changed, added, dropped or swapped with a neighbour."""
+    word: str
+
+
+def near(index: Index, kind: List, word: str) -> tuple[Spelling, ...]:
+    """The words of one list at most a typo from `word` (two in a long word), nearest first; itself is not among them."""
+    searcher = index.searcher()
+    reach = 2 if len(word) >= _LONG else 1
+    found = {
+        spelled(term, backward=backward)
+        for start, backward in spelling_prefixes(word, reach)
+        for term, _ in searcher.terms_with_prefix(kind, start)
+    }
+    close = process.extract_iter(word, found - {word}, scorer=OSA.distance, score_cutoff=reach)
+    return tuple(sorted(Spelling(distance, other) for other, distance, _ in close))
+
+
+def known(index: Index, kind: List, word: str) -> bool:
+    """Whether a list holds this very word."""
+    return index.searcher().doc_freq(kind, spelling_terms(word)[0]) > 0
+
+
+def knows(index: Index, word: str) -> bool:
+    """True when some paper holds the word, in any inflection."""
+    searcher = index.searcher()
+    stems = (searcher.doc_freq("text", stem) for stem in index.analyzers.forms(word))
+    return any(stems) or searcher.doc_freq("byline", word) > 0 or bool(hyphened(index, word))
+
+
+def hyphened(index: Index, word: str) -> dict[str, int]:
+    """The compounds that make this word, in any inflection, when their hyphens are dropped: term -> papers."""
+    found = index.searcher().terms_with_prefix("compound", prefix(stem(word)))
+    return dict(sorted(found, key=lambda entry: (-entry[1], entry[0]))[:_INFLECTIONS])
+
+
+def repaired(index: Index, word: str) -> str:
+    """The likeliest word for one that no paper holds: the nearest, then the most frequent; else the word itself."""
+    if len(word) < LISTED or knows(index, word):
+        return word
+    searcher = index.searcher()
+    held = {s: searcher.doc_freq("exact", s.word) for s in near(index, "spelling", word)}
+    likely = [s for s, papers in held.items() if s.distance == 1 or papers > searcher.num_docs // _RARE]
+    return min(likely, key=lambda s: (s.distance, -held[s])).word if likely else word
+
+
+def frequency(index: Index, word: str) -> int:
+    """In how many papers a word occurs, in any inflection; of its spellings, hyphened or not, the most frequent."""
+    searcher = index.searcher()
+    written = [searcher.doc_freq("text", form) for form in index.analyzers.forms(word)]
+    return max([*written, *hyphened(index, word).values()], default=0)
