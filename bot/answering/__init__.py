@@ -1,37 +1,35 @@
-"""Query to Answer: pure, one small file per kind of question.
+"""Query to Answer: pure, one file per kind of question.
 
 `settle` first turns bare words and follow-ups into the query they stand for in this corpus (a door that
 remembers threads calls it and remembers the result); `answer` then answers. Every quote is checked against
 the stored text before an answer leaves this folder. How questions are answered, and when they are refused,
 is told in `ask.py`.
 
-    whole, references                      messages that are one paper's name; citations and bibliographies to papers
-    settling, named, instead, wording      what bare words and follow-ups mean: somebody, a paper, another question
-    people, works                          a typed name to one person, one paper, or a choice
-    listing, ask, compound, facts, ...     one file per kind of answer
-    counting, reading, each                numbers and people of a listing, its order for reading, several papers at once
-    showing, evidence, record              what an answer shows, proves, and is to programs
+    whole, references                      messages that are one paper's name; what a paper is called or cited as
+    settling, holding, instead, wording    what bare words and follow-ups mean: somebody, a paper, another question
+    resolving                              a typed name to one person, or a choice
+    listing, ask, comparing, facts, ...    one file per kind of answer
+    counting, reading                      numbers and people of a listing, its order for reading
+    record, evidence                       what an answer shows and is to programs, and that it proves it
     evaluation, scifact                    how good the answers are
 """
 
 from typing import Final, assert_never, get_args
 
+from bot.answering.ask import answered
 from bot.answering.citing import cite
-from bot.answering.comparing import compare
-from bot.answering.compound import answered
+from bot.answering.comparing import compare, each
 from bot.answering.counting import count, crowd, most
-from bot.answering.each import each
 from bot.answering.evidence import checked
-from bot.answering.facts import fact
+from bot.answering.facts import fact, summarize
 from bot.answering.guide import said
 from bot.answering.listing import SIZE, last_page, listing
-from bot.answering.people import Person, person
 from bot.answering.reading import to_read
+from bot.answering.record import choice, numbered, shown
+from bot.answering.references import SURE, Work, work
+from bot.answering.resolving import Person, person
 from bot.answering.settling import settle
-from bot.answering.showing import choice, numbered, shown
-from bot.answering.summary import summarize
 from bot.answering.whole import whole
-from bot.answering.works import SURE, Work, work
 from bot.answers import (
     Answer,
     CoauthorList,

@@ -11,7 +11,7 @@ Nothing here writes prose: an answer is a sentence of an abstract, word for word
    what is asked about it. A sentence is as good as the share of the remaining words it holds, by how rare they
    are in that paper; a synonym counts less than the word. Sentences of the kind asked for gain: a figure for
    "how many", an introduction for "what is", brackets for "stands for".
-4. *How sure.* A small model (search/confidence.py) looks at what the paper and the sentence hold and lack.
+4. *How sure.* A small model (search/choice.py) looks at what the paper and the sentence hold and lack.
    Sure: the sentence is the answer. Less sure: it is shown as the closest passage. Unsure: refused.
    A name in the question that the paper never mentions is always said, and makes it a refusal: no figure is
    ever borrowed from another paper. Two papers about equally likely are both shown, labelled.
@@ -19,19 +19,23 @@ Nothing here writes prose: an answer is a sentence of an abstract, word for word
    meaning together; how sure it is, and what is missing, is decided by the words as before.
 6. *A figure alone* is given only when the sentence holds one; otherwise all of them are bold in their sentence,
    with the qualifiers that stand beside them.
+
+Two questions in one sentence drown each other. When the whole finds no answer, each is asked for itself, of the paper
+that the first one named.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice, zip_longest
-from typing import Final, Literal
+from typing import Final, Literal, TypeGuard
 
 from bot.answering.evidence import verified
 from bot.answers import Nothing, Passages, Quote
 from bot.library import Library
 from bot.memo import once
 from bot.papers import Paper
+from bot.parsing.several import questions
 from bot.queries import Ask, Find
 from bot.search.choice import HALF, MOST, Candidate, Chooser, Confidence, Signals, meant, signals
 from bot.search.cues import figures, gauge
@@ -272,3 +276,25 @@ def _absent(found: Finding) -> tuple[str, ...]:
         if best.held[i] < HALF and i not in best.naming
     )
     return tuple(dict.fromkeys(words))
+
+
+def answered(query: Ask, library: Library) -> Passages | Nothing:
+    """The answer to a question, or to each of the questions in it."""
+    whole = ask(query, library)
+    asked = questions(query.question)
+    if isinstance(whole, Passages) or len(asked) < 2:
+        return whole
+    first = ask(replace(query, question=asked[0]), library)
+    if not _sure(first):
+        return whole
+    paper = first.quotes[0].paper
+    others = [ask(Ask(part, paper.id), library) for part in asked[1:]]
+    rest = [other.quotes[0] for other in others if _sure(other) and other.quotes[0].paper == paper]
+    if len(rest) < len(others):
+        return whole
+    quotes = tuple(dict.fromkeys([first.quotes[0], *rest]))
+    return replace(first, question=query.question, quotes=quotes, value="", twins=False)
+
+
+def _sure(answer: Passages | Nothing) -> TypeGuard[Passages]:
+    return isinstance(answer, Passages) and answer.tier == "quote" and not answer.refused

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.answering.listing import listing
-from bot.answering.parts import parts_of
-from bot.answering.references import key
-from bot.answering.works import works
+from bot.answering.references import key, works
+from bot.answering.resolving import parts_of
 from bot.answers import Answer, Citation, PaperList
 from bot.library import Library
 from bot.papers import Name, Paper

@@ -1,20 +1,37 @@
-"""Two or three papers side by side: stored fields, and one sentence each for what was asked.
+"""Several papers: two or three side by side, or the same of each.
 
-A cell is a stored value or a verbatim sentence; where a paper says nothing it is empty. No verdict is given.
+Side by side stand stored fields, and one sentence each for what was asked. A cell is a stored value or a
+verbatim sentence; where a paper says nothing it is empty. No verdict is given.
 """
 
+from itertools import chain
 from typing import Final
 
 from bot.answering.ask import ask
-from bot.answering.facts import stored
-from bot.answering.summary import gist, lead
-from bot.answering.works import Work, works
-from bot.answers import Answer, Comparison, Passages, Quote, Row
+from bot.answering.counting import chosen
+from bot.answering.facts import gist, lead, stated_of, stored
+from bot.answering.listing import listing
+from bot.answering.references import LIKELY, SURE, Work, naming, work, works
+from bot.answers import (
+    Answer,
+    AuthorChoice,
+    Brief,
+    Briefs,
+    Comparison,
+    Nothing,
+    PaperCard,
+    PaperChoice,
+    PaperList,
+    Passages,
+    Quote,
+    Row,
+    Summary,
+)
 from bot.library import Library
 from bot.papers import Author, Paper
 from bot.parsing.fields import fact_in
 from bot.parsing.works import COMMON, aspects
-from bot.queries import Ask, Compare, Field
+from bot.queries import Ask, Compare, Each, Field, Find, Thing
 
 _ALWAYS: Final[tuple[tuple[str, Field], ...]] = (
     ("Published", "date"),
@@ -102,3 +119,71 @@ def _sentence(aspect: str, paper: Paper, library: Library) -> Quote | None:
     if not isinstance(answer, Passages) or answer.refused:
         return None
     return next((quote for quote in answer.quotes[:1] if quote.paper == paper), None)
+
+
+SHOWN: Final = 10
+"""Papers in one message; more are counted."""
+FULL: Final = 3
+"""Of so many papers each has a whole summary; of more, one sentence."""
+
+
+def each(query: Each, library: Library) -> Answer:
+    """A short block for each of several papers, or the first name that may mean several."""
+    if isinstance(query.papers, Find):
+        found = listing(query.papers, library)
+        if isinstance(found, AuthorChoice):
+            return chosen(found, lambda find: Each(query.thing, find))
+        if not isinstance(found, PaperList):
+            return found
+        return _briefs(query.thing, tuple(one.paper for one in found.papers), found.total, library)
+    return _of_named(query, query.papers, library)
+
+
+def _of_named(query: Each, names: tuple[str, ...], library: Library) -> Answer:
+    found: list[Paper | Nothing] = []
+    for i, name in enumerate(names):
+        one = work(name, library, naming(names, i, lambda all_: Each(query.thing, all_)))
+        if isinstance(one, PaperChoice):
+            return one
+        found.append(one.paper if isinstance(one, Work) else one)
+    unique = tuple(dict.fromkeys(found))
+    return _briefs(query.thing, unique, len(unique), library)
+
+
+def _briefs(thing: Thing, found: tuple[Paper | Nothing, ...], total: int, library: Library) -> Briefs:
+    whole = len(found) <= FULL
+    entries = (
+        one if isinstance(one, Nothing) else _brief(thing, one, library, whole=whole) for one in found[:SHOWN]
+    )
+    return Briefs(thing, tuple(entries), total)
+
+
+def _brief(thing: Thing, paper: Paper, library: Library, *, whole: bool) -> Brief:
+    if thing == "show":
+        return PaperCard(paper)
+    if thing == "summarize":
+        first = lead(paper)
+        return Summary(paper, gist(paper) if whole or not first else (first,))
+    return stated_of(thing, paper, library)
+
+
+def title_of(names: tuple[str, ...], library: Library) -> str:
+    """The one title that several names are together, such as "Attention and Memory"; empty where they are several.
+
+    It is one when it stands here whole, letter by letter; or nearly, and one of the names alone is no paper's.
+    """
+    if len(names) < 2:
+        return ""
+    wholes = dict.fromkeys(
+        (f"{', '.join(names[:-1])} and {names[-1]}", " and ".join(names), ", ".join(names))
+    )
+    scores = {whole: _fit(whole, library) for whole in wholes}
+    best = max(scores, key=lambda whole: scores[whole])
+    if scores[best] == 1:
+        return best
+    alone = scores[best] >= SURE and any(_fit(name, library) < LIKELY for name in names)
+    return best if alone else ""
+
+
+def _fit(named: str, library: Library) -> float:
+    return max(chain((match.score for match in library.titles(named, 1)), [0.0]))

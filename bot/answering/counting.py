@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering.listing import SIZE, last_page, listing
-from bot.answering.parts import Meant, meant
-from bot.answering.people import fits
+from bot.answering.resolving import Meant, fits, meant
 from bot.answers import Answer, AuthorChoice, Most, Nothing, PaperChoice, PaperList, PeopleList, Tally
 from bot.library import Library
 from bot.papers import Author, Name, Paper

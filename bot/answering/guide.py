@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, get_args
 
-from bot.answering.works import Work, work
+from bot.answering.references import Work, work
 from bot.answers import Declined, Guide, Overview, Puzzled, SelfPortrait, Smalltalk
 from bot.feeds.health import Health
 from bot.library import Library

@@ -1,15 +1,17 @@
 """Whether what a query names is here: its papers, its people, its topic."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.answering.named import is_author, is_held, is_name, is_somebody, owning
-from bot.answering.works import SURE, TOPIC, Work, likeliest, work
+from bot.answering.listing import same_person
+from bot.answering.references import SURE, TOPIC, Work, likeliest, work
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
 from bot.parsing.citations import citation
+from bot.parsing.filters import split_names
 from bot.queries import (
     Ask,
     Cite,
@@ -34,6 +36,116 @@ from bot.queries import (
     Unable,
 )
 from bot.text import content, stem, tokens
+
+_LIKE_A_NAME: Final = re.compile(
+    r"[A-ZÀ-Ý][a-zß-ÿ'’-]+(?: [A-ZÀ-Ý]\.)? [A-ZÀ-Ý][a-zß-ÿ'’-]+|(?:[A-Z]\. ?)+[A-ZÀ-Ý][\w'’-]+|[\w'’-]+, ?(?:\w\.? ?|[\w'’-]{2,20}){1,3}"
+)
+"""Two capitalised words, initials before a surname, or a surname with a comma."""
+_AND: Final = re.compile(r"\band\b|&|\bund\b|\bet\b", re.IGNORECASE)
+_LIST: Final = re.compile(r"\s*(?:,(?:\s*and\b)?|\+)\s*", re.IGNORECASE)
+_GENERIC: Final = re.compile(
+    r"\b(?:who|whom|is|are|was|were|what|which|did|does|do|done|has|have|had|the|any|an?|all|papers?|publications?|articles?|work|works|worked|working|stuff|"
+    r"publish(?:ed|es)?|appears?|anywhere|somewhere|here|written|wrote|writes?|on|in|of|by|from|with|together|jointly|researcher|person|you|we|i|know|tell|me|about|show|list|find|please|pls|"
+    r"there|anything|something|ever|also|our|this|library|corpus)\b",
+    re.IGNORECASE,
+)
+"""Words that ask for somebody's papers without saying more of them."""
+TOPICAL: Final = 3
+"""So many times as many papers are by people of a name as use the word where a topic in words is one of them."""
+MOST_NAMED: Final = 7
+"""Words of the names in such a question."""
+
+
+def is_name(words: str, library: Library, times: int = 1) -> bool:
+    """Whether words are an author's whole surname or full name, and not also a common word.
+
+    `times`: in how many times as many bylines they stand as in texts.
+    """
+    if '"' in words or len(tokens(words)) > 5:
+        return False
+    people = [
+        author
+        for author in library.resolve(words, typos=False).exact
+        if same_person(words, author) or len(tokens(words)) > 1
+    ]
+    if not people:
+        return False
+    return sum(max(1, author.papers) for author in people) > times * _spoken(words, library)
+
+
+def names_in(words: str, library: Library) -> tuple[str, ...]:
+    """The names that bare words are; none for other words."""
+    return (words,) if is_name(words, library) or is_written(words, library) else together(words, library)
+
+
+def means_person(words: str, library: Library) -> bool:
+    """Whether the topic of a listing is somebody's name, perhaps misspelt."""
+    return is_name(words, library, TOPICAL) or (not is_held(words, library) and misspelt(words, library))
+
+
+def is_called(name: str, library: Library) -> bool:
+    """Whether somebody is called so, be it by the first name, and no paper uses the word."""
+    return is_name(name, library) or (
+        not _spoken(name, library) and bool(library.resolve(name, typos=False).exact)
+    )
+
+
+def owning(words: str, library: Library) -> str:
+    """The name in "gabriels", which lacks its apostrophe; empty for other words."""
+    name = words[:-1] if words.endswith("s") and " " not in words.strip() else ""
+    return name if name and not is_held(words, library) and is_called(name, library) else ""
+
+
+def is_somebody(name: str, library: Library) -> bool:
+    """Whether a name is an author's, perhaps misspelt, or at least written as one and no word of the papers."""
+    found = library.resolve(name)
+    written = all(word[:1].isupper() for word in name.split())
+    return bool(found.exact or found.near) or (written and not library.holding(name))
+
+
+def is_author(name: str, library: Library) -> bool:
+    """Whether somebody is called so, and it is not rather a word of the papers."""
+    return is_name(name, library) or (is_somebody(name, library) and not _spoken(name, library))
+
+
+def is_written(words: str, library: Library) -> bool:
+    """Whether words are written as a name, and borne by somebody or at least in no paper side by side."""
+    if not _LIKE_A_NAME.fullmatch(words):
+        return False
+    found = library.resolve(words)
+    return bool(found.exact or found.near) or not library.holding(f'"{words}"')
+
+
+def together(words: str, library: Library) -> tuple[str, ...]:
+    """The names in "Gloeckle and Zheng", where all of them are somebody's."""
+    names = split_names(_LIST.sub(" and ", words)) if _AND.search(words) or _LIST.search(words) else ()
+    return names if len(names) > 1 and all(is_name(name, library) for name in names) else ()
+
+
+def only_names(question: str, library: Library) -> tuple[str, ...]:
+    """The people a question names, where it says no more than that papers of theirs are wanted."""
+    rest = _GENERIC.sub(" ", question.replace("’s", " ").replace("'s", " ")).strip(" ?!.,")
+    words = [word for word in tokens(rest) if len(word) > 1 and not _AND.fullmatch(word)]
+    if not 0 < len(words) <= MOST_NAMED or not all(map(library.borne, words)):
+        return ()
+    names = split_names(rest)
+    return names if names and all(is_called(name, library) for name in names) else ()
+
+
+def misspelt(words: str, library: Library) -> bool:
+    return len(tokens(words)) <= 3 and '"' not in words and bool(library.resolve(words).near)
+
+
+def is_held(words: str, library: Library) -> bool:
+    return library.holding(words) > 0
+
+
+def _spoken(words: str, library: Library) -> int:
+    """In how many papers the words are used as words; several, side by side."""
+    if len(tokens(words)) > 1:
+        return library.holding(f'"{words}"')
+    return min((library.frequency(word) for word in content(words)), default=0)
+
 
 TERM: Final = 3
 """Papers that hold a topic with an "or" in it side by side, from which on it is a term."""

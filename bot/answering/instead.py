@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, assert_never
 
-from bot.answering.holding import is_paper
-from bot.answering.named import is_called, is_held, is_name, misspelt
-from bot.answering.parts import meant
-from bot.answering.people import fits, person
+from bot.answering.holding import is_called, is_held, is_name, is_paper, misspelt
+from bot.answering.references import LIKELY, SURE, Work, work
+from bot.answering.resolving import fits, meant, person
 from bot.answering.wording import spans, split, without
-from bot.answering.works import LIKELY, SURE, Work, work
 from bot.answers import AuthorChoice
 from bot.language.phrases import phrases
 from bot.library import Library

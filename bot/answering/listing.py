@@ -6,8 +6,7 @@ from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.ask import quote
-from bot.answering.parts import Meant, meant
-from bot.answering.people import Person, person
+from bot.answering.resolving import Meant, Person, meant, person
 from bot.answers import Answer, AuthorChoice, Listed, Nothing, PaperList, Quote
 from bot.library import Found, Library
 from bot.papers import Author, Paper

@@ -10,15 +10,15 @@ from itertools import chain, islice
 from typing import Final
 
 from bot.answering.ask import find as found_for
-from bot.answering.each import title_of
-from bot.answering.holding import held, is_paper, is_topic
-from bot.answering.instead import instead
-from bot.answering.listing import last_page, listing
-from bot.answering.named import (
+from bot.answering.comparing import title_of
+from bot.answering.holding import (
+    held,
     is_called,
     is_held,
     is_name,
+    is_paper,
     is_somebody,
+    is_topic,
     means_person,
     misspelt,
     names_in,
@@ -26,10 +26,11 @@ from bot.answering.named import (
     owning,
     together,
 )
-from bot.answering.rereading import partly, respelled
+from bot.answering.instead import instead
+from bot.answering.listing import last_page, listing
+from bot.answering.references import LIKELY, SURE, Work, work
 from bot.answering.whole import whole
-from bot.answering.wording import NAMED, split
-from bot.answering.works import LIKELY, SURE, Work, work
+from bot.answering.wording import NAMED, partly, respelled, split
 from bot.answers import PaperList
 from bot.language.phrases import phrases
 from bot.library import Library

@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.answering.references import beside, referred
-from bot.answering.works import LIKELY, SURE
+from bot.answering.references import LIKELY, SURE, beside, referred
 from bot.library import Library
 from bot.papers import Paper, is_impossible
 from bot.parsing import plain, read

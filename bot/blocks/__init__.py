@@ -1,7 +1,7 @@
 """Answer to Block Kit and plain text: the only place that knows Slack's limits and escaping.
 
 An answer becomes pieces (`render`), pieces become blocks (`kit`, kept within Slack's limits by `fitting`)
-or plain text (`text`), so a message says the same on every surface.
+or plain text (`pieces`), so a message says the same on every surface.
 """
 
 from collections.abc import Sequence
@@ -11,15 +11,13 @@ from typing import Any
 
 from bot.answers import Answer
 from bot.blocks.actions import Surface, rows
-from bot.blocks.asides import CARDS, NOTED, UNANSWERED
 from bot.blocks.fitting import fit
 from bot.blocks.following import person
-from bot.blocks.forms import question
 from bot.blocks.kit import MAX_BLOCKS, blocks, top
-from bot.blocks.offers import Sighting, introduction, sighting
-from bot.blocks.pieces import say
+from bot.blocks.notation import question
+from bot.blocks.pieces import say, text
 from bot.blocks.render import pieces
-from bot.blocks.text import text
+from bot.blocks.welcome import CARDS, NOTED, UNANSWERED, Sighting, introduction, sighting
 from bot.blocks.words import BUSY, CROWDED, FORGETFUL, HEALING, INTERRUPTED, OVERDUE, TROUBLE, asked, by
 from bot.queries import Query
 

@@ -37,11 +37,10 @@ from bot.answers import (
     Tally,
     Told,
 )
-from bot.blocks.choices import described
-from bot.blocks.forms import short, title
-from bot.blocks.people import name
+from bot.blocks.entries import name
+from bot.blocks.notation import short, title
 from bot.blocks.pieces import Button, Buttons, Menu
-from bot.blocks.refusals import offers
+from bot.blocks.refusals import described, offers
 from bot.blocks.welcome import tries
 from bot.papers import Author, Paper
 from bot.queries import (

@@ -1,16 +1,61 @@
-"""The one way of making foreign text safe for Slack, and the one way of shortening it.
+"""The one way of making foreign text and addresses safe for Slack, and the one way of shortening text.
+
+No address is built or let through elsewhere. Addresses follow from a validated arXiv id or stand in a stored
+link with http or https; any other text that looks like one stays text.
 
 Most of what is shown is rich text, whose leaves are never parsed. Where Slack offers only mrkdwn (unfurled
-links, context lines with links, the top-level text), every foreign string passes through here.
-Slack documents &, < and > as escapable; its formatting marks are not, so in mrkdwn they give way to
-look-alikes wherever they could begin or end a style.
+links, context lines with links, the top-level text), every foreign string passes through here. Slack
+documents &, < and > as escapable; its formatting marks are not, so in mrkdwn they give way to look-alikes
+wherever they could begin or end a style.
 """
 
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import quote, urlsplit
 
+from bot.papers import Link, Paper, split_id
 from bot.text import clean
+
+_UNSAFE: Final = re.compile(r"[\s<>|\"'\\^`{}\x00-\x1f\x7f-\U0010ffff]")
+MAX_URL: Final = 1000
+"""Slack takes 3,000; a longer stored link than this is no link that people use."""
+
+
+def abstract(paper: Paper, version: int | None = None) -> str:
+    """The abstract's page, of one version if asked; empty if the id is none of arXiv's."""
+    return _arxiv("abs", paper, version)
+
+
+def pdf(paper: Paper, version: int | None = None) -> str:
+    """The PDF, of one version if asked; empty if the id is none of arXiv's."""
+    return _arxiv("pdf", paper, version)
+
+
+def stored(link: Link) -> str:
+    """A stored link's address, percent-encoded where Slack's markup could end; empty if unsafe."""
+    return safe(link.url)
+
+
+def safe(url: str) -> str:
+    """The address itself when it is http or https with a host; empty otherwise.
+
+    >>> safe("https://github.com/facebookresearch/cwm"), safe("javascript:alert(1)")
+    ('https://github.com/facebookresearch/cwm', '')
+    """
+    encoded = _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="replace"), url.strip())
+    try:
+        parts = urlsplit(encoded)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return ""
+    return encoded if sound and len(encoded) <= MAX_URL else ""
+
+
+def _arxiv(page: str, paper: Paper, version: int | None) -> str:
+    found = split_id(paper.id)
+    return f"https://arxiv.org/{page}/{found[0]}{f'v{version}' if version else ''}" if found else ""
+
 
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ENTITY: Final = re.compile("[&<>]")

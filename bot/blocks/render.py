@@ -36,19 +36,7 @@ from bot.answers import (
     Tally,
     Told,
 )
-from bot.blocks import (
-    choices,
-    citations,
-    counts,
-    digests,
-    facts,
-    following,
-    papers,
-    refusals,
-    shelves,
-    tables,
-    welcome,
-)
+from bot.blocks import entries, following, refusals, results, welcome
 from bot.blocks.pieces import Piece
 
 OfPapers = PaperList | PaperCard | Summary | Stated | Passages | Comparison | Citation | Shelf
@@ -78,21 +66,21 @@ def pieces(answer: Answer, today: date) -> Iterator[Piece]:
 def _papers(answer: OfPapers) -> Iterator[Piece]:
     match answer:
         case PaperList():
-            yield from papers.listing(answer)
+            yield from entries.listing(answer)
         case PaperCard():
-            yield from papers.card(answer)
+            yield from entries.card(answer)
         case Summary():
-            yield from facts.summary(answer)
+            yield from results.summary(answer)
         case Stated():
-            yield from facts.stated(answer)
+            yield from results.stated(answer)
         case Passages():
-            yield from facts.passages(answer)
+            yield from results.passages(answer)
         case Comparison():
-            yield from tables.comparison(answer)
+            yield from results.comparison(answer)
         case Citation():
-            yield from citations.citation(answer)
+            yield from results.citation(answer)
         case Shelf():
-            yield from shelves.shelf(answer)
+            yield from entries.shelf(answer)
         case _:
             assert_never(answer)
 
@@ -100,11 +88,11 @@ def _papers(answer: OfPapers) -> Iterator[Piece]:
 def _choices(answer: OfChoices) -> Iterator[Piece]:
     match answer:
         case AuthorChoice():
-            yield from choices.authors(answer)
+            yield from refusals.authors(answer)
         case PaperChoice():
-            yield from choices.papers(answer)
+            yield from refusals.papers(answer)
         case CoauthorList():
-            yield from choices.coauthors(answer)
+            yield from refusals.coauthors(answer)
         case _:
             assert_never(answer)
 
@@ -112,13 +100,13 @@ def _choices(answer: OfChoices) -> Iterator[Piece]:
 def _counts(answer: OfCounts) -> Iterator[Piece]:
     match answer:
         case PeopleList():
-            yield from counts.people(answer)
+            yield from results.people(answer)
         case Tally():
-            yield from counts.tally(answer)
+            yield from results.tally(answer)
         case Most():
-            yield from counts.most(answer)
+            yield from results.most(answer)
         case Briefs():
-            yield from counts.briefs(answer)
+            yield from results.briefs(answer)
         case _:
             assert_never(answer)
 
@@ -154,6 +142,6 @@ def _digests(answer: OfDigests) -> Iterator[Piece]:
         case Silence():
             yield from following.silence(answer)
         case Digest():
-            yield from digests.digest(answer)
+            yield from following.digest(answer)
         case _:
             assert_never(answer)

@@ -1,20 +1,24 @@
-"""Modals, as pure functions of frozen values. `bot.slack` opens and updates them.
+"""Modals and the Home tab, as pure functions of frozen values. `bot.slack` opens and updates them.
 
 A modal is known by its `callback_id`; what it is about rides in `private_metadata` as a query's text.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from bot.answers import Answer, Preview
-from bot.blocks import inputs, words
+from bot.answers import Answer, Overview, Preview, Shelf, SubscriptionList
+from bot.blocks import kit, words
 from bot.blocks.actions import rows
+from bot.blocks.entries import one_line, shelf
 from bot.blocks.fitting import fit
-from bot.blocks.following import preview
+from bot.blocks.following import preview, subscriptions
 from bot.blocks.kit import MAX_VIEW_BLOCKS, Block
 from bot.blocks.pieces import (
     Bullets,
+    Button,
+    Buttons,
     Heading,
     Line,
     Piece,
@@ -22,10 +26,13 @@ from bot.blocks.pieces import (
     Run,
     Table,
     line,
+    note,
     say,
 )
 from bot.blocks.render import pieces
-from bot.queries import WEEKDAYS, Find, Query, Schedule, Subscribe
+from bot.blocks.welcome import overview
+from bot.papers import Paper
+from bot.queries import WEEKDAYS, Find, Query, ReadingList, Schedule, Subscribe, Subscriptions
 
 View = dict[str, Any]
 
@@ -55,8 +62,8 @@ ERRORS: Final[Mapping[str, str]] = {
 
 def ask_form(question: str = "") -> View:
     """The form of the shortcut "Ask about a paper"; its answer takes its place."""
-    box = inputs.typing("What does CWM score on SWE-bench Verified?", question, multiline=True)
-    return _form(ASK, "Ask about a paper", "Ask", [inputs.field("question", "Your question", box)])
+    box = kit.typing("What does CWM score on SWE-bench Verified?", question, multiline=True)
+    return _form(ASK, "Ask about a paper", "Ask", [kit.field("question", "Your question", box)])
 
 
 def search_form(find: Find | None = None) -> View:
@@ -73,14 +80,14 @@ def search_form(find: Find | None = None) -> View:
         ("organisation", "Organisation", "meta-ai", find.organisation),
         ("venue", "Venue", "ICML", find.venue),
     )
-    boxes = {name: (label, inputs.typing(hint, value)) for name, label, hint, value in typed}
+    boxes = {name: (label, kit.typing(hint, value)) for name, label, hint, value in typed}
     boxes |= {
-        "since": ("From", inputs.picking("Any day", find.since)),
-        "before": ("Before", inputs.picking("Any day", find.before)),
-        "only": ("Only", inputs.ticking((("Papers with code", "code"),), ["code"] if find.code else [])),
-        "order": ("Order", inputs.choosing("Newest first", orders, find.order or "")),
+        "since": ("From", kit.picking("Any day", find.since)),
+        "before": ("Before", kit.picking("Any day", find.before)),
+        "only": ("Only", kit.ticking((("Papers with code", "code"),), ["code"] if find.code else [])),
+        "order": ("Order", kit.choosing("Newest first", orders, find.order or "")),
     }
-    fields = [inputs.field(name, label, box, optional=True) for name, (label, box) in boxes.items()]
+    fields = [kit.field(name, label, box, optional=True) for name, (label, box) in boxes.items()]
     return _form(SEARCH, "Search papers", "Search", fields, "" if find == Find() else str(find))
 
 
@@ -96,10 +103,10 @@ def subscribe_form(query: str = "", draft: Subscribe | None = None) -> View:
         ("Include new versions of papers", "replaced"),
     )
     fields = [
-        inputs.field("query", "What to follow", inputs.typing("papers by Gloeckle about Lean", query)),
+        kit.field("query", "What to follow", kit.typing("papers by Gloeckle about Lean", query)),
         *_times(draft.schedule),
-        inputs.field("channel", "Where", inputs.place("A channel or direct message", draft.channel)),
-        inputs.field("options", "Also", inputs.ticking(options, ticked), optional=True),
+        kit.field("channel", "Where", kit.place("A channel or direct message", draft.channel)),
+        kit.field("options", "Also", kit.ticking(options, ticked), optional=True),
     ]
     return _form(SUBSCRIBE, "Follow papers", "Preview", fields)
 
@@ -107,12 +114,12 @@ def subscribe_form(query: str = "", draft: Subscribe | None = None) -> View:
 def _times(when: Schedule) -> Iterator[Block]:
     days = [(text.capitalize(), text) for text in ("every day", "every weekday", "every week")]
     weekdays = [(name.capitalize(), name) for name in WEEKDAYS]
-    yield inputs.field("days", "How often", inputs.choosing("Every weekday", days, when.days))
-    chosen = inputs.choosing("Monday", weekdays, WEEKDAYS[when.weekday % 7])
-    yield inputs.field("weekday", "Day of the week", chosen, hint="For “every week”.", optional=True)
-    yield inputs.field("time", "At", inputs.timing("09:00", when.time))
-    zone = inputs.typing("Europe/Paris", when.zone)
-    yield inputs.field(
+    yield kit.field("days", "How often", kit.choosing("Every weekday", days, when.days))
+    chosen = kit.choosing("Monday", weekdays, WEEKDAYS[when.weekday % 7])
+    yield kit.field("weekday", "Day of the week", chosen, hint="For “every week”.", optional=True)
+    yield kit.field("time", "At", kit.timing("09:00", when.time))
+    zone = kit.typing("Europe/Paris", when.zone)
+    yield kit.field(
         "zone", "Time zone", zone, hint="A name such as Europe/Paris; yours, if empty.", optional=True
     )
 
@@ -177,3 +184,43 @@ def _label(text: str) -> Block:
 def fitted(said: Sequence[Piece]) -> list[Block]:
     """Blocks for a view, which takes more of them than a message."""
     return fit(said, MAX_VIEW, MAX_VIEW_BLOCKS)
+
+
+NEWEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a person's Home tab shows."""
+
+    overview: Overview
+    examples: tuple[str, ...]
+    subscriptions: SubscriptionList
+    """Those of this person's direct messages."""
+    shelf: Shelf
+    newest: tuple[Paper, ...]
+
+
+def home(shown: Home, today: date) -> View:
+    """The Home tab: examples, what is followed, the reading list, the newest papers, the corpus."""
+    return {"type": "home", "blocks": fitted(list(_home(shown, today)))}
+
+
+def _home(shown: Home, today: date) -> Iterator[Piece]:
+    yield Heading("Ask about papers")
+    yield say(
+        "Write to me in the Messages tab, mention me in a channel, or use /paper anywhere. For example:"
+    )
+    yield Buttons(tuple(Button(example, "ask", example) for example in shown.examples[:4]))
+    yield Heading("What you follow")
+    yield from (piece for piece in subscriptions(shown.subscriptions) if not isinstance(piece, Heading))
+    yield from rows(shown.subscriptions, Subscriptions(), "direct")
+    if not shown.shelf.papers:
+        yield Heading("Your reading list")
+    yield from shelf(shown.shelf)
+    yield from rows(shown.shelf, ReadingList(page=shown.shelf.page), "direct")
+    if shown.newest:
+        yield Heading("Newest papers")
+        yield Prose((Bullets(tuple(map(one_line, shown.newest[:NEWEST]))),))
+    yield from overview(shown.overview, today)
+    yield note("Say “help” for everything I can do.")

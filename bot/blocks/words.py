@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.answers import Briefs, Most, Nothing, Overview, PaperList, Passages, PeopleList, Stated, Tally
-from bot.blocks.forms import (
+from bot.blocks.notation import (
     count,
     either,
     filters,

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from bot.answering.works import Work, work
+from bot.answering.references import Work, work
 from bot.library import Library
 from bot.papers import Author, Name, Paper
 from bot.queries import Find, Part, Show

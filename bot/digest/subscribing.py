@@ -14,7 +14,7 @@ from typing import Final, Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.answering.listing import listing
-from bot.answering.parts import meant
+from bot.answering.resolving import meant
 from bot.answers import (
     Answer,
     AuthorChoice,

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import blocks
 from bot.answers import Smalltalk
-from bot.blocks.forms import question
+from bot.blocks.notation import question
 from bot.blocks.words import LOOKING
 from bot.queries import Query
 from bot.slack import poster

@@ -10,9 +10,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot import blocks
 from bot.answers import Guide, Overview, PaperList, Shelf, Smalltalk, SubscriptionList
-from bot.blocks import home
-from bot.blocks.forms import count, question
-from bot.blocks.offers import prompts
+from bot.blocks import views
+from bot.blocks.notation import count, question
+from bot.blocks.welcome import prompts
 from bot.queries import Find, Help, ReadingList, Status, Subscriptions
 from bot.slack import poster
 from bot.slack.conversation import Place, Reply
@@ -35,15 +35,15 @@ class Home:
 
     def publish(self, client: WebClient, place: Place, page: int = 1) -> None:
         """Publishes a person's Home, with one page of their reading list; `place` is their direct message."""
-        view = home.home(self._shown(place, page), self._desk.conversation.today)
+        view = views.home(self._shown(place, page), self._desk.conversation.today)
         client.views_publish(user_id=place.user, view=view | {"private_metadata": place.channel})
 
-    def _shown(self, place: Place, page: int) -> home.Home:
+    def _shown(self, place: Place, page: int) -> views.Home:
         ask = self._desk.conversation.answer
         overview, guide = ask(Status(), place).answer, ask(Help(), place).answer
         followed, shelf = ask(Subscriptions(), place).answer, ask(ReadingList(page=page), place).answer
         newest = ask(Find(order="newest"), place).answer
-        return home.Home(
+        return views.Home(
             overview=overview if isinstance(overview, Overview) else Overview(0, None),
             examples=guide.examples if isinstance(guide, Guide) else (),
             subscriptions=followed if isinstance(followed, SubscriptionList) else SubscriptionList(()),

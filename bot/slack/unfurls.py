@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot import parsing
 from bot.answers import Quote, Summary
 from bot.answers import SubscriptionList as Followed
-from bot.blocks.offers import unfurl
+from bot.blocks.welcome import unfurl
 from bot.papers import Paper, split_id
 from bot.queries import Subscriptions, Summarize
 from bot.slack.conversation import Place

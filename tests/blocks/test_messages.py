@@ -12,7 +12,7 @@ from validity import links, mentions, parts, problems
 
 from bot.answers import Answer
 from bot.blocks import Surface, message, plain, shared
-from bot.blocks.links import safe
+from bot.blocks.escape import safe
 from bot.papers import Paper
 
 OURS = {"U0123ABCD", "C0123ABCD"}

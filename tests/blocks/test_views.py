@@ -14,16 +14,17 @@ from validity import links, mentions, parts, problems, view_problems
 
 from bot.answers import Overview, Preview, Shelf, SubscriptionList
 from bot.blocks import Message, introduced
-from bot.blocks.home import Home, home
-from bot.blocks.offers import Sighting, prompts, unfurl
 from bot.blocks.views import (
+    Home,
     answer_view,
     ask_form,
     confirm_form,
+    home,
     loading,
     search_form,
     subscribe_form,
 )
+from bot.blocks.welcome import Sighting, prompts, unfurl
 from bot.papers import Paper
 from bot.queries import Find, Help, Part, Schedule, Subscribe
 from bot.slack.modals import found

@@ -11,8 +11,8 @@ from validity import parts, problems
 
 from bot.answers import Citation, Listed, Nothing, PaperCard, PaperList, Passages, Quote, Stated
 from bot.blocks import Message, message, plain
+from bot.blocks.entries import marked
 from bot.blocks.escape import cut, escape, literal
-from bot.blocks.papers import marked
 from bot.papers import Author, Name, Paper
 from bot.queries import Ask, Cite, Find, Show
 from bot.text import sentences

@@ -1,15 +1,92 @@
-"""One paper as a line, as an entry of a list, and as a card."""
+"""One paper as a line, as an entry of a list, and as a card; its authors; and reading lists.
 
-from collections.abc import Iterator
+The author asked for is always visible, in bold, with the position and the neighbours. One paper in four has
+more than three authors, so "first three et al." hides the very name asked for.
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.answers import Listed, PaperCard, PaperList, Quote
-from bot.blocks import links, words
+from bot.answers import Listed, PaperCard, PaperList, Quote, Shelf
+from bot.blocks import escape, words
 from bot.blocks.escape import cut, tidy
-from bot.blocks.forms import MAX_PHRASE, category, day, filters, order, title
-from bot.blocks.people import byline, everyone
+from bot.blocks.notation import (
+    MAX_NAME,
+    MAX_PHRASE,
+    category,
+    count,
+    day,
+    filters,
+    joined,
+    order,
+    ordinal,
+    title,
+)
 from bot.blocks.pieces import Bullets, Heading, Line, Piece, Prose, Quoted, Run, line, note, prose, say
-from bot.papers import LinkKind, Paper
+from bot.papers import LinkKind, Name, Paper
+
+MAX_WHOLE: Final = 8
+"""A byline this long is shown whole in a list."""
+MAX_CARD: Final = 60
+"""A byline this long is shown whole on a card."""
+MAX_MARKED: Final = 4
+"""So many of the authors asked for are shown with their neighbours."""
+
+
+def name(author: Name) -> str:
+    """One name on one line."""
+    return tidy(str(author), MAX_NAME) or "(no name)"
+
+
+def byline(listed: Listed) -> tuple[Run, ...]:
+    """A list's author line: whole if short, else the first, the last, and those asked for with neighbours."""
+    authors = listed.paper.authors
+    wanted = [place for place in listed.positions if 0 < place <= len(authors)][:MAX_MARKED]
+    if not authors:
+        return ()
+    shown = range(len(authors)) if len(authors) <= MAX_WHOLE else _around(len(authors), wanted)
+    return (*_names(authors, sorted(shown), {place - 1 for place in wanted}), Run(f" ({position(listed)})"))
+
+
+def everyone(paper: Paper) -> str:
+    """A card's author line: everyone, or the first twenty and the last of a very long list, with the count."""
+    authors = paper.authors
+    shown = range(len(authors)) if len(authors) <= MAX_CARD else [*range(20), len(authors) - 1]
+    listed = "".join(run.text for run in _names(authors, list(shown), frozenset()))
+    return f"{listed} ({count(len(authors), 'author')})" if len(authors) > 3 else listed
+
+
+def position(listed: Listed) -> str:
+    """
+    >>> from datetime import date
+    >>> paper = Paper("2510.02387", "T", "A", (Name("Gu"), Name("Wu")), date(2025, 9, 30))
+    >>> position(Listed(paper, (2,))), position(Listed(paper))
+    ('2nd of 2 authors', '2 authors')
+    """
+    total = len(listed.paper.authors)
+    places = [place for place in listed.positions if 0 < place <= total][:MAX_MARKED]
+    if not places:
+        return count(total, "author")
+    if total == 1:
+        return "the only author"
+    return f"{joined([ordinal(place) for place in places])} of {count(total, 'author')}"
+
+
+def _around(total: int, wanted: Sequence[int]) -> set[int]:
+    if not wanted:
+        return {0, 1, 2, total - 1}
+    near = {place - 1 + step for place in wanted for step in (-1, 0, 1)}
+    return {0, total - 1} | {index for index in near if 0 <= index < total}
+
+
+def _names(authors: Sequence[Name], shown: Sequence[int], bold: set[int] | frozenset[int]) -> Iterator[Run]:
+    before = -1
+    for index in shown:
+        gap = ", … " if index > before + 1 else ", "
+        yield from (Run(gap),) if index else ()
+        yield Run(name(authors[index]), bold=index in bold)
+        before = index
+
 
 MAX_ABSTRACT: Final = 6_000
 """arXiv takes 1,920 characters today; older abstracts are longer."""
@@ -22,7 +99,7 @@ LINK_NAMES: Final[dict[LinkKind, str]] = {
 
 def reference(paper: Paper, version: int | None = None) -> Run:
     """The title, linked to the abstract's page."""
-    return Run(title(paper), links.abstract(paper, version), bold=True)
+    return Run(title(paper), escape.abstract(paper, version), bold=True)
 
 
 def one_line(paper: Paper) -> tuple[Run, ...]:
@@ -90,7 +167,7 @@ def meta(paper: Paper) -> Iterator[Run]:
     """Date, category, venue and code on one line."""
     parts = (day(paper.date), tidy(paper.primary, MAX_PHRASE), tidy(paper.venue, MAX_PHRASE))
     yield Run(" · ".join(part for part in parts if part))
-    code = next((url for link in paper.of("code") if (url := links.stored(link))), "")
+    code = next((url for link in paper.of("code") if (url := escape.stored(link))), "")
     if code:
         yield from (Run(" · "), Run("code", code))
     if paper.withdrawn:
@@ -156,11 +233,11 @@ def _details(paper: Paper) -> Iterator[Line]:
 
 
 def _links(paper: Paper, version: int | None) -> Iterator[Run]:
-    own = [("Abstract", links.abstract(paper, version)), ("PDF", links.pdf(paper, version))]
+    own = [("Abstract", escape.abstract(paper, version)), ("PDF", escape.pdf(paper, version))]
     others = [
         (
             f"{LINK_NAMES[link.kind]}{f' ({tidy(link.label, 60)})' if tidy(link.label, 60) else ''}",
-            links.stored(link),
+            escape.stored(link),
         )
         for link in paper.links
     ]
@@ -168,3 +245,20 @@ def _links(paper: Paper, version: int | None) -> Iterator[Run]:
     for index, (name, url) in enumerate(shown):
         yield from (Run(" · "),) if index else ()
         yield Run(name, url)
+
+
+def shelf(answer: Shelf) -> Iterator[Piece]:
+    """A page of a reading list, with what is already read."""
+    whose = "The channel’s reading list" if answer.channel else "Your reading list"
+    if not answer.papers:
+        yield say(f"{whose} is empty. Press Save on a paper, or say “save” and its name.")
+        return
+    yield Heading(f"{whose}: {count(answer.total, 'paper')}")
+    first = (answer.page - 1) * answer.size + 1
+    for number, paper in enumerate(answer.papers, start=first):
+        done = (Run(" · read", italic=True),) if paper.id in answer.read else ()
+        yield prose(line(f"{number}. ", *one_line(paper), *done))
+    if first + len(answer.papers) <= answer.total:
+        yield note(words.MORE)
+    elif answer.past:
+        yield note(words.LAST)
