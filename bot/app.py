@@ -38,22 +38,19 @@ from bot.slack import listeners, monitoring, sockets
 from bot.slack.conversation import Conversation
 from bot.slack.desk import Desk, Sweeper, is_member
 from bot.slack.installing import Clock, Seal, Sealed, SealError, flow
-from bot.slack.limits import LIMITS, Limits, share_heaps
 from bot.slack.monitoring import Metrics
 from bot.slack.questions import Questions
 from bot.slack.shelves import Shelves
 from bot.slack.unfurls import Fetch
-from bot.slack.web import Guard, Web
-from bot.slack.workers import Presence, Workers
+from bot.slack.web import LIMITS, Guard, Limits, Web
+from bot.slack.workers import Presence, Workers, share_heaps
 from bot.store.availability import StoreError, explained
-from bot.store.bookmarks import Feedback, Reading
-from bot.store.channels import Channels, Sharing
+from bot.store.conversations import Channels, Sharing, Threads
 from bot.store.coordination import CrowdedError
 from bot.store.engine import Store, UnreachableError
 from bot.store.inbox import Inbox, Jobs
 from bot.store.migrations import MigrationError, migrate
-from bot.store.reversals import Reversals
-from bot.store.threads import Threads
+from bot.store.people import Feedback, Reading, Reversals
 
 log = logging.getLogger(__name__)
 

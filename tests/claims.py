@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from bot.answering.record import record
+from bot.answering.evidence import record
 from bot.blocks import plain
 from bot.slack.conversation import Reply
 

@@ -3,7 +3,7 @@
 from bot.app import serve_http
 from bot.settings import Settings
 from bot.slack import monitoring
-from bot.slack.limits import Limits
+from bot.slack.web import Limits
 
 TIGHT = Limits(head=1.0, body=1.5, idle=3, threads=4, connections=40, held=3_000_000)
 

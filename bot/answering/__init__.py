@@ -20,16 +20,14 @@ from bot.answering.ask import answered
 from bot.answering.citing import cite
 from bot.answering.comparing import compare, each
 from bot.answering.counting import count, crowd, most
-from bot.answering.evidence import checked
+from bot.answering.evidence import checked, choice, numbered, shown
 from bot.answering.facts import fact, summarize
 from bot.answering.guide import said
-from bot.answering.listing import SIZE, last_page, listing
-from bot.answering.reading import to_read
-from bot.answering.record import choice, numbered, shown
+from bot.answering.listing import SIZE, last_page, listing, to_read
 from bot.answering.references import SURE, Work, work
 from bot.answering.resolving import Person, person
 from bot.answering.settling import settle
-from bot.answering.whole import whole
+from bot.answering.wording import whole
 from bot.answers import (
     Answer,
     CoauthorList,

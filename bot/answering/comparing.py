@@ -8,10 +8,10 @@ from itertools import chain
 from typing import Final
 
 from bot.answering.ask import ask
-from bot.answering.counting import chosen
 from bot.answering.facts import gist, lead, stated_of, stored
 from bot.answering.listing import listing
 from bot.answering.references import LIKELY, SURE, Work, naming, work, works
+from bot.answering.resolving import redirected
 from bot.answers import (
     Answer,
     AuthorChoice,
@@ -132,7 +132,7 @@ def each(query: Each, library: Library) -> Answer:
     if isinstance(query.papers, Find):
         found = listing(query.papers, library)
         if isinstance(found, AuthorChoice):
-            return chosen(found, lambda find: Each(query.thing, find))
+            return redirected(found, lambda find: Each(query.thing, find))
         if not isinstance(found, PaperList):
             return found
         return _briefs(query.thing, tuple(one.paper for one in found.papers), found.total, library)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering.listing import SIZE, last_page, listing
-from bot.answering.resolving import Meant, fits, meant
+from bot.answering.resolving import Meant, fits, meant, redirected
 from bot.answers import Answer, AuthorChoice, Most, Nothing, PaperChoice, PaperList, PeopleList, Tally
 from bot.library import Library
 from bot.papers import Author, Name, Paper
@@ -23,18 +23,7 @@ def named(
 ) -> Meant | AuthorChoice | PaperChoice | Nothing:
     """A listing with the people it names; `then` makes the query for one of several choices from a listing."""
     found = meant(find, library)
-    return chosen(found, then) if isinstance(found, (AuthorChoice, PaperChoice)) else found
-
-
-def chosen(choice: AuthorChoice | PaperChoice, then: Callable[[Find], Query]) -> AuthorChoice | PaperChoice:
-    """A choice of people, or of papers, for another query about the same listing."""
-    if isinstance(choice, PaperChoice):
-        return replace(choice, choices=tuple((one, _then(q, then)) for one, q in choice.choices))
-    return replace(choice, choices=tuple((one, _then(q, then)) for one, q in choice.choices))
-
-
-def _then(query: Query, then: Callable[[Find], Query]) -> Query:
-    return then(query) if isinstance(query, Find) else query
+    return redirected(found, then) if isinstance(found, (AuthorChoice, PaperChoice)) else found
 
 
 def count(query: Count, library: Library) -> Answer:

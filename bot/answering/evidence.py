@@ -1,8 +1,39 @@
-"""The check that stands between an answer and the people who read it: every quote is in its paper, word for word."""
+"""What an answer shows and proves: its papers, their numbers, and quotes that stand in them word for word.
+
+`checked` stands between an answer and the people who read it; `record` is what programs read of it.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from bot.answers import Answer, Briefs, Comparison, Many, PaperList, Passages, Quote, Stated, Summary
+from bot.answers import (
+    Answer,
+    AuthorChoice,
+    Briefs,
+    Citation,
+    CoauthorList,
+    Comparison,
+    Declined,
+    Digest,
+    Many,
+    Most,
+    Nothing,
+    PaperCard,
+    PaperChoice,
+    PaperList,
+    Passages,
+    PeopleList,
+    Preview,
+    Puzzled,
+    Quote,
+    Shelf,
+    Smalltalk,
+    Stated,
+    Summary,
+    Tally,
+)
+from bot.papers import Paper
+from bot.queries import Each, Query
 
 
 class UnverifiedError(Exception):
@@ -49,3 +80,129 @@ def quotes(answer: Answer) -> Iterator[Quote]:
                 yield from quotes(part)
         case _:
             return
+
+
+def shown(given: Answer) -> tuple[Paper, ...]:
+    """The papers that an answer shows, in order, each once: what "the second one" counts."""
+    match given:
+        case PaperList():
+            papers = tuple(listed.paper for listed in given.papers)
+        case PaperCard() | Summary() | Stated():
+            papers = (given.paper,)
+        case Passages():
+            papers = tuple(quote.paper for quote in given.quotes)
+        case Comparison() | Citation() | Shelf():
+            papers = given.papers
+        case PaperChoice():
+            papers = tuple(paper for paper, _ in given.choices)
+        case Nothing():
+            papers = given.near
+        case Preview():
+            papers = shown(given.recent)
+        case Many():
+            papers = tuple(paper for part in given.answers for paper in shown(part))
+        case Digest():
+            papers = told(given)
+        case _:
+            papers = _counted(given)
+    return tuple(dict.fromkeys(papers))
+
+
+def _counted(given: Answer) -> tuple[Paper, ...]:
+    """The papers that an answer shows which counts, tells the same of several, or declines."""
+    match given:
+        case PeopleList():
+            return tuple(paper for _, _, paper in given.people)
+        case Most():
+            return tuple(paper for paper, _ in given.papers)
+        case Briefs():
+            told = (one for one in given.entries if not isinstance(one, Nothing))
+            return tuple(paper for one in told for paper in shown(one))
+        case Declined(paper=Paper() as paper):
+            return (paper,)
+        case _:
+            return ()
+
+
+def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
+    """The papers that an answer gives numbers to, and the first number; None where it gives no numbers.
+
+    People to choose from have the numbers to themselves: there, no paper has one.
+    """
+    first, papers = 1, shown(given)
+    match given:
+        case PaperList():
+            first = (given.find.page - 1) * given.size + 1
+        case Shelf():
+            first = (given.page - 1) * given.size + 1
+        case Digest():
+            first, papers = given.first, told(given)
+        case Many() if all(isinstance(part, Digest) for part in given.answers):
+            papers = tuple(
+                paper for part in given.answers if isinstance(part, Digest) for paper in told(part)
+            )
+        case PaperChoice() | AuthorChoice() | Most() | Briefs():
+            pass
+        case _:
+            return None
+    return first, papers
+
+
+def told(given: Digest) -> tuple[Paper, ...]:
+    """The papers of a digest in their order; one that two subscriptions follow stands there twice."""
+    return tuple(news.listed.paper for section in given.sections for news in section.news)
+
+
+def choice(given: Answer, number: int) -> Query | None:
+    """What is at a number of an answer that asks which of several is meant; None where there is nothing."""
+    if not isinstance(given, (AuthorChoice, PaperChoice)):
+        return None
+    return dict(enumerate((then for _, then in given.choices), start=1)).get(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What programs read of an answer; `quotes` are (paper id, sentence)."""
+
+    query: str
+    kind: str
+    papers: tuple[Paper, ...]
+    quotes: tuple[tuple[str, str], ...]
+    total: int | None
+    refused: bool
+
+
+def record(query: Query, answer: Answer) -> Record:
+    """The facts of an answer; `query` is what was understood."""
+    said = tuple((quote.paper.id, quote.text) for quote in quotes(answer))
+    return Record(str(query), kind(query), shown(answer), said, total(answer), refused(answer))
+
+
+def kind(query: Query) -> str:
+    """What kind of request it is, in one word."""
+    return "several" if isinstance(query, Each) else type(query).__name__.lower()
+
+
+def total(answer: Answer) -> int | None:
+    """How many there are in all, for answers that count."""
+    if isinstance(answer, Tally):
+        return answer.papers
+    counting = (PaperList, CoauthorList, PeopleList, Most, Briefs, Shelf)
+    return answer.total if isinstance(answer, counting) else None
+
+
+def refused(answer: Answer) -> bool:
+    """Whether the corpus does not hold the answer."""
+    match answer:
+        case Nothing() | Puzzled() | Declined():
+            return True
+        case Passages():
+            return answer.refused
+        case Stated():
+            return not answer.values and answer.evidence is None
+        case Smalltalk():
+            return answer.kind == "impossible"
+        case Many(answers=parts) | Briefs(entries=parts):
+            return all(map(refused, parts))
+        case _:
+            return isinstance(answer, Most) and not answer.papers

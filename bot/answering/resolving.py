@@ -175,3 +175,16 @@ def _part(part: Part, library: Library, then: Callable[[Part], Find]) -> _Read |
     ids = (found.paper.id,) if isinstance(found, Work) else ()
     known = replace(part, authors=names, paper=ids[0] if ids else part.paper)
     return _Read(Known(known, bearers, ids), people, () if ids else (part.paper,))
+
+
+def redirected(
+    choice: AuthorChoice | PaperChoice, then: Callable[[Find], Query]
+) -> AuthorChoice | PaperChoice:
+    """A choice of people, or of papers, for another query about the same listing."""
+    if isinstance(choice, PaperChoice):
+        return replace(choice, choices=tuple((one, _then(q, then)) for one, q in choice.choices))
+    return replace(choice, choices=tuple((one, _then(q, then)) for one, q in choice.choices))
+
+
+def _then(query: Query, then: Callable[[Find], Query]) -> Query:
+    return then(query) if isinstance(query, Find) else query

@@ -29,8 +29,7 @@ from bot.answering.holding import (
 from bot.answering.instead import instead
 from bot.answering.listing import last_page, listing
 from bot.answering.references import LIKELY, SURE, Work, work
-from bot.answering.whole import whole
-from bot.answering.wording import NAMED, partly, respelled, split
+from bot.answering.wording import NAMED, partly, respelled, split, whole
 from bot.answers import PaperList
 from bot.language.phrases import phrases
 from bot.library import Library

@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.blocks.escape import cut, tidy
-from bot.papers import Paper
+from bot.papers import Paper, alike_codes
 from bot.parsing.categories import NAMES
 from bot.queries import Ask, Find, Order, Part, Query
-from bot.search.taxonomy import alike
 
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 MAX_TITLE: Final = 300
@@ -201,7 +200,7 @@ def _codes(code: str) -> str:
     >>> _codes("cs.NA"), _codes("math")
     ('cs.NA = math.NA (Numerical Analysis)', 'math (Mathematics)')
     """
-    same = alike(code) if "." in code or code == "math-ph" else ()
+    same = alike_codes(code) if "." in code or code == "math-ph" else ()
     return f"{' = '.join(same)}{category(code).removeprefix(code)}" if len(same) > 1 else category(code)
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.app import EXPECTED
-from bot.cli import asking, corpora, measuring, serving
+from bot.cli import asking, corpora, serving
 from bot.settings import Settings
 from bot.slack import monitoring
 from bot.store.availability import explained
@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
     serving.register(commands)
     asking.register(commands)
-    measuring.register(commands)
+    asking.register_eval(commands)
     corpora.register(commands)
     corpora.register_ingest(commands)
     serving.register_digest(commands)

@@ -20,7 +20,7 @@ from bot.feeds.snapshot import Progress, Snapshot
 from bot.library import Library
 from bot.search.semantic import fetch
 from bot.settings import Settings
-from bot.store.bookmarks import Feedback
+from bot.store.people import Feedback
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

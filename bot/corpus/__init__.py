@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.corpus.checking import check
-from bot.corpus.reading import Fault, read
+from bot.corpus.loader import Fault, read
 from bot.papers import Paper
 
 __all__ = ["Problem", "load"]

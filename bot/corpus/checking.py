@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError, PydanticKnownError
 
-from bot.corpus.reading import Fault, Path, Tree
+from bot.corpus.loader import Fault, Path, Tree
 from bot.papers import Link, LinkKind, Name, Paper, split_id
 
 _CATEGORY: Final = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]+(-[a-z]+)*)?")

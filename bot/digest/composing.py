@@ -12,8 +12,7 @@ from typing import Literal, get_args
 
 from bot.answering.listing import about, reason, topic
 from bot.answers import Answer, Digest, Listed, News, Section, Silence, Subscription, Told
-from bot.feeds import days
-from bot.feeds.health import Health
+from bot.feeds.health import Health, latest_listing_day, opening
 from bot.library import Library
 from bot.memo import remembered
 from bot.papers import Author, Paper
@@ -78,8 +77,8 @@ def _why_late(health: Health, day: date) -> Why:
 
 def announced(since: datetime, now: datetime) -> date | None:
     """The last listing day that opened between two instants; None when arXiv announced nothing then."""
-    day = days.listing(now)
-    return day if days.opens(day) > since else None
+    day = latest_listing_day(now)
+    return day if opening(day) > since else None
 
 
 @dataclass(frozen=True)

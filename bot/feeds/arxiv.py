@@ -19,9 +19,9 @@ from typing import Final
 from uuid import uuid4
 
 from bot.feeds import formats, rss
-from bot.feeds.days import EASTERN
 from bot.feeds.errors import FeedError, RefusedError, UnreachableError
 from bot.feeds.fetcher import Fetcher, Limiter, Response
+from bot.feeds.health import EASTERN
 from bot.feeds.intake import Report, Shelf, take
 from bot.feeds.oai import ARCHIVES, Harvest
 from bot.feeds.records import Record

@@ -14,11 +14,10 @@ from typing import Final
 
 from tantivy import FieldType, Occur, Order, Query, Searcher
 
-from bot.papers import Author
+from bot.papers import Author, alike_codes
 from bot.queries import Find, Part
 from bot.search.documents import when
 from bot.search.index import Index, count
-from bot.search.taxonomy import alike
 from bot.search.terms import terms
 from bot.search.topics import Topic, all_of, topic
 from bot.search.vocabulary import Synonyms
@@ -302,7 +301,7 @@ def _passed(index: Index, wanted: Find | Part, people: Sequence[People]) -> Iter
     if wanted.since or wanted.before:
         yield _range(index, "when", when(wanted.since or date.min), when(wanted.before or date.max) - 1)
     if wanted.category:
-        yield _any([index.term("category", code) for code in alike(wanted.category)])
+        yield _any([index.term("category", code) for code in alike_codes(wanted.category)])
     for field, text in (("organisation", wanted.organisation), ("venue", wanted.venue)):
         yield from (index.term(field, word) for word in index.analyzers.words.analyze(text))
     if wanted.code:

@@ -30,9 +30,9 @@ from bot.queries import (
 )
 from bot.slack import remembering
 from bot.slack.shelves import Shelves
-from bot.store import reversals
-from bot.store.reversals import Made, Reversals
-from bot.store.threads import Spot, Threads
+from bot.store import people
+from bot.store.conversations import Spot, Threads
+from bot.store.people import Made, Reversals
 
 _CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent, Undo)
 """What is carried out here; answers to the rest are only looked up."""
@@ -61,9 +61,9 @@ class Place:
         return Spot(self.team, self.channel, self.thread)
 
     @property
-    def mine(self) -> reversals.Spot:
+    def mine(self) -> people.Actor:
         """The person at this place, whose changes are taken back there."""
-        return reversals.Spot(self.team, self.channel, self.user)
+        return people.Actor(self.team, self.channel, self.user)
 
     def under(self, ts: str) -> "Place":
         """The thread under one message of this place."""

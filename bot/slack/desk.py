@@ -30,13 +30,11 @@ from bot.slack.monitoring import Metrics
 from bot.slack.poster import Errand, SendError
 from bot.slack.questions import Questions, TryLaterError
 from bot.slack.workers import Failed, Workers
-from bot.store.bookmarks import Feedback
-from bot.store.channels import Channels, Sharing
+from bot.store.conversations import Channels, Sharing, Threads
 from bot.store.engine import UnreachableError
 from bot.store.inbox import Asked, BusyError, Inbox, Job, Jobs, Offer
 from bot.store.installations import forget
-from bot.store.reversals import Reversals
-from bot.store.threads import Threads
+from bot.store.people import Feedback, Reversals
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from bot import blocks, parsing
 from bot.blocks import Message
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk
-from bot.store.bookmarks import Opinion
+from bot.store.people import Opinion
 
 
 @dataclass(frozen=True, slots=True)

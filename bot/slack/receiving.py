@@ -24,8 +24,7 @@ from typing import Any, Final
 from gunicorn.http import get_parser
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
-from bot.slack.limits import Limits
-from bot.slack.web import LARGEST
+from bot.slack.web import LARGEST, Limits
 
 CHUNK: Final = 65_536
 """Bytes read at a time."""

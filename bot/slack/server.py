@@ -21,8 +21,8 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.errors import AppImportError
 
-from bot.slack.limits import LIMITS, Limits
 from bot.slack.receiving import Receiver
+from bot.slack.web import LIMITS, Limits
 
 FILES: Final = 65_536
 """How many files and connections a worker may have open, where the system lets it."""

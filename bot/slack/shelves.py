@@ -12,8 +12,8 @@ from bot.answers import Answer, Before, PaperCard, PaperChoice, Shelf, Told
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Cite, Keep, ReadingList, Show
-from bot.store import bookmarks
-from bot.store.bookmarks import Reading
+from bot.store import people
+from bot.store.people import Reading
 
 Kept = Literal["saved", "already saved", "removed", "not on the list", "read", "unread"]
 EXPORT: Final = 500
@@ -32,7 +32,7 @@ class Shelves:
         """Does what is asked for this person, or for this channel where the query says so and there is one."""
         if query.channel and not channel:
             return Told("nowhere")
-        shelf = bookmarks.Shelf(team, channel if query.channel else user)
+        shelf = people.Shelf(team, channel if query.channel else user)
         if isinstance(query, ReadingList):
             return self._export(query, shelf) if query.style else self._show(query, shelf)
         papers = self._named(query, shelf)
@@ -44,17 +44,17 @@ class Shelves:
 
     def restore(self, before: Before, team: str, channel: str) -> Told:
         """Makes papers of a list what they were before a change."""
-        shelf = bookmarks.Shelf(team, before.shelf)
+        shelf = people.Shelf(team, before.shelf)
         self._lists.restore(shelf, before.papers, before.held)
         papers = self._library.papers(before.papers)
         return Told("undone", _were(before), papers=papers, channel=before.shelf == channel)
 
     def asked(self, query: Keep, team: str, channel: str, user: str) -> Answer | None:
         """What would be asked before anything is done; None where nothing is. Changes nothing."""
-        papers = self._named(query, bookmarks.Shelf(team, channel if query.channel else user))
+        papers = self._named(query, people.Shelf(team, channel if query.channel else user))
         return None if isinstance(papers, tuple) else papers
 
-    def _named(self, query: Keep, shelf: bookmarks.Shelf) -> tuple[Paper, ...] | Answer:
+    def _named(self, query: Keep, shelf: people.Shelf) -> tuple[Paper, ...] | Answer:
         """The papers that are meant, or what there is to say or to ask before anything is done with them."""
         if not query.papers:
             listed = self._library.papers(paper for paper, _ in self._lists.page(shelf, EXPORT))
@@ -74,7 +74,7 @@ class Shelves:
             found.append(answer.paper)
         return tuple(found)
 
-    def _counted(self, query: Keep, typed: str, shelf: bookmarks.Shelf) -> str:
+    def _counted(self, query: Keep, typed: str, shelf: people.Shelf) -> str:
         """The id of the paper at a number of the list, "" for one that is not there; else what was typed."""
         if query.action == "save" or not _NUMBER.fullmatch(typed):
             return typed
@@ -82,7 +82,7 @@ class Shelves:
         return ids[int(typed) - 1] if int(typed) <= len(ids) else ""
 
     def _keep(
-        self, query: Keep, shelf: bookmarks.Shelf, papers: tuple[Paper, ...], user: str, now: datetime
+        self, query: Keep, shelf: people.Shelf, papers: tuple[Paper, ...], user: str, now: datetime
     ) -> Told:
         ids = tuple(paper.id for paper in papers)
         before = Before(shelf.owner, ids, self._lists.states(shelf, ids))
@@ -90,9 +90,7 @@ class Shelves:
         changed = None if done in {"already saved", "not on the list"} else before
         return Told(done, papers=papers, channel=query.channel, before=changed)
 
-    def _kept(
-        self, query: Keep, shelf: bookmarks.Shelf, ids: Sequence[str], user: str, now: datetime
-    ) -> Kept:
+    def _kept(self, query: Keep, shelf: people.Shelf, ids: Sequence[str], user: str, now: datetime) -> Kept:
         match query.action:
             case "save":
                 return "saved" if self._lists.save(shelf, ids, user, now) else "already saved"
@@ -105,7 +103,7 @@ class Shelves:
             case _:
                 assert_never(query.action)
 
-    def _show(self, query: ReadingList, shelf: bookmarks.Shelf) -> Shelf:
+    def _show(self, query: ReadingList, shelf: people.Shelf) -> Shelf:
         size = self._lists.size(shelf)
         page = min(query.page, last_page(size))
         rows = self._lists.page(shelf, SIZE, SIZE * (page - 1))
@@ -113,7 +111,7 @@ class Shelves:
         done = frozenset(paper for paper, read in rows if read)
         return Shelf(papers, done, size, query.channel, page, SIZE, past=page < query.page)
 
-    def _export(self, query: ReadingList, shelf: bookmarks.Shelf) -> Answer:
+    def _export(self, query: ReadingList, shelf: people.Shelf) -> Answer:
         ids = tuple(paper for paper, _ in self._lists.page(shelf, EXPORT))
         if not ids or not query.style:
             return self._show(query, shelf)

@@ -22,7 +22,7 @@ from bot.queries import Subscriptions, Summarize
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk, is_public
 from bot.slack.payloads import Payload, outside, part, word, workspace
-from bot.store.channels import Shared
+from bot.store.conversations import Shared
 
 log = logging.getLogger(__name__)
 

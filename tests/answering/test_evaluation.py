@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.evaluation import QuestionsError, Report, Share, evaluate, questions
-from bot.answering.scifact import measure
+from bot.answering.evaluation import QuestionsError, Report, Share, evaluate, measure, questions
 from bot.blocks import plain
 from bot.library import Library
 from bot.parsing import parse

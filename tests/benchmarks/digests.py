@@ -28,8 +28,7 @@ from faulty import Faulty, serving
 from office import DAILY, Office, open_office
 from rampage import Size, rampage
 
-from bot.digest.matching import matcher, matching
-from bot.digest.planning import OLD
+from bot.digest.planning import OLD, matcher, matching
 from bot.digest.schedule import instant
 from bot.library import Library
 from bot.papers import Name, Paper

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, ".")
 
-from bot.digest.matching import PEOPLE, matcher
+from bot.digest.planning import PEOPLE, matcher
 from bot.library import Library
 from bot.queries import Find
 

@@ -19,7 +19,7 @@ from wiring import until
 
 from bot.answers import Answer, Digest, Many, Preview, Silence, SubscriptionList, Told
 from bot.digest.delivering import Digests
-from bot.digest.matching import PEOPLE, matching
+from bot.digest.planning import PEOPLE, matching
 from bot.digest.posting import Pace
 from bot.library import Library
 from bot.papers import Name

@@ -11,7 +11,7 @@ from toy import PAPERS
 from bot.answers import Preview, Silence, Told
 from bot.digest.delivering import Digests
 from bot.digest.failing import CHANNEL, UNKNOWN, WAIT, WORKSPACE, verdict
-from bot.digest.matching import matcher, matching
+from bot.digest.planning import matcher, matching
 from bot.library import Library
 from bot.papers import Name
 from bot.queries import Change, Find, Part, Subscribe, WhySilent

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
-from bot.feeds import days
+from bot.feeds import health
 from bot.settings import Settings
 
 OAI = (
@@ -275,13 +275,13 @@ class FakeArxiv:
 
     def _rss(self, _: dict[str, str]) -> Answer:
         now = self.clock.now()
-        day = now.astimezone(days.EASTERN).date()
-        shown = days.before(day, 1)[0] if day in self.stale else day
+        day = now.astimezone(health.EASTERN).date()
+        shown = health.listing_days_before(day, 1)[0] if day in self.stale else day
         rows = [
             e.item(shown) for e in self.entries.values() if shown in e.touched and e.touched[shown] != "-"
         ]
-        rows = rows if days.listed(shown) else []
-        stated = format_datetime(datetime(day.year, day.month, day.day, tzinfo=days.EASTERN))
+        rows = rows if health.is_listing_day(shown) else []
+        stated = format_datetime(datetime(day.year, day.month, day.day, tzinfo=health.EASTERN))
         body = RSS.format(now=format_datetime(now), day=stated, body="".join(rows)).encode()
         return Answer(body, headers={"ETag": f'"{day}-{len(rows)}-{shown}"'})
 

@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 from shelves import Shelf, opened
 
-from bot.feeds import days
-from bot.feeds.health import Health
+from bot.feeds.health import (
+    Health,
+    deadline,
+    latest_listing_day,
+    listing_days_before,
+    opening,
+)
 from bot.feeds.rss import Announcement, Issue, announce
 from bot.store.feeds import Feeds
 
@@ -26,15 +31,15 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
 def feeds(shelf: Shelf) -> Feeds:
     """Twenty ordinary days of a hundred papers each, read each morning."""
     made = Feeds(shelf.store)
-    for day in days.before(TUESDAY, 20):
+    for day in listing_days_before(TUESDAY, 20):
         made.count(day, "oai:cs", 100)
-    made.note("oai:cs", succeeded=days.due(TUESDAY))
+    made.note("oai:cs", succeeded=deadline(TUESDAY))
     return made
 
 
 def health(shelf: Shelf, hours: float = 1) -> Health:
     """Some hours after the listing of the Tuesday is due."""
-    return Health(shelf.store, lambda: days.due(TUESDAY) + timedelta(hours=hours))
+    return Health(shelf.store, lambda: deadline(TUESDAY) + timedelta(hours=hours))
 
 
 def test_an_ordinary_day_is_announced(shelf: Shelf, feeds: Feeds) -> None:
@@ -76,7 +81,7 @@ def test_silent_days_have_their_reason(shelf: Shelf, feeds: Feeds, day: str, rea
 
 def test_an_unreachable_arxiv_is_told_with_its_beginning(shelf: Shelf, feeds: Feeds) -> None:
     """A feed that has failed since before the listing makes the day unreachable, not quiet."""
-    since = days.opens(TUESDAY) - timedelta(hours=3)
+    since = opening(TUESDAY) - timedelta(hours=3)
     feeds.note("oai:cs", succeeded=since - timedelta(days=1))
     feeds.failed("oai:cs", "HTTP 503", since)
     feeds.failed("oai:cs", "HTTP 503 again", since + timedelta(hours=5))
@@ -93,16 +98,16 @@ def test_a_bot_without_feeds_is_well(shelf: Shelf) -> None:
 
 def test_a_reading_that_nobody_made_is_said_so(shelf: Shelf, feeds: Feeds) -> None:
     """A feed that was last read before the listing opened has not been read."""
-    feeds.note("oai:cs", succeeded=days.opens(TUESDAY) - timedelta(hours=1))
+    feeds.note("oai:cs", succeeded=opening(TUESDAY) - timedelta(hours=1))
     assert health(shelf).reason(TUESDAY) == "unread"
 
 
 def test_the_evening_belongs_to_the_next_day() -> None:
     """From 20:00 Eastern time the listing is tomorrow's, on both sides of the change of the clocks."""
-    assert days.listing(datetime(2026, 10, 29, 23, 59, tzinfo=UTC)) == date(2026, 10, 29)
-    assert days.listing(datetime(2026, 10, 30, 0, 0, tzinfo=UTC)) == date(2026, 10, 30)
-    assert days.listing(datetime(2026, 11, 3, 0, 59, tzinfo=UTC)) == date(2026, 11, 2)
-    assert days.listing(datetime(2026, 11, 3, 1, 0, tzinfo=UTC)) == date(2026, 11, 3)
+    assert latest_listing_day(datetime(2026, 10, 29, 23, 59, tzinfo=UTC)) == date(2026, 10, 29)
+    assert latest_listing_day(datetime(2026, 10, 30, 0, 0, tzinfo=UTC)) == date(2026, 10, 30)
+    assert latest_listing_day(datetime(2026, 11, 3, 0, 59, tzinfo=UTC)) == date(2026, 11, 2)
+    assert latest_listing_day(datetime(2026, 11, 3, 1, 0, tzinfo=UTC)) == date(2026, 11, 3)
 
 
 def test_repeated_lists_of_real_days_are_seen(shelf: Shelf, shared: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from arxiv import DEAD, EMPTY, FAULTS, Clock, Entry, FakeArxiv, midnight
 from shelves import Shelf, opened
 
-from bot.feeds import days
+from bot.feeds import health
 from bot.feeds.arxiv import Arxiv
 from bot.feeds.errors import UnreachableError
 from bot.store.feeds import Feeds
@@ -23,7 +23,7 @@ def publish(fake: FakeArxiv, day: date, chance: random.Random) -> None:
     """What arXiv makes public on the evening before a listing day."""
     for n in range(chance.randint(12, 18)):
         id_ = f"{day:%y%m}.{day.day:02}{n:03}"
-        late = days.opens(day) + timedelta(hours=24 if chance.random() < 0.05 else 1)
+        late = health.opening(day) + timedelta(hours=24 if chance.random() < 0.05 else 1)
         kind = chance.choice(["new", "new", "cross"])
         first = midnight(day) - timedelta(days=chance.choice([1, 2, 20]))
         fake.entries[id_] = Entry(
@@ -32,12 +32,15 @@ def publish(fake: FakeArxiv, day: date, chance: random.Random) -> None:
     for entry in chance.sample(sorted(fake.entries.values(), key=lambda e: e.id), 4):
         if entry.listed < day:
             entry.versions.append(midnight(day) - timedelta(hours=9))
-            entry.touched[day], entry.seen = "replace" if len(entry.versions) < 6 else "-", days.opens(day)
+            entry.touched[day], entry.seen = (
+                "replace" if len(entry.versions) < 6 else "-",
+                health.opening(day),
+            )
     if chance.random() < 0.3:
         gone = chance.choice(list(fake.entries.values()))
         if gone.listed < day:
             gone.versions.append(midnight(day) - timedelta(hours=8))
-            gone.withdrawn, gone.touched[day], gone.seen = True, "-", days.opens(day)
+            gone.withdrawn, gone.touched[day], gone.seen = True, "-", health.opening(day)
 
 
 def trouble(fake: FakeArxiv, chance: random.Random) -> None:
@@ -50,15 +53,15 @@ def trouble(fake: FakeArxiv, chance: random.Random) -> None:
 
 def at(day: date, hour: float) -> datetime:
     """An hour of Eastern time."""
-    return (midnight(day).replace(tzinfo=days.EASTERN) + timedelta(hours=hour)).astimezone(UTC)
+    return (midnight(day).replace(tzinfo=health.EASTERN) + timedelta(hours=hour)).astimezone(UTC)
 
 
 def live(fake: FakeArxiv, arxiv: Arxiv, chance: random.Random) -> tuple[int, int]:
     """The month; returns how many papers were reported as new, and how many readings were given up."""
     added = lost = 0
     for day in (FIRST + timedelta(days=n) for n in range(DAYS)):
-        if days.listed(day):
-            fake.clock.reach(days.opens(day))
+        if health.is_listing_day(day):
+            fake.clock.reach(health.opening(day))
             publish(fake, day, chance)
         for hour in (0.5, 5):
             fake.clock.reach(at(day, hour))

@@ -14,7 +14,7 @@ from test_month import FIRST, at, publish
 
 from bot.app import nightly
 from bot.feeds.arxiv import LEASE, Arxiv, Nightly, following
-from bot.feeds.days import EASTERN
+from bot.feeds.health import EASTERN
 from bot.library import Library
 from bot.settings import Settings, SettingsError
 from bot.store.coordination import Turns

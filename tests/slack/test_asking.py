@@ -11,7 +11,7 @@ from bot.playground.delivery import through_wsgi
 from bot.playground.faults import Fault
 from bot.playground.slack import LoopbackSlack
 from bot.playground.values import TEAM
-from bot.store.threads import Spot
+from bot.store.conversations import Spot
 
 
 def silent(slack: LoopbackSlack, turn: Turn) -> bool:

@@ -3,10 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.queries import Memory
-from bot.store.bookmarks import Feedback, Opinion, Reading, Shelf
-from bot.store.channels import QUIET, Channels, Shared, Sharing
+from bot.store.conversations import KEPT, QUIET, Channels, Shared, Sharing, Spot, Threads
 from bot.store.engine import Store
-from bot.store.threads import KEPT, Spot, Threads
+from bot.store.people import Feedback, Opinion, Reading, Shelf
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SPOT = Spot("T1", "C1", "1.1")

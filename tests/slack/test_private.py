@@ -14,9 +14,9 @@ from bot.answers import Subscription
 from bot.digest.composing import read_listing
 from bot.playground.delivery import signature, through_wsgi
 from bot.queries import Find, Schedule
-from bot.store.bookmarks import Reading, Shelf
-from bot.store.channels import Shared, Sharing
+from bot.store.conversations import Shared, Sharing
 from bot.store.engine import Store
+from bot.store.people import Reading, Shelf
 from bot.store.schema import sharing, subscriptions, unfurled
 from bot.store.subscriptions import Subscriptions
 

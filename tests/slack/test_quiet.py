@@ -19,10 +19,10 @@ from bot.slack.conversation import Place
 from bot.slack.desk import EVERY, Sweeper
 from bot.slack.events import shown
 from bot.slack.monitoring import Discreet, scrub
+from bot.store.conversations import Threads
 from bot.store.engine import Store
 from bot.store.inbox import KEPT, Inbox
-from bot.store.reversals import Reversals
-from bot.store.threads import Threads
+from bot.store.people import Reversals
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from bot.playground.delivery import through_bolt
 from bot.playground.slack import LoopbackSlack
 from bot.playground.values import View
 from bot.slack import listeners
-from bot.store.threads import Spot
+from bot.store.conversations import Spot
 
 
 def modal(slack: LoopbackSlack, name: str, seconds: float = 3.0) -> View:

@@ -7,11 +7,11 @@ from hypothesis import strategies as some
 
 from bot.digest.composing import read_listing
 from bot.queries import Memory
-from bot.store.bookmarks import Reading, Shelf
+from bot.store.conversations import Spot, Threads
 from bot.store.engine import Store
 from bot.store.inbox import Inbox
+from bot.store.people import Reading, Shelf
 from bot.store.subscriptions import Subscriptions
-from bot.store.threads import Spot, Threads
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
