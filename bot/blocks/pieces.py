@@ -138,11 +138,6 @@ def line(*runs: Run | str) -> Line:
     return Line(as_runs(runs))
 
 
-def quoted(*runs: Run | str) -> Quoted:
-    """A block quote of runs."""
-    return Quoted(as_runs(runs))
-
-
 def prose(*parts: Part) -> Prose:
     """Parts that are shown as one."""
     return Prose(parts)

@@ -49,15 +49,14 @@ LOADING: Final = "loading"
 """The callback ids."""
 
 ERRORS: Final[Mapping[str, str]] = {
-    "question": "Write a question, such as “what does CWM score on SWE-bench Verified?”.",
-    "query": "I could not read that as something to follow. Try “papers by Gloeckle” or “papers about Lean in cs.LO”.",
-    "author": "Nobody of that name is among the papers I hold.",
-    "category": "Write a category of arXiv’s, such as cs.LG or Machine Learning.",
-    "before": "This day must be after the one under “From”.",
-    "zone": "Write a time zone such as Europe/Paris.",
-    "channel": "I am not in that channel. Invite me there first.",
+    "query": "I can follow an author, a topic or a filter, such as “papers by Gloeckle” or “Lean in cs.LO”.",
+    "zone": "I do not know this time zone. Names look like Europe/Paris or America/New_York.",
+    "category": "I do not know this category. Use a code such as cs.LG, or a name such as Machine Learning.",
+    "day": "I could not read this as a day. Write one such as 2025-09-30.",
+    "time": "I could not read this as a time of day. Write one such as 09:00.",
+    "before": "This is not after the first day, so nothing would be found.",
 }
-"""What to tell beside a field, by its name."""
+"""What is said beside a field of a form, by the field."""
 
 
 def ask_form(question: str = "") -> View:

@@ -16,7 +16,7 @@ not hold are ever repaired.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -101,29 +101,6 @@ class Synonyms:
     def weight(self, groups: frozenset[int]) -> float:
         """How good a match through any of these groups is; 0 without one."""
         return max((self.groups[group].weight for group in groups), default=0.0)
-
-    def alternatives(self, text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Each stretch of a topic that has other names, in stems, with those names as people write them.
-
-        >>> Synonyms.load().alternatives("RL for code")
-        (('rl', ('reinforcement learning',)),)
-        """
-        words = stems(text)
-        return tuple(
-            (" ".join(words[start:end]), others)
-            for start, end, group in self.found(words)
-            if self.groups[group].weight == SAME
-            if (others := tuple(self._others(group, tuple(words[start:end]))))
-        )
-
-    def _others(self, group: int, phrase: Stems) -> Iterator[str]:
-        """One spelling of each other phrase of a group."""
-        seen = {phrase}
-        for term in self.groups[group].terms:
-            other = tuple(stems(term))
-            if other and other not in seen:
-                seen.add(other)
-                yield term
 
     @cached_property
     def _phrases(self) -> dict[str, tuple[tuple[Stems, int], ...]]:

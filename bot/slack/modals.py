@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 
 from bot.answers import Preview
 from bot.blocks import views
-from bot.blocks.welcome import ERRORS
+from bot.blocks.views import ERRORS
 from bot.digest import schedule
 from bot.parsing import canonical
 from bot.parsing.categories import code_of

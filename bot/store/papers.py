@@ -198,47 +198,6 @@ class Papers:
         with self._store.read() as connection:
             return [Change(row.seq, row.id, Layers(*row[1:]).paper) for row in connection.execute(query)]
 
-    def entered(self, since: datetime, before: datetime) -> tuple[str, ...]:
-        """Ids that this corpus first held in [since, before), in the order they came."""
-        when = papers.c.first_seen
-        query = select(papers.c.id).where(when >= since, when < before, _PRESENT).order_by(when, papers.c.seq)
-        with self._store.read() as connection:
-            return tuple(connection.execute(query).scalars())
-
-    def announced(self, since: str, before: str) -> tuple[str, ...]:
-        """Ids that arXiv announced on a day (ISO text) in [since, before), where that is known."""
-        day = papers.c.announced
-        query = select(papers.c.id).where(day >= since, day < before, _PRESENT).order_by(day, papers.c.id)
-        with self._store.read() as connection:
-            return tuple(connection.execute(query).scalars())
-
-    def replaced(self, since: datetime, before: datetime) -> tuple[tuple[str, int], ...]:
-        """(id, version) of the later versions that this corpus first knew of in [since, before)."""
-        seen = versions.c.seen
-        query = (
-            select(versions.c.paper, versions.c.version)
-            .join(papers, papers.c.id == versions.c.paper)
-            .where(seen >= since, seen < before, papers.c.first_seen < seen, versions.c.version > 1)
-            .order_by(seen, versions.c.paper)
-        )
-        with self._store.read() as connection:
-            return tuple((row.paper, row.version) for row in connection.execute(query))
-
-    def versions(self, id_: str) -> tuple[tuple[int, str], ...]:
-        """(number, day) of every version known, the first first."""
-        query = (
-            select(versions.c.version, versions.c.date)
-            .where(versions.c.paper == id_)
-            .order_by(versions.c.version)
-        )
-        with self._store.read() as connection:
-            return tuple((row.version, row.date) for row in connection.execute(query))
-
-    def first_seen(self, id_: str) -> datetime | None:
-        """When this corpus first held the paper (UTC)."""
-        with self._store.read() as connection:
-            return connection.execute(select(papers.c.first_seen).where(papers.c.id == id_)).scalar()
-
     def _first(self, *order: ColumnElement[Any]) -> Paper | None:
         query = select(*_BODY).where(_PRESENT).order_by(*order).limit(1)
         with self._store.read() as connection:

@@ -27,13 +27,14 @@ from databases import served
 from faulty import Faulty, serving
 from office import DAILY, Office, open_office
 from rampage import Size, rampage
+from sqlalchemy import select
 
 from bot.digest.planning import OLD, matcher, matching
 from bot.digest.schedule import instant
 from bot.library import Library
 from bot.papers import Name, Paper
 from bot.queries import Find, Schedule, Subscribe
-from bot.store.schema import deliveries, items
+from bot.store.schema import deliveries, items, papers
 
 SHARED = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "arxiv"
 ZONES = (
@@ -153,11 +154,12 @@ def report(bot: Office, asked: list[Find], came: dict[str, Paper]) -> None:
         empty = connection.execute(
             deliveries.select().where(deliveries.c.total == 0, deliveries.c.part == 1)
         ).all()
+        seen = {
+            row.id: row.first_seen for row in connection.execute(select(papers.c.id, papers.c.first_seen))
+        }
     told = Counter((row.subscription, row.paper) for row in rows)
     found = {(n, id_) for n, find in enumerate(asked, 1) for id_ in matching(bot.library, find, bot.library)}
-    truth = {
-        (n, id_) for n, id_ in found if (bot.library.records.first_seen(id_) or ALWAYS) < _stale(came[id_])
-    }
+    truth = {(n, id_) for n, id_ in found if seen.get(id_, ALWAYS) < _stale(came[id_])}
     print(
         f"{len(found) - len(truth)} matches are of papers that were {OLD.days} days old when they came: no news"
     )

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from toy import PAPERS
 
 from bot.papers import Link, Paper
+from bot.store import schema
+from bot.store.deliveries import Arrival, Deliveries
 from bot.store.engine import Store
 from bot.store.papers import Papers
 
@@ -86,22 +89,28 @@ def test_a_paper_may_be_withdrawn_and_come_back(papers: Papers) -> None:
     assert not papers.get([ONE.id])[0].withdrawn
 
 
-def test_when_a_paper_entered_stays(papers: Papers) -> None:
+def test_when_a_paper_entered_stays(papers: Papers, store: Store) -> None:
     """A paper enters once, whatever is learnt of it later; the interval includes its beginning only."""
     papers.upsert([ONE], NOON)
     papers.upsert([replace(ONE, title="Another"), TWO], LATER)
-    assert papers.entered(NOON, LATER) == (ONE.id,)
-    assert papers.entered(LATER, LATER + timedelta(seconds=1)) == (TWO.id,)
-    assert papers.first_seen(ONE.id) == NOON
+    ledger = Deliveries(store)
+    assert ledger.arrivals(NOON, LATER) == (Arrival(ONE.id, 0, NOON),)
+    assert ledger.arrivals(LATER, LATER + timedelta(seconds=1)) == (Arrival(TWO.id, 0, LATER),)
 
 
-def test_announcements_and_versions_are_kept_apart(papers: Papers) -> None:
+def test_announcements_and_versions_are_kept_apart(papers: Papers, store: Store) -> None:
     """The day of announcement is not the day it was seen; every version seen is kept."""
     papers.upsert([replace(ONE, announced=date(2024, 1, 8), version=1, updated=None)], NOON)
     papers.upsert([replace(ONE, version=2, updated=date(2024, 2, 1))], LATER)
-    assert papers.announced("2024-01-08", "2024-01-09") == (ONE.id,)
-    assert papers.versions(ONE.id) == ((1, "2024-01-05"), (2, "2024-02-01"))
-    assert papers.replaced(LATER, LATER + timedelta(hours=1)) == ((ONE.id, 2),)
+    with store.read() as connection:
+        announced = connection.execute(select(schema.papers.c.announced)).scalars().all()
+        known = connection.execute(select(schema.versions).order_by(schema.versions.c.version)).all()
+    assert announced == ["2024-01-08"]
+    assert [(row.paper, row.version, row.date) for row in known] == [
+        (ONE.id, 1, "2024-01-05"),
+        (ONE.id, 2, "2024-02-01"),
+    ]
+    assert Deliveries(store).arrivals(LATER, LATER + timedelta(hours=1)) == (Arrival(ONE.id, 2, LATER),)
 
 
 def test_newest_and_oldest_go_by_date(papers: Papers) -> None:
