@@ -20,7 +20,7 @@ from typing import Final, Literal
 import yaml
 
 from bot.papers import Paper
-from bot.search.passages import Passage, Profile, Scorer
+from bot.search.passages import Passage, Profile, Scorer, weighted_mean
 from bot.search.question import Question, Term, called, keys, naming
 from bot.search.semantic import Meaning, blend
 from bot.search.vocabulary import Background
@@ -124,9 +124,9 @@ class Chooser:
         ]
         titled = [float(term.stem in page.title.stems) for term in question.terms]
         score = (
-            _share(rarity, held)
+            weighted_mean(rarity, held)
             + self.priors.named * named
-            + self.priors.title * _share(rarity, titled)
+            + self.priors.title * weighted_mean(rarity, titled)
             + self.priors.phrase * phrases(question, page)
             + self.priors.thread * (paper.id == thread)
             + self.priors.own * paper.curated * (1 + 2 * named)
@@ -136,15 +136,13 @@ class Chooser:
     def _read(self, question: Question, glance: _Glance, rarity: list[float]) -> Candidate:
         passages = self.scorer.ranked(question, glance.paper, glance.page, glance.naming)
         held = tuple(max(h, *(p.matches[i] for p in passages)) for i, h in enumerate(glance.held))
-        coverage = _share(rarity, held)
-        more = coverage - _share(rarity, glance.held) + self.priors.sentence * min(passages[0].score, 1.5)
+        coverage = weighted_mean(rarity, held)
+        more = (
+            coverage - weighted_mean(rarity, glance.held) + self.priors.sentence * min(passages[0].score, 1.5)
+        )
         return Candidate(
             glance.paper, glance.score + more, glance.named, glance.naming, coverage, held, passages
         )
-
-
-def _share(rarity: Sequence[float], held: Sequence[float]) -> float:
-    return sum(w * h for w, h in zip(rarity, held, strict=True)) / (sum(rarity) or 1.0)
 
 
 def meant(question: Question, candidates: Sequence[Candidate], meaning: Meaning) -> tuple[Candidate, ...]:
@@ -249,18 +247,13 @@ def signals(
     focused = [w if first <= t.start < last else 0.0 for w, t in zip(asked, question.terms, strict=True)]
     return Signals(
         paper=best.coverage,
-        sentence=_mean(asked, top.matches) if any(asked) else 1.0,
+        sentence=weighted_mean(asked, top.matches) if any(asked) else 1.0,
         named=best.named,
-        absent=_mean(asked, [float(held < HALF) for held in best.held]),
-        unknown=_mean(rarity, [float(not chooser.frequency(term.word)) for term in question.terms]),
+        absent=weighted_mean(asked, [float(held < HALF) for held in best.held]),
+        unknown=weighted_mean(rarity, [float(not chooser.frequency(term.word)) for term in question.terms]),
         margin=min(1.0, best.score - second.score) if second else 1.0,
         cue=float(top.cued),
         uncounted=float(bool(question.counted) and not top.counted),
-        focus=_mean(focused, [1.0 - match for match in top.matches]),
+        focus=weighted_mean(focused, [1.0 - match for match in top.matches]),
         name=float(missing),
     )
-
-
-def _mean(weights: Sequence[float], values: Sequence[float]) -> float:
-    """A weighted mean; 0 of nothing."""
-    return sum(w * v for w, v in zip(weights, values, strict=True)) / (sum(weights) or 1.0)

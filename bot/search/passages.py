@@ -189,7 +189,7 @@ class Scorer:
                 [1.0 if term.cues & fits else self.match(term, part, page) for term in question.terms]
             )
             counted = counts(question.counted, part, self.synonyms)
-            score = _share(
+            score = weighted_mean(
                 weights, [max(m, self.weights.before * b) for m, b in zip(matches, before, strict=True)]
             )
             score += sum(cue.bonus for cue in fits) + self.weights.counted * counted
@@ -241,9 +241,9 @@ def _new_name(question: Question, named: frozenset[str], own: frozenset[str]) ->
     return any(name not in asked and not any(name in known for known in own) for name in named)
 
 
-def _share(weights: Sequence[float], held: Sequence[float]) -> float:
-    """The share of the asked-for words that is held."""
-    return sum(w * h for w, h in zip(weights, held, strict=True)) / (sum(weights) or 1.0)
+def weighted_mean(weights: Sequence[float], values: Sequence[float]) -> float:
+    """The mean of values by their weights, such as the share of the asked-for words that is held; 0 of nothing."""
+    return sum(w * v for w, v in zip(weights, values, strict=True)) / (sum(weights) or 1.0)
 
 
 def _kin(one: str, stems: Iterable[str]) -> frozenset[str]:

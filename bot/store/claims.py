@@ -4,7 +4,7 @@ UNIQUE(subscription, period, part) lets one replica plan it, once, and the paper
 for a subscription. Periods of one channel that are due together become one message; what does not fit replies to it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, Select, and_, select, update
 
 from bot.answers import NewsKind
-from bot.store.engine import Store
+from bot.store.engine import Store, chunks
 from bot.store.schema import deliveries, items, posts, subscriptions
 
 NAMESPACE: Final = UUID("6f1d7c0e-9a53-5c55-8f61-2f6f3a8f0c11")
@@ -23,8 +23,6 @@ FIRST: Final = 10
 MORE: Final = 20
 """Papers in each reply to it."""
 _ORDER: Final = {"new": 0, "cross": 1, "replaced": 2}
-_CHUNK: Final = 500
-"""Ids in one IN list: SQLite's old limit is 999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +181,10 @@ def shares(counts: Sequence[int], room: int) -> list[int]:
     return given
 
 
-def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    """Ids in lists short enough for one statement."""
-    wanted = sorted(set(ids))
-    return (wanted[n : n + _CHUNK] for n in range(0, len(wanted), _CHUNK))
-
-
 def owe(connection: Connection, ids: Sequence[int], subscription: int | None = None) -> None:
     """Lets go of the papers of messages that were given up: the next plan takes them along."""
     ledger = deliveries.c
-    for chunk in chunks(ids):
+    for chunk in chunks(sorted(set(ids))):
         held = select(ledger.id).where(
             ledger.post.in_(chunk),
             ledger.subscription == items.c.subscription,

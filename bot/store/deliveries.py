@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
 
-from bot.store.claims import Item, Plan, chunks, owe, plan
-from bot.store.engine import Store
+from bot.store.claims import Item, Plan, owe, plan
+from bot.store.engine import Store, chunks
 from bot.store.schema import deliveries, items, papers, posts, versions
 
 
@@ -67,7 +67,7 @@ class Deliveries:
         """Up to when the papers have been considered, by subscription; those without a delivery are left out."""
         ledger, found = deliveries.c, dict[int, datetime]()
         with self._store.read() as connection:
-            for ids in chunks(subscriptions):
+            for ids in chunks(sorted(set(subscriptions))):
                 query = select(ledger.subscription, func.max(ledger.cut)).where(ledger.subscription.in_(ids))
                 found |= {row[0]: row[1] for row in connection.execute(query.group_by(ledger.subscription))}
         return found

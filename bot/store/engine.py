@@ -14,11 +14,12 @@ all others for the next second but one, which tries again: whoever waits for an 
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Delete, Engine, Update, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -65,6 +66,10 @@ def _cleaned_value(value: Any) -> Any:  # noqa: ANN401  anything that a column h
 
 __all__ = ["Store", "UnreachableError", "changed"]
 
+Id = TypeVar("Id", int, str)
+
+CHUNK: Final = 500
+"""Ids in one IN list: SQLite's older limit is 999."""
 _BUSY: Final = 10.0
 """Seconds that even the patient wait for SQLite's lock."""
 _PRAGMAS: Final = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
@@ -176,6 +181,13 @@ class Store:
         lift = self._deadline.patient and self._deadline.seconds < LONG
         kind = {"paperbot_read": reading, "paperbot_lift": lift}
         return kind | ({"isolation_level": "REPEATABLE READ"} if reading and self.postgres else {})
+
+
+def chunks(ids: Iterable[Id]) -> Iterator[tuple[Id, ...]]:
+    """Ids in the order given, in runs short enough for one IN list."""
+    left = iter(ids)
+    while chunk := tuple(islice(left, CHUNK)):
+        yield chunk
 
 
 def changed(connection: Connection, statement: Update | Delete) -> int:

@@ -1,18 +1,15 @@
 """How far each feed has been read, how it fares, and what it announced on which day."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Row, func, select, update
 
-from bot.store.engine import Store
+from bot.store.engine import Store, chunks
 from bot.store.schema import announcements, feeds, listings, loads, versions
 
-_CHUNK: Final = 500
-"""Ids in one IN list: SQLite's older limit is 999."""
 _DAWN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """When an earlier version was first known of, where nobody was watching: never news to a digest."""
 
@@ -113,7 +110,7 @@ class Feeds:
         with self._store.read() as connection:
             return {
                 row.paper: date.fromisoformat(row.day)
-                for chunk in _chunks(ids)
+                for chunk in chunks(ids)
                 for row in connection.execute(query.where(announcements.c.paper.in_(chunk)))
             }
 
@@ -157,9 +154,3 @@ def _place(row: Row[Any]) -> Place:
 
 def _day(value: date | datetime | str | None) -> str | None:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(ids)
-    while chunk := list(islice(left, _CHUNK)):
-        yield chunk

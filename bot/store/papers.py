@@ -11,10 +11,9 @@ that changes nothing. A paper that leaves keeps its row, without a body: its goi
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from itertools import islice
 from operator import attrgetter
 from typing import Any, Final
 
@@ -23,7 +22,7 @@ from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.papers import Name, Paper
-from bot.store.engine import Store
+from bot.store.engine import Store, chunks
 from bot.store.schema import counters, papers, versions
 
 _DEFAULTS: Final = {f.name: f.default for f in fields(Paper) if f.name not in {"authors", "sources"}}
@@ -109,8 +108,6 @@ class Layers:
         return replace(self, ingested=encode(paper))
 
 
-_CHUNK: Final = 500
-"""Ids in one IN list: SQLite's older limit is 999."""
 _PRESENT: Final = or_(papers.c.ingested.is_not(None), papers.c.curated.is_not(None))
 _BODY: Final = (papers.c.id, papers.c.ingested, papers.c.curated)
 
@@ -206,7 +203,7 @@ class Papers:
 
     def _held(self, connection: Connection, ids: Iterable[str]) -> dict[str, Layers]:
         held: dict[str, Layers] = {}
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             for row in connection.execute(select(*_BODY).where(papers.c.id.in_(chunk))):
                 held[row.id] = Layers(*row)
         return held
@@ -251,9 +248,3 @@ def _row(change: Change, row: Layers, now: datetime) -> dict[str, Any]:
 def _version(paper: Paper, now: datetime) -> dict[str, Any]:
     day = paper.updated or paper.date
     return {"paper": paper.id, "version": paper.version, "date": day.isoformat(), "seen": now}
-
-
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(ids)
-    while chunk := list(islice(left, _CHUNK)):
-        yield chunk

@@ -16,15 +16,13 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, and_, exists, fun
 from bot.answers import Before, Subscription
 from bot.queries import Days, Find, Schedule
 from bot.store.claims import NAMESPACE
-from bot.store.engine import Store
+from bot.store.engine import Store, chunks
 from bot.store.schema import deliveries, posts, subscriptions
 
 _TIMING: Final[tuple[Column[Any], ...]] = tuple(
     subscriptions.c[name] for name in ("days", "weekday", "time", "zone")
 )
 _RUNNING: Final = and_(subscriptions.c.stopped.is_(None), subscriptions.c.paused == "")
-_CHUNK: Final = 500
-"""Ids in one IN list: SQLite's old limit is 999."""
 HELD: Final = (timedelta(minutes=10), timedelta(hours=1))
 """For how long a subscription has no turn after a first failure, and after a second; a third pauses it."""
 T = TypeVar("T")
@@ -84,8 +82,7 @@ class Subscriptions:
     def get(self, ids: Iterable[int]) -> dict[int, Subscription]:
         """Subscriptions by id, stopped ones too."""
         wanted = sorted(id_ for id_ in set(ids) if 0 < id_ < 2**31)
-        chunks = (wanted[n : n + _CHUNK] for n in range(0, len(wanted), _CHUNK))
-        return {s.id: s for chunk in chunks for s in self._where(subscriptions.c.id.in_(chunk))}
+        return {s.id: s for chunk in chunks(wanted) for s in self._where(subscriptions.c.id.in_(chunk))}
 
     def schedules(self) -> tuple[Schedule, ...]:
         """The different schedules of all that run, as they were stored: they may be none that this program knows."""
