@@ -6,7 +6,8 @@ the stored text before an answer leaves this folder. How questions are answered,
 is told in `ask.py`.
 
     whole, references                      messages that are one paper's name; what a paper is called or cited as
-    settling, holding, instead, wording    what bare words and follow-ups mean: somebody, a paper, another question
+    settling, instead                      which of several readings is meant, and follow-ups
+    linking, holding, wording              what words name here: a paper, somebody, a topic
     resolving                              a typed name to one person, or a choice
     listing, ask, comparing, facts, ...    one file per kind of answer
     counting, reading                      numbers and people of a listing, its order for reading

@@ -9,33 +9,33 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import Final
 
-from bot.answering.ask import find as found_for
 from bot.answering.comparing import title_of
 from bot.answering.holding import (
     held,
-    is_called,
     is_held,
     is_name,
     is_paper,
     is_somebody,
     is_topic,
-    means_person,
-    misspelt,
-    names_in,
-    only_names,
-    owning,
-    together,
 )
 from bot.answering.instead import instead
+from bot.answering.linking import (
+    asked_about,
+    asked_after,
+    by_person,
+    fit,
+    is_ordinary,
+    known_parts,
+    looked_up,
+    names_topic,
+)
 from bot.answering.listing import last_page, listing
-from bot.answering.references import LIKELY, SURE, Work, work
-from bot.answering.wording import NAMED, partly, respelled, split, whole
+from bot.answering.references import LIKELY, SURE
+from bot.answering.wording import partly, respelled, whole
 from bot.answers import PaperList
 from bot.language.phrases import phrases
 from bot.library import Library
-from bot.papers import Paper, split_id
 from bot.parsing import parse
-from bot.parsing.filters import find_in, split_names
 from bot.parsing.intents import outright
 from bot.queries import (
     Ask,
@@ -51,7 +51,6 @@ from bot.queries import (
     Keep,
     Lookup,
     Maybe,
-    Part,
     People,
     Query,
     Show,
@@ -61,11 +60,7 @@ from bot.queries import (
     Unable,
     Unclear,
 )
-from bot.search.documents import short_names
-from bot.search.question import compounds
-from bot.search.terms import title_key
-from bot.search.vocabulary import Background
-from bot.text import content, fold, tokens
+from bot.text import fold, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
 """Queries that a corrected message may not come to: they make nothing of it either, or do something on a guess."""
@@ -73,18 +68,12 @@ PARTS: Final = 12
 """Readings of parts of one message that are tried."""
 TERM: Final = 4
 """Words of a term that begins like a request."""
-FEW: Final = 2
-"""So few words are no question of their own after a paper was shown."""
-MUCH: Final = 0.3
-"""How much more of a question another paper must hold to be meant instead of the one just shown."""
 MOST: Final = 20
 """Papers that are put on a list at once."""
 NEARLY: Final = 0.75
 """From here on a name that is no title names a paper, where nothing better is read."""
 BOUND: Final = 0.02
 """The share of the papers with one word and with the others, whichever are fewer, that hold a term of them."""
-SAYS: Final = 1
-"""From so many words beside a paper's name on, bare words ask something of the paper."""
 
 
 def settle(query: Query, library: Library, said: str = "") -> Query:
@@ -103,7 +92,7 @@ def _term(query: Query, said: str, library: Library) -> Find | None:
     if not 1 < len(words) <= TERM or not phrases().values("doubled", words[0].key) or said.endswith("?"):
         return None
     text, rest = said[words[0].start : words[-1].end], said[words[1].start : words[-1].end]
-    named = isinstance(query, Fact) and _fit(rest, library) == 1
+    named = isinstance(query, Fact) and fit(rest, library) == 1
     return Find(text) if not named and library.holding(f'"{text}"') else None
 
 
@@ -118,7 +107,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Find():
             return _found(query, library)
         case Subscribe():
-            return replace(query, find=_by_person(query.find, library))
+            return replace(query, find=by_person(query.find, library))
         case Unable(paper=paper) if paper and not is_paper(paper, library, NEARLY):
             return replace(query, paper="")
         case Keep(action="save", papers=(name,)):
@@ -126,17 +115,17 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Each() | Cite() | Keep():
             return _whole(query, library)
         case Fact() if query.who:
-            return _asked_after(query, library)
+            return asked_after(query, library)
         case Ask():
-            return (_otherwise(query.question, library) if not query.paper else None) or _asked(
+            return (_otherwise(query.question, library) if not query.paper else None) or asked_about(
                 query, library
             )
         case Coauthors() if not is_somebody(query.author, library):
             return Ask(f"who works with {query.author}?")
         case Summarize(paper=topic) if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
             return FindToRead(Find(topic))
-        case Show() if _is_topic(query.paper, library):
-            return _looked_up(query.paper, library)
+        case Show() if names_topic(query.paper, library):
+            return looked_up(query.paper, library)
         case _:
             return query
 
@@ -146,7 +135,7 @@ def _bare(words: str, library: Library) -> Query:
     asked = _commanded(words, library)
     if not asked and not is_name(words, library):
         asked = _otherwise(words, library)
-    return asked or _looked_up(words, library)
+    return asked or looked_up(words, library)
 
 
 def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Library) -> Query:
@@ -205,7 +194,7 @@ def _is_guessed(one: Query, likely: tuple[Query, ...], library: Library, *, spok
     if isinstance(one, Unable):
         return spoken
     if isinstance(one, Fact):
-        return spoken and _is_ordinary(one.paper)
+        return spoken and is_ordinary(one.paper)
     if not isinstance(one, Find) or not one.words:
         return False
     named = any(isinstance(other, Show) and other.paper == one.words for other in likely)
@@ -273,8 +262,10 @@ def _authors(query: Find | FindToRead | People) -> tuple[str, ...]:
 
 def _found(query: Find, library: Library) -> Query:
     """A listing with its names known; where nobody's organisation is known, that is said."""
-    parts = replace(query, without=_known(query.without, library), either=_known(query.either, library))
-    find = _by_person(parts, library)
+    parts = replace(
+        query, without=known_parts(query.without, library), either=known_parts(query.either, library)
+    )
+    find = by_person(parts, library)
     if not find.organisation or library.find(Find(organisation=find.organisation), limit=1).total:
         return find
     if find.words and library.holding(find.organisation) and not _is_organisation(find.organisation):
@@ -299,18 +290,18 @@ def _commanded(words: str, library: Library) -> Query | None:
             return None if library.holding(f'"{two}"') else settle(query, library)
         case _:
             return None
-    if isinstance(query, Fact) and _is_ordinary(query.paper) and library.holding(f'"{words}"'):
+    if isinstance(query, Fact) and is_ordinary(query.paper) and library.holding(f'"{words}"'):
         return None
-    if _fit(words, library) == 1:  # "Citation networks" is a title
+    if fit(words, library) == 1:  # "Citation networks" is a title
         return None
     enough = SURE if isinstance(query, Keep) or is_held(words, library) else LIKELY
-    return query if all(_fit(paper, library) >= enough for paper in papers) else None
+    return query if all(fit(paper, library) >= enough for paper in papers) else None
 
 
 def _whole(query: Each | Cite | Keep, library: Library) -> Query:
     """A request for one paper whose title holds an "and" or a comma, where it was taken for several."""
     if isinstance(query.papers, Find):
-        return Each(query.thing, _by_person(query.papers, library)) if isinstance(query, Each) else query
+        return Each(query.thing, by_person(query.papers, library)) if isinstance(query, Each) else query
     title = title_of(query.papers, library)
     if not title:
         return query
@@ -346,161 +337,3 @@ def _all_saved(query: Keep, name: str, library: Library) -> Query | None:
     pages = (listing(replace(find, page=page), library) for page in range(1, last_page(first.total) + 1))
     ids = (one.paper.id for page in pages if isinstance(page, PaperList) for one in page.papers)
     return replace(query, papers=tuple(dict.fromkeys(ids)))
-
-
-def _fit(named: str, library: Library) -> float:
-    """How well a name fits the paper here that it fits best."""
-    found = library.titles(named, 1)
-    return found[0].score if found else 0.0
-
-
-def _by_person(find: Find, library: Library) -> Find:
-    """A listing whose topic, or whose source, is somebody's name, as a listing by that person."""
-    if find.words and not find.authors and means_person(find.words, library):
-        return replace(find, words="", authors=(find.words,))
-    if find.words and not find.authors and (owner := owning(find.words, library)):
-        return replace(find, words="", authors=(owner,))
-    if find.words and not find.authors and (names := together(find.words, library)):
-        return replace(find, words="", authors=names)
-    if find.organisation and not find.authors and _is_source(find, library):
-        return replace(find, organisation="", authors=(find.organisation,))
-    return find
-
-
-def _known(parts: tuple[Part, ...], library: Library) -> tuple[Part, ...]:
-    """Parts of a listing whose words are a paper's, somebody's or an organisation's name, as what they name."""
-    return tuple(known for part in parts for known in _part(part, library))
-
-
-def _part(part: Part, library: Library) -> tuple[Part, ...]:
-    if part != (Part(words=part.words) if part.words else None):
-        rest = replace(part, words="") if part.words and not is_held(part.words, library) else part
-        return (rest,)
-    titled = library.titles(part.words, 1)
-    if titled and titled[0].score == 1 and not (is_topic(part.words, library) and _is_ordinary(part.words)):
-        return (Part(paper=titled[0].id),)
-    if names := names_in(part.words, library):
-        return tuple(Part(authors=(name,)) for name in names)
-    origin = Find(organisation=part.words)
-    return (Part(organisation=part.words),) if library.find(origin, limit=1).total else (part,)
-
-
-def _looked_up(words: str, library: Library) -> Query:
-    matches = library.titles(words, 2)
-    fits = matches[0].score if matches else 0.0
-    spoken = is_topic(words, library)
-    if fits >= SURE and not (spoken and (fits < 1 or _is_ordinary(words))):
-        return Show(words)
-    if named := _people(words, library):
-        return named
-    if spoken:
-        return _dated(words, library) or Find(words)
-    return _asked_of(words, library) or _shown(words, fits, library)
-
-
-def _people(words: str, library: Library) -> Find | None:
-    if names := names_in(words, library):
-        return Find(authors=names)
-    return Find(authors=(words,)) if " " not in words and is_called(words, library) else None
-
-
-def _asked_of(words: str, library: Library) -> Query | None:
-    """What bare words ask of a paper that they name, or the papers of a name and a date."""
-    paper, rest = split(words, library)
-    if paper and len(rest) >= SAYS and " " in words and _stands(paper, words):
-        return Ask(words)
-    return _dated(words, library)
-
-
-def _shown(words: str, fits: float, library: Library) -> Query:
-    return Show(words) if fits >= LIKELY and not is_held(words, library) else _guessed(words, library)
-
-
-def _stands(paper: Paper, words: str) -> bool:
-    """Whether one of the team's papers is named in some words, or a short name of another stands there whole."""
-    said = compounds(tokens(words))
-    return paper.curated or any(
-        title_key(name) in said and not _is_ordinary(name) for name in short_names(paper)
-    )
-
-
-def _is_ordinary(words: str) -> bool:
-    """Whether all of some words are in general use, so that they name nothing by themselves."""
-    common = Background.load().common
-    return all(word.isalpha() and common(word) for word in content(words))
-
-
-def _dated(words: str, library: Library) -> Find | None:
-    """A name and a date: "gloeckle 2026"."""
-    find = find_in(words, library.now().date())
-    dated = find.since or find.before
-    if not dated or find != Find(find.words, since=find.since, before=find.before):
-        return None
-    return replace(find, words="", authors=(find.words,)) if is_name(find.words, library) else None
-
-
-def _guessed(words: str, library: Library) -> Query:
-    """A topic, a misspelt name, or a question without a question mark."""
-    if is_held(words, library):
-        return Find(words)
-    if misspelt(words, library):
-        return Find(authors=(words,))
-    return Ask(words) if len(content(words)) > 2 else Find(words)
-
-
-def _is_source(find: Find, library: Library) -> bool:
-    """Whether what papers are "from" is a person, and no organisation."""
-    if find.organisation in phrases().lists["organisations"].values():
-        return False
-    return is_name(find.organisation, library) and not library.find(replace(find, page=1), limit=1).total
-
-
-def _asked_after(query: Fact, library: Library) -> Query:
-    """Who is asked after may be the organisation a paper comes from, or no author at all."""
-    if _is_origin(query, library):
-        return Fact("organisation", query.paper)
-    return query if _is_byline(query, library) else Ask(f"is {query.who} on {query.paper}?")
-
-
-def _asked(query: Ask, library: Library) -> Query:
-    """A question that only names people is for their papers; one after a paper was shown may be about that."""
-    if not query.paper and (names := only_names(query.question, library)):
-        return Find(authors=names)
-    return _placed(query, library) if query.loose else query
-
-
-def _is_byline(query: Fact, library: Library) -> bool:
-    """Whether somebody and a paper are asked about, and not, as in "is CWM on GitHub", two other things."""
-    if not (split_id(query.paper) or library.titles(query.paper, 1)):
-        return False
-    return any(is_somebody(name, library) for name in split_names(query.who))
-
-
-def _is_origin(query: Fact, library: Library) -> bool:
-    """Whether who is said to have written a paper is the organisation it comes from."""
-    asked, found = set(tokens(query.who)), work(query.paper, library, Show)
-    return isinstance(found, Work) and bool(asked) and asked <= set(tokens(found.paper.organisation))
-
-
-def _placed(query: Ask, library: Library) -> Ask:
-    """A question after a paper was shown: about that paper, unless it names another or fits it much better.
-
-    That one of many fits it better says nothing: some paper of a large library holds almost any question.
-    """
-    asked = replace(query, loose=False)
-    free, own = found_for(replace(asked, paper=""), library), found_for(asked, library)
-    if free is None or own is None or free.candidates[0].paper.id == query.paper:
-        return asked
-    held = next((c.coverage for c in own.candidates if c.paper.id == query.paper), 0.0)
-    best = free.candidates[0]
-    better = len(content(query.question)) > FEW and best.coverage > held + MUCH
-    fits = better and not is_topic(query.question, library)
-    named = best.named >= NAMED and _stands(best.paper, query.question)
-    return replace(asked, paper="") if named or fits else asked
-
-
-def _is_topic(named: str, library: Library) -> bool:
-    """Whether what was asked to be shown is no paper's name but a topic or an author here."""
-    if split_id(named):
-        return False
-    return not library.titles(named, 1) and (is_name(named, library) or is_held(named, library))
