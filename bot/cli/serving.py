@@ -17,8 +17,8 @@ from bot.parsing.canonical import listing
 from bot.playground.delivery import through_wsgi
 from bot.playground.server import Playground
 from bot.settings import HOME, Settings, SettingsError
+from bot.store.conversations import Scene
 from bot.store.deliveries import Deliveries
-from bot.store.keyvalue import Scene
 from bot.store.subscriptions import Subscriptions
 
 _STEP: Final = 4

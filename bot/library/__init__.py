@@ -26,9 +26,8 @@ from bot.search.topics import candidates, similar, topic
 from bot.search.vocabulary import Synonyms, frequency, known
 from bot.store.availability import LONG, explained
 from bot.store.engine import Store, UnreachableError
-from bot.store.keyvalue import Vectors
 from bot.store.migrations import migrate
-from bot.store.papers import Change, Papers
+from bot.store.papers import Change, Papers, Vectors
 from bot.text import name_key
 
 __all__ = ["DamagedError", "Found", "Library", "Match", "Resolution"]

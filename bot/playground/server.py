@@ -23,7 +23,7 @@ from bot.playground.refusal import RefusalError
 from bot.playground.slack import LoopbackSlack
 from bot.playground.values import Json
 from bot.playground.wire import Request, Response
-from bot.store.keyvalue import Scene
+from bot.store.conversations import Scene
 
 BUILT: Final = Path(__file__).parent / "built"
 SLACKS_OWN: Final = ("/api/", "/response/", "/upload/")

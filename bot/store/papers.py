@@ -11,7 +11,7 @@ that changes nothing. A paper that leaves keeps its row, without a body: its goi
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter
@@ -23,7 +23,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.papers import Name, Paper
 from bot.store.engine import Store, chunks
-from bot.store.schema import counters, papers, versions
+from bot.store.schema import counters, papers, vectors, versions
 
 _DEFAULTS: Final = {f.name: f.default for f in fields(Paper) if f.name not in {"authors", "sources"}}
 _values: Final = attrgetter(*_DEFAULTS)
@@ -248,3 +248,23 @@ def _row(change: Change, row: Layers, now: datetime) -> dict[str, Any]:
 def _version(paper: Paper, now: datetime) -> dict[str, Any]:
     day = paper.updated or paper.date
     return {"paper": paper.id, "version": paper.version, "date": day.isoformat(), "seen": now}
+
+
+class Vectors:
+    """Vectors of the papers' texts, by the hash of the text: computed once, whoever asks."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """The vectors known for these hashes."""
+        with self._store.read() as db:
+            rows = db.execute(select(vectors.c.hash, vectors.c.vector).where(vectors.c.hash.in_(keys)))
+            return {key: bytes(vector) for key, vector in rows}
+
+    def put(self, new: Mapping[str, bytes]) -> None:
+        """Remembers vectors; those known already stay."""
+        if new:
+            rows = [{"hash": key, "vector": vector} for key, vector in sorted(new.items())]
+            with self._store.write() as db:
+                db.execute(self._store.insert(vectors).values(rows).on_conflict_do_nothing())

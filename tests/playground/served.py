@@ -10,7 +10,7 @@ from bot.cli.serving import morning
 from bot.playground.delivery import through_wsgi
 from bot.playground.server import Playground
 from bot.settings import Settings
-from bot.store.keyvalue import Scene
+from bot.store.conversations import Scene
 
 
 @contextmanager

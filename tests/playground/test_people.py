@@ -11,8 +11,8 @@ from bot.playground.composer import compose, links, rich_text
 from bot.playground.delivery import Taken
 from bot.playground.slack import LoopbackSlack
 from bot.playground.workspace import Workspace
+from bot.store.conversations import Scene
 from bot.store.engine import Store
-from bot.store.keyvalue import Scene
 from bot.store.migrations import migrate
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from bot.search import semantic
 from bot.search.semantic import Encoder, Meaning, ModelError, blend, check
 from bot.store.engine import Store
-from bot.store.keyvalue import Vectors
 from bot.store.migrations import migrate
+from bot.store.papers import Vectors
 
 FILES = {"model.safetensors": b"weights", "tokenizer.json": b"{}"}
 SCORES = st.lists(st.floats(-9, 9), min_size=2, max_size=9)
