@@ -7,7 +7,8 @@ as they come, as few as the row allows.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, chain
@@ -129,7 +130,7 @@ class Template:
         words = _firsts(self.nodes, self.lists)
         return frozenset() if words is None or "" in words else words
 
-    def may_fit(self, first: str, words: Set[str]) -> bool:
+    def may_fit(self, first: str, words: AbstractSet[str]) -> bool:
         """Whether a message of these words, the first of them `first`, has all that is certain."""
         return (not self._first or first in self._first) and not any(map(words.isdisjoint, self._needs))
 
@@ -205,7 +206,11 @@ def _firsts(nodes: Sequence[Node], lists: Lists) -> frozenset[str] | None:
                 more: frozenset[str] | None = frozenset((text,))
             case Slot(name):
                 listed = lists.get(name, {"#": ""})
-                more = None if any("#" in said for said in listed) else frozenset(said.partition(" ")[0] for said in listed)
+                more = (
+                    None
+                    if any("#" in said for said in listed)
+                    else frozenset(said.partition(" ")[0] for said in listed)
+                )
             case Choice(ways, may):
                 each = [_firsts(way, lists) for way in ways]
                 more = frozenset(("",) * may).union(*filter(None, each)) if None not in each else None
