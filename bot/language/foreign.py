@@ -7,17 +7,20 @@ language where words say so that no other has; a name with a "de" or a "von" in 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from functools import cached_property
+from itertools import chain, pairwise, product
 from pathlib import Path
 from typing import Final
 
 import yaml
 
-from bot.language.templates import Choice, Filled, Node, Rules, Template, Word, parsed
+from bot.language.templates import BEGIN, Choice, Filled, Lists, Node, Rules, Template, Word, line, parsed
 from bot.memo import SENTENCE, once, remembered
 from bot.text import STOPWORDS, fold
 
 FOLDER: Final = Path(__file__).with_name("foreign")
+BARE: Final[Lists] = {BEGIN: {}}
+"""Rows without lists: a name may begin with any word."""
 LONGEST: Final = 6
 """Words of the longest phrase of a table."""
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -59,8 +62,23 @@ class Foreign:
     sentences: tuple[tuple[Template, str], ...]
     """Whole messages whose words English puts in another order."""
 
+    @cached_property
+    def _english_alone(self) -> frozenset[str]:
+        """The commonest words of English that are none of its own."""
+        return STOPWORDS - self.words.keys()
+
+    @cached_property
+    def _marks(self) -> frozenset[str]:
+        """Words of which a message in this language has one at least."""
+        phrases = (set(phrase.split()) for phrase in self.words)
+        sentences = (set(template.words) for template, _ in self.sentences)
+        own = (words - self.english_too or words for words in chain(phrases, sentences))
+        return self.joins.union(map(str.lower, self.first), *own)
+
     def evidence(self, tokens: Sequence[Token]) -> int:
         """How many words say that a message is in this language; 0 where it is not."""
+        if self._marks.isdisjoint(token.key for token in tokens):
+            return 0
         tokens = self._names(tokens)
         spans = dict(self._spans(tokens))
         known = {at for first, end in spans.items() for at in range(first, end)} | self._fixed(tokens)
@@ -68,7 +86,7 @@ class Foreign:
             at for first, end in spans.items() if end - first > 1 for at in range(first, end)
         }  # "cite-le"
         foreign = sum(at in joined or tokens[at].key not in self.english_too for at in known)
-        english = sum(token.key in STOPWORDS - self.words.keys() for token in tokens)
+        english = sum(token.key in self._english_alone for token in tokens)
         dated = any(token.key in self.joins and after.key.isdigit() for token, after in pairwise(tokens))
         if dated or self._begins(tokens[0]) or any(self._tells(tokens[at]) for at in known):
             return len(known) if len(known) > english else 0
@@ -86,12 +104,12 @@ class Foreign:
 
     def _sentence(self, tokens: Sequence[Token]) -> tuple[str, Mapping[str, Filled]] | None:
         """The English of the first sentence that a message is, and what fills its slots."""
-        said, starts = _line(tokens)
-        keys = {token.key for token in tokens}
+        keys = [token.key for token in tokens]
+        said, held = line(keys, BARE), frozenset(keys)
         found = (
-            (english, template.match(said, starts))
+            (english, template.match(*said))
             for template, english in self.sentences
-            if not template.anchors or template.anchors & keys
+            if template.may_fit(keys[0] if keys else "", held)
         )
         return next(((english, slots) for english, slots in found if slots is not None), None)
 
@@ -211,15 +229,6 @@ def _key(tokens: Sequence[Token]) -> str:
     return " ".join(token.key for token in tokens)
 
 
-def _line(tokens: Sequence[Token]) -> tuple[str, Mapping[int, int]]:
-    """Words as templates read them, and the number of the word at each place where one begins."""
-    said, starts = "", dict[int, int]()
-    for number, token in enumerate(tokens):
-        starts[len(said)] = number
-        said += f" {token.key}"
-    return said, starts
-
-
 @once
 def languages() -> tuple[Foreign, ...]:
     """The languages that come with the bot."""
@@ -235,7 +244,7 @@ def _loaded(path: Path) -> Foreign:
         for phrase in _phrases(parsed(rows, rules))
     }
     sentences = (
-        (Template(parsed(row, rules), {"begin": {}}), english)
+        (Template(parsed(row, rules), BARE), english)
         for english, rows in held["sentences"].items()
         for row in rows.splitlines()
         if row.strip()

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import accumulate, chain
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from bot.language.templates import BEGIN, Filled, Lists, Rules, Template, parsed, words_of
+from bot.language.templates import BEGIN, Filled, Line, Lists, Rules, Template, line, parsed, words_of
 from bot.language.tokens import Token, tokenize
 from bot.memo import SENTENCE, once, remembered
 from bot.text import fold
@@ -136,9 +136,11 @@ class Phrases:
 
     def read(self, family: str, text: str, words: Sequence[Token]) -> tuple[Said, ...]:
         """What some words of a text may mean by the rows of a family: those that explain most first."""
-        said, starts = _line(words)
+        said, starts = self._line(words)
         index = self.families[family]
-        rows = {row for key in ("", *(token.key for token in words)) for row in index.get(key, ())}
+        keys = frozenset(token.key for token in words)
+        first = words[0].key if words else ""
+        rows = {row for key in ("", *keys) for row in index.get(key, ()) if row[2].may_fit(first, keys)}
         found = [
             (meaning, filled)
             for _, meaning, template in sorted(rows, key=lambda row: row[0])
@@ -150,21 +152,22 @@ class Phrases:
     def _sound(self, words: Sequence[Token], slot: Filled) -> bool:
         return bool(slot.value) or slot.loose or words[slot.end - 1].key not in self.ends
 
+    def _line(self, words: Sequence[Token]) -> Line:
+        return line([token.key for token in words], self.lists)
+
     def around(self, words: Sequence[Token]) -> tuple[Token, ...]:
         """Words without what people say before and after a request; all of them where nothing else is said."""
         kept = tuple(words)
         for _ in range(ROUND):
-            line = _line(kept)
-            rest = self.opening.match(*line) or self.closing.match(*line) or self._question(kept, line)
+            said = self._line(kept)
+            rest = self.opening.match(*said) or self.closing.match(*said) or self._question(kept, said)
             if rest is None:
                 break
             kept = kept[rest["rest"].first : rest["rest"].end]
         return kept or tuple(words)
 
-    def _question(
-        self, words: Sequence[Token], line: tuple[str, Mapping[int, int]]
-    ) -> dict[str, Filled] | None:
-        found = self.before_questions.match(*line)
+    def _question(self, words: Sequence[Token], said: Line) -> dict[str, Filled] | None:
+        found = self.before_questions.match(*said)
         asked = found and self.values("asking", words[found["rest"].first].key)
         return found if asked else None
 
@@ -172,12 +175,6 @@ class Phrases:
         """The same, and without the words inside that say nothing."""
         kept = self.around(words)
         return tuple(token for token in kept if token.key not in self.fillers) or kept
-
-
-def _line(words: Sequence[Token]) -> tuple[str, Mapping[int, int]]:
-    """Words as rows read them, each after a space, and the number of the word at each place where one begins."""
-    ends = accumulate((len(token.key) + 1 for token in words), initial=0)
-    return "".join(f" {token.key}" for token in words), dict(zip(ends, range(len(words) + 1), strict=True))
 
 
 def _said(text: str, words: Sequence[Token], meaning: str, filled: Mapping[str, Filled]) -> Said:

@@ -7,9 +7,11 @@ as they come, as few as the row allows.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, chain
 from typing import Final
 
 from bot.text import fold
@@ -23,6 +25,11 @@ LOOSE: Final = frozenset({"rest", "when", "described", "tail", "listing", "kind"
 """Slots of words that are read again, or not at all."""
 Lists = Mapping[str, Mapping[str, str]]
 """For each list its phrases, folded, and the value of each."""
+Line = tuple[str, Mapping[int, int]]
+"""Words, each after a space, and the number of the word at each place where one begins."""
+_ASKS, _BEGINS = "\1", "\2"
+"""What stands before words that begin no name, so that a pattern need not list them: those of questions, and the others."""
+_UNMARKED: Final = dict.fromkeys(map(ord, (_ASKS, _BEGINS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,27 @@ class Template:
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Words of which a message that fits must hold one; empty where nothing is certain."""
-        found = [words for node in self.nodes if (words := _certain(node))]
-        return min(found, key=len) if found else frozenset()
+        return min(self._needs, key=len, default=frozenset())
+
+    @property
+    def words(self) -> Iterator[str]:
+        """Every word that it may say itself."""
+        return _words(self.nodes)
+
+    @cached_property
+    def _needs(self) -> tuple[frozenset[str], ...]:
+        """Sets of words of each of which a message that fits must hold one."""
+        return tuple(words for node in self.nodes if (words := _certain(node)))
+
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        """The words with one of which a message that fits begins; empty where that may be any word."""
+        words = _firsts(self.nodes, self.lists)
+        return frozenset() if words is None or "" in words else words
+
+    def may_fit(self, first: str, words: AbstractSet[str]) -> bool:
+        """Whether a message of these words, the first of them `first`, has all that is certain."""
+        return (not self._first or first in self._first) and not any(map(words.isdisjoint, self._needs))
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], Mapping[str, str]]:
@@ -114,7 +140,7 @@ class Template:
         return re.compile(_pattern(self.nodes, self.lists, groups)), groups
 
     def match(self, said: str, starts: Mapping[int, int]) -> dict[str, Filled] | None:
-        """The slots of a message that fits; `said` is its words, each after a space, `starts` where each begins."""
+        """The slots of a message that fits, as `line` writes it."""
         pattern, groups = self._compiled
         found = pattern.fullmatch(said)
         if not found:
@@ -123,10 +149,23 @@ class Template:
         return {name: self._filled(name, said, span, starts) for name, span in spans.items()}
 
     def _filled(self, name: str, said: str, span: tuple[int, int], starts: Mapping[int, int]) -> Filled:
-        text = said[span[0] + 1 : span[1]]
+        text = said[span[0] + 1 : span[1]].translate(_UNMARKED)
         first = starts[span[0]]
         value = _value(self.lists[name], text) if name in self.lists else ""
         return Filled(first, first + text.count(" ") + 1, value, name in LOOSE)
+
+
+def line(words: Sequence[str], lists: Lists) -> Line:
+    """Words as templates read them."""
+    begins = lists[BEGIN]
+    written = [f" {_written(word, begins)}" for word in words]
+    ends = accumulate(map(len, written), initial=0)
+    return "".join(written), dict(zip(ends, range(len(words) + 1), strict=True))
+
+
+def _written(word: str, begins: Mapping[str, str]) -> str:
+    kind = begins.get(word)
+    return word if kind is None else f"{_BEGINS if kind == BEGIN else _ASKS}{word}"
 
 
 def words_of(template: str) -> Iterator[str]:
@@ -134,6 +173,17 @@ def words_of(template: str) -> Iterator[str]:
     for part in _PART.finditer(template):
         if part[0] not in "[]()|" and not part[1] and not part[2]:
             yield fold(part[0])
+
+
+def _words(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        match node:
+            case Word(text):
+                yield text
+            case Choice(ways):
+                yield from _words(chain.from_iterable(ways))
+            case Slot():
+                pass
 
 
 def _certain(node: Node) -> frozenset[str]:
@@ -147,6 +197,31 @@ def _certain(node: Node) -> frozenset[str]:
             return frozenset()
 
 
+def _firsts(nodes: Sequence[Node], lists: Lists) -> frozenset[str] | None:
+    """The first words of what some nodes say, "" where they may say nothing; None where it may be any word."""
+    words = frozenset(("",))
+    for node in nodes:
+        match node:
+            case Word(text):
+                more: frozenset[str] | None = frozenset((text,))
+            case Slot(name):
+                listed = lists.get(name, {"#": ""})
+                more = (
+                    None
+                    if any("#" in said for said in listed)
+                    else frozenset(said.partition(" ")[0] for said in listed)
+                )
+            case Choice(ways, may):
+                each = [_firsts(way, lists) for way in ways]
+                more = frozenset(("",) * may).union(*filter(None, each)) if None not in each else None
+        if more is None:
+            return None
+        words = words - {""} | more
+        if "" not in more:
+            break
+    return words
+
+
 def _pattern(nodes: tuple[Node, ...], lists: Lists, groups: dict[str, str]) -> str:
     return "".join(_matched(node, lists, groups) for node in nodes)
 
@@ -154,26 +229,29 @@ def _pattern(nodes: tuple[Node, ...], lists: Lists, groups: dict[str, str]) -> s
 def _matched(node: Node, lists: Lists, groups: dict[str, str]) -> str:
     match node:
         case Word(text):
-            return " " + re.escape(text)
+            return " " + re.escape(_written(text, lists[BEGIN]))
         case Slot(name):
             group = f"g{len(groups)}"
             groups[group] = name
-            return f"(?P<{group}>{_listed(lists[name]) if name in lists else _free(name, lists)})"
+            return f"(?P<{group}>{_listed(lists[name], lists[BEGIN]) if name in lists else _free(name)})"
         case Choice(ways, may):
             inside = "|".join(_pattern(way, lists, groups) for way in ways)
             return f"(?:{inside}){'?' if may else ''}"
 
 
-def _free(name: str, lists: Lists) -> str:
+def _free(name: str) -> str:
     """Words as they come, but for those that begin nothing's name."""
     if name in LOOSE:
         return r"(?: \S+)+?"
-    begins = {word: kind for word, kind in lists[BEGIN].items() if name != DESCRIBED or kind == BEGIN}
-    return rf"(?!{_listed(begins)}(?= |$))(?: \S+)+?"
+    return rf"(?! [{_BEGINS if name == DESCRIBED else _ASKS + _BEGINS}])(?: \S+)+?"
 
 
-def _listed(phrases: Mapping[str, str]) -> str:
-    return f" (?:{'|'.join(map(_digits, sorted(phrases, key=len, reverse=True)))})"
+def _listed(phrases: Mapping[str, str], begins: Mapping[str, str]) -> str:
+    written = (
+        " ".join(_written(word, begins) for word in phrase.split())
+        for phrase in sorted(phrases, key=len, reverse=True)
+    )
+    return f" (?:{'|'.join(map(_digits, written))})"
 
 
 def _digits(phrase: str) -> str:

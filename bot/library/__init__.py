@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from bot.library.healing import Healer
 from bot.library.indexing import Clock, Keeper, Loading, indexing
+from bot.library.recent import Recent
 from bot.papers import Author, Paper
 from bot.queries import Find
 from bot.search.finding import WHOLE, Found, Parts, find, holding, strictly
@@ -71,6 +72,7 @@ class Library:
         """The semantic extra, when a model is given."""
         self.now: Final = now
         """The present, as this library was told to read it: an aware datetime in UTC."""
+        self._recent: Final = Recent(self.records.get, index.commit)
         self._keeper: Final = Keeper(self.records, index, now)
         self._healer: Final = Healer(self.records, index, self._keeper)
 
@@ -128,11 +130,11 @@ class Library:
             return self.records.count()
 
     def paper(self, id: str) -> Paper | None:  # noqa: A002  the word for it
-        return next(iter(self.records.get([id])), None)
+        return next(iter(self.papers([id])), None)
 
     def papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         """Papers in the order asked; unknown ids are left out."""
-        return self.records.get(ids)
+        return self._recent.get(ids)
 
     def find(
         self,
@@ -186,7 +188,7 @@ class Library:
 
     def titles(self, text: str, limit: int = 5) -> tuple[Match, ...]:
         """The papers that a text may name, best first."""
-        return self.soundly(lambda: titles(self.index, self.records.get, text, limit))
+        return self.soundly(lambda: titles(self.index, self.papers, text, limit))
 
     def bearers(self, name: str) -> tuple[str, ...]:
         """Ids of the papers that go by a short name, as spelt or else a typo away."""

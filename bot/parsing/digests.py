@@ -49,6 +49,8 @@ _LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWED: Final = load("following", {"followed": r"(?!up\b)\S.*"})
+_FOLLOWING: Final = ("subscribe", "event", "sent", "scheduled")
+"""Rows that ask for a subscription; the last only where a time is said."""
 _NEWS: Final = load("news", {"owner": r"\S.*?['’]s?"})
 _POINTING: Final = frozenset({"this", "that", "it", "them", "these", "those"})
 _ANYBODY: Final = frozenset(
@@ -106,12 +108,13 @@ def subscription(text: str, today: date) -> Query:
 
 def _followed(asked: str, today: date) -> Query | None:
     """A subscription that is asked for, in any words."""
+    if not _FOLLOWED.may_say(asked, *_FOLLOWING):
+        return None
     silent, text = _FOLLOWED.without(asked, "quiet")
     replaced, text = _FOLLOWED.without(text, "replaced")
     channel, text = lift_channel(text)
     when = timing(text)
-    kinds = ("subscribe", "event", "sent", *(("scheduled",) if when.said else ()))
-    said = _FOLLOWED.read(when.rest, *kinds)
+    said = _FOLLOWED.read(when.rest, *(_FOLLOWING if when.said else _FOLLOWING[:-1]))
     if not said:
         return None
     if when.odd:

@@ -18,6 +18,8 @@ _GAP: Final = r"(?<![\s,;(])[\s,;(]++"
 """All of a stretch between words: to try parts of it takes as many steps as the cube of a row of commas."""
 _WORDS: Final = r"\S.*?"
 _AROUND: Final = " ,.;:!?()-"
+_BETWEEN, _WHOLE = re.compile(r"[\s,;(]+"), re.compile(r"[\s,;(.!?)]+")
+"""What stands before a word, and what stands behind one."""
 _END: Final = r"(?=[\s,;.!?)]|$)"
 
 
@@ -41,8 +43,8 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class _Row:
     means: str
-    needs: frozenset[str]
-    """Strings of which a text must hold one; empty where nothing is certain."""
+    needs: Sequence[frozenset[str]]
+    """Sets of words of each of which a text must hold one."""
     pattern: "re.Pattern[str]"
 
 
@@ -52,11 +54,17 @@ class Phrases:
     def __init__(
         self, rows: Mapping[str, Sequence[str]], rules: Mapping[str, str], slots: Mapping[str, str]
     ) -> None:
-        self._rows = tuple(
-            _Row(means, _needed(row, rules), re.compile(_pattern(row, rules, slots), re.IGNORECASE))
+        self._kinds = {
+            means: tuple(
+                _Row(
+                    means,
+                    _certain(_TOKEN.finditer(row), rules),
+                    re.compile(_pattern(row, rules, slots), re.IGNORECASE),
+                )
+                for row in kind
+            )
             for means, kind in rows.items()
-            for row in kind
-        )
+        }
 
     def read(self, text: str, *kinds: str) -> Said | None:
         """The row, of some kinds or of all, that a whole text is; None when it is none."""
@@ -77,20 +85,27 @@ class Phrases:
                 return Said(row.means, _given(found), before, after)
         return None
 
+    def may_say(self, text: str, *kinds: str) -> bool:
+        """Whether a text has the words that some row, of some kinds or of all, must have."""
+        return any(True for _ in self._possible(text, kinds))
+
     def _possible(self, text: str, kinds: Sequence[str]) -> Iterator[_Row]:
         lower = text.casefold()
-        for row in self._rows:
-            if (not kinds or row.means in kinds) and (
-                not row.needs or any(word in lower for word in row.needs)
-            ):
-                yield row
+        words = {*_BETWEEN.split(lower), *_WHOLE.split(lower)}
+        for kind, rows in self._kinds.items():
+            if not kinds or kind in kinds:
+                yield from (row for row in rows if not any(map(words.isdisjoint, row.needs)))
 
     def parts(self, text: str) -> tuple[str, ...]:
         """The kinds of the rows that a text is made of, one after the other; empty when it holds anything else."""
         kinds: list[str] = []
         said = f" {text.strip(_AROUND)}"
         while said.strip():
-            fits = ((found.end(), row.means) for row in self._rows if (found := row.pattern.match(said)))
+            fits = (
+                (found.end(), row.means)
+                for row in self._possible(said, ())
+                if (found := row.pattern.match(said))
+            )
             end, means = max(fits, default=(0, ""))
             if not end:
                 return ()
@@ -121,11 +136,6 @@ def _given(found: "re.Match[str]") -> dict[str, str]:
 
 def _pattern(row: str, rules: Mapping[str, str], slots: Mapping[str, str]) -> str:
     return "".join(_parts(row, rules, slots)) + _END
-
-
-def _needed(row: str, rules: Mapping[str, str]) -> frozenset[str]:
-    """Strings of which whatever fits a row must hold one: the fewest of those that are certain."""
-    return min(_certain(_TOKEN.finditer(row), rules), key=len, default=frozenset())
 
 
 def _certain(tokens: Iterator["re.Match[str]"], rules: Mapping[str, str]) -> list[frozenset[str]]:

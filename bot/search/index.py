@@ -62,6 +62,10 @@ class Index:
         view: _View | None = getattr(self._pinned, "view", None)
         return (view or self._present()).engine.searcher()
 
+    def commit(self) -> object | None:
+        """What is read inside `reading`: the same object for as long as no other commit is; None outside."""
+        return cast("object | None", getattr(self._pinned, "view", None))
+
     @property
     def usable(self) -> bool:
         """Can it be read?"""
