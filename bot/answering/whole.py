@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.answering.references import beside, referred
+from bot.answering.references import beside, may_stand, referred
 from bot.answering.works import LIKELY, SURE
 from bot.library import Library
 from bot.papers import Paper, is_impossible
@@ -79,7 +79,7 @@ def whole(query: Query, said: str, library: Library) -> Query:
 
 def _several(said: str, library: Library) -> Mentioned | None:
     """Several references, each as the id of its paper or, where that is not here, its title."""
-    lines = [line for line in map(plain, _parts(said)) if line]
+    lines = [line for line in map(plain, _parts(said)) if line] if "\n" in said.strip() else []
     if not 1 < len(lines) <= QUOTED or not all(map(_refers, lines)):
         return None
     named = ((line, referred(line, library)) for line in lines)
@@ -139,6 +139,8 @@ def _titled(query: Query, text: str, library: Library) -> Show | None:
     """The paper whose whole title a message is; few bare words are looked up later in any case."""
     few = FEW if isinstance(query, Lookup) else 1
     if isinstance(query, _OTHERWISE) or _LISTING.match(text) or len(tokens(text)) <= few:
+        return None
+    if not may_stand(text, library):
         return None
     paper = _fitting(text, library, LIKELY)
     return Show(paper.id) if paper else None

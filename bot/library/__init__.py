@@ -28,7 +28,7 @@ from bot.search.semantic import Encoder, Meaning
 from bot.search.spelling import frequency, known
 from bot.search.synonyms import Synonyms
 from bot.search.tallies import Tallies
-from bot.search.titles import Match, bearers, titles
+from bot.search.titles import Match, bearers, entitles, titles
 from bot.search.topics import topic
 from bot.store.engine import Store, UnreachableError
 from bot.store.faults import explained
@@ -196,6 +196,10 @@ class Library:
     def titles(self, text: str, limit: int = 5) -> tuple[Match, ...]:
         """The papers that a text may name, best first."""
         return self.soundly(lambda: titles(self.index, self.papers, text, limit))
+
+    def entitles(self, text: str) -> bool:
+        """Whether some title or alias has all words of a text."""
+        return self.soundly(lambda: entitles(self.index, text))
 
     def bearers(self, name: str) -> tuple[str, ...]:
         """Ids of the papers that go by a short name, as spelt or else a typo away."""
