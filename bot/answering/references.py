@@ -23,7 +23,7 @@ from bot.papers import Paper, is_impossible, split_id
 from bot.parsing.bibliography import is_reference, title_in
 from bot.parsing.citations import Cited, citation
 from bot.queries import Find, Query
-from bot.search.terms import title_key
+from bot.search.terms import LISTED, title_key
 from bot.search.titles import stripped
 from bot.text import STOPWORDS, content, fold, name_key, tokens
 
@@ -133,6 +133,14 @@ def beside(text: str, paper: Paper) -> bool:
     if len(title) < WORDS or len(rest) > MOST_BESIDE or not _stands(title, words):
         return False
     return ({word for name in paper.authors for word in tokens(str(name))} | _BESIDE).issuperset(rest)
+
+
+def may_stand(text: str, library: Library) -> bool:
+    """Whether a text may be a title, alone or beside names: what it needs of either is here."""
+    words = [word for word in tokens(text) if word not in _BESIDE]
+    return library.entitles(text) or any(
+        len(word) < LISTED or library.borne(word) for word in (*words[:1], *words[-1:])
+    )
 
 
 def _stands(title: list[str], words: list[str]) -> bool:

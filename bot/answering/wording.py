@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Final
 
 from bot.answering.ask import find as found_for
-from bot.answering.references import LIKELY, SURE, beside, referred
+from bot.answering.references import LIKELY, SURE, beside, may_stand, referred
 from bot.library import Library
 from bot.papers import Paper, is_impossible
 from bot.parsing import parse, plain, read
@@ -151,7 +151,7 @@ def whole(query: Query, said: str, library: Library) -> Query:
 
 def _several(said: str, library: Library) -> Mentioned | None:
     """Several references, each as the id of its paper or, where that is not here, its title."""
-    lines = [line for line in map(plain, _parts(said)) if line]
+    lines = [line for line in map(plain, _parts(said)) if line] if "\n" in said.strip() else []
     if not 1 < len(lines) <= QUOTED or not all(map(_refers, lines)):
         return None
     named = ((line, referred(line, library)) for line in lines)
@@ -211,6 +211,8 @@ def _titled(query: Query, text: str, library: Library) -> Show | None:
     """The paper whose whole title a message is; few bare words are looked up later in any case."""
     few = FEW if isinstance(query, Lookup) else 1
     if isinstance(query, _OTHERWISE) or _LISTING.match(text) or len(tokens(text)) <= few:
+        return None
+    if not may_stand(text, library):
         return None
     paper = _fitting(text, library, LIKELY)
     return Show(paper.id) if paper else None

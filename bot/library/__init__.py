@@ -22,7 +22,7 @@ from bot.search.names import Resolution, resolve
 from bot.search.persons import bearing, letters
 from bot.search.semantic import Encoder, Meaning
 from bot.search.tallies import Tallies, all_by, coauthors
-from bot.search.titles import Match, bearers, titles
+from bot.search.titles import Match, bearers, entitles, titles
 from bot.search.topics import candidates, similar, topic
 from bot.search.vocabulary import Synonyms, frequency, known
 from bot.store.availability import LONG, explained
@@ -228,6 +228,10 @@ class Library:
     def titles(self, text: str, limit: int = 5) -> tuple[Match, ...]:
         """The papers that a text may name, best first."""
         return self.soundly(lambda: titles(self.index, self.papers, text, limit))
+
+    def entitles(self, text: str) -> bool:
+        """Whether some title or alias has all words of a text."""
+        return self.soundly(lambda: entitles(self.index, text))
 
     def bearers(self, name: str) -> tuple[str, ...]:
         """Ids of the papers that go by a short name, as spelt or else a typo away."""

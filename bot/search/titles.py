@@ -22,7 +22,7 @@ from bot.search.documents import CURATED, called
 from bot.search.finding import ranked
 from bot.search.index import Index, count
 from bot.search.terms import LISTED, paper_id, prefix, title_key
-from bot.search.topics import all_of, any_of
+from bot.search.topics import all_of, any_of, in_title
 from bot.search.vocabulary import Spelling, near, repaired
 from bot.text import content, stem
 
@@ -146,6 +146,12 @@ def _written(index: Index, searcher: Searcher, text: str) -> bool:
     field = "text" if len(words) == 1 else "title"
     forms = [any_of([index.term(field, form) for form in index.analyzers.forms(word)]) for word in words]
     return bool(forms) and count(searcher, all_of(forms)) > 0
+
+
+def entitles(index: Index, text: str) -> bool:
+    """Whether some title or alias has all words of a text, hyphens in them or not."""
+    forms = [any_of(list(in_title(index, word))) for word in content(stripped(text))[:_WORDS]]
+    return bool(forms) and count(index.searcher(), all_of(forms)) > 0
 
 
 def _ids(searcher: Searcher, key: str) -> list[str]:

@@ -129,10 +129,10 @@ def _in_order(index: Index, words: Sequence[str]) -> list[Query]:
 def _titled(index: Index, unit: _Unit) -> Query:
     """Papers whose title holds a word, or the words of a compound, hyphened or not."""
     apart = [any_of([index.term("title", form) for form in index.analyzers.forms(w)]) for w in unit.words]
-    return any_of([all_of(apart), *_in_title(index, unit.joined or unit.words[0])])
+    return any_of([all_of(apart), *in_title(index, unit.joined or unit.words[0])])
 
 
-def _in_title(index: Index, word: str) -> Iterator[Query]:
+def in_title(index: Index, word: str) -> Iterator[Query]:
     """Papers whose title holds a word, in any inflection, with hyphens in it or without."""
     yield from (index.term("title", form) for form in index.analyzers.forms(word))
     yield from (index.term("heading", term) for term in hyphened(index, word))
@@ -140,7 +140,7 @@ def _in_title(index: Index, word: str) -> Iterator[Query]:
 
 def _telling(index: Index, unit: _Unit) -> Iterator[Query]:
     for word in dict.fromkeys((*unit.words, *([unit.joined] if unit.joined else []))):
-        yield from (Query.boost_query(query, _TITLE) for query in _in_title(index, word))
+        yield from (Query.boost_query(query, _TITLE) for query in in_title(index, word))
         yield index.term("exact", word)
 
 
