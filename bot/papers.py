@@ -207,7 +207,7 @@ def _archive(code: str) -> tuple[str, ...]:
 def alike_codes(code: str) -> tuple[str, ...]:
     """The codes under which papers of a category or archive are listed, itself first.
 
-    >>> alike("cs.NA"), alike("cs.PL"), alike("econ")
+    >>> alike_codes("cs.NA"), alike_codes("cs.PL"), alike_codes("econ")
     (('cs.NA', 'math.NA'), ('cs.PL',), ('econ', 'q-fin.EC'))
     """
     others = (_OTHER[code],) if code in _OTHER else ()
@@ -218,7 +218,7 @@ def alike_codes(code: str) -> tuple[str, ...]:
 def in_category(one: str, category: str) -> bool:
     """Whether a category is another, under any of its codes, or lies in that archive.
 
-    >>> within("cs.LO", "cs"), within("math.NA", "cs.NA"), within("csx.A", "cs"), within("cond-mat", "cond-mat")
+    >>> in_category("cs.LO", "cs"), in_category("math.NA", "cs.NA"), in_category("csx.A", "cs"), in_category("cond-mat", "cond-mat")
     (True, True, False, True)
     """
     return any(one == code or one.startswith(f"{code}.") for code in alike_codes(category))
