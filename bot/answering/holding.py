@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.answering.listing import same_person
-from bot.answering.references import SURE, TOPIC, Work, likeliest, work
+from bot.answering.references import SURE, TOPIC, Work, described, likeliest, work
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import split_id
@@ -225,7 +225,7 @@ def is_paper(named: str, library: Library, enough: float) -> bool:
     if citation(named):
         return isinstance(work(named, library, Show), Work)
     found = likeliest(named, library)
-    return bool(found) and found[0].score >= enough
+    return (bool(found) and found[0].score >= enough) or (enough < SURE and bool(described(named, library)))
 
 
 def _found(find: Find, library: Library) -> bool:

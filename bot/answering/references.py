@@ -11,18 +11,19 @@ others come in. A card then says which others are called so too.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final
 
+from bot.answering.ask import find
 from bot.answers import Nothing, PaperChoice
 from bot.library import Library, Match
 from bot.papers import Paper, is_impossible, split_id
 from bot.parsing.bibliography import is_reference, title_in
 from bot.parsing.citations import Cited, citation
-from bot.queries import Find, Query
+from bot.queries import Ask, Find, Query
 from bot.search.terms import LISTED, title_key
 from bot.search.titles import stripped
 from bot.text import STOPWORDS, content, fold, name_key, tokens
@@ -36,6 +37,16 @@ MOST_BESIDE: Final = 12
 _BESIDE: Final = frozenset({"by", "and", "et", "al", "paper"})
 LEAST: Final = 2
 """Words of what is believed to be a title that is not here."""
+TELLING: Final = 3
+"""Telling words that describe a paper instead of naming it."""
+HELD: Final = 0.4
+"""The share of a description, rare words counting more, that the paper it means holds."""
+AHEAD: Final = 0.15
+"""By how much the paper that is meant leads, where a paper that holds all of a description scores 1 and more."""
+_THAT: Final = re.compile(
+    r"(?:(?:the|that|a|an)\s+)?(?:(?:paper|work|study|one|article|preprint)\s+)?(?:that|where|which|in which|about|on|who)\s+",
+    re.IGNORECASE,
+)
 WORDS: Final = 3
 """A title of so many words stands in no text by chance."""
 
@@ -218,6 +229,8 @@ def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | P
         return _meant(named, reference, library, then)
     best = [m for m in matches if m.score >= max(LIKELY, matches[0].score - MARGIN)]
     if not best:
+        if papers := described(named, library):
+            return Work(papers[0], corrected=named) if len(papers) == 1 else _choice(named, papers, then)
         near = library.papers(m.id for m in matches[:2] if m.score >= LIKELY / 2)
         return Nothing("no paper", named, library.size(), near=near)
     same = {match.id for match in best if match.score == 1}
@@ -231,8 +244,21 @@ def _meant(
     papers = reference.papers
     if not papers:
         return Nothing("not here", reference.title or named, library.size())
-    if len(papers) == 1:
-        return Work(papers[0])
+    return Work(papers[0]) if len(papers) == 1 else _choice(named, papers, then)
+
+
+def described(text: str, library: Library) -> tuple[Paper, ...]:
+    """The paper that a clause describes, "that predicts several tokens at once"; more where it may be one of these."""
+    clause = _THAT.match(text)
+    words = text[clause.end() :] if clause else ""
+    finding = find(Ask(words), library) if len(content(words)) >= TELLING else None
+    if finding is None or finding.missing or finding.candidates[0].coverage < HELD:
+        return ()
+    least = finding.candidates[0].score - AHEAD
+    return tuple(one.paper for one in finding.candidates if one.score > least and one.coverage >= HELD)
+
+
+def _choice(named: str, papers: Sequence[Paper], then: Callable[[str], Query]) -> PaperChoice:
     return PaperChoice(named, tuple((paper, then(paper.id)) for paper in papers[:CHOICES]))
 
 

@@ -4,8 +4,10 @@ Only the corpus can say whether "gloeckle" is an author, "CWM" a paper and "worl
 parser leaves that open, and it is settled here, before answering, so that a thread remembers what was meant.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from typing import Final
 
@@ -30,7 +32,7 @@ from bot.answering.linking import (
     names_topic,
 )
 from bot.answering.listing import last_page, listing
-from bot.answering.references import LIKELY, SURE
+from bot.answering.references import LIKELY, SURE, described
 from bot.answering.wording import partly, respelled, whole
 from bot.answers import PaperList
 from bot.language.phrases import phrases
@@ -60,10 +62,15 @@ from bot.queries import (
     Unable,
     Unclear,
 )
-from bot.text import fold, tokens
+from bot.text import content, fold, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
 """Queries that a corrected message may not come to: they make nothing of it either, or do something on a guess."""
+_FOR_ONE: Final = re.compile(
+    r"\b(?:which|what) (?:one|paper|work|study|article)\b|\b(?:a|the|that|this|some|one) (?:paper|work|study|article|preprint)\b",
+    re.IGNORECASE,
+)
+"""What asks for one paper."""
 PARTS: Final = 12
 """Readings of parts of one message that are tried."""
 TERM: Final = 4
@@ -166,7 +173,23 @@ def _otherwise(said: str, library: Library) -> Query | None:
     told = (query for query in islice(partly(said, library), PARTS) if _find(query) != Find())
     parts = (query for query in told if held(query, library, NEARLY))
     read = (settle(query, library) for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
-    return next((query for query in read if not isinstance(query, _UNREAD)), None)
+    meant = next((query for query in read if not isinstance(query, _UNREAD)), None)
+    return meant or (_told_of(said, library) if _FOR_ONE.search(said) else None)
+
+
+def _told_of(said: str, library: Library) -> Show | None:
+    """The one paper that a message asks for and describes: "somebody released ten million proofs, which paper is that?"."""
+    words = [word for word in content(said) if word not in phrases().vocabulary]
+    if any(map(partial(_is_strange_name, said=said, library=library), words)):
+        return None
+    papers = described(f"that {' '.join(word for word in words if library.frequency(word))}", library)
+    return Show(papers[0].id) if len(papers) == 1 else None
+
+
+def _is_strange_name(word: str, said: str, library: Library) -> bool:
+    """Whether a word is written as a name inside a message, and no paper holds it."""
+    inside = re.search(rf"(?<=[\w,] ){re.escape(word)}\b", said, re.IGNORECASE)
+    return inside is not None and inside[0][0].isupper() and not library.frequency(word)
 
 
 def _words(query: Query) -> set[str]:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from bot.answering.ask import find as found_for
-from bot.answering.references import LIKELY, SURE, beside, may_stand, referred
+from bot.answering.references import LIKELY, SURE, WORDS, beside, may_stand, referred
 from bot.library import Library
-from bot.papers import Paper, is_impossible
+from bot.papers import Paper, is_impossible, split_id
 from bot.parsing import parse, plain, read
 from bot.parsing.bibliography import is_reference
 from bot.parsing.bounds import QUOTED, SENTENCE, TITLE, WHOLE
@@ -31,6 +31,7 @@ from bot.queries import (
     Help,
     Keep,
     Lookup,
+    Memory,
     Mentioned,
     Query,
     ReadingList,
@@ -40,6 +41,7 @@ from bot.queries import (
     Subscribe,
     Subscriptions,
     Talk,
+    Unclear,
     WhySilent,
 )
 from bot.search.question import called, naming
@@ -129,6 +131,12 @@ _OTHERWISE: Final = (
 )
 """What no title reads like, and what needs no look-up."""
 _LISTING: Final = re.compile(r"(?:papers?|publications|articles)\s", re.IGNORECASE)
+CUTS: Final = 4
+"""Places in a message at which a title may end."""
+_PARTED: Final = re.compile(r"\s+(?:<?-{1,2}>?|[–—|←→])\s+|(?<=[.?!])\s+(?=\w)|:\s+(?=\w)")
+"""What stands between a paper and what is asked of it."""
+_BESIDES: Final = re.compile(r"^(?:title|paper|re|on|about)\s*:\s*|\[[\w.-]{2,17}\]", re.IGNORECASE)
+"""What stands around a title that is copied: its label, its category."""
 NAMES: Final = 8
 """Joined names that may be parts of fewer titles."""
 _SEVERAL: Final = re.compile(r"\n\s*(?=@\w+\s*\{)|\n\s*\n|\n(?=\s*(?:\[\w{1,12}\]|\d{1,3}[.)]|[-•*])\s)")
@@ -146,7 +154,32 @@ def whole(query: Query, said: str, library: Library) -> Query:
         return query
     if is_impossible(text.strip(" ?!.")):
         return Show(text.strip(" ?!."))
-    return _referred(text, library) or _titled(query, text, library) or _joined(query, text, library)
+    return (
+        _referred(text, library)
+        or _titled(query, text, library)
+        or _asked_beside(text, library)
+        or _joined(query, text, library)
+    )
+
+
+def _asked_beside(text: str, library: Library) -> Query | None:
+    """What is asked of a paper behind its title or its id: "A Title -- who is on this?"."""
+    for cut in reversed(list(islice(_PARTED.finditer(text), CUTS))):
+        name, asked = _BESIDES.sub(" ", text[: cut.start()]).strip(" :,"), text[cut.end() :].strip()
+        if asked and (paper := _exactly(name, library)):
+            shown = Memory(str(Show(paper.id)), (paper.id,))
+            query = parse(asked, shown, library.now().date())
+            return Ask(asked, paper.id) if isinstance(query, (Lookup, Unclear)) else query
+    return None
+
+
+def _exactly(name: str, library: Library) -> Paper | None:
+    """The paper of an id, or of a title that is no topic."""
+    if numbered := split_id(name):
+        return library.paper(numbered[0])
+    if len(tokens(name)) < WORDS or not library.entitles(name):
+        return None
+    return next(iter(library.papers(one.id for one in library.titles(name, 1) if one.score == 1)), None)
 
 
 def _several(said: str, library: Library) -> Mentioned | None:

@@ -273,8 +273,11 @@ def _said(topic: str, today: date) -> tuple[Find, ...]:
 
 def _tailed(slots: Slots, today: date) -> Find | None:
     """A topic with filters behind its noun; what is left of these is no topic."""
-    bare, find = (selected(f"{slots['topic']} papers{tail}", today) for tail in ("", f" {slots['tail']}"))
-    return find if find.words == bare.words and find != bare else None
+    bare, *finds = (
+        selected(f"{slots['topic']} papers{tail}", today)
+        for tail in ("", f" {slots['tail']}", f" with {slots['tail']}")
+    )
+    return next((find for find in finds if find.words == bare.words and find != bare), None)
 
 
 def _shown(slots: Slots, today: date) -> Find | None:

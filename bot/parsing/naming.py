@@ -16,12 +16,21 @@ _AROUND: Final = re.compile(
 )
 
 
+_CLAUSE: Final = re.compile(
+    r"\W*(?:(?:the|a|an|this|that|some)\s+)?(?:paper|article|preprint|work|study|one)\s+(?=(?:that|which|where|in which)\s)",
+    re.IGNORECASE,
+)
+"""What stands before a clause that describes a paper: "the paper that cleans code"."""
+
+
 def name_of_paper(text: str) -> str:
     """A paper's name as it is looked up.
 
     >>> name_of_paper("the Code Llama paper"), name_of_paper("le papier CWM")
     ('Code Llama', 'CWM')
     """
+    if clause := _CLAUSE.match(text):
+        return text[clause.end() :].strip(" ?!.,;:")
     name = _bare(text)
     said = phrases()
     words = list(said.tokens(name))

@@ -39,6 +39,11 @@ _THAT: Final = re.compile(
     re.IGNORECASE,
 )
 """What points to a paper that is named: "the bibtex for that Code Llama paper"."""
+_BUT: Final = re.compile(
+    r"[,;]?\s+but\s+(?=(?:since|from|after|before|in|until|only since|only from)\s|(?:19|20)\d\d\b)",
+    re.IGNORECASE,
+)
+"""What joins a date to what it narrows: "Kempe, but 2024 onwards"."""
 CUTS: Final = 6
 EMBEDDED: Final = 4
 """Places in a message at which a request may begin that is not all of it."""
@@ -158,6 +163,7 @@ def core(text: str) -> str:
     if not words:
         return text
     asked, after = text[words[0].start : words[-1].end], text[words[-1].end :].strip()
+    asked = _BUT.sub(" ", asked)
     if not after.strip(AFTER):
         return asked + after
     return asked + "?" * after.endswith("?")

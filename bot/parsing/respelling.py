@@ -38,6 +38,8 @@ def respelt(text: str, strange: Callable[[str], bool]) -> Iterator[str]:
 
 def _may_be(word: str, strange: Callable[[str], bool]) -> bool:
     bare = word.lower().strip("?!.,")
+    if phrases().values("slips", bare):
+        return True
     known = bare in phrases().vocabulary or bare in phrases().contractions
     return len(bare) >= _SHORTEST and bare.isalpha() and not known and strange(bare)
 
@@ -49,7 +51,8 @@ def _sorted() -> tuple[str, ...]:
 
 def _near(word: str) -> list[str]:
     """The word itself, and the known words a typo away."""
-    found = process.extract(
-        word.lower().strip("?!.,"), _sorted(), scorer=OSA.distance, score_cutoff=1, limit=_NEAR
-    )
+    bare = word.lower().strip("?!.,")
+    if meant := phrases().values("slips", bare):
+        return [word, meant]
+    found = process.extract(bare, _sorted(), scorer=OSA.distance, score_cutoff=1, limit=_NEAR)
     return [word, *(other for other, _, _ in found)]
