@@ -1,5 +1,6 @@
 """Slow work never holds an acknowledgement, and every answer is given once."""
 
+import platform
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from wiring import Wired, slow, until, wired
 
 from bot.playground.delivery import through_bolt
 from bot.playground.slack import LoopbackSlack
-from bot.slack.workers import Workers
+from bot.slack.workers import Workers, trim_heaps
 from bot.store.inbox import BusyError
 
 
@@ -119,3 +120,25 @@ def callback(slack: LoopbackSlack) -> str:
     """The callback id of the modal that alice sees."""
     view = slack.modal()
     return str(view.body["callback_id"]) if view else ""
+
+
+EACH, MANY = 2000, 20_000
+"""Bytes of one thing, and how many things."""
+
+
+def held() -> int:
+    """Bytes of memory of this process that no file backs."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return 1024 * int(next(line.split()[1] for line in lines if line.startswith("RssAnon")))
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps what is free")
+def test_what_is_free_between_what_stays_is_given_back() -> None:
+    """Nearly all of many things that were forgotten go back to the system, though some among them are still needed."""
+    things = [bytearray(EACH) for _ in range(MANY)]
+    kept = things[::50]
+    del things
+    before = held()
+    trim_heaps()
+    assert before - held() > EACH * MANY * 0.8
+    assert sum(map(len, kept)) == EACH * MANY / 50
