@@ -31,7 +31,7 @@ from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
 from bot.parsing.intents import intent
-from bot.parsing.lift import bare, ids, plain, sifted
+from bot.parsing.markup import bare, ids, plain, sifted
 from bot.parsing.requests import request
 from bot.queries import Ask, Coauthors, Effect, Find, Help, Keep, Lookup, Maybe, Memory, Query, Show, Unclear
 

@@ -4,7 +4,7 @@ from typing import Final, cast
 
 from bot.language.phrases import Said, phrases
 from bot.parsing.naming import name_of_paper
-from bot.parsing.numbers import ORDINAL
+from bot.parsing.patterns import ORDINAL
 from bot.queries import Fact, Field, Query
 
 WHICH: Final = rf"(?:lead|senior|{ORDINAL})"

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from bot.language.phrases import phrases
 from bot.parsing.canonical import read
-from bot.parsing.changes import change_in, undo_in
+from bot.parsing.digests import change_in, undo_in
 from bot.parsing.edits import beside_shown, edited, last_off, narrowed
 from bot.parsing.fields import WHICH, pointing
 from bot.parsing.filters import find_in

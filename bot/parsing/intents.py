@@ -2,6 +2,10 @@
 
 Kinds are tried in a fixed order, the narrow ones first; a message that fits none is a question for the
 abstracts when it reads like one, and bare words to be looked up otherwise.
+
+A verb before a paper's name is a command, and before other words it is a topic: "save memory", "track reconstruction",
+"citation graphs". Only the corpus knows which it is, so what may be either stays bare words here, and is read outright
+once the paper is known to be there.
 """
 
 import re
@@ -13,12 +17,11 @@ from bot import memo
 from bot.memo import remembered
 from bot.parsing.bounds import SENTENCE, named_in
 from bot.parsing.digests import digest_in
-from bot.parsing.doubts import doubtful
 from bot.parsing.fields import fact_in
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_in
-from bot.parsing.lift import ids
 from bot.parsing.listings import coauthors_in, impossible_list_in, is_listing, list_in, written_in
+from bot.parsing.markup import ids
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.several import several_in
 from bot.parsing.talk import impossible_in, talk_in
@@ -31,7 +34,20 @@ from bot.parsing.works import (
     similar_in,
     summary_in,
 )
-from bot.queries import Ask, Lookup, Mentioned, Query, Show, Unclear
+from bot.queries import (
+    Ask,
+    Cite,
+    Fact,
+    Keep,
+    Lookup,
+    Mentioned,
+    Query,
+    Schedule,
+    Show,
+    Subscribe,
+    Summarize,
+    Unclear,
+)
 
 HEAD: Final = 500
 TAIL: Final = 100
@@ -110,3 +126,49 @@ _READERS: Final[tuple[Reader, ...]] = (
     _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, citation_in, comparison_in, similar_in, coauthors_in, impossible_list_in, written_in,
     list_in, _field, summary_in, paper_in,
 )  # fmt: skip
+
+
+_VERBED: Final = re.compile(
+    r"^(?:save|add|keep|put|bookmark|open|find|show|summari[sz]e|summary|explain|describe|cite|citations?|references?|export|licen[sc]e|code(?: (?:of|for))?|share|track|watch|monitor|follow|subscribe)\s+(?P<object>\S.*)$",
+    re.IGNORECASE,
+)
+_FOLLOWING: Final = re.compile(r"^(?:track|watch|monitor|follow|subscribe)\s", re.IGNORECASE)
+_NOUNS: Final = re.compile(r"(?:\s+[^\W\d_]+){1,2}")
+_PLAIN: Final = re.compile(
+    r"^(?!(?:to|me|us|my|all|it|this|that|these|those|them|papers?|for|of|new)\b)[a-z][a-z-]+(?:\s|$)"
+)
+"""An object that begins like a common word, and not like the name of a paper."""
+_NAMING: Final = re.compile(
+    r"\b(?:papers?|articles?|list|later|bibtex|ris|apa|markdown|daily|weekly|every|(?:my|local|our) time|at \d+)\b|#",
+    re.IGNORECASE,
+)
+"""What only a command says."""
+
+
+def offers(words: str) -> bool:
+    """Whether bare words may turn out to follow something."""
+    return bool(_FOLLOWING.match(words))
+
+
+def _is_bare(asked: str, query: Fact) -> bool:
+    """Whether a field merely stands behind a name, as the last word of a topic does: "world models"."""
+    name, rest = asked[: len(query.paper)], asked[len(query.paper) :]
+    return name == query.paper and not query.who and bool(_NOUNS.fullmatch(rest))
+
+
+def doubtful(asked: str, query: Query) -> bool:
+    """Whether a message that reads as a command, or as a field of a paper, may be a topic instead."""
+    if isinstance(query, Fact) and _is_bare(asked, query):
+        return True
+    found = _VERBED.match(asked)
+    if not found or _NAMING.search(asked) or not _PLAIN.match(found["object"]):
+        return False
+    match query:
+        case Keep(action="save") | Show() | Summarize() | Fact(field="licence" | "code"):
+            return True
+        case Cite(of=None):
+            return True
+        case Subscribe(schedule=when):
+            return when == Schedule() and offers(asked)
+        case _:
+            return False

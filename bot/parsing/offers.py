@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.parsing.bounds import ORDER
 from bot.parsing.digests import lift_channel, undated
-from bot.parsing.phrases import load
+from bot.parsing.rows import load
 from bot.parsing.schedules import lift_schedule, timing
 from bot.parsing.subject import counted, list_of
 from bot.queries import Keep, Memory, Query, Subscribe, Talk, Unclear

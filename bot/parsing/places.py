@@ -13,8 +13,7 @@ from typing import Final, Literal
 from bot.parsing.canonical import read
 from bot.parsing.intents import intent
 from bot.parsing.keeping import LIST, is_shared
-from bot.parsing.numbers import NUMBER, ORDINAL, number, ordinal
-from bot.parsing.patterns import LEAD
+from bot.parsing.patterns import LEAD, NUMBER, ORDINAL, number, ordinal
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.pronouns import told_of
 from bot.parsing.subject import everything

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from bot.language.phrases import phrases
-from bot.language.tokens import Token
+from bot.language.phrases import Token, phrases
 from bot.parsing.bounds import ORDER
 from bot.parsing.fields import pointing
 from bot.parsing.intents import intent

@@ -5,7 +5,7 @@ from typing import Final, Literal, cast
 
 from bot.parsing.patterns import LISTING
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.phrases import load
+from bot.parsing.rows import load
 from bot.queries import Help, Query, Status, Talk
 
 _ROWS: Final = load("talk")
