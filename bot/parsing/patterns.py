@@ -35,6 +35,8 @@ _ORDINALS: Final = {word: n for n, word in enumerate(_PLACES, start=1)} | {
 }
 ORDINAL: Final = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,4}}(?:st|nd|rd|th))"
 """A place as a word, or as a number with its ending."""
+WHICH: Final = rf"(?:lead|senior|{ORDINAL})"
+"""A place in a byline."""
 
 
 def number(text: str) -> int:

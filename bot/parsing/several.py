@@ -12,8 +12,7 @@ from typing import Final
 
 from bot.language.phrases import phrases
 from bot.parsing.bounds import QUESTIONS
-from bot.parsing.fields import fact_in, pointing
-from bot.parsing.works import is_question
+from bot.parsing.works import fact_in, is_question, pointing
 from bot.queries import Query, Several, Unclear
 
 _AND: Final = re.compile(
