@@ -43,7 +43,7 @@ from bot.slack.questions import Questions
 from bot.slack.shelves import Shelves
 from bot.slack.unfurls import Fetch
 from bot.slack.web import LIMITS, Guard, Limits, Web
-from bot.slack.workers import Presence, Workers, share_heaps
+from bot.slack.workers import Presence, Workers, share_heaps, trim_heaps
 from bot.store.availability import StoreError, explained
 from bot.store.conversations import Channels, Sharing, Threads
 from bot.store.coordination import CrowdedError
@@ -217,6 +217,7 @@ def rounds(library: Library, reading: Nightly, digests_: Digests) -> Iterator[Ro
     """What a process that delivers does beside everything else; arXiv is read only where a set is named."""
     yield Round("looking after the index", library.tend, 1.0)
     yield Round("bringing the index up to the database", library.catch_up, 10.0)
+    yield Round("giving back memory", trim_heaps, 30.0)
     if reading.sets:
         yield Round("reading arXiv", reading.run, 300.0)
     yield Round("digests", lambda: digests_.run(now(), patience=0.0), 20.0)

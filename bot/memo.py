@@ -2,6 +2,8 @@
 
 functools.lru_cache counts entries, and whoever writes a text decides how large an entry is. Here long texts are not
 remembered at all, so that entries times letters is the most that is ever held, whatever people send for however long.
+Most names come again within the question that brought them, or never: more entries than that takes fill for hours,
+and save nothing.
 """
 
 from collections.abc import Callable

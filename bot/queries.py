@@ -73,6 +73,7 @@ class Part:
     organisation: str = ""
     venue: str = ""
     code: bool = False
+    models: bool = False
     paper: str = ""
     """One paper, by id or by what it is called."""
 
@@ -93,6 +94,7 @@ class Part:
             (f"from {quote(self.organisation)}", self.organisation),
             (f"at {quote(self.venue)}", self.venue),
             ("with code", self.code),
+            ("with models", self.models),
             (f"called {quote(self.paper)}", self.paper),
         )
 
@@ -116,6 +118,7 @@ class Find:
     organisation: str = ""
     venue: str = ""
     code: bool = False
+    models: bool = False
     over: int = 0
     """More than so many authors (0: no limit)."""
     under: int = 0
@@ -161,6 +164,7 @@ class Find:
             (f"from {quote(self.organisation)}", self.organisation),
             (f"at {quote(self.venue)}", self.venue),
             ("with code", self.code),
+            ("with models", self.models),
             (f"with more than {self.over} authors", self.over),
             (f"with fewer than {self.under} authors", self.under),
             (f"{'best' if self.order == 'relevance' else self.order} first", self.order),

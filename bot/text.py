@@ -58,13 +58,13 @@ def fold(text: str) -> str:
     return _folded(text)
 
 
-@remembered(16384)
+@remembered(1024)
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@remembered(16384)
+@remembered(1024)
 def name_key(name: str) -> str:
     """What is left of a name when every way of spelling it agrees: ö = oe = o, O'Hearn = O Hearn = ohearn.
 
@@ -80,7 +80,7 @@ _UMLAUTS: Final = frozenset("äöüÄÖÜøØ")
 _MOST_UMLAUTS: Final = 4
 
 
-@remembered(16384)
+@remembered(1024)
 def spellings(name: str) -> frozenset[str]:
     """The ways in which the letters of a name are written: accents dropped, an umlaut also with an "e".
 

@@ -4,6 +4,7 @@ Side by side stand stored fields, and one sentence each for what was asked. A ce
 verbatim sentence; where a paper says nothing it is empty. No verdict is given.
 """
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
@@ -40,6 +41,7 @@ _ALWAYS: Final[tuple[tuple[str, Field], ...]] = (
     ("Venue", "venue"),
     ("Code", "code"),
 )
+_BY_DATE: Final = {"newest": "Newest first", "oldest": "Oldest first"}
 _ASPECTS: Final = {
     "size": "how many parameters",
     "parameters": "how many parameters",
@@ -58,9 +60,16 @@ def compare(query: Compare, library: Library) -> Answer:
     found = works(query.papers, library, lambda names: Compare(names, query.aspect))
     if not isinstance(found, tuple):
         return found
-    papers = tuple(dict.fromkeys(one.paper for one in found if isinstance(one, Work)))
+    papers = _ordered(dict.fromkeys(one.paper for one in found if isinstance(one, Work)), query.aspect)
     rows = [_asked(aspect, papers, library) for aspect in aspects(query.aspect)] or _overview(papers)
     return Comparison(papers, tuple(row for row in rows if any(row.cells)) or tuple(rows))
+
+
+def _ordered(papers: Iterable[Paper], aspect: str) -> tuple[Paper, ...]:
+    """Papers as they are compared: which of them is newer or older comes first."""
+    if aspect not in _BY_DATE:
+        return tuple(papers)
+    return tuple(sorted(papers, key=lambda paper: (paper.date, paper.id), reverse=aspect == "newest"))
 
 
 def _overview(papers: tuple[Paper, ...]) -> list[Row]:
@@ -86,10 +95,10 @@ def _result(paper: Paper) -> Quote | None:
 def _asked(aspect: str, papers: tuple[Paper, ...], library: Library) -> Row:
     if aspect == COMMON:
         return Row(aspect, _common(papers, library))
-    field = fact_in(f"{aspect} of X")
+    field = fact_in(f"{'date' if aspect in _BY_DATE else aspect} of X")
     cells = (_value(paper, field.field) if field else None for paper in papers)
     return Row(
-        aspect[:1].upper() + aspect[1:],
+        _BY_DATE.get(aspect) or aspect[:1].upper() + aspect[1:],
         tuple(cell or _said(aspect, paper, library) for cell, paper in zip(cells, papers, strict=True)),
     )
 

@@ -188,6 +188,7 @@ def _passed(find: Find | Part, names: Sequence[str]) -> tuple[str, ...]:
         (f"from {typed(find.organisation)}", find.organisation),
         (f"at {typed(find.venue)}", find.venue),
         ("with code", find.code),
+        ("with model weights", find.models),
         (f"with more than {count(over, 'author')}", over),
         (f"with fewer than {count(under, 'author')}", under),
     )
@@ -233,7 +234,9 @@ def _barred(part: Part) -> str:
         return f"except {typed(part.paper)}"
     if part == Part(code=True):
         return "without known code"
-    stated = part.organisation or part.venue or part.code
+    if part == Part(models=True):
+        return "without known model weights"
+    stated = part.organisation or part.venue or part.code or part.models
     return f"except those known to be {said}" if stated else f"not {said}"
 
 

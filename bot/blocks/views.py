@@ -42,6 +42,7 @@ MAX_METADATA: Final = 2_900
 
 ASK: Final = "ask_form"
 SEARCH: Final = "search_form"
+_ONLY: Final = (("Papers with code", "code"), ("Papers with model weights", "models"))
 SUBSCRIBE: Final = "subscribe_form"
 CONFIRM: Final = "confirm_form"
 ANSWER: Final = "answer"
@@ -83,7 +84,12 @@ def search_form(find: Find | None = None) -> View:
     boxes |= {
         "since": ("From", kit.picking("Any day", find.since)),
         "before": ("Before", kit.picking("Any day", find.before)),
-        "only": ("Only", kit.ticking((("Papers with code", "code"),), ["code"] if find.code else [])),
+        "only": (
+            "Only",
+            kit.ticking(
+                _ONLY, [name for name, given in (("code", find.code), ("models", find.models)) if given]
+            ),
+        ),
         "order": ("Order", kit.choosing("Newest first", orders, find.order or "")),
     }
     fields = [kit.field(name, label, box, optional=True) for name, (label, box) in boxes.items()]

@@ -61,18 +61,18 @@ _Q: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _D: Final = r"\d{4}-\d\d-\d\d"
 _PART: Final = (
     rf"(?: (?:first-author |last-author )?by {_Q}(?: and {_Q})*+)?(?: about {_Q})?(?: since {_D})?(?: before {_D})?(?: in {_Q})?(?: from {_Q})?"
-    rf"(?: at {_Q})?(?: with code)?(?: called {_Q})?"
+    rf"(?: at {_Q})?(?: with code)?(?: with models)?(?: called {_Q})?"
 )
 _FIND: Final = (
     rf"(?P<place>first-author |last-author )?papers(?: by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?(?: before (?P<before>{_D}))?"
-    rf"(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?: with more than (?P<over>\d+) authors)?"
+    rf"(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?P<models> with models)?(?: with more than (?P<over>\d+) authors)?"
     rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: top (?P<top>\d+)(?P<alone> alone)?)?(?P<either>(?: either{_PART}(?: or{_PART})*+)?)(?P<without>(?: but not{_PART})*+)"
     rf"(?: page (?P<page>\d+))?"
 )
 _PARTS: Final = re.compile(rf" (?:either|or|but not)(?P<part>{_PART})", re.DOTALL)
 _ONE_PART: Final = re.compile(
     rf"(?: (?P<place>first-author |last-author )?by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?"
-    rf"(?: before (?P<before>{_D}))?(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?"
+    rf"(?: before (?P<before>{_D}))?(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?P<models> with models)?"
     rf"(?: called (?P<paper>{_Q}))?",
     re.DOTALL,
 )
@@ -148,6 +148,7 @@ class _Filters(TypedDict):
     organisation: str
     venue: str
     code: bool
+    models: bool
 
 
 def _filters(groups: Groups) -> _Filters:
@@ -162,6 +163,7 @@ def _filters(groups: Groups) -> _Filters:
         "organisation": _text(groups, "organisation"),
         "venue": _text(groups, "venue"),
         "code": bool(groups["code"]),
+        "models": bool(groups["models"]),
     }
 
 

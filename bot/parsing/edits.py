@@ -250,7 +250,7 @@ def _unfilter(turn: Turn, _kind: str, slots: Slots) -> Query | None:
 
 
 _EMPTY: Final[Mapping[str, tuple[str, ...]]] = {
-    "date": ("since", "before"), "authors": ("authors", "first", "last"), "place": ("first", "last"), "code": ("code",), "venue": ("venue",),
+    "date": ("since", "before"), "authors": ("authors", "first", "last"), "place": ("first", "last"), "code": ("code",), "models": ("models",), "venue": ("venue",),
     "organisation": ("organisation",), "category": ("category",), "words": ("words",), "top": ("top",), "without": ("without",), "count": ("over", "under"),
 }  # fmt: skip
 """The fields of a listing that a filter sets, by its name in the list `filter`."""
@@ -259,6 +259,7 @@ _OFF: Final = (
     "without",
     "place",
     "code",
+    "models",
     "venue",
     "organisation",
     "category",

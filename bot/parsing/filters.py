@@ -61,9 +61,17 @@ _EXACTLY: Final = re.compile(
     re.IGNORECASE,
 )
 _SINGLE: Final = re.compile(r"\b(?:single|sole|one)[- ]author(?:ed)?\b", re.IGNORECASE)
+_SHARING: Final = (
+    "with|have|has|having|releas(?:e|ed|es|ing)|provid(?:e|es|ing)|shar(?:e|es|ing)|includ(?:e|es|ing)"
+)
 _CODE: Final = re.compile(
-    r"\b(?:(?:that|which)\s+)?(?:with|have|has|having|releas(?:e|ed|es|ing)|provid(?:e|es|ing)|shar(?:e|es|ing)|includ(?:e|es|ing))\s+(?:(?:public|open|released|available|source|their|the)\s+){0,5}"
+    rf"\b(?:(?:that|which)\s+)?(?:{_SHARING})\s+(?:(?:public|open|released|available|source|their|the)\s+){{0,5}}"
     r"code(?:\s+(?:available|released|links?|public))?(?:\s+on\s+git\s?(?:hub|lab))?\b|\bcode\s+available\b|\bhas:code\b",
+    re.IGNORECASE,
+)
+_MODELS: Final = re.compile(
+    rf"\b(?:(?:that|which)\s+)?(?:{_SHARING})\s+(?:(?:public|open|released|available|their|the|model|pre-?trained|trained|any)\s+){{0,5}}"
+    r"(?:weights|checkpoints)(?:\s+(?:available|released|links?|public|out))?(?:\s+on\s+(?:hf|hugging\s?face))?\b|\bhas:models\b",
     re.IGNORECASE,
 )
 _ORDERS: Final[tuple[tuple[Order, re.Pattern[str]], ...]] = (
@@ -130,6 +138,7 @@ def find_in(text: str, today: date) -> Find:
         _phrases,
         _numbers,
         _code,
+        _models,
         _first,
         _category,
         _venue,
@@ -209,6 +218,11 @@ def _numbers(find: Find, rest: str) -> tuple[Find, str]:
 def _code(find: Find, rest: str) -> tuple[Find, str]:
     found = _CODE.search(rest)
     return (replace(find, code=True), _cut(rest, found)) if found else (find, rest)
+
+
+def _models(find: Find, rest: str) -> tuple[Find, str]:
+    found = _MODELS.search(rest)
+    return (replace(find, models=True), _cut(rest, found)) if found else (find, rest)
 
 
 def _first(find: Find, rest: str) -> tuple[Find, str]:

@@ -19,7 +19,7 @@ from bot.parsing.intents import intent
 from bot.parsing.keeping import kept_after
 from bot.parsing.patterns import LEAD, WHICH
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.places import cited, place_of, placed, together
+from bot.parsing.places import cited, headed, place_of, placed, together
 from bot.parsing.pronouns import LONGEST, about_it, among, asked, counted, list_of, subject
 from bot.parsing.requests import core, readings
 from bot.parsing.rows import load
@@ -83,6 +83,16 @@ _NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Similar, Keep)
 """Queries that name papers, and whose answers give numbers only to ask which paper was meant."""
 
 
+def _headed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+    """What is asked of one of the papers shown that a message begins with."""
+    found = headed(text, last, memory, today)
+    if not found:
+        return None
+    paper, rest = found
+    shown = Memory(str(Show(paper)), (paper,))
+    return follow_up(core(rest), shown, today) or Ask(rest, paper)
+
+
 def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     """The request that a follow-up stands for; None when the message stands alone."""
     last = read(memory.last) or read(memory.listing)
@@ -108,6 +118,7 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         among,
         _byline,
         asked,
+        _headed,
         placed,
         edited,
         _instead,

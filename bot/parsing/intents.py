@@ -106,7 +106,17 @@ def _filtered(asked: str, today: date) -> Query:
     find = find_in(asked, today)
     dated = (find.since or find.before) and _WHEN.search(asked)
     keyed = find.authors and ":" in asked
-    filters = (find.category, find.venue, find.over, find.under, find.code, find.order, dated, keyed)
+    filters = (
+        find.category,
+        find.venue,
+        find.over,
+        find.under,
+        find.code,
+        find.models,
+        find.order,
+        dated,
+        keyed,
+    )
     return find if any(filters) and len(find.words.split()) <= 6 else Lookup(asked)
 
 

@@ -72,15 +72,24 @@ _FAMILY: Final = r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))+"
 _CAPITAL: Final = rf"{_PARTICLE}(?=[^\W\d_])(?-i:[A-ZÀ-ÖØ-ÞĀ-Ž])(?:[^\W\d_]|['’-](?=[^\W\d_]))+"
 _YEAR: Final = r"(?P<{0}>(?:19|20)\d\d)(?:-\d\d?)?[a-d]?(?![\w.-]\d|\d)"
 _DATED: Final = rf"(?:\s*,?\s*[(\[]\s*{_YEAR.format('y1')}\s*[)\]]|\s*,?\s+{_YEAR.format('y2')})"
+_MEETING: Final = r",?\s+(?:in\s+|at\s+)?(?-i:[A-Z]{3,9}|NeurIPS|CoRR|arXiv)(?=,?\s+[(\[]?(?:19|20)\d\d)"
+"""Where it was, between a name and a year: "Gu et al. ICLR 2026"."""
 _ENCLOSED: Final = rf"(?:\s*[(\[]\s*{_YEAR.format('y3')}\s*[)\]]|\s*,\s*{_YEAR.format('y4')})"
 _ET_AL: Final = re.compile(
-    rf"(?<![\w@.:/-])(?P<first>{_PARTICLE}{_FAMILY})(?:,?\s+(?:and|&)\s+(?P<second>{_CAPITAL}))?,?\s+et\.?\s*al(?:ii|ia)?\b\.?(?:['’]s)?(?:{_DATED})?",
+    rf"(?<![\w@.:/-])(?P<first>{_PARTICLE}{_FAMILY})(?:,?\s+(?:and|&)\s+(?P<second>{_CAPITAL}))?,?\s+et\.?\s*al(?:ii|ia)?\b\.?(?:['’]s)?(?:{_MEETING})?(?:{_DATED})?",
     re.IGNORECASE,
 )
 _PAIR: Final = re.compile(
     rf"(?<![\w@.:/-])(?P<first>{_CAPITAL})(?P<between>(?:,\s+{_CAPITAL})*),?\s+(?:and|&)\s+(?P<second>{_CAPITAL}){_ENCLOSED}",
     re.IGNORECASE,
 )
+_LISTED: Final = re.compile(
+    rf"(?<![\w@.:/-])(?P<first>{_CAPITAL}),\s+(?:(?-i:[A-Z])\.[\s-]?)+(?P<between>(?:,?\s*(?:(?:and|&)\s+)?{_CAPITAL}(?:\s+{_CAPITAL})?,\s+(?:(?-i:[A-Z])\.[\s-]?)+){{1,30}})\s*{_ENCLOSED}",
+    re.IGNORECASE,
+)
+"""The authors of a reference: "Gu, A., Piotrowski, B. and Synnaeve, G. (2025)"."""
+_INITIALS: Final = re.compile(r"(?:[A-Z]\.[\s-]?)+")
+_JOINT: Final = re.compile(r"^\s*(?:and|&)\s+", re.IGNORECASE)
 _ONE: Final = re.compile(
     rf"(?<![\w@.:/-])(?P<first>{_CAPITAL})\s*(?:\(\s*{_YEAR.format('y3')}\s*\))|[(\[]\s*(?P<alone>{_CAPITAL}),\s*{_YEAR.format('y4')}\s*[)\]]",
     re.IGNORECASE,
@@ -122,7 +131,7 @@ def cited(text: str) -> tuple[Cited, ...]:
     ((), 'better')
     """
     taken: list[Cited] = []
-    for pattern in (_ET_AL, _PAIR, _KEY):
+    for pattern in (_LISTED, _ET_AL, _PAIR, _KEY):
         for found in pattern.finditer(text):
             if all(found.end() <= one.start or found.start() >= one.end for one in taken):
                 taken.append(_cited(found))
@@ -131,7 +140,8 @@ def cited(text: str) -> tuple[Cited, ...]:
 
 def _cited(found: re.Match[str]) -> Cited:
     given = {name: value for name, value in found.groupdict().items() if value}
-    between = [name.strip() for name in given.get("between", "").split(",") if name.strip()]
+    parts = (_JOINT.sub("", part).strip() for part in given.get("between", "").split(","))
+    between = [part for part in parts if part and not _INITIALS.fullmatch(part)]
     surnames = (given.get("first") or given["alone"], *between, *filter(None, [given.get("second")]))
     year = next((int(given[name]) for name in ("y1", "y2", "y3", "y4") if name in given), 0)
     return Cited(found.start(), found.end(), surnames, year, given.get("word", ""), found.re is _ET_AL)

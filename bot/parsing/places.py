@@ -73,6 +73,11 @@ _POINTED: Final = _re(
 )
 
 
+_HEADED: Final = _re(
+    rf"^{LEAD}(?:(?:and|as for|for|about|of|regarding)\s+)?(?P<place>the\s+(?:{ORDINAL})(?:\s+{_THING})?)\s*(?:[,:]|\s[–—-]+)\s*(?P<rest>\S.*)$"
+)
+
+
 def place_of(text: str) -> int:
     """The number that a message names and nothing else: "2", "the second one please"; 0 where it does not."""
     found = _POINTED.match(text)
@@ -82,6 +87,13 @@ def place_of(text: str) -> int:
     if place["count"]:  # "the first one" is one of them, and no number of them
         return int(place["count"].lower() == "one" and place["end"].lower() != "last")
     return int(place["number"] or 0) or max(0, ordinal(place["ordinal"]))
+
+
+def headed(text: str, _last: Query, memory: Memory, _today: date) -> tuple[str, str] | None:
+    """The id of a paper whose place a message begins with, and what is said of it: "the second one, who led it?"."""
+    found = _HEADED.match(text)
+    papers = _resolved(found["place"].strip(), memory) if found else None
+    return (papers[0], found["rest"]) if found and papers and len(papers) == 1 else None
 
 
 def placed(text: str, last: Query, memory: Memory, today: date) -> Query | None:

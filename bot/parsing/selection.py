@@ -165,6 +165,9 @@ def _parts(text: str, today: date) -> Iterator[Part]:
     if phrases().values("code", text.lower()):
         yield Part(code=True)
         return
+    if phrases().values("models", text.lower()):
+        yield Part(models=True)
+        return
     find = find_in(f"papers {text}", today)
     find = replace(find, words=_content(find.words))
     for name in find.authors:

@@ -76,7 +76,8 @@ _THAN: Final = (
     _re(r"^(?:is|was) (?P<papers>\S.*?) (?P<how>newer|older|bigger|larger|smaller|earlier|later) than (?P<other>\S.*)$"),
 )  # fmt: skip
 _HOW: Final = {
-    **dict.fromkeys("newer newest older oldest earlier earliest later latest first".split(), "date"),
+    **dict.fromkeys("newer newest later latest".split(), "newest"),
+    **dict.fromkeys("older oldest earlier earliest first".split(), "oldest"),
     **dict.fromkeys("bigger biggest larger largest smaller smallest".split(), "size"),
 }
 """What two papers are compared by, for a word that asks which of them is more."""

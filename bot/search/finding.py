@@ -306,6 +306,8 @@ def _passed(index: Index, wanted: Find | Part, people: Sequence[People]) -> Iter
         yield from (index.term(field, word) for word in index.analyzers.words.analyze(text))
     if wanted.code:
         yield index.term("has", "code")
+    if wanted.models:
+        yield index.term("has", "models")
     if isinstance(wanted, Find) and (wanted.over or wanted.under):
         yield _range(
             index,

@@ -33,7 +33,7 @@ LISTED: Final = 4
 """Letters of a word in a list of spellings: a shorter one could be misspelt anything."""
 
 
-@remembered(16384)
+@remembered(4096)
 def parts(text: str) -> tuple[str, ...]:
     """The words of a name as keys: hyphens and apostrophes join, a full stop parts.
 

@@ -123,6 +123,8 @@ def _parted(index: Index, words: tuple[str, ...]) -> Sequence[str]:
 def _in_order(index: Index, words: Sequence[str]) -> list[Query]:
     *first, last = words
     forms = dict.fromkeys((last, last.removesuffix("s"), f"{last}s"))
+    if not first:  # a compound alone, as one word
+        return [index.term("exact", form) for form in forms]
     return [Query.phrase_query(index.schema, "exact", [*first, form], _APART) for form in forms]
 
 

@@ -65,6 +65,7 @@ def found(values: Values, about: str = "") -> tuple[Find, Errors]:
         organisation=values.get("organisation", ""),
         venue=values.get("venue", ""),
         code="code" in values.get("only", "").split(","),
+        models="models" in values.get("only", "").split(","),
         order=ORDERS.get(values.get("order", "")),
         page=1,
     )

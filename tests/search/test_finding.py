@@ -191,6 +191,7 @@ def herons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             "A Navier\u2013Stokes view of ponds.",
             "NavierStokes in reeds, offpolicy.",
             "Anna Smith-Jones said so.",
+            "A heron-RAG fishes.",
         )
     )
     yield library
@@ -212,10 +213,14 @@ def herons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("off-policy cross-linking", "2"),
         ("Smith-Jones", "6"),
         ("cross linking", "13"),
+        ("heron-RAG", "7"),
     ],
 )
 def test_a_hyphen_makes_no_other_word(herons: Library, words: str, expected: str) -> None:
-    """A compound is found with and without its hyphen, however it is typed, and not where its words stand apart."""
+    """A compound is found with and without its hyphen, however it is typed, and not where its words stand apart.
+
+    So is one whose words have synonyms of their own ("RAG").
+    """
     assert {id_[-1] for id_ in herons.matching(Find(words), ())} == set(expected)
     found = herons.find(Find(words))
     assert {id_[-1] for id_ in found.ids[: found.exact]} == set(expected)
