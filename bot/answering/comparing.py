@@ -30,8 +30,7 @@ from bot.answers import (
 )
 from bot.library import Library
 from bot.papers import Author, Paper
-from bot.parsing.fields import fact_in
-from bot.parsing.works import COMMON, aspects
+from bot.parsing.works import COMMON, aspects, fact_in
 from bot.queries import Ask, Compare, Each, Field, Find, Thing
 
 _ALWAYS: Final[tuple[tuple[str, Field], ...]] = (

@@ -11,7 +11,7 @@ from bot.answers import Answer, Passages, Quote, Stated, Summary
 from bot.library import Library
 from bot.papers import LinkKind, Paper
 from bot.parsing.filters import split_names
-from bot.parsing.numbers import ordinal
+from bot.parsing.patterns import ordinal
 from bot.queries import Ask, Fact, Field, Summarize
 from bot.search.passages import Passage
 from bot.text import Span, sentences

@@ -10,8 +10,8 @@ from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
-from bot.parsing.citations import citation
 from bot.parsing.filters import split_names
+from bot.parsing.naming import citation
 from bot.queries import (
     Ask,
     Cite,

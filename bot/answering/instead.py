@@ -14,7 +14,7 @@ from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper, split_id
 from bot.parsing import parse
-from bot.parsing.numbers import ordinal
+from bot.parsing.patterns import ordinal
 from bot.queries import (
     Ask,
     Cite,

@@ -21,8 +21,7 @@ from bot.answering.ask import find
 from bot.answers import Nothing, PaperChoice
 from bot.library import Library, Match
 from bot.papers import Paper, is_impossible, split_id
-from bot.parsing.bibliography import is_reference, title_in
-from bot.parsing.citations import Cited, citation
+from bot.parsing.naming import Cited, citation, is_reference, title_in
 from bot.queries import Ask, Find, Query
 from bot.search.terms import LISTED, title_key
 from bot.search.titles import stripped

@@ -17,9 +17,8 @@ from bot.answering.references import LIKELY, SURE, WORDS, beside, may_stand, ref
 from bot.library import Library
 from bot.papers import Paper, is_impossible, split_id
 from bot.parsing import parse, plain, read
-from bot.parsing.bibliography import is_reference
 from bot.parsing.bounds import QUOTED, SENTENCE, TITLE, WHOLE
-from bot.parsing.citations import Cited, citation, cited
+from bot.parsing.naming import Cited, citation, cited, is_reference
 from bot.parsing.requests import clauses, core, endings, readings
 from bot.parsing.respelling import respelt
 from bot.queries import (

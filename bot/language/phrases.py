@@ -1,5 +1,6 @@
-"""All that people say, read from `phrases/*.yaml`, and what a message may mean by it."""
+"""All that people say, read from `phrases/*.yaml`, a message as words, and what it may mean by them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,49 @@ from typing import Any, Final
 import yaml
 
 from bot.language.templates import BEGIN, Filled, Line, Lists, Rules, Template, line, parsed, words_of
-from bot.language.tokens import Token, tokenize
 from bot.memo import SENTENCE, once, remembered
 from bot.text import fold
+
+OWNED: Final = "'s"
+"""The word that "CWM's" ends in."""
+_WORD: Final = re.compile(r"\b[Ww]/(?=\s)|[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*|\?|&|(?<=\s)\|(?=\s)")
+_SIGNS: Final = {"&": "and", "|": "or"}
+_TRAIL: Final = re.compile(r"[’'`]s$|(?<=s)[’'`]$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    key: str
+    """The word as rows spell it: lower case, without accents."""
+    start: int
+    end: int
+    """Its place in the text."""
+
+
+def tokenize(text: str, contractions: Mapping[str, Sequence[str]]) -> tuple[Token, ...]:
+    """The words of a text in order; what `contractions` knows becomes the words it is short for.
+
+    >>> [token.key for token in tokenize("What’s CWM's licence?", {"what's": ("what", "is")})]
+    ['what', 'is', 'cwm', "'s", 'licence']
+    """
+    tokens: list[Token] = []
+    for found in _WORD.finditer(text):
+        if said := _SIGNS.get(found[0]):
+            tokens.append(Token(said, found.start(), found.end()))
+        elif found[0] != "?":
+            tokens += _spelt(found[0], found.start(), contractions)
+    return tuple(tokens)
+
+
+def _spelt(word: str, start: int, contractions: Mapping[str, Sequence[str]]) -> list[Token]:
+    key, end = fold(word).replace("’", "'"), start + len(word)
+    if key in contractions:
+        return [Token(one, start, end) for one in contractions[key]]
+    if trail := _TRAIL.search(word):
+        cut = start + trail.start()
+        return [Token(key[: trail.start()], start, cut), Token(OWNED, cut, end)]
+    return [Token(key, start, end)]
+
 
 FOLDER: Final = Path(__file__).with_name("phrases")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -4,16 +4,22 @@ What a query itself prints is read back exactly; then a message is tried as a fo
 then as a request that stands alone. The parser never looks into the corpus: words that may name an
 author, a paper or a topic become a Lookup, and the corpus decides.
 
-    canonical                              what a query prints, read back: strict, and the only text kept
-    markup, lift, patterns, numbers, dates Slack's writing, links and courtesies; words for numbers, places and days
-    citations                              "Gu et al. (2025)", which names a paper wherever one is named
-    intents                                the order in which kinds of request are tried
-    talk, fields, works, listings, filters the kinds: small talk, stored fields, named papers, lists and their filters
-    keeping, digests, changes, schedules   reading lists; subscriptions, what stops them, when they are due
-    followups                              the order in which a message is tried as a follow-up
-    subject, places, pronouns, together,   ... of the list, by number, of the one paper, of all papers,
-    offers                                 of a subscription that was offered
-    doubts, respelling                     what only the corpus can tell: commands that may be topics, typos
+    canonical                  what a query prints, read back: strict, and the only text kept
+    bounds                     how much of a message is read, and how much a query may cost
+    markup                     Slack's writing, links and courtesies, lifted out of a message
+    patterns, dates,           words for numbers, places and days; names and codes of categories;
+    categories, rows           what people say as rows of TOML
+    naming                     what papers are called: "CWM", "Gu et al. (2025)", a line of a bibliography
+    intents                    the order in which kinds of request are tried, and small talk
+    works, listings, filters   the kinds: named papers and their stored fields, lists and their filters
+    keeping, digests,          reading lists; subscriptions and what changes them,
+    schedules                  when they are due
+    several                    several requests in one message
+    requests                   what a message may mean by the rows of bot.language, the most telling first:
+    meanings, selection        a query of a row's slots, a listing of the words of one
+    followups                  the order in which a message is tried as a follow-up: of a subscription that was offered,
+    pronouns, places, edits    of the papers under discussion, by number or of all of them, of the list
+    respelling                 typos, which only the corpus can tell
 
 A new way to ask goes into the file of its kind, with a line in tests/dialogs or tests/parsing.
 """
@@ -26,12 +32,12 @@ from typing import Final
 from bot.language.foreign import in_english
 from bot.parsing.bounds import SCANNED, SENTENCE, TYPED, WHOLE, bounded, named_in, quoted_in
 from bot.parsing.canonical import read
-from bot.parsing.citations import unveiled, veiled
 from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
 from bot.parsing.intents import intent
-from bot.parsing.lift import bare, ids, plain, sifted
+from bot.parsing.markup import bare, ids, plain, sifted
+from bot.parsing.naming import unveiled, veiled
 from bot.parsing.requests import request
 from bot.queries import Ask, Coauthors, Effect, Find, Help, Keep, Lookup, Maybe, Memory, Query, Show, Unclear
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.papers import split_id
 from bot.parsing.filters import phrases, split_names
-from bot.parsing.lift import ids
+from bot.parsing.markup import ids
 from bot.parsing.works import aspects
 from bot.queries import (
     Ask,

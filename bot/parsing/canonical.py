@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, TypedDict, cast, get_args
 
-from bot.parsing.fields import WHICH
+from bot.parsing.patterns import WHICH
 from bot.queries import (
     WEEKDAYS,
     Ask,

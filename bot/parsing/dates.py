@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.parsing.numbers import SPAN, number
+from bot.parsing.patterns import SPAN, number
 
 _MONTHS: Final = (
     "january february march april may june july august september october november december"

@@ -12,12 +12,11 @@ from typing import Any, Final, cast
 from bot.language.phrases import phrases
 from bot.parsing.canonical import read
 from bot.parsing.filters import split_names
-from bot.parsing.intents import outright
+from bot.parsing.intents import outright, talk_in
 from bot.parsing.places import place_of
+from bot.parsing.pronouns import SINGLE, list_of, subject
 from bot.parsing.requests import request
 from bot.parsing.selection import selected
-from bot.parsing.subject import SINGLE, list_of, subject
-from bot.parsing.talk import talk_in
 from bot.queries import (
     Ask,
     Cite,

@@ -13,7 +13,7 @@ from typing import Final
 from bot.memo import SENTENCE, remembered
 from bot.parsing.categories import NAMES, SPOKEN, code_of
 from bot.parsing.dates import UNDATED, lift_period
-from bot.parsing.numbers import NUMBER, number
+from bot.parsing.patterns import NUMBER, number
 from bot.queries import Find, Order
 from bot.text import fold, name_key
 

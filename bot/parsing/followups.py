@@ -10,22 +10,22 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.language.phrases import phrases
+from bot.parsing.bounds import ORDER
 from bot.parsing.canonical import read
-from bot.parsing.changes import change_in, undo_in
+from bot.parsing.digests import change_in, lift_channel, undated, undo_in
 from bot.parsing.edits import beside_shown, edited, last_off, narrowed
-from bot.parsing.fields import WHICH, pointing
 from bot.parsing.filters import find_in
 from bot.parsing.intents import intent
 from bot.parsing.keeping import kept_after
-from bot.parsing.offers import agreed, followed, rescheduled
-from bot.parsing.patterns import LEAD
+from bot.parsing.patterns import LEAD, WHICH
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.places import headed, place_of, placed
-from bot.parsing.pronouns import LONGEST, about_it, among, asked
+from bot.parsing.places import cited, headed, place_of, placed, together
+from bot.parsing.pronouns import LONGEST, about_it, among, asked, counted, list_of, subject
 from bot.parsing.requests import core, readings
+from bot.parsing.rows import load
+from bot.parsing.schedules import lift_schedule, timing
 from bot.parsing.several import several_in
-from bot.parsing.subject import counted, list_of, subject
-from bot.parsing.together import cited, together
+from bot.parsing.works import pointing
 from bot.queries import (
     Ask,
     Change,
@@ -104,10 +104,10 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         return undo_in(text, changed=bool(memory.change))
     for step in (
         _several,
-        agreed,
+        _agreed,
         _undone,
-        rescheduled,
-        followed,
+        _rescheduled,
+        _followed,
         _managed,
         beside_shown,
         _paged,
@@ -250,3 +250,42 @@ def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     if isinstance(last, Find) and find and more != Find() and not (more.words or more.authors):
         return narrowed(find, more)
     return Instead(found["words"], memory.last) if isinstance(last, _CHANGED) else None
+
+
+_OFFERS: Final = load("offers", {"rest": r"\S.*"})
+_AROUND: Final = " \t,.;!?"
+
+
+def _agreed(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    """What was shown or asked back is done when the asker says yes, and not when the asker says no."""
+    said = _OFFERS.read(text.strip(_AROUND), "yes", "no")
+    if isinstance(last, Keep) and last.doubted and said:
+        return replace(last, sure=True) if said.means == "yes" else Talk("left")
+    if not said or not isinstance(last, Subscribe) or last.confirmed:
+        return None
+    if said.means == "no":
+        return Talk("declined")
+    return None if counted(memory) else replace(last, confirmed=True)
+
+
+def _rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    """Another schedule for what was offered, or is followed since: "make it weekly", "at 10"."""
+    if not isinstance(last, Subscribe) or counted(memory) or len(text) > ORDER:
+        return None
+    when, found = timing(text), True
+    rest = when.rest
+    while found:
+        found, rest = _OFFERS.without(rest, "filler")
+    if not when.said or rest.strip(_AROUND):
+        return None
+    return Unclear(text, "how often") if when.odd else replace(last, schedule=when.of(last.schedule))
+
+
+def _followed(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    """The list under discussion is followed: "follow this every Monday"."""
+    found, find = _OFFERS.read(text.strip(_AROUND), "follow"), list_of(last, memory)
+    if not found or find is None:
+        return None
+    channel, rest = lift_channel(found.given["rest"])
+    when, rest = lift_schedule(rest)
+    return None if rest.strip(_AROUND) else Subscribe(undated(find), when, channel)

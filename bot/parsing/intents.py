@@ -1,37 +1,58 @@
 """From a message that stands alone to a Query: which kind of request it is.
 
 Kinds are tried in a fixed order, the narrow ones first; a message that fits none is a question for the
-abstracts when it reads like one, and bare words to be looked up otherwise.
+abstracts when it reads like one, and bare words to be looked up otherwise. The kind that no corpus answers stands here
+too: greetings, thanks, help, how large the corpus is, and the impossible.
+
+A verb before a paper's name is a command, and before other words it is a topic: "save memory", "track reconstruction",
+"citation graphs". Only the corpus knows which it is, so what may be either stays bare words here, and is read outright
+once the paper is known to be there.
 """
 
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Final
+from typing import Final, Literal, cast
 
 from bot import memo
 from bot.memo import remembered
 from bot.parsing.bounds import SENTENCE, named_in
 from bot.parsing.digests import digest_in
-from bot.parsing.doubts import doubtful
-from bot.parsing.fields import fact_in
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_in
-from bot.parsing.lift import ids
 from bot.parsing.listings import coauthors_in, impossible_list_in, is_listing, list_in, written_in
+from bot.parsing.markup import ids
+from bot.parsing.patterns import LISTING
 from bot.parsing.patterns import insensitive as _re
+from bot.parsing.rows import load
 from bot.parsing.several import several_in
-from bot.parsing.talk import impossible_in, talk_in
 from bot.parsing.works import (
     citation_in,
     comparison_in,
+    fact_in,
     forwarded_in,
     is_question,
     paper_in,
     similar_in,
     summary_in,
 )
-from bot.queries import Ask, Lookup, Mentioned, Query, Show, Unclear
+from bot.queries import (
+    Ask,
+    Cite,
+    Fact,
+    Help,
+    Keep,
+    Lookup,
+    Mentioned,
+    Query,
+    Schedule,
+    Show,
+    Status,
+    Subscribe,
+    Summarize,
+    Talk,
+    Unclear,
+)
 
 HEAD: Final = 500
 TAIL: Final = 100
@@ -49,7 +70,7 @@ _ONLY_ASKED: Final = _re(
 def intent(text: str, today: date) -> Query:
     """What a message asks for, without any memory of a thread; what may be a topic too is left to the corpus."""
     query, asked = outright(text, today), text.strip(" ?!.")
-    return Lookup(asked) if doubtful(asked, query) else query
+    return Lookup(asked) if _doubtful(asked, query) else query
 
 
 @remembered(16, memo.SENTENCE)  # a follow-up is tried in a dozen ways, and most of them ask this
@@ -115,8 +136,99 @@ def _field(asked: str, _today: date) -> Query | None:
     return fact_in(asked)
 
 
+_PASSING: Final = load("talk")
+_BRIEF: Final = 120
+"""Characters of the longest small talk."""
+_HELP: Final = _re(
+    r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?|are you (?:an? )?(?:ai|bot|human|robot|real|llm)|who (?:made|built|wrote|created) you|start over)\W*$"
+)
+_HELP_WITH: Final = _re(r"^help (?:me )?(?:with|on|about)\b")
+_HELP_TOPIC: Final = _re(
+    r"^(?:help (?:with |on )?(?:the )?|how (?:do|can|does) (?:i|we|one|you) )\W*(?P<topic>by|search|show|ask|cite|compare|new|list|subscribe|save)\W*(?: command)?$"
+)
+_STATUS: Final = _re(
+    rf"^(?:status|corpus status|stats|how (?:many|much) {LISTING}(?: (?:are|do|is|have)(?: there| we| you| i)*(?: have| got| know| in (?:the|this|your|our) (?:corpus|library|collection))*)?(?: here| in total| in all)?|how (?:big|large|fresh|current|old|up[- ]to[- ]date) is (?:the|your|this|our) (?:corpus|data|library|collection|index)|what is in (?:the|your|our) (?:corpus|library)|when (?:was|were) (?:the |your )?(?:corpus|data|papers) (?:last )?(?:updated|synced|refreshed))\W*$"
+)
+_IMPOSSIBLE: Final = _re(
+    r"^(?:please |can you |could you )?(?:(?:delete|remove|drop|wipe|erase|destroy|forget)\s+(?:all|every|the (?:corpus|database|papers|index|data)|everything|your)\b"
+    r"|(?:ignore|disregard|forget)\s+(?:all |any |your |the |my |previous |prior |above |these )*(?:instructions?|rules?|prompts?)|(?:print|show|reveal|tell me|give me|what is|what's|leak|output)\s+(?:me\s+)?your\s+(?:token|system prompt|prompt|instructions|secrets?|password|api key|keys?)"
+    r"|(?:tell|sing)\s+(?:me\s+)?(?:a|another)\s+(?:joke|story|song)|(?:write|draft|compose|generate|make up|invent)\s+(?:me\s+)?(?:my|a|an|the|our|some|another|me a)\s+(?:\w+[- ]){0,3}(?:section|essay|paper|review|poem|song|introduction|paragraph|email|code|story|abstract|article|survey|proposal|summary of the field))\b"
+)
+_SUM: Final = _re(r"^(?:what(?:['’]s| is)|calculate|compute)\s+[\d\s.()]+(?:[-+*/^x×÷][\d\s.()]+)+=?$")
+"""Arithmetic."""
+
+
+def talk_in(asked: str, _today: date) -> Query | None:
+    if passing := _in_passing(asked):
+        return passing
+    if _HELP.match(asked) or (_HELP_WITH.match(asked) and not _HELP_TOPIC.match(asked)):
+        return Help()
+    if topic := _HELP_TOPIC.match(asked):
+        return Help(cast("Literal['by']", topic["topic"].lower()))
+    return Status() if _STATUS.match(asked) else None
+
+
+def _in_passing(asked: str) -> Query | None:
+    """What a message comes to that is made of words in passing alone; a complaint is met with what can be asked."""
+    kinds = _PASSING.parts(asked) if len(asked) <= _BRIEF else ()
+    for kind in ("thanks", "wrong", "hello", "okay"):
+        if kind in kinds:
+            return Help() if kind == "wrong" else Talk(cast("Literal['okay']", kind))
+    return None
+
+
+def impossible_in(asked: str, _today: date) -> Query | None:
+    return Talk("impossible") if _IMPOSSIBLE.match(asked) or _SUM.match(asked) else None
+
+
 Reader = Callable[[str, date], Query | None]
 _READERS: Final[tuple[Reader, ...]] = (
     _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, citation_in, comparison_in, similar_in, coauthors_in, impossible_list_in, written_in,
     list_in, _field, summary_in, paper_in,
 )  # fmt: skip
+
+
+_VERBED: Final = re.compile(
+    r"^(?:save|add|keep|put|bookmark|open|find|show|summari[sz]e|summary|explain|describe|cite|citations?|references?|export|licen[sc]e|code(?: (?:of|for))?|share|track|watch|monitor|follow|subscribe)\s+(?P<object>\S.*)$",
+    re.IGNORECASE,
+)
+_FOLLOWING: Final = re.compile(r"^(?:track|watch|monitor|follow|subscribe)\s", re.IGNORECASE)
+_NOUNS: Final = re.compile(r"(?:\s+[^\W\d_]+){1,2}")
+_PLAIN: Final = re.compile(
+    r"^(?!(?:to|me|us|my|all|it|this|that|these|those|them|papers?|for|of|new)\b)[a-z][a-z-]+(?:\s|$)"
+)
+"""An object that begins like a common word, and not like the name of a paper."""
+_NAMING: Final = re.compile(
+    r"\b(?:papers?|articles?|list|later|bibtex|ris|apa|markdown|daily|weekly|every|(?:my|local|our) time|at \d+)\b|#",
+    re.IGNORECASE,
+)
+"""What only a command says."""
+
+
+def offers(words: str) -> bool:
+    """Whether bare words may turn out to follow something."""
+    return bool(_FOLLOWING.match(words))
+
+
+def _is_bare(asked: str, query: Fact) -> bool:
+    """Whether a field merely stands behind a name, as the last word of a topic does: "world models"."""
+    name, rest = asked[: len(query.paper)], asked[len(query.paper) :]
+    return name == query.paper and not query.who and bool(_NOUNS.fullmatch(rest))
+
+
+def _doubtful(asked: str, query: Query) -> bool:
+    """Whether a message that reads as a command, or as a field of a paper, may be a topic instead."""
+    if isinstance(query, Fact) and _is_bare(asked, query):
+        return True
+    found = _VERBED.match(asked)
+    if not found or _NAMING.search(asked) or not _PLAIN.match(found["object"]):
+        return False
+    match query:
+        case Keep(action="save") | Show() | Summarize() | Fact(field="licence" | "code"):
+            return True
+        case Cite(of=None):
+            return True
+        case Subscribe(schedule=when):
+            return when == Schedule() and offers(asked)
+        case _:
+            return False

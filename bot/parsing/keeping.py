@@ -9,7 +9,7 @@ from typing import Final, Literal, cast
 from bot.parsing.canonical import read
 from bot.parsing.naming import name_of_paper
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.phrases import Said, load
+from bot.parsing.rows import Said, load
 from bot.queries import Keep, Memory, Puzzle, Query, ReadingList, Unclear
 
 _GROUP: Final = r"(?:channel|team|group|lab|everybody|everyone)(?:['’]s)?"

@@ -1,12 +1,148 @@
-"""What Slack's writers put around words: emoji, emphasis, list marks, quotation, the bot's name.
+"""What is lifted out of a message before it is read: Slack's markup, links, ids, courtesies, and what its writers put
+around words: emoji, emphasis, list marks, quotation, the bot's name.
 
-None of it is a word of a request. Pure, on text whose entities are decoded and whose lines still stand apart.
+A link to a paper on arXiv, alphaXiv, Hugging Face or doi.org becomes its bare id, so that the rest of
+the parser knows one way to name a paper.
 """
 
+import html
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
-from bot.papers import NEW_ID
+from bot.papers import ARCHIVE, NEW_ID, OLD_ID, split_id
+from bot.text import clean
+
+_ANY_ID: Final = rf"(?:{NEW_ID}|(?-i:{OLD_ID})|(?i:{ARCHIVE}/\d{{7}}))(?:[vV][1-9]\d?)?"
+_HOST: Final = re.compile(
+    r"(?:arxiv\.org|xxx\.lanl\.gov|alphaxiv\.org|huggingface\.co/papers|hf\.co/papers|doi\.org/10\.48550)/",
+    re.IGNORECASE,
+)
+_BEFORE: Final = re.compile(r"(?:https?://)?(?:[a-z]+\.)?$", re.IGNORECASE)
+_PAGE: Final = re.compile(
+    rf"""(?:(?:arxiv\.org|xxx\.lanl\.gov)/(?:abs|pdf|html|format|ps|src|list)/
+      | alphaxiv\.org/(?:[a-z]{{2}}/)?(?:abs|pdf|overview|resources|html)/
+      | huggingface\.co/papers/
+      | hf\.co/papers/
+      | doi\.org/10\.48550/arxiv\.
+    )(?P<id>{_ANY_ID})(?:\.pdf)?(?:[?\#/][^\s>|]*)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SCHEME: Final = 40
+"""Characters in which the scheme and the first part of a host's name end."""
+_PREFIXED: Final = re.compile(
+    rf"\b(?:doi:\s*)?(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
+)
+_SPACED: Final = re.compile(
+    rf"(?<![\w./-])(?P<archive>{ARCHIVE})\s+(?P<number>\d{{7}})(?![\w/]|\.\d)", re.IGNORECASE
+)
+"""An id of before 2007 without its stroke."""
+_STAMP: Final = re.compile(
+    rf"(?<![\w./-])(?P<id>{_ANY_ID})(?:\s+version:\s*\d{{1,2}})?(?:\s+\[[A-Za-z-]{{2,9}}(?:\.[A-Za-z-]{{2,8}})?\])?(?:\s+\d{{1,2}}\s+[A-Z][a-z]{{2}}\s+(?:19|20)\d\d\b)?"
+)
+"""What is printed up the margin of a PDF: "arXiv:2308.12950v3 [cs.CL] 31 Jan 2024"."""
+_STANDING: Final = re.compile(rf"(?<![\w./-])(?P<id>{_ANY_ID})(?![\w/]|\.\d)")
+_GREETING: Final = re.compile(
+    r"^(?:(?:hi+|hello+|hey+|hiya|howdy|yo|good (?:morning|afternoon|evening)|dear|ok(?:ay)?|bonjour|hallo|salut|hola)(?: (?:there|all|everyone|team|folks|paperbot|bot))*\s*[,!.:-]+\s*)+(?=\S*\w)"
+    r"|^(?:hi+|hello+|hey+)(?: (?:there|all|bot|paperbot))? (?=(?:can|could|please|pls|what|who|which|show|find|give|papers)\b)",
+    re.IGNORECASE,
+)
+_THANKS: Final = re.compile(
+    r"(?<=\w)(?<!\bmany)[\s,.!?]+(?:(?:pl[sz]|please|thx|ty|thanks?(?: you| a lot| so much)?|cheers|asap)[\s,.!]*)+$",
+    re.IGNORECASE,
+)
+"""What is said before and after a request out of courtesy."""
+_COURTESY: Final = 120
+"""Characters in which thanks at the end are said."""
+_YOU: Final = re.compile(r"(?<=^can) u |(?<=^could) u ", re.IGNORECASE)
+_GIMME: Final = re.compile(r"^(?:pls\s+)?(?:gimme|lemme see|give us)\b", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"(?<!\d)(?:\d{4}\.\d{4}|\d{7}(?!\d))")
+"""What every id of a paper holds."""
+_BEFORE_ID: Final = 2
+"""Words that may belong to an id behind them: "arXiv id 2605.29955", "hep-th 9901001"."""
+_SIFTED: Final = 400
+"""Words with an id that are looked at in one message."""
+_WITH: Final = re.compile(r"(?<![\w/])w/(?P<out>o\b)?\s*(?=[\s\w\"“])", re.IGNORECASE)
+"""With and without as people shorten them: "w/ code", "w/o Synnaeve"."""
+_BAR: Final = re.compile(r"(?<=[^\W\d_])\|(?=[^\W\d_])")
+"""A choice as programmers write it: "compression|pruning"."""
+_ENORMOUS: Final = re.compile(r"&#(?:x[0-9a-f]{8}|[0-9]{8})[0-9a-f]*+;?", re.IGNORECASE)
+"""The number of no character; of thousands of digits none can be made."""
+_MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
+
+
+def plain(text: str) -> str:
+    """A Slack message as one line of plain text, links to papers as bare ids.
+
+    >>> plain("<@U1> see <https://arxiv.org/pdf/2605.29955v2|the pdf> &amp; arXiv:2603.29088")
+    'see 2605.29955v2 & 2603.29088'
+    """
+    typed = html.unescape(_ENORMOUS.sub(" ", _MARKUP.sub(_unmarked, text)))
+    decoded = clean(undecorated(typed))
+    decoded = _BAR.sub(" or ", decoded)
+    decoded = _WITH.sub(lambda found: "without " if found["out"] else "with ", decoded)
+    linked = _PREFIXED.sub(lambda m: m["id"], "".join(_unlinked(decoded)))
+    return _STAMP.sub(lambda m: m["id"], _SPACED.sub(r"\g<archive>/\g<number>", linked))
+
+
+def sifted(text: str) -> str:
+    """What may name papers in a message that is too long to be read.
+
+    >>> sifted("once upon a time hep-th 9901001 was written, and so on")
+    'time hep-th 9901001'
+    """
+    words = text.split()
+    named = islice((at for at, word in enumerate(words) if _NUMBERED.search(word)), _SIFTED)
+    kept = sorted({near for at in named for near in range(max(0, at - _BEFORE_ID), at + 1)})
+    return " ".join(words[at] for at in kept)
+
+
+def _unlinked(text: str) -> Iterator[str]:
+    """A text in pieces, with the id of a paper for each link to it."""
+    end = 0
+    for host in _HOST.finditer(text):
+        page = _PAGE.match(text, host.start())
+        if page and host.start() >= end:
+            begin = max(end, host.start() - _SCHEME)
+            before = _BEFORE.search(text[begin : host.start()])
+            yield text[end : begin + before.start() if before else host.start()]
+            yield page["id"]
+            end = page.end()
+    yield text[end:]
+
+
+def bare(text: str) -> str:
+    """A message without its courtesies.
+
+    >>> bare("hi, can you find papers by Gloeckle? thanks"), bare("hello!"), bare("thanks")
+    ('can you find papers by Gloeckle?', 'hello!', 'thanks')
+    """
+    thanks = _THANKS.search(text, max(0, len(text) - _COURTESY))
+    asked = text[: thanks.start()] + "?" * ("?" in thanks[0]) if thanks else text
+    return _YOU.sub(" you ", _GIMME.sub("give me", _GREETING.sub("", asked)))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    target = found["target"]
+    if target.startswith(("@", "!")):
+        return " "
+    if target.startswith("#"):
+        return f"#{target[1:]}"
+    label = found["label"]
+    if label and (target.startswith("mailto:") or not _HOST.search(target)):
+        return label
+    return f" {target} " if "://" in target else found[0]
+
+
+def ids(text: str) -> tuple[str, ...]:
+    """Every arXiv id that a plain text names, as typed (with versions), in order, each once.
+
+    >>> ids("2603.29088v2 or math.AG/0309136, not 9901.9 or 1.2345.67890")
+    ('2603.29088v2', 'math.AG/0309136')
+    """
+    return tuple(dict.fromkeys(found["id"] for found in _STANDING.finditer(text) if split_id(found["id"])))
+
 
 _EMOJI: Final = re.compile(r"(?<![\w:])(?::(?=[^:\s]*[a-z+-])[a-z0-9_+'-]{1,60}:)+(?!\w)")
 _PICTURES: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")

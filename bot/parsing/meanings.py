@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any, Final, Literal, cast
 
 from bot.language.phrases import Said, phrases
-from bot.parsing.fields import IT, fact_of
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
 from bot.parsing.selection import selected, topical, without
-from bot.parsing.works import COMMON, sides
+from bot.parsing.works import COMMON, IT, fact_of, sides
 from bot.queries import (
     Cite,
     Coauthors,

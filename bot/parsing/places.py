@@ -1,7 +1,11 @@
-"""Places in the list shown: "2", "the second one", "1-3" and "the last two" give way to the ids they stand for.
+"""What is asked of papers in the list shown: of some by their places, or of all of them.
 
-A number is the one that was printed beside a paper, on whatever page of the last numbered list; an ordinal
-counts the papers of the last answer where it showed several, and those of that list otherwise.
+"2", "the second one", "1-3" and "the last two" give way to the ids they stand for. A number is the one that was
+printed beside a paper, on whatever page of the last numbered list; an ordinal counts the papers of the last answer
+where it showed several, and those of that list otherwise.
+
+All of them are meant only where a message says nothing else: "remove it from the list" is about one paper, and "save
+everything except the second" about what cannot be looked for.
 """
 
 import re
@@ -10,15 +14,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
+from bot.parsing.bounds import COMPARED
 from bot.parsing.canonical import read
 from bot.parsing.intents import intent
 from bot.parsing.keeping import LIST, is_shared
-from bot.parsing.numbers import NUMBER, ORDINAL, number, ordinal
-from bot.parsing.patterns import LEAD
+from bot.parsing.listings import lacks
+from bot.parsing.patterns import LEAD, NUMBER, ORDINAL, number, ordinal
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.pronouns import told_of
-from bot.parsing.subject import everything
-from bot.parsing.works import STYLES
+from bot.parsing.pronouns import everything, list_of, subject, told_of
+from bot.parsing.works import STYLES, otherwise_cited
 from bot.queries import (
     Ask,
     Cite,
@@ -34,6 +38,7 @@ from bot.queries import (
     ReadingList,
     Show,
     Similar,
+    Style,
     Summarize,
     Unclear,
 )
@@ -62,8 +67,6 @@ _KEPT: Final[dict[str, Literal["save", "remove", "mark read"]]] = {
 }  # fmt: skip
 _WHOSE: Final = _re(r"\b(?:my|own|our|channel|team|group|lab)\b")
 """What names a reading list."""
-MOST: Final = 4
-"""Papers that can be compared."""
 _TO: Final = _re(r"\bto\b")
 _POINTED: Final = _re(
     rf"^{LEAD}(?:(?:what about|how about|show(?: me)?|open|give me|tell me about)\s+)?(?P<place>{re.sub(r'[?]P<[a-z]+>', '?:', _PLACE.pattern)})\W*$"
@@ -103,7 +106,7 @@ def placed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
         or _inside(text, memory, today)
         or _named(text, memory, today)
     )
-    return shelved(query, text, memory)
+    return _shelved(query, text, memory)
 
 
 def _numbered(text: str, last: Query, memory: Memory) -> Query | None:
@@ -131,7 +134,7 @@ def _done(verb: str, papers: tuple[str, ...], found: re.Match[str]) -> Query:
         unread = verb == "mark" and (found["mark"] or "").lower() in {"unread", "not read"}
         return Keep("mark unread" if unread else _KEPT[verb], papers, is_shared(found["whose"] or ""))
     if verb == "compare":
-        return Compare(papers[:MOST])
+        return Compare(papers[:COMPARED])
     return _looked_at(verb, papers)
 
 
@@ -174,7 +177,7 @@ def _pointed(text: str, last: Query, memory: Memory) -> Query | None:
 def _picked(papers: tuple[str, ...], last: Query, *, compared: bool = False) -> Query:
     """The last question, asked of another of the papers shown; or several of them."""
     if compared and len(papers) > 1:
-        return Compare(papers[:MOST])
+        return Compare(papers[:COMPARED])
     if len(papers) > 1:
         return Mentioned(" ".join(papers))
     match last:
@@ -246,7 +249,7 @@ def _with_ids(query: Query, memory: Memory) -> Query | None:
             return None
 
 
-def shelved(query: Query | None, text: str, memory: Memory) -> Query | None:
+def _shelved(query: Query | None, text: str, memory: Memory) -> Query | None:
     """A change of the reading list shown, which may be the channel's; numbers mean nothing on another list."""
     shelf = read(memory.listing)
     if not isinstance(query, Keep) or query.action == "save" or not isinstance(shelf, ReadingList):
@@ -254,3 +257,78 @@ def shelved(query: Query | None, text: str, memory: Memory) -> Query | None:
     if not _WHOSE.search(text):
         return replace(query, channel=shelf.channel)
     return query if is_shared(text) == shelf.channel else Unclear(text, "which paper")
+
+
+_ALL: Final = r"(?:all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
+_EVERY: Final = _re(rf"\b{_ALL}\b")
+_STYLE: Final = _re(r"\b(?P<style>bib ?tex|\.?bib|ris|endnote|zotero|apa|markdown|md)\b")
+_CITES: Final = _re(r"\b(?:cite|citations?|references?|export)\b")
+_AROUND: Final = _re(
+    r"\b(?:it|this|that|one|for|of|as|in|to|give|get|show|me|us|the|a|an|entry|entries|file|format|style|version|please|now|same|again|instead|also|and)\b|\W"
+)
+"""What else a request for citations may say without asking for other papers."""
+_TOGETHER: Final = _re(
+    rf"^{LEAD}(?P<verb>compare|save|bookmark|keep|remove|delete|drop|unsave|clear|mark)\s+{_ALL}(?:\s+(?:as\s+)?(?P<mark>read|unread|done))?(?:\s+(?:to|for|on|in|from|off)\s+{LIST})?\W*$"
+)
+_WHOLE: Final = _re(r"\beverything\b|\ball (?:from|off|on|of (?:my|our|the))\b")
+_BEGINS: Final = _re(rf"^{LEAD}(?:compare|save|bookmark|remove|mark)\s+{_ALL}\b")
+
+
+def cited(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    """Citations of everything shown, or of the one paper under discussion."""
+    if unknown := otherwise_cited(text.strip(" ?!.")):
+        return unknown
+    named, every = _STYLE.search(text), bool(_EVERY.search(text))
+    if not (named or _CITES.search(text)) or _left(text):
+        return None
+    style: Style = (
+        STYLES.get(named["style"].lower().replace(" ", "").strip("."), "bibtex") if named else "bibtex"
+    )
+    if isinstance(last, Similar) and not every:
+        return Cite(style, (last.paper,))
+    one = bool(subject(last, memory)) and not every
+    find = None if one else list_of(last, memory)
+    if find and (isinstance(last, Find) or len(memory.papers) < 2):
+        return Cite(style, of=replace(find, page=1))
+    papers = everything(memory) if every else memory.papers[: 1 if one else None]
+    return Cite(style, papers) if papers else Unclear(text, "which paper")
+
+
+def _left(text: str) -> str:
+    """What a message says beside asking for citations."""
+    for pattern in (_EVERY, _STYLE, _CITES, _AROUND):
+        text = pattern.sub("", text)
+    return text
+
+
+def together(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
+    """Something asked of all the papers shown."""
+    if _BEGINS.match(text) and lacks(text):
+        return Unclear(text, "lacking")
+    found = _TOGETHER.match(text)
+    if not found:
+        return None
+    verb, papers = found["verb"].lower(), everything(memory)
+    if verb == "compare":
+        return Compare(papers[:COMPARED]) if len(papers) > 1 else Unclear(text, "which paper")
+    if verb in {"save", "bookmark", "keep"}:
+        return Keep("save", papers, is_shared(found["whose"] or "")) if papers else None
+    return None if verb == "mark" and not found["mark"] else _on_shelf(text, found, memory)
+
+
+def _on_shelf(text: str, found: re.Match[str], memory: Memory) -> Query | None:
+    """Something done with all papers of the reading list shown; the whole of another list is named without it."""
+    papers = tuple(memory.numbers.values())
+    if not papers or not isinstance(read(memory.listing), ReadingList):
+        return None
+    done = Keep(_marked(found["verb"].lower(), found["mark"]), papers, is_shared(found["whose"] or ""))
+    kept = _shelved(done, text, memory)
+    if isinstance(kept, Keep) and kept.action == "remove" and _WHOLE.search(text):
+        return replace(kept, papers=())  # all that is on it, and asked back first
+    return None if _WHOLE.search(text) and not isinstance(kept, Keep) else kept
+
+
+def _marked(verb: str, mark: str | None) -> Literal["remove", "mark read", "mark unread"]:
+    if verb != "mark":
+        return "remove"
+    return "mark unread" if (mark or "").lower() == "unread" else "mark read"

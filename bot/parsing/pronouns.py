@@ -1,26 +1,25 @@
-"""What is said of the papers under discussion: "who wrote it?", "code?", "tldr of these", "how many pages?"."""
+"""What a thread is about, and what is said of it: "who wrote it?", "code?", "tldr of these", "how many pages?"."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from bot.language.phrases import phrases
-from bot.language.tokens import Token
+from bot.language.phrases import Token, phrases
 from bot.parsing.bounds import ORDER
-from bot.parsing.fields import pointing
-from bot.parsing.intents import intent
+from bot.parsing.canonical import read
+from bot.parsing.intents import intent, talk_in
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.requests import AFTER, FIELDS, readings, request
-from bot.parsing.subject import everything, subject
-from bot.parsing.talk import talk_in
+from bot.parsing.works import pointing
 from bot.queries import (
     Ask,
     Cite,
     Compare,
     Each,
     Fact,
+    Find,
     Keep,
     Lookup,
     Maybe,
@@ -31,7 +30,36 @@ from bot.queries import (
     Summarize,
     Unable,
     Unclear,
+    find_of,
 )
+
+SINGLE: Final = (Show, Summarize, Ask, Fact, Similar, Keep)
+"""Queries about one paper."""
+
+
+def list_of(last: Query, memory: Memory) -> Find | None:
+    """The listing under discussion: the last answer's, or the last one that was shown."""
+    return find_of(last) or ((listing := read(memory.listing)) and find_of(listing)) or None
+
+
+def counted(memory: Memory) -> bool:
+    """Whether the last answer is what gave papers their numbers."""
+    return bool(memory.listing) and memory.listing == memory.last
+
+
+def everything(memory: Memory) -> tuple[str, ...]:
+    """The papers shown last, where those are several, or else the last list."""
+    several = len(memory.papers) > 1 and not counted(memory)
+    return memory.papers if several else tuple(memory.numbers.values())
+
+
+def subject(last: Query, memory: Memory) -> str:
+    """The one paper under discussion; empty where there is none."""
+    if isinstance(last, Similar):
+        return last.paper
+    one = len(memory.papers) == 1 or (bool(memory.papers) and isinstance(last, SINGLE))
+    return memory.papers[0] if one else ""
+
 
 _NAMED: Final = re.compile(r"\s[A-Z][a-z]+|\b(?!\d)\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
 """Something called by a name: a pronoun after it means that, and not the thread's paper."""

@@ -7,15 +7,14 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import Final, get_args
 
-from bot.language.phrases import phrases
-from bot.language.tokens import Token
+from bot.language.phrases import Token, phrases
 from bot.parsing.bounds import SENTENCE
-from bot.parsing.fields import pointing
 from bot.parsing.intents import intent
-from bot.parsing.joined import joined
-from bot.parsing.lift import ids
+from bot.parsing.markup import ids
 from bot.parsing.meanings import queries
 from bot.parsing.selection import selected, sorted_behind, topped
+from bot.parsing.several import joined
+from bot.parsing.works import pointing
 from bot.queries import Effect, Find, Keep, Maybe, Mentioned, Query, Show, Talk, Unclear
 
 FIELDS: Final = ("fields",)

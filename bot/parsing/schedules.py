@@ -10,8 +10,8 @@ from functools import cache
 from typing import Final, cast
 from zoneinfo import available_timezones
 
-from bot.parsing.numbers import NUMBER, number
-from bot.parsing.phrases import Said, load, table
+from bot.parsing.patterns import NUMBER, number
+from bot.parsing.rows import Said, load, table
 from bot.queries import WEEKDAYS, Days, Schedule
 from bot.text import fold
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final, cast
 
-from bot.language.phrases import phrases
-from bot.language.tokens import Token
+from bot.language.phrases import Token, phrases
 from bot.parsing.filters import find_in, split_names
-from bot.parsing.numbers import ORDINAL, ordinal
+from bot.parsing.patterns import ORDINAL, ordinal
 from bot.queries import Find, Order, Part
 
 _FIELDS: Final = tuple(name for name in Part.__slots__ if name != "paper")

@@ -1,24 +1,24 @@
-"""Several questions in one message: "who wrote CWM and when did it come out?".
+"""Several requests in one message: "who wrote CWM and when did it come out?", "papers by Gloeckle and what's CWM's score".
 
 They are told apart here, and asked one after the other as if they were a conversation, so that "it" in the second is
-the paper of the first. Two questions that only sentences can answer are left whole (see answering/compound.py).
+the paper of the first. Two questions that only sentences can answer are left whole (see answering/ask.py).
 """
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from bot.language.phrases import phrases
-from bot.parsing.fields import fact_in
-from bot.parsing.works import is_question
-from bot.queries import Several
+from bot.parsing.bounds import QUESTIONS
+from bot.parsing.works import fact_in, is_question, pointing
+from bot.queries import Query, Several, Unclear
 
 _AND: Final = re.compile(
     r",?(?<!\s)\s++(?:and|und|et)\s+(?=(?:what|which|how|when|where|who|is|are|does|do|did|was|were)\b)",
     re.IGNORECASE,
 )
-MOST: Final = 4
-"""Questions of one message."""
 
 
 def questions(text: str) -> list[str]:
@@ -33,7 +33,7 @@ def questions(text: str) -> list[str]:
 def several_in(asked: str, _today: date) -> Several | None:
     """Several questions of which some ask for a stored field; None for one, and for what only sentences answer."""
     parts = questions(asked)
-    if not 1 < len(parts) <= MOST or not is_question(asked):
+    if not 1 < len(parts) <= QUESTIONS or not is_question(asked):
         return None
     return Several(tuple(parts)) if any(map(_stored, parts)) else None
 
@@ -42,3 +42,63 @@ def _stored(part: str) -> bool:
     """Whether a question asks for a stored field, perhaps of what was named before."""
     said = phrases()
     return fact_in(part) is not None or bool(said.read("fields", part, said.bare(said.tokens(part))))
+
+
+LONGEST: Final = 300
+"""Characters of several requests; buttons hold them whole."""
+FIELD: Final = 3
+"""Words of what is asked of a paper that is named behind the next: "the pdf link and bibtex of CWM"."""
+JOINTS: Final = 12
+"""Places at which another request may begin."""
+Readings = Callable[[str, date], Iterator[Query]]
+_JOINT: Final = re.compile(
+    r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|also|then|plus|und|et)\b,?\s+|\s*[,;.!?]+\s+|\s+[+&]\s+|\s*\(?\b[1-9][.)]\s+",
+    re.IGNORECASE,
+)
+_NUMBERED: Final = re.compile(r"\W*1[.)]\s")
+"""How a list of requests begins."""
+
+
+def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
+    """The requests of a message in order, where each of them begins like one."""
+    parts = _parts(text, today, readings) if len(text) <= LONGEST else []
+    if not 1 < len(parts) <= QUESTIONS:
+        return
+    unnamed = all(isinstance(one, Unclear) or pointing(one) for one in readings(parts[0], today))
+    if shared := unnamed and _shared(parts, today, readings):
+        yield Several(shared)
+    elif _NUMBERED.match(text) or any(True for _ in readings(parts[0], today)):
+        yield Several(tuple(parts))
+
+
+def _parts(text: str, today: date, readings: Readings) -> list[str]:
+    """A message in pieces, each but the first of which begins like a request."""
+    parts, start = list[str](), 0
+    for joint in islice(_JOINT.finditer(text), JOINTS):
+        if len(parts) <= QUESTIONS and _begins(text[joint.end() :], today, readings):
+            parts.append(text[start : joint.start()].strip(" ,.;"))
+            start = joint.end()
+    return [part for part in (*parts, text[start:].strip(" ,.;")) if part]
+
+
+def _begins(part: str, today: date, readings: Readings) -> bool:
+    said = phrases()
+    words = said.around(said.tokens(part))
+    if not words or not said.values("starts", words[0].key):
+        return False
+    if said.values("asking", words[0].key) or any(True for _ in readings(part, today)):
+        return True
+    first = _JOINT.split(part, maxsplit=1)[0]
+    return first != part and any(map(pointing, readings(first, today)))
+
+
+def _shared(parts: list[str], today: date, readings: Readings) -> tuple[str, ...]:
+    """All but the last of "license, code and weights of CWM" are about CWM too; none where they are not such."""
+    tail = _OF.search(parts[-1])
+    if not tail or any(len(part.split()) > FIELD for part in parts[:-1]):
+        return ()
+    whole = tuple(f"{part} of {tail['name']}" for part in parts[:-1])
+    return (*whole, parts[-1]) if all(any(True for _ in readings(one, today)) for one in whole) else ()
+
+
+_OF: Final = re.compile(r"\b(?:of|for)\s+(?P<name>\S.*)$", re.IGNORECASE)

@@ -22,7 +22,7 @@ from bot.blocks import Message, Sighting, Surface, views
 from bot.digest.failing import FAILURES, named
 from bot.library import DamagedError, Library
 from bot.papers import Paper
-from bot.parsing.doubts import offers
+from bot.parsing.intents import offers
 from bot.queries import Lookup, Subscribe
 from bot.slack import poster
 from bot.slack.conversation import Conversation, Place, Reply

@@ -48,7 +48,7 @@ class _Row:
     pattern: "re.Pattern[str]"
 
 
-class Phrases:
+class Rows:
     """The rows of one family, in the order of their file: the first that fits is meant."""
 
     def __init__(
@@ -119,10 +119,10 @@ class Phrases:
         return (True, found.rest) if found else (False, text)
 
 
-def load(family: str, slots: Mapping[str, str] | None = None) -> Phrases:
+def load(family: str, slots: Mapping[str, str] | None = None) -> Rows:
     """The rows of the file of that name beside this module; `slots`: patterns of slots that are no plain words."""
     held = table(family)
-    return Phrases(held["rows"], held.get("rules", {}), slots or {})
+    return Rows(held["rows"], held.get("rules", {}), slots or {})
 
 
 def table(family: str) -> dict[str, Any]:
