@@ -66,6 +66,8 @@ from bot.text import content, fold, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
 """Queries that a corrected message may not come to: they make nothing of it either, or do something on a guess."""
+NAME: Final = 4
+"""Letters of a name; a shorter word with a capital is an abbreviation."""
 _FOR_ONE: Final = re.compile(
     r"\b(?:which|what) (?:one|paper|work|study|article)\b|\b(?:a|the|that|this|some|one) (?:paper|work|study|article|preprint)\b",
     re.IGNORECASE,
@@ -189,7 +191,8 @@ def _told_of(said: str, library: Library) -> Show | None:
 def _is_strange_name(word: str, said: str, library: Library) -> bool:
     """Whether a word is written as a name inside a message, and no paper holds it."""
     inside = re.search(rf"(?<=[\w,] ){re.escape(word)}\b", said, re.IGNORECASE)
-    return inside is not None and inside[0][0].isupper() and not library.frequency(word)
+    named = inside is not None and len(word) >= NAME and inside[0].istitle()
+    return named and not library.frequency(word)
 
 
 def _words(query: Query) -> set[str]:

@@ -132,7 +132,9 @@ _OTHERWISE: Final = (
 _LISTING: Final = re.compile(r"(?:papers?|publications|articles)\s", re.IGNORECASE)
 CUTS: Final = 4
 """Places in a message at which a title may end."""
-_PARTED: Final = re.compile(r"\s+(?:<?-{1,2}>?|[–—|←→])\s+|(?<=[.?!])\s+(?=\w)|:\s+(?=\w)")
+_PARTED: Final = re.compile(
+    r"\s+(?:<?-{1,2}>?|[–—|←→])\s+|(?<=[.?!])(?<!\bal\.)\s+(?=\w)|:\s+(?=\w)|,\s+(?=wh\w+['’]?s?\s|how\s|is\s|does\s)"
+)
 """What stands between a paper and what is asked of it."""
 _BESIDES: Final = re.compile(r"^(?:title|paper|re|on|about)\s*:\s*|\[[\w.-]{2,17}\]", re.IGNORECASE)
 """What stands around a title that is copied: its label, its category."""
@@ -168,7 +170,8 @@ def _asked_beside(text: str, library: Library) -> Query | None:
         if asked and (paper := _exactly(name, library)):
             shown = Memory(str(Show(paper.id)), (paper.id,))
             query = parse(asked, shown, library.now().date())
-            return Ask(asked, paper.id) if isinstance(query, (Lookup, Unclear)) else query
+            query = Ask(asked, paper.id) if isinstance(query, (Lookup, Unclear)) else query
+            return query if paper.id in str(query) else None
     return None
 
 
@@ -176,6 +179,8 @@ def _exactly(name: str, library: Library) -> Paper | None:
     """The paper of an id, or of a title that is no topic."""
     if numbered := split_id(name):
         return library.paper(numbered[0])
+    if citation(name) and (meant := referred(name, library)):
+        return meant.papers[0] if len(meant.papers) == 1 else None
     if len(tokens(name)) < WORDS or not library.entitles(name):
         return None
     return next(iter(library.papers(one.id for one in library.titles(name, 1) if one.score == 1)), None)

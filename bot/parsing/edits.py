@@ -399,12 +399,17 @@ def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
     papers, how = turn.memory.papers, slots.get("superlative", "")
     listed = how == "date" and find_of(turn.last) is not None
     if 2 <= len(papers) <= COMPARED and not listed:
-        return Compare(papers, aspect or how)
+        return Compare(papers, aspect or (_age(turn.text) if how == "date" else how))
     if how != "date" or len(papers) < 2:
         return None
-    words = phrases().tokens(turn.text)
-    order = next((value for _, _, value in phrases().spans("age", words)), "newest")
+    order = _age(turn.text)
     return turn.listed(replace(_base(turn), order=cast("Order", order), top=1))
+
+
+def _age(text: str) -> str:
+    """Which end of time a text asks for."""
+    said = phrases()
+    return next((value for _, _, value in said.spans("age", said.tokens(text))), "newest")
 
 
 def _versus(turn: Turn, _kind: str, slots: Slots) -> Query | None:
