@@ -123,7 +123,9 @@ def _said(aspect: str, paper: Paper, library: Library) -> Quote | None:
 
 
 def _sentence(aspect: str, paper: Paper, library: Library) -> Quote | None:
-    answer = ask(Ask(_ASPECTS.get(aspect.lower(), aspect), paper.id), library)
+    said = aspect.lower()
+    question = _ASPECTS.get(said) or _ASPECTS.get(said.removesuffix("s"), aspect)
+    answer = ask(Ask(question, paper.id), library)
     if not isinstance(answer, Passages) or answer.refused:
         return None
     return next((quote for quote in answer.quotes[:1] if quote.paper == paper), None)

@@ -89,7 +89,7 @@ _LISTED: Final = re.compile(
 )
 """The authors of a reference: "Gu, A., Piotrowski, B. and Synnaeve, G. (2025)"."""
 _INITIALS: Final = re.compile(r"(?:[A-Z]\.[\s-]?)+")
-_JOINT: Final = re.compile(r"^\s*(?:and|&)\s+", re.IGNORECASE)
+_JOINT: Final = re.compile(r",|\s+(?:and|&)\s+", re.IGNORECASE)
 _ONE: Final = re.compile(
     rf"(?<![\w@.:/-])(?P<first>{_CAPITAL})\s*(?:\(\s*{_YEAR.format('y3')}\s*\))|[(\[]\s*(?P<alone>{_CAPITAL}),\s*{_YEAR.format('y4')}\s*[)\]]",
     re.IGNORECASE,
@@ -140,7 +140,7 @@ def cited(text: str) -> tuple[Cited, ...]:
 
 def _cited(found: re.Match[str]) -> Cited:
     given = {name: value for name, value in found.groupdict().items() if value}
-    parts = (_JOINT.sub("", part).strip() for part in given.get("between", "").split(","))
+    parts = map(str.strip, _JOINT.split(given.get("between", "")))
     between = [part for part in parts if part and not _INITIALS.fullmatch(part)]
     surnames = (given.get("first") or given["alone"], *between, *filter(None, [given.get("second")]))
     year = next((int(given[name]) for name in ("y1", "y2", "y3", "y4") if name in given), 0)

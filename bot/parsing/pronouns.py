@@ -163,9 +163,16 @@ def _pronouns(text: str, words: Sequence[Token]) -> Iterator[Span]:
     spans = sorted((*said.spans("it", words), *said.spans("them", words)), key=lambda one: (one[0], -one[1]))
     end = 0
     for span in spans:
-        if span[0] >= end and not said.at("unit", words, span[1]) and not _heads(text, span, words):
+        free = not said.at("unit", words, span[1]) and not _in_clause(span, words)
+        if span[0] >= end and free and not _heads(text, span, words):
             yield span
             end = span[1]
+
+
+def _in_clause(span: Span, words: Sequence[Token]) -> bool:
+    """Whether a word that may be a pronoun stands in a clause that describes a paper: "the one where they compress DNA"."""
+    first = span[0]
+    return first > 1 and words[first].key == "they" and words[first - 1].key in {"where", "which"}
 
 
 def _heads(text: str, span: Span, words: Sequence[Token]) -> bool:
