@@ -148,8 +148,14 @@ def narrowed(find: Find, more: Find) -> Find:
         given["authors"] = tuple(dict.fromkeys((*find.authors, *more.authors)))
     if more.words and find.words:
         given["words"] = f"{find.words} {more.words}"
-    given["without"] = (*find.without, *more.without)
-    return replace(find, page=1, **given)
+    return barring(replace(find, page=1, **given), more.without)
+
+
+def barring(find: Find, without: tuple[Part, ...]) -> Find:
+    """A listing without some parts; somebody who was wanted, and now is not, is wanted no longer."""
+    barred = {name for part in without for name in part.authors}
+    authors = tuple(name for name in find.authors if name not in barred)
+    return replace(find, authors=authors, without=(*find.without, *without))
 
 
 def _during(find: Find, more: Find) -> dict[str, date | None]:
@@ -237,7 +243,7 @@ def _left_out(turn: Turn, find: Find, words: str, said: str) -> Query | None:
     if (less := _unfiltered(find, words)) is not None:
         return turn.listed(less)
     without = selected(f"papers without {said}", turn.today).without
-    return turn.listed(replace(find, without=(*find.without, *without))) if without else None
+    return turn.listed(barring(find, without)) if without else None
 
 
 def _unfilter(turn: Turn, _kind: str, slots: Slots) -> Query | None:
