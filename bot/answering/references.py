@@ -39,7 +39,11 @@ LEAST: Final = 2
 TELLING: Final = 3
 """Telling words that describe a paper instead of naming it."""
 HELD: Final = 0.4
-"""The share of a description, rare words counting more, that the paper it means holds."""
+"""The share of a description, rare words counting more, that the paper it means holds: one of the team's, or of few."""
+HELD_OF_MANY: Final = 0.8
+"""The same where some paper holds much of almost anything."""
+MANY: Final = 1000
+"""Papers."""
 AHEAD: Final = 0.15
 """By how much the paper that is meant leads, where a paper that holds all of a description scores 1 and more."""
 _THAT: Final = re.compile(
@@ -251,10 +255,15 @@ def described(text: str, library: Library) -> tuple[Paper, ...]:
     clause = _THAT.match(text)
     words = text[clause.end() :] if clause else ""
     finding = find(Ask(words), library) if len(content(words)) >= TELLING else None
-    if finding is None or finding.missing or finding.candidates[0].coverage < HELD:
+    if finding is None or finding.missing:
         return ()
-    least = finding.candidates[0].score - AHEAD
-    return tuple(one.paper for one in finding.candidates if one.score > least and one.coverage >= HELD)
+    few, best = library.size() < MANY, finding.candidates[0]
+    fits = [
+        one.coverage >= (HELD if few or one.paper.curated else HELD_OF_MANY) for one in finding.candidates
+    ]
+    near = (one.score > best.score - AHEAD for one in finding.candidates)
+    found = zip(finding.candidates, fits, near, strict=True)
+    return tuple(one.paper for one, fit, close in found if fit and close) if fits[0] else ()
 
 
 def _choice(named: str, papers: Sequence[Paper], then: Callable[[str], Query]) -> PaperChoice:
