@@ -29,8 +29,8 @@ from bot.answers import (
     Summary,
 )
 from bot.library import Library
-from bot.papers import Author, Paper
-from bot.parsing.works import COMMON, aspects, fact_in
+from bot.papers import Author, Name, Paper
+from bot.parsing.works import APART, COMMON, aspects, fact_in
 from bot.queries import Ask, Compare, Each, Field, Find, Thing
 
 _ALWAYS: Final[tuple[tuple[str, Field], ...]] = (
@@ -93,8 +93,8 @@ def _result(paper: Paper) -> Quote | None:
 
 
 def _asked(aspect: str, papers: tuple[Paper, ...], library: Library) -> Row:
-    if aspect == COMMON:
-        return Row(aspect, _common(papers, library))
+    if aspect in {COMMON, APART}:
+        return Row(aspect, _shared(papers, library, common=aspect == COMMON))
     field = fact_in(f"{'date' if aspect in _BY_DATE else aspect} of X")
     cells = (_value(paper, field.field) if field else None for paper in papers)
     return Row(
@@ -103,16 +103,15 @@ def _asked(aspect: str, papers: tuple[Paper, ...], library: Library) -> Row:
     )
 
 
-def _common(papers: tuple[Paper, ...], library: Library) -> tuple[str | None, ...]:
-    """For each paper, those of its authors who wrote all the others too, as it prints them."""
+def _shared(papers: tuple[Paper, ...], library: Library, *, common: bool) -> tuple[str | None, ...]:
+    """For each paper, those of its authors who wrote all the others too, or none of them, as it prints them."""
+
+    def wrote(name: Name, paper: Paper) -> bool:
+        others = [bool(library.positions(Author("", (name,)), other)) for other in papers if other != paper]
+        return all(others) if common else not any(others)
+
     return tuple(
-        ", ".join(
-            str(name)
-            for name in paper.authors
-            if all(library.positions(Author("", (name,)), other) for other in papers)
-        )
-        or None
-        for paper in papers
+        ", ".join(str(name) for name in paper.authors if wrote(name, paper)) or None for paper in papers
     )
 
 

@@ -10,7 +10,7 @@ from bot.language.phrases import Said, phrases
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
 from bot.parsing.selection import selected, topical, without
-from bot.parsing.works import COMMON, IT, fact_of, sides
+from bot.parsing.works import APART, COMMON, IT, fact_of, sides
 from bot.queries import (
     Cite,
     Coauthors,
@@ -128,9 +128,9 @@ def _compare(aspect: str, slots: Slots, _today: date) -> Query | None:
     return Compare(papers, slots.get("aspect", aspect)) if 2 <= len(papers) <= COMPARED else None
 
 
-def _common(_kind: str, slots: Slots, _today: date) -> Query | None:
-    papers = sides(slots["papers"])
-    return Compare(papers, COMMON) if 2 <= len(papers) <= COMPARED else None
+def _common(kind: str, slots: Slots, _today: date) -> Query | None:
+    papers = sides(slots["papers"] if "papers" in slots else f"{slots['paper']} and {slots['other']}")
+    return Compare(papers, APART if kind == "not" else COMMON) if 2 <= len(papers) <= COMPARED else None
 
 
 def _unable(what: str, slots: Slots, _today: date) -> Query | None:

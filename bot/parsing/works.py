@@ -65,6 +65,8 @@ _COMPARE: Final = (
     ),
 )
 COMMON: Final = "authors in common"
+APART: Final = "authors of one alone"
+"""What papers are compared on to tell who wrote both, and who wrote only one of them."""
 """The aspect that asks who wrote all of the papers."""
 _COMMON: Final = (
     _re(r"^(?:(?:who|which|what|list|show(?: me)?)(?: are)? )?(?:the )?(?:common|shared|joint) authors? (?:of|between|in|on|to|for) (?P<papers>.+)$"),
