@@ -65,24 +65,9 @@ _COMPARE: Final = (
     ),
 )
 COMMON: Final = "authors in common"
-APART: Final = "authors of one alone"
-"""What papers are compared on to tell who wrote both, and who wrote only one of them."""
 """The aspect that asks who wrote all of the papers."""
-_COMMON: Final = (
-    _re(r"^(?:(?:who|which|what|list|show(?: me)?)(?: are)? )?(?:the )?(?:common|shared|joint) authors? (?:of|between|in|on|to|for) (?P<papers>.+)$"),
-    _re(r"^(?:(?:who|which|what|list|show(?: me)?)(?: are)? )?(?:the )?authors? (?:are |is )?(?:in )?(?:common|shared)(?: (?:to|of|between|by|in|for|on))? (?P<papers>.+)$"),
-    _re(r"^(?:who|which (?:people|authors?)|anyone who|did anyone|did anybody|which person) (?:is |are )?(?:wrote|written|write|authored|an author of|(?:an )?authors? (?:of|on)|on|worked on)? ?both (?P<papers>.+? (?:and|&) .+)$"),
-)  # fmt: skip
-_THAN: Final = (
-    _re(r"^(?:which|what)(?: one| paper| model)? (?:is|was|came out|appeared)(?: the)? (?P<how>\w+)[,:]? (?P<papers>\S.*? or \S.*)$"),
-    _re(r"^(?:is|was) (?P<papers>\S.*?) (?P<how>newer|older|bigger|larger|smaller|earlier|later) than (?P<other>\S.*)$"),
-)  # fmt: skip
-_HOW: Final = {
-    **dict.fromkeys("newer newest later latest".split(), "newest"),
-    **dict.fromkeys("older oldest earlier earliest first".split(), "oldest"),
-    **dict.fromkeys("bigger biggest larger largest smaller smallest".split(), "size"),
-}
-"""What two papers are compared by, for a word that asks which of them is more."""
+APART: Final = "authors of one alone"
+"""The aspect that asks who wrote one of them and no other."""
 _BRIEF: Final = _re(r"\s+in (?:one|a|two|few)\b.*$")
 _ASPECT: Final = _re(r"^\s*(?:[:,]|(?:on|in terms of|regarding|w\.?r\.?t\.?|with respect to|by|in)\b)\s*")
 _SUMMARY: Final = (
@@ -133,37 +118,12 @@ def _cite(style: Style, rest: str, today: date) -> Query:
 
 
 def comparison_in(asked: str, _today: date) -> Query | None:
-    if query := _common_in(asked) or _more_in(asked):
-        return query
     for pattern in _COMPARE:
         found = pattern.match(asked)
         papers = sides(_BRIEF.sub("", found["papers"])) if found else ()
         if found and 2 <= len(papers) <= 4:
             return Compare(papers, _ASPECT.sub("", found["aspect"] or "").strip())
     return Help("compare") if re.fullmatch(r"compare(?: papers)?", asked, re.IGNORECASE) else None
-
-
-def _common_in(asked: str) -> Query | None:
-    """Who wrote several papers."""
-    found = next(filter(None, (pattern.match(asked) for pattern in _COMMON)), None)
-    papers = sides(found["papers"]) if found else ()
-    return Compare(papers, COMMON) if 2 <= len(papers) <= 4 else None
-
-
-def _more_in(asked: str) -> Query | None:
-    """Which of two papers is newer, or larger."""
-    found = next(filter(None, (pattern.match(asked) for pattern in _THAN)), None)
-    aspect = aspect_of(found["how"]) if found else ""
-    if not found or not aspect:
-        return None
-    other = found.groupdict().get("other")
-    papers = sides(f"{found['papers']} and {other}" if other else found["papers"])
-    return Compare(papers, aspect) if len(papers) == 2 else None
-
-
-def aspect_of(how: str) -> str:
-    """What "newer" or "larger" compares papers by; "" for a word that compares nothing."""
-    return _HOW.get(how.lower(), "")
 
 
 def aspects(text: str) -> list[str]:
