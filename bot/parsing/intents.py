@@ -33,7 +33,6 @@ from bot.parsing.works import (
     forwarded_in,
     is_question,
     paper_in,
-    similar_in,
     summary_in,
 )
 from bot.queries import (
@@ -183,7 +182,7 @@ def impossible_in(asked: str, _today: date) -> Query | None:
 
 Reader = Callable[[str, date], Query | None]
 _READERS: Final[tuple[Reader, ...]] = (
-    _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, citation_in, comparison_in, similar_in, coauthors_in, impossible_list_in, written_in,
+    _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, citation_in, comparison_in, coauthors_in, impossible_list_in, written_in,
     list_in, _field, summary_in, paper_in,
 )  # fmt: skip
 

@@ -18,7 +18,6 @@ from bot.queries import (
     Mentioned,
     Query,
     Show,
-    Similar,
     Style,
     Summarize,
     Unclear,
@@ -79,10 +78,6 @@ _SHOW: Final = (
     _re(r"^(?:please )?(?:show(?: me)?|open|display|pull up|get(?: me)?|find(?: me)?|look up|details? (?:of|on|for|about)|info(?:rmation)? (?:of|on|for|about)|(?:what is |what's )?(?:the )?title of|(?:what is |what's )?(?:the )?abstract (?:of|for))\s+(?:the abstract (?:of|for)\s+)?(?P<paper>\S.*)$"),
     _re(r"^(?:the |that |a )?(?P<paper>\S.*?)\s+(?:paper|article|preprint)$"),
     _re(r"^(?:the )?paper (?:called|titled|named|entitled|introducing|that introduced) (?P<paper>\S.*)$"),
-)  # fmt: skip
-_SIMILAR: Final = (
-    _re(r"^(?:show(?: me)? |find(?: me)? |any |are there |give me )*(?:more |other |others )?(?:papers? )?(?:similar|related|comparable|close) (?:papers? )?(?:to|like) (?P<paper>\S.*)$"),
-    _re(r"^(?:show(?: me)? |find(?: me)? |any |give me )*(?:more|other|others|something|anything|papers) (?:papers? )?like (?P<paper>\S.*)$"),
 )  # fmt: skip
 _FORWARD: Final = _re(
     r"^(?:find|which|what)(?: the)? papers? (?:are |is )?(?:mentioned |linked )?in (?:this|the) (?:message|text)\s*:?\s*(?P<text>.+)$"
@@ -162,11 +157,6 @@ def paper_in(asked: str, today: date) -> Query | None:
 def forwarded_in(asked: str, _today: date) -> Query | None:
     found = _FORWARD.match(asked)
     return Mentioned(found["text"]) if found else None
-
-
-def similar_in(asked: str, _today: date) -> Query | None:
-    found = next((f for pattern in _SIMILAR if (f := pattern.match(asked))), None)
-    return Similar(name_of_paper(found["paper"])) if found else None
 
 
 def is_question(text: str) -> bool:
