@@ -257,13 +257,10 @@ def described(text: str, library: Library) -> tuple[Paper, ...]:
     finding = find(Ask(words), library) if len(content(words)) >= TELLING else None
     if finding is None or finding.missing:
         return ()
-    few, best = library.size() < MANY, finding.candidates[0]
-    fits = [
-        one.coverage >= (HELD if few or one.paper.curated else HELD_OF_MANY) for one in finding.candidates
-    ]
-    near = (one.score > best.score - AHEAD for one in finding.candidates)
-    found = zip(finding.candidates, fits, near, strict=True)
-    return tuple(one.paper for one, fit, close in found if fit and close) if fits[0] else ()
+    best, few = finding.candidates[0], library.size() < MANY
+    near = (one for one in finding.candidates if one.score > best.score - AHEAD)
+    meant = [one for one in near if one.coverage >= (HELD if few or one.paper.curated else HELD_OF_MANY)]
+    return tuple(one.paper for one in meant) if best in meant else ()
 
 
 def _choice(named: str, papers: Sequence[Paper], then: Callable[[str], Query]) -> PaperChoice:

@@ -83,9 +83,9 @@ _NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Similar, Keep)
 """Queries that name papers, and whose answers give numbers only to ask which paper was meant."""
 
 
-def _headed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+def _headed(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
     """What is asked of one of the papers shown that a message begins with."""
-    found = headed(text, last, memory, today)
+    found = headed(text, memory)
     if not found:
         return None
     paper, rest = found

@@ -89,7 +89,7 @@ def place_of(text: str) -> int:
     return int(place["number"] or 0) or max(0, ordinal(place["ordinal"]))
 
 
-def headed(text: str, _last: Query, memory: Memory, _today: date) -> tuple[str, str] | None:
+def headed(text: str, memory: Memory) -> tuple[str, str] | None:
     """The id of a paper whose place a message begins with, and what is said of it: "the second one, who led it?"."""
     found = _HEADED.match(text)
     papers = _resolved(found["place"].strip(), memory) if found else None

@@ -15,7 +15,7 @@ from bot.parsing.meanings import queries
 from bot.parsing.selection import selected, sorted_behind, topped
 from bot.parsing.several import joined
 from bot.parsing.works import pointing
-from bot.queries import Effect, Find, Keep, Maybe, Mentioned, Query, Show, Talk, Unclear
+from bot.queries import Effect, Fact, Find, Keep, Maybe, Mentioned, Query, Show, Summarize, Talk, Unclear
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
@@ -65,13 +65,19 @@ def request(text: str, today: date) -> Query:
         return Unclear(text, "lacking")
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
-    return Maybe((*likely, last), said) if set(likely) - {last} or (not likely and _doubtful(last)) else last
+    unsure = set(likely) - {last} or _is_long(last) or (not likely and _doubtful(last))
+    return Maybe((*likely, last), said) if unsure else last
 
 
 def _lacks_field(query: Query) -> bool:
     """Whether papers are asked for that lack what is stored of papers: those "that have no venue"."""
     kinds = (phrases().values("filter", part.words.lower()) for part in getattr(query, "without", ()))
     return any(kind in {"venue", "organisation", "authors", "date", "category"} for kind in kinds)
+
+
+def _is_long(query: Query) -> bool:
+    """Whether what is taken for a paper's name has more words than most: one of them may be a misspelt word of a request."""
+    return isinstance(query, (Fact, Summarize)) and len(query.paper.split()) > NAME
 
 
 def _doubtful(query: Query) -> bool:
