@@ -61,9 +61,7 @@ _EXACTLY: Final = re.compile(
     re.IGNORECASE,
 )
 _SINGLE: Final = re.compile(r"\b(?:single|sole|one)[- ]author(?:ed)?\b", re.IGNORECASE)
-_SHARING: Final = (
-    "with|have|has|having|releas(?:e|ed|es|ing)|provid(?:e|es|ing)|shar(?:e|es|ing)|includ(?:e|es|ing)"
-)
+_SHARING: Final = "with|have|has|having|releas(?:e|ed|es|ing)|provid(?:e|es|ing)|shar(?:e|es|ing)|includ(?:e|es|ing)|ships?|offers?"
 _CODE: Final = re.compile(
     rf"\b(?:(?:that|which)\s+)?(?:{_SHARING})\s+(?:(?:public|open|released|available|source|their|the)\s+){{0,5}}"
     r"code(?:\s+(?:available|released|links?|public))?(?:\s+on\s+git\s?(?:hub|lab))?\b|\bcode\s+available\b|\bhas:code\b",
