@@ -72,14 +72,19 @@ def puzzled(query: Unclear, library: Library) -> Puzzled:
             )
             known = tuple(f"subscribe to {followed} {when}" for when in _OFTEN)
         case "which style":
-            newest = library.newest()
-            paper = next(iter(newest.aliases), newest.id) if newest else "2310.06770"
-            known = tuple(f"{style} for {paper}" for style in get_args(Style))
+            known = tuple(f"{style} for {_called(query.text, library)}" for style in get_args(Style))
         case "one category":
             known = ("papers in cs.LG", "subscribe to papers in cs.CL every weekday at 9:00")
         case _:
             known = examples(library)
     return Puzzled(query.reason, query.text, known)
+
+
+def _called(name: str, library: Library) -> str:
+    """A name of a paper that is here: the one that was said, or else the newest's."""
+    newest = library.newest()
+    other = next(iter(newest.aliases), newest.id) if newest else "2310.06770"
+    return name if isinstance(work(name, library, Show), Work) else other
 
 
 def overview(library: Library) -> Overview:

@@ -39,6 +39,7 @@ from bot.language.phrases import phrases
 from bot.library import Library
 from bot.parsing import parse
 from bot.parsing.intents import outright
+from bot.parsing.works import pointing
 from bot.queries import (
     Ask,
     Change,
@@ -73,6 +74,8 @@ _FOR_ONE: Final = re.compile(
     re.IGNORECASE,
 )
 """What asks for one paper."""
+PERSON: Final = 3
+"""Words of the name of somebody who is not here."""
 PARTS: Final = 12
 """Readings of parts of one message that are tried."""
 TERM: Final = 4
@@ -162,7 +165,16 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
     if spoken or (not isinstance(last, (Ask, Lookup, Find)) and held(last, library, SURE)):
         return last
     listed = (one for one in likely if isinstance(one, (Find, FindToRead, People)) and not _authors(one))
-    return (_otherwise(said, library) if said else None) or next(listed, last)
+    strangers = filter(_is_of_strangers, likely) if isinstance(last, (Ask, Lookup)) else ()
+    return (_otherwise(said, library) if said else None) or next(chain(listed, strangers), last)
+
+
+def _is_of_strangers(query: Query) -> bool:
+    """Whether a listing is of people, none of whom is here, whose names are made of no other words."""
+    names = query.authors if isinstance(query, Find) else ()
+    words = [word for name in names for word in tokens(name)]
+    own = not any(word in phrases().vocabulary or (content(word) and is_ordinary(word)) for word in words)
+    return bool(names) and own and len(words) <= PERSON * len(names)
 
 
 def _otherwise(said: str, library: Library) -> Query | None:
@@ -220,7 +232,7 @@ def _is_guessed(one: Query, likely: tuple[Query, ...], library: Library, *, spok
     if isinstance(one, Unable):
         return spoken
     if isinstance(one, Fact):
-        return spoken and is_ordinary(one.paper)
+        return (spoken or any(map(pointing, likely))) and is_ordinary(one.paper)
     if not isinstance(one, Find) or not one.words:
         return False
     named = any(isinstance(other, Show) and other.paper == one.words for other in likely)

@@ -17,7 +17,7 @@ from bot.text import fold
 
 OWNED: Final = "'s"
 """The word that "CWM's" ends in."""
-_WORD: Final = re.compile(r"\b[Ww]/(?=\s)|[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*|\?|&|(?<=\s)\|(?=\s)")
+_WORD: Final = re.compile(r"\b[Ww]/(?=\s)|[^\W_]+(?:[-.;’'+/&:@_~]+[^\W_]+)*[+#]*|\?|&|(?<=\s)\|(?=\s)")
 _SIGNS: Final = {"&": "and", "|": "or"}
 _TRAIL: Final = re.compile(r"[’'`]s$|(?<=s)[’'`]$", re.IGNORECASE)
 

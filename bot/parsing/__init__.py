@@ -35,7 +35,6 @@ from bot.parsing.canonical import read
 from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
-from bot.parsing.intents import intent
 from bot.parsing.markup import bare, ids, plain, sifted
 from bot.parsing.naming import unveiled, veiled
 from bot.parsing.requests import request
@@ -45,11 +44,12 @@ __all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]
 
 NO_MEMORY: Final = Memory()
 _DANGLING: Final = re.compile(
-    r"^(?:and\s+)?(?:who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|that one|this one|(?:bibtex|cite) (?:for )?(?:it|them|all of them|these|those))\W*$",
+    r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those)|in (?:bibtex|ris|apa)))\W*$",
     re.IGNORECASE,
 )
+_PERSON: Final = re.compile(r"he|she|him|her|(?:the )?(?:first|last|second|senior) author", re.IGNORECASE)
 _POINTING: Final = re.compile(
-    r"(?:it|this|that|them|these|those|they|its|all of them|this paper|that paper|the paper|the (?:first|second|third|last) one)"
+    r"(?:it|this|that|them|these|those|they|its|both|all of them|this paper|that paper|the paper|the (?:first|second|third|last) one)"
     r"|#?\d{1,3}(?:(?:\s*[-–,]\s*|\s+(?:to\s+|and\s+)?)#?\d{1,3})*",
     re.IGNORECASE,
 )
@@ -123,10 +123,19 @@ def _read(text: str, memory: Memory, today: date) -> Query:
 
 def _refers_back(said: str, query: Query) -> bool:
     """Whether a message means something that was never shown; a reading list has numbers of its own."""
-    named = getattr(query, "paper", "") or " ".join(getattr(query, "papers", ()))
     if isinstance(query, Keep) and query.action != "save":
         return False
-    return bool(_DANGLING.match(said) or _POINTING.fullmatch(str(named)))
+    likeliest = (query.readings[0], query.readings[-1]) if isinstance(query, Maybe) else (query,)
+    return bool(_DANGLING.match(said)) or any(map(_points, likeliest))
+
+
+def _points(query: Query) -> bool:
+    """Whether a query names a paper, or people, by a pronoun or a number."""
+    if isinstance(query, Find):
+        return any(map(_PERSON.fullmatch, query.authors))
+    papers = getattr(query, "papers", ())
+    named = getattr(query, "paper", "") or (" ".join(papers) if isinstance(papers, tuple) else "")
+    return bool(_POINTING.fullmatch(named))
 
 
 _COMMANDS: Final = {
@@ -161,17 +170,17 @@ def _bare(word: str, topic: str) -> Query:
 
 def _commanded(word: str, rest: str, today: date) -> Query:
     reader = _SUBCOMMANDS.get(word)
-    return reader(rest, today) if reader else intent(f"{word} {rest}", today)
+    return reader(rest, today) if reader else request(f"{word} {rest}", today)
 
 
 def _shown(rest: str, today: date) -> Query:
-    query = intent(f"show {rest}", today)
-    return Show(rest) if isinstance(query, Lookup) else query
+    query = request(f"show {rest}", today)
+    return Show(rest) if _only(query, Lookup, Show) else query
 
 
 def _asked(rest: str, today: date) -> Query:
-    query = intent(rest, today)
-    return Ask(rest) if isinstance(query, Lookup) else query
+    query = request(rest, today)
+    return Ask(rest) if _only(query, Lookup) else query
 
 
 def _with(author: str, _today: date) -> Query:

@@ -15,13 +15,12 @@ from bot.parsing.canonical import read
 from bot.parsing.digests import change_in, lift_channel, undated, undo_in
 from bot.parsing.edits import beside_shown, edited, last_off, narrowed
 from bot.parsing.filters import find_in
-from bot.parsing.intents import intent
 from bot.parsing.keeping import kept_after
 from bot.parsing.patterns import LEAD, WHICH
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import cited, headed, place_of, placed, together
 from bot.parsing.pronouns import LONGEST, about_it, among, asked, counted, list_of, subject
-from bot.parsing.requests import core, readings
+from bot.parsing.requests import core, possible, readings
 from bot.parsing.rows import load
 from bot.parsing.schedules import lift_schedule, timing
 from bot.parsing.several import several_in
@@ -217,7 +216,7 @@ def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None
     number = place_of(text)
     if number or not people:
         return Instead(str(number), memory.last) if number else None
-    named = len(text.split()) < 4 and isinstance(intent(text, today), Lookup)
+    named = len(text.split()) < 4 and isinstance(possible(text, today)[-1], Lookup)
     return Instead(text.strip(" ?.!"), memory.last) if named else None
 
 

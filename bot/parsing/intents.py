@@ -20,20 +20,15 @@ from bot.parsing.bounds import SENTENCE, named_in
 from bot.parsing.digests import digest_in
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_in
-from bot.parsing.listings import coauthors_in, impossible_list_in, is_listing, list_in, written_in
+from bot.parsing.listings import impossible_list_in, is_listing, list_in
 from bot.parsing.markup import ids
 from bot.parsing.patterns import LISTING
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.rows import load
 from bot.parsing.several import several_in
 from bot.parsing.works import (
-    citation_in,
-    comparison_in,
-    fact_in,
     forwarded_in,
     is_question,
-    paper_in,
-    summary_in,
 )
 from bot.queries import (
     Ask,
@@ -131,10 +126,6 @@ def _named(asked: str, _today: date) -> Query | None:
     return Show(named[0]) if len(named) == 1 else Mentioned(" ".join(named))
 
 
-def _field(asked: str, _today: date) -> Query | None:
-    return fact_in(asked)
-
-
 _PASSING: Final = load("talk")
 _BRIEF: Final = 120
 """Characters of the longest small talk."""
@@ -182,8 +173,7 @@ def impossible_in(asked: str, _today: date) -> Query | None:
 
 Reader = Callable[[str, date], Query | None]
 _READERS: Final[tuple[Reader, ...]] = (
-    _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, citation_in, comparison_in, coauthors_in, impossible_list_in, written_in,
-    list_in, _field, summary_in, paper_in,
+    _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, impossible_list_in, list_in,
 )  # fmt: skip
 
 
@@ -209,7 +199,7 @@ def offers(words: str) -> bool:
     return bool(_FOLLOWING.match(words))
 
 
-def _is_bare(asked: str, query: Fact) -> bool:
+def is_bare(asked: str, query: Fact) -> bool:
     """Whether a field merely stands behind a name, as the last word of a topic does: "world models"."""
     name, rest = asked[: len(query.paper)], asked[len(query.paper) :]
     return name == query.paper and not query.who and bool(_NOUNS.fullmatch(rest))
@@ -217,7 +207,7 @@ def _is_bare(asked: str, query: Fact) -> bool:
 
 def _doubtful(asked: str, query: Query) -> bool:
     """Whether a message that reads as a command, or as a field of a paper, may be a topic instead."""
-    if isinstance(query, Fact) and _is_bare(asked, query):
+    if isinstance(query, Fact) and is_bare(asked, query):
         return True
     found = _VERBED.match(asked)
     if not found or _NAMING.search(asked) or not _PLAIN.match(found["object"]):

@@ -22,9 +22,11 @@ from bot.queries import (
     Find,
     FindMost,
     FindToRead,
+    Help,
     Order,
     Part,
     People,
+    Puzzle,
     Query,
     Show,
     Similar,
@@ -45,6 +47,8 @@ COMPARED: Final = 4
 """Papers side by side."""
 CLAUSES: Final = frozenset({"that", "which", "where", "who", "whose"})
 """What begins a description in a sentence of its own, which is looked up as a name."""
+_ASIDE: Final = re.compile(r"\s*[:,]\s+")
+"""What stands between two papers and what they are compared on: "CWM vs Code Llama: size"."""
 _BETWEEN: Final = re.compile(r"\s*(?:[;,&+]|\band\b|\bund\b|\bet\b|\bvs\.?(?=\s))\s*", re.IGNORECASE)
 
 
@@ -118,14 +122,24 @@ def _cite(_kind: str, slots: Slots, today: date) -> Query | None:
 
 
 def _unstyled(_kind: str, slots: Slots, _today: date) -> Query | None:
-    return Unclear(slots["papers"], "which style")
+    return Unclear(slots.get("papers", IT), "which style")
+
+
+def _help(topic: str, _slots: Slots, _today: date) -> Query | None:
+    return Help(cast("Literal['cite']", topic))
+
+
+def _unclear(why: str, _slots: Slots, _today: date) -> Query | None:
+    return Unclear("papers by", cast("Puzzle", why))
 
 
 def _compare(aspect: str, slots: Slots, _today: date) -> Query | None:
-    papers = sides(slots["papers"] if "papers" in slots else f"{slots['paper']} and {slots['other']}")
-    if len(papers) == 1 and "other" not in slots:
+    other, *told = _ASIDE.split(slots.get("other", ""), maxsplit=1)
+    told_on = slots.get("aspect", told[0] if told else aspect)
+    papers = sides(slots.get("papers") or f"{slots['paper']} and {other}")
+    if len(papers) == 1 and not other:
         return Unclear(f"compare {papers[0]}", "which paper")
-    return Compare(papers, slots.get("aspect", aspect)) if 2 <= len(papers) <= COMPARED else None
+    return Compare(papers, told_on) if 2 <= len(papers) <= COMPARED else None
 
 
 def _common(kind: str, slots: Slots, _today: date) -> Query | None:
@@ -300,5 +314,5 @@ TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": 
 """How a topic is read that is not said behind a word such as "about"."""
 MEANINGS: Final[Mapping[str, Meaning]] = {
      "find": _find, "at": _at, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
-    "unable": _unable, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
+    "unable": _unable, "unclear": _unclear, "help": _help, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
 }  # fmt: skip

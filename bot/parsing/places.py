@@ -16,13 +16,13 @@ from typing import Final, Literal
 
 from bot.parsing.bounds import COMPARED
 from bot.parsing.canonical import read
-from bot.parsing.intents import intent
 from bot.parsing.keeping import LIST, is_shared
 from bot.parsing.listings import lacks
 from bot.parsing.patterns import LEAD, NUMBER, ORDINAL, number, ordinal
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.pronouns import everything, list_of, subject, told_of
-from bot.parsing.works import STYLES, otherwise_cited
+from bot.parsing.requests import possible, readings
+from bot.parsing.works import STYLES
 from bot.queries import (
     Ask,
     Cite,
@@ -219,7 +219,7 @@ def _inside(text: str, memory: Memory, today: date) -> Query | None:
 def _of_papers(text: str, rewritten: str, papers: tuple[str, ...], memory: Memory, today: date) -> Query:
     """What a message asks in which the ids of papers have been put; a question is asked as it was typed."""
     asked = re.sub(rf"^{LEAD}", "", rewritten, flags=re.IGNORECASE)
-    query = told_of(asked, papers, today) or intent(asked, today)
+    query = told_of(asked, papers, today) or possible(asked, today)[-1]
     return (
         Ask(text, papers[0]) if isinstance(query, (Ask, Lookup, Find)) else _with_ids(query, memory) or query
     )
@@ -227,8 +227,10 @@ def _of_papers(text: str, rewritten: str, papers: tuple[str, ...], memory: Memor
 
 def _named(text: str, memory: Memory, today: date) -> Query | None:
     """Places where a paper is named: "save second", "does 2 have code?"."""
-    query = _with_ids(intent(re.sub(rf"^{LEAD}", "", text, flags=re.IGNORECASE), today), memory)
-    return query if query is None or not isinstance(query, Unclear) else Unclear(text, query.reason)
+    asked = re.sub(rf"^{LEAD}", "", text, flags=re.IGNORECASE)
+    told = (query for one in possible(asked, today) if (query := _with_ids(one, memory)))
+    query = next(told, None)
+    return Unclear(text, query.reason) if isinstance(query, Unclear) else query
 
 
 def _with_ids(query: Query, memory: Memory) -> Query | None:
@@ -274,10 +276,11 @@ _WHOLE: Final = _re(r"\beverything\b|\ball (?:from|off|on|of (?:my|our|the))\b")
 _BEGINS: Final = _re(rf"^{LEAD}(?:compare|save|bookmark|remove|mark)\s+{_ALL}\b")
 
 
-def cited(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+def cited(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """Citations of everything shown, or of the one paper under discussion."""
-    if unknown := otherwise_cited(text.strip(" ?!.")):
-        return unknown
+    told = readings(text, today, ("papers", "fields"))
+    if query := next((one for one in told if getattr(one, "reason", "") == "which style"), None):
+        return query
     named, every = _STYLE.search(text), bool(_EVERY.search(text))
     if not (named or _CITES.search(text)) or _left(text):
         return None

@@ -8,10 +8,10 @@ from typing import Final
 from bot.language.phrases import Token, phrases
 from bot.parsing.bounds import ORDER
 from bot.parsing.canonical import read
-from bot.parsing.intents import intent, talk_in
+from bot.parsing.intents import talk_in
 from bot.parsing.patterns import LEAD
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.requests import AFTER, FIELDS, readings, request
+from bot.parsing.requests import AFTER, FIELDS, possible, readings
 from bot.parsing.works import pointing
 from bot.queries import (
     Ask,
@@ -208,8 +208,7 @@ def _with(
 
 def told_of(text: str, papers: tuple[str, ...], today: date) -> Query | None:
     """The request that a text makes of some of the papers whose ids stand in it; None where it is none."""
-    query = request(text, today)
-    told = query.readings if isinstance(query, Maybe) else (query,)
+    told = possible(text, today)
     most = max(told, key=lambda one: len(set(papers) & set(named(one))))
     return most if set(papers) & set(named(most)) else None
 
@@ -237,9 +236,7 @@ def _perhaps(text: str, paper: str, today: date) -> Query | None:
     counted = any(word.isdecimal() for word in text.split())
     if not paper or counted or len(text.split()) > LONGEST or _NAMED.search(f" {text[1:]}"):
         return None
-    query = request(text, today)
-    readings_ = query.readings if isinstance(query, Maybe) else (query,)
-    told = tuple(one for one in readings_ if not (isinstance(one, Unable) and one.paper))
+    told = tuple(one for one in possible(text, today) if not (isinstance(one, Unable) and one.paper))
     about = Ask(text, paper, loose=True)
     if told and isinstance(told[-1], Ask):
         return Maybe((*told[:-1], about)) if len(told) > 1 else about
@@ -249,4 +246,5 @@ def _perhaps(text: str, paper: str, today: date) -> Query | None:
 def _needs_one(text: str, words: Sequence[Token], spans: Sequence[Span], today: date) -> bool:
     """Whether what is asked is asked of one paper."""
     wanting = (Fact, Summarize, Show, Cite, Similar, Keep, Ask, Compare)
-    return isinstance(intent(rewritten(text, words, spans[:1], ("2301.00001",)), today), wanting)
+    asked = possible(rewritten(text, words, spans[:1], ("2301.00001",)), today)
+    return isinstance(asked[-1], wanting)

@@ -9,13 +9,30 @@ from typing import Final, get_args
 
 from bot.language.phrases import Token, phrases
 from bot.parsing.bounds import SENTENCE
-from bot.parsing.intents import intent
+from bot.parsing.intents import intent, is_bare
 from bot.parsing.markup import ids
 from bot.parsing.meanings import queries
 from bot.parsing.selection import selected, sorted_behind, topped
 from bot.parsing.several import joined
-from bot.parsing.works import pointing
-from bot.queries import Effect, Fact, Find, Keep, Maybe, Mentioned, Query, Show, Summarize, Talk, Unclear
+from bot.parsing.works import aspects, pointing
+from bot.queries import (
+    Ask,
+    Cite,
+    Coauthors,
+    Compare,
+    Effect,
+    Fact,
+    Find,
+    Keep,
+    Lookup,
+    Maybe,
+    Mentioned,
+    Query,
+    Show,
+    Summarize,
+    Talk,
+    Unclear,
+)
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
@@ -25,6 +42,8 @@ AFTER: Final = ' ?!.,;:"“”„«»)'
 """What may stand behind a request and belong to it."""
 READINGS: Final = 12
 """Readings of one message that the library is asked about."""
+NAMING: Final = (Fact, Cite, Coauthors)
+"""Queries that nothing but a request for a paper or a person is read as."""
 NAME: Final = 3
 """Words of a paper's name that is saved without a doubt."""
 CLAUSE: Final = 3
@@ -65,8 +84,35 @@ def request(text: str, today: date) -> Query:
         return Unclear(text, "lacking")
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
+    last = _asserted(likely, last)
     unsure = set(likely) - {last} or _is_long(last) or (not likely and _doubtful(last))
     return Maybe((*likely, last), said) if unsure else last
+
+
+def possible(text: str, today: date) -> tuple[Query, ...]:
+    """All that a message may mean, the most telling first."""
+    query = request(text, today)
+    return query.readings if isinstance(query, Maybe) else (query,)
+
+
+def _asserted(likely: Sequence[Query], last: Query) -> Query:
+    """What is answered where the library holds nothing of what may be meant: that it has no such paper or person, or `last`."""
+    if not isinstance(last, (Ask, Lookup)) or any(map(pointing, likely)):
+        return last
+    asks = isinstance(last, Ask)
+    text = last.question if isinstance(last, Ask) else last.words
+    told = [one for one in likely if (isinstance(one, NAMING) if asks else _is_asserted(one, text))]
+    return min(told, key=lambda one: isinstance(one, Show), default=last)
+
+
+def _is_asserted(one: Query, text: str) -> bool:
+    """Whether a message that is no question asks that much outright, and is no topic that happens to read so."""
+    words = phrases().tokens(text)
+    if isinstance(one, Summarize):
+        return bool(phrases().values("asking", words[0].key))
+    if isinstance(one, Show):
+        return not phrases().values("doubled", words[0].key) and words[-1].key != "one"
+    return isinstance(one, (*NAMING, Compare)) and not (isinstance(one, Fact) and is_bare(text, one))
 
 
 def _lacks_field(query: Query) -> bool:
@@ -132,8 +178,10 @@ def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
     """What a message may mean by its rows; what the bot can not do is read in the whole of it, courtesies included."""
     yield from noun(whole)
     yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
+    told = tuple(_any(text, today))
+    yield from (one for one in told if isinstance(one, Compare) and len(aspects(one.aspect)) > 1)
     yield from joined(text, today, _any)
-    yield from _any(text, today)
+    yield from told
     yield from _counted(text, today)
     yield from bare(text, today)
 
