@@ -16,7 +16,7 @@ from bot import parsing
 
 DIALOGS: Final = Path(__file__).parent / "dialogs"
 SPICE: Final[tuple[str, ...]] = (
-    *"a1Aé;:,.-_/|&<>#@!?'\"()[]{}\\ \t\n*`~^=+%$", '"a" ', "“a” ", "«", "”", "( ", "[a](", "a,", "9,", "1-", "a's ", "and ", " or ", "&#9", "&lt;", "<@U1>",
+    ", ", " ,", *"a1Aé;:,.-_/|&<>#@!?'\"()[]{}\\ \t\n*`~^=+%$", '"a" ', "“a” ", "«", "”", "( ", "[a](", "a,", "9,", "1-", "a's ", "and ", " or ", "&#9", "&lt;", "<@U1>",
     "<@U|", "<http://", "arxiv.org/abs/", "https://", "2510.02387 ", "2510.02387v1,", "math/0309136 ", "2025-01-01 ", "may 5, 2024 ", "q1 2024 ", "9:00 ",
     "99999999999999999999 ", "more than 7 authors ", "page 9999999 ", "Wang ", "Gloeckle and ", "language model ", "GPT-4 ", "zzzqx ", "x y z ", "the ", "ö ",
 )  # fmt: skip

@@ -17,7 +17,7 @@ _BYLINE: Final = frozenset({"first", "last"})
 _MINUS: Final = re.compile(r"(?<=\s)-(?=[^\W\d_])")
 _AFTERTHOUGHT: Final = re.compile(r",\s+(?=(?:not?|without)\s)|(?<=\s)(?=NOT\s)")
 """Where what is left out is said behind a comma, or as an operator: "adaptation, not vision"."""
-_DANGLING: Final = re.compile(r"(?:[\s,]+(?:but|and|,))+\s*$", re.IGNORECASE)
+_DANGLING: Final = re.compile(r"(?<![\s,])[\s,]++(?:(?:but|and)\b[\s,]*+)*+$", re.IGNORECASE)
 _ONES: Final = re.compile(r"^\s*(?:(?:the|any|all)\s+)?|\s+(?:ones?|papers?|stuff)\W*$", re.IGNORECASE)
 _AGE: Final = re.compile(r"\b(?:(?P<pre>pre)|post)-(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _ABOUT: Final = re.compile(r"\W*(?:about|on|in|regarding|concerning)\b", re.IGNORECASE)
