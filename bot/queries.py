@@ -25,6 +25,7 @@ Field = Literal[
     "licence",
     "pages",
     "link",
+    "doi",
 ]
 Style = Literal["bibtex", "ris", "apa", "markdown"]
 Topic = Literal["", "by", "search", "show", "ask", "cite", "compare", "new", "list", "subscribe", "save"]

@@ -85,6 +85,8 @@ def _links(kind: LinkKind) -> Callable[[Paper], tuple[str, ...]]:
     return lambda paper: tuple(link.url for link in paper.of(kind))
 
 
+ARXIV: Final = "10.48550/arXiv."
+"""What stands before an arXiv id in the DOI that arXiv registers for each of its papers."""
 _READ: Final[dict[Field, Callable[[Paper], tuple[str, ...]]]] = {
     "authors": lambda paper: tuple(map(str, paper.authors)),
     "author count": lambda paper: (str(len(paper.authors)),) if paper.authors else (),
@@ -99,6 +101,7 @@ _READ: Final[dict[Field, Callable[[Paper], tuple[str, ...]]]] = {
     "licence": lambda paper: (paper.licence,),
     "pages": lambda paper: (str(paper.pages),) if paper.pages else (),
     "link": lambda paper: (paper.url, paper.pdf),
+    "doi": lambda paper: (paper.doi or f"{ARXIV}{paper.id}",),
 }
 
 

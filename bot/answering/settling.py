@@ -33,7 +33,7 @@ from bot.answering.linking import (
 )
 from bot.answering.listing import last_page, listing
 from bot.answering.references import LIKELY, SURE, described
-from bot.answering.wording import partly, respelled, whole
+from bot.answering.wording import partly, pointed, respelled, whole
 from bot.answers import PaperList
 from bot.language.phrases import phrases
 from bot.library import Library
@@ -74,6 +74,11 @@ _FOR_ONE: Final = re.compile(
     re.IGNORECASE,
 )
 """What asks for one paper."""
+_CLAUSE: Final = re.compile(
+    r"\b(?:paper|work|study|article|preprint|one) (?:where|that|which|in which|about|on how|on) ([^.?!]{12,})",
+    re.IGNORECASE,
+)
+"""What is told of it, inside a story."""
 PERSON: Final = 3
 """Words of the name of somebody who is not here."""
 PARTS: Final = 12
@@ -183,21 +188,26 @@ def _otherwise(said: str, library: Library) -> Query | None:
     A word that was put in for a typo is one of requests: what makes it part of a topic did not read it.
     """
     chosen = ((words, _chosen(query, "", library)) for words, query in respelled(said, library))
-    respelt = (query for words, query in chosen if not words & _words(query))
+    respelt = (query for words, query in chosen if not words & _words(query) and held(query, library, NEARLY))
     told = (query for query in islice(partly(said, library), PARTS) if _find(query) != Find())
     parts = (query for query in told if held(query, library, NEARLY))
     read = (settle(query, library) for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
     meant = next((query for query in read if not isinstance(query, _UNREAD)), None)
-    return meant or (_told_of(said, library) if _FOR_ONE.search(said) else None)
+    return meant or pointed(said, library) or (_told_of(said, library) if _FOR_ONE.search(said) else None)
 
 
 def _told_of(said: str, library: Library) -> Show | None:
     """The one paper that a message asks for and describes: "somebody released ten million proofs, which paper is that?"."""
-    words = [word for word in content(said) if word not in phrases().vocabulary]
-    if any(map(partial(_is_strange_name, said=said, library=library), words)):
+    told = _CLAUSE.search(said)
+    words = content(told[1] if told else said)
+    own = [word for word in words if word not in phrases().vocabulary]
+    if any(map(partial(_is_strange_name, said=said, library=library), own)):
         return None
-    papers = described(f"that {' '.join(word for word in words if library.frequency(word))}", library)
-    return Show(papers[0].id) if len(papers) == 1 else None
+    for some in (own, words) if told else (own,):
+        papers = described(f"that {' '.join(filter(library.frequency, some))}", library)
+        if len(papers) == 1:
+            return Show(papers[0].id)
+    return None
 
 
 def _is_strange_name(word: str, said: str, library: Library) -> bool:

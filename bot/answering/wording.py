@@ -19,8 +19,10 @@ from bot.papers import Paper, is_impossible, split_id
 from bot.parsing import parse, plain, read
 from bot.parsing.bounds import QUOTED, SENTENCE, TITLE, WHOLE
 from bot.parsing.naming import Cited, citation, cited, is_reference
-from bot.parsing.requests import clauses, core, endings, readings
+from bot.parsing.pronouns import with_papers
+from bot.parsing.requests import FIELDS, clauses, core, endings, readings
 from bot.parsing.respelling import respelt
+from bot.parsing.works import pointing
 from bot.queries import (
     Ask,
     Change,
@@ -103,6 +105,17 @@ def partly(text: str, library: Library) -> Iterator[Query]:
     for around, request in chain(endings(text), clauses(text)):
         if not any(_is_telling(word, background, library) for word in around):
             yield from readings(core(request), today)
+
+
+def pointed(text: str, library: Library) -> Query | None:
+    """What a clause asks of "it", or of nothing, where the rest of the message names one paper: "CWM is new, who wrote it"."""
+    today = library.now().date()
+    for _, clause in clauses(text):
+        asked = next(filter(pointing, readings(core(clause), today, FIELDS)), None)
+        paper = split(text.replace(clause, " "), library)[0] if asked else None
+        if asked and paper:
+            return with_papers(asked, (paper.id,))
+    return None
 
 
 def _is_telling(word: str, background: Background, library: Library) -> bool:

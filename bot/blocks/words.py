@@ -39,6 +39,7 @@ LABELS: Final[Mapping[Field, str]] = {
     "licence": "Licence",
     "pages": "Pages",
     "link": "Link",
+    "doi": "DOI",
 }
 """How a stored field is called on a card and in an answer."""
 
@@ -56,6 +57,7 @@ _UNSTATED: Final[Mapping[Field, str]] = {
     "licence": "under which licence it is released",
     "pages": "how many pages it has",
     "link": "where it can be read",
+    "doi": "under which DOI it is registered",
 }
 
 CLOSEST: Final = "The closest passage I have; it may not answer this:"

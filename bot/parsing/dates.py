@@ -176,7 +176,7 @@ _AGED: Final = _re(
     rf"(?P<way>older|newer|more recent|younger)\s+than\s+(?P<n>{SPAN})\s+(?P<unit>day|week|month|year)s?(?:\s+(?:ago|old))?"
 )
 _BETWEEN: Final = _re(
-    rf"(?:between|from)\s+(?P<a>{WHEN})\s+(?:and|to|until|till|through|-|–)\s+(?P<b>{WHEN})"
+    rf"(?:(?:from\s+)?between|from)\s+(?P<a>{WHEN})\s+(?:and|to|until|till|through|-|–)\s+(?P<b>{WHEN})"
 )
 _KEYED: Final = _re(rf"(?P<word>since|after|before|until|year|date):\s*(?P<a>{WHEN})")
 _BOUND: Final = _re(
@@ -220,6 +220,19 @@ _HINT: Final = re.compile(
 """What every date holds."""
 
 
+_EDGE: Final = re.compile(
+    rf"(?<!by )(?<!by the )\b(?:the\s+)?(?:(?P<early>beginning|start)|(?P<mid>middle)|end)\s+of\s+(?:(?P<year>(?={_YEAR}))|(?={_MONTH}\b))|\b(?:the\s+)?year\s+(?={_YEAR}\b)",
+    re.IGNORECASE,
+)
+"""What narrows a year, or says no more than the month or the year behind it."""
+
+
+def _narrowed(edge: re.Match[str]) -> str:
+    if edge["year"] is None:
+        return ""
+    return "early " if edge["early"] else "mid " if edge["mid"] else "late "
+
+
 def lift_period(text: str, today: date, gap: str = " ", most: int = 6) -> tuple[Period, str]:
     """The period a request names in at most so many parts, and the request without it (`gap` in its place).
 
@@ -227,6 +240,7 @@ def lift_period(text: str, today: date, gap: str = " ", most: int = 6) -> tuple[
     (Period(since=datetime.date(2025, 3, 1), before=datetime.date(2025, 11, 1)), 'papers   by Gloeckle')
     """
     got, readers = Period(), _READERS if _HINT.search(text) else ()
+    text = _EDGE.sub(_narrowed, text) if readers else text
     for pattern, read in readers:
         while most and (lifted := _lifted(pattern, read, text, today)):
             (start, end), more = lifted

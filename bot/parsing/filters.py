@@ -64,7 +64,7 @@ _SINGLE: Final = re.compile(r"\b(?:single|sole|one)[- ]author(?:ed)?\b", re.IGNO
 _SHARING: Final = "with|have|has|having|releas(?:e|ed|es|ing)|provid(?:e|es|ing)|shar(?:e|es|ing)|includ(?:e|es|ing)|ships?|offers?"
 _CODE: Final = re.compile(
     rf"\b(?:(?:that|which)\s+)?(?:{_SHARING})\s+(?:(?:public|open|released|available|source|their|the)\s+){{0,5}}"
-    r"code(?:\s+(?:available|released|links?|public))?(?:\s+on\s+git\s?(?:hub|lab))?\b|\bcode\s+available\b|\bhas:code\b",
+    r"code(?:\s+(?:available|released|links?|public|online|out))?(?:\s+on\s+git\s?(?:hub|lab))?\b|\bcode\s+available\b|\bhas:code\b",
     re.IGNORECASE,
 )
 _MODELS: Final = re.compile(
@@ -100,7 +100,7 @@ _VENUES: Final = (
 )
 """Conferences and journals; the second half only in capitals, because they are also words."""
 _VENUE: Final = re.compile(
-    rf"\b(?:(?:published|presented|accepted|appeared)\s+)?(?:(?:at|in|from)\s+)?(?:the\s+)?(?:venue\s+)?(?P<name>{_VENUES})(?:[ '’-]*(?P<year>20\d\d))?(?:\s+(?:conference|workshop|proceedings))?\b"
+    rf"\b(?:(?:published|presented|accepted|appeared)\s+)?(?:(?:at|in|from)\s+)?(?:(?:the|an?)\s+)?(?:venue\s+)?(?P<name>{_VENUES})(?:[ '’-]*(?P<year>20\d\d))?(?:\s+(?:conference|workshop|proceedings))?\b"
 )
 _AT: Final = re.compile(
     rf"\b(?:published|presented|accepted|appeared)\s+(?:at|in)\s+{UNDATED}(?P<name>[^|]+?){_STOP}",

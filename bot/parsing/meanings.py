@@ -223,6 +223,13 @@ def _eithers(slots: Slots, _today: date) -> Find | None:
     return Find(either=tuple(Part(authors=each) for each in names)) if all(names) else None
 
 
+def _beside(slots: Slots, today: date) -> Find | None:
+    """The papers of some people that others are not on."""
+    find, others = selected(f"papers by {slots['who']}", today), split_names(slots["other"])
+    without = (*find.without, *(Part(authors=(name,)) for name in others))
+    return replace(find, without=without) if find.authors and others else None
+
+
 def _led(slots: Slots, today: date) -> Find | None:
     find = _by(slots, today)
     return replace(find, first=True) if find and find.authors else None
@@ -303,7 +310,7 @@ def _find(kind: str, slots: Slots, today: date) -> Query | None:
 
 
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
-    "by": _by, "eithers": _eithers, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "tailed": _tailed,
+    "by": _by, "eithers": _eithers, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "beside": _beside, "tailed": _tailed,
     "shown": _shown, "not": _not, "top": _top,
 }  # fmt: skip
 TOPICAL: Final[Mapping[str, Callable[[Find], Query]]] = {

@@ -49,7 +49,7 @@ NAME: Final = 3
 CLAUSE: Final = 3
 """Words of the shortest end of a message that is a request."""
 _CUT: Final = re.compile(
-    r"(?<=[.?!…;])\s+|(?<!\s)(?:\s*\n\s*|\s+[-–—]+\s+|\s*[,;]\s+)|\s+(?=(?:because|bc|cuz|cause)\s)|\s+(?=and\s+(?:i|my|we|he|she)\s)"
+    r"(?<=[.?!…;])\s+|(?<!\s)(?:\s*\n\s*|\s+[-–—]+\s+|\s*[,;:]\s+|\s+\()|\s+(?=(?:because|bc|cuz|cause)\s)|\s+(?=and\s+(?:i|my|we|he|she)\s)"
 )
 """What stands between two clauses."""
 _THAT: Final = re.compile(
@@ -84,9 +84,12 @@ def request(text: str, today: date) -> Query:
         return Unclear(text, "lacking")
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
-    last = _asserted(likely, last)
-    unsure = set(likely) - {last} or _is_long(last) or (not likely and _doubtful(last))
-    return Maybe((*likely, last), said) if unsure else last
+    asserted = _asserted(likely, last)
+    sure = (
+        set(likely) <= {asserted} and not _is_long(asserted) and not (_CUT.search(said) and asserted != last)
+    )
+    unsure = not sure or (not likely and _doubtful(last))
+    return Maybe((*likely, asserted), said) if unsure else asserted
 
 
 def possible(text: str, today: date) -> tuple[Query, ...]:
@@ -147,7 +150,12 @@ def endings(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     words = said.tokens(text)
     begun = [said.values("starts", word.key) for word in words]
     asks = begun[:1] == ["question"]  # "which benchmarks show that ..." orders nothing
-    starts = (i for i, start in enumerate(begun) if i and start and not (asks and start == "order"))
+    inside = asks and {"are", "can", "could", "did", "do", "does", "is", "was", "were"}
+    starts = (
+        i
+        for i, start in enumerate(begun)
+        if i and start and not (asks and start == "order") and not (inside and words[i].key in inside)
+    )
     near = (i for i in starts if len(text) - words[i].start <= SENTENCE)
     for start in islice(near, EMBEDDED):
         if len(words) - start >= CLAUSE:
@@ -155,7 +163,10 @@ def endings(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The sentences and clauses of a message that has several, each with what else is said in words of no request."""
+    """The sentences and clauses of a message that has several, each with what else is said in words of no request.
+
+    A question in a sentence of its own at the end asks all there is to ask, whatever was told before.
+    """
     said = phrases()
     cuts = [(0, 0), *(found.span() for found in islice(_CUT.finditer(text), CUTS)), (len(text), len(text))]
     if len(cuts) == 2:
@@ -163,7 +174,8 @@ def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     for (_, start), (end, _) in pairwise(cuts):
         clause = text[start:end]
         if len(clause) <= SENTENCE and len(said.tokens(clause)) >= CLAUSE:
-            around = _strange(said.tokens(f"{text[:start]} {text[end:]}"))
+            alone = end == len(text) and text.endswith("?") and text[:start].rstrip().endswith((".", "!"))
+            around = () if alone else _strange(said.tokens(f"{text[:start]} {text[end:]}"))
             yield around, clause
             yield from (((*around, *before), request) for before, request in endings(clause))
 
@@ -171,7 +183,7 @@ def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 def _strange(words: Iterable[Token]) -> tuple[str, ...]:
     """Words of no request."""
     known = phrases().vocabulary
-    return tuple(word.key for word in words if word.key not in known)
+    return tuple(word.key for word in words if word.key not in known and not word.key.isdecimal())
 
 
 def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
