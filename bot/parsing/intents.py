@@ -15,14 +15,14 @@ from datetime import date
 from typing import Final, Literal, cast
 
 from bot import memo
+from bot.language.phrases import Said, phrases
 from bot.memo import remembered
-from bot.parsing.bounds import SENTENCE, named_in
+from bot.parsing.bounds import ORDER, SENTENCE, named_in
 from bot.parsing.digests import digest_in
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_in
 from bot.parsing.listings import impossible_list_in, is_listing, list_in
 from bot.parsing.markup import ids
-from bot.parsing.patterns import LISTING
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.rows import load
 from bot.parsing.several import several_in
@@ -129,21 +129,6 @@ def _named(asked: str, _today: date) -> Query | None:
 _PASSING: Final = load("talk")
 _BRIEF: Final = 120
 """Characters of the longest small talk."""
-_HELP: Final = _re(
-    r"^(?:help(?: me)?|\?+|what can (?:you|i|we) (?:do|ask)(?: (?:you|here|for me))?|what do you do|how (?:do|does|can) (?:i|this|you) (?:use|work|use you|use this|ask)(?: (?:this|you|it))?|how do you work|commands?|usage|who are you|what are you|examples?|are you (?:an? )?(?:ai|bot|human|robot|real|llm)|who (?:made|built|wrote|created) you|start over)\W*$"
-)
-_HELP_WITH: Final = _re(r"^help (?:me )?(?:with|on|about)\b")
-_HELP_TOPIC: Final = _re(
-    r"^(?:help (?:with |on )?(?:the )?|how (?:do|can|does) (?:i|we|one|you) )\W*(?P<topic>by|search|show|ask|cite|compare|new|list|subscribe|save)\W*(?: command)?$"
-)
-_STATUS: Final = _re(
-    rf"^(?:status|corpus status|stats|how (?:many|much) {LISTING}(?: (?:are|do|is|have)(?: there| we| you| i)*(?: have| got| know| in (?:the|this|your|our) (?:corpus|library|collection))*)?(?: here| in total| in all)?|how (?:big|large|fresh|current|old|up[- ]to[- ]date) is (?:the|your|this|our) (?:corpus|data|library|collection|index)|what is in (?:the|your|our) (?:corpus|library)|when (?:was|were) (?:the |your )?(?:corpus|data|papers) (?:last )?(?:updated|synced|refreshed))\W*$"
-)
-_IMPOSSIBLE: Final = _re(
-    r"^(?:please |can you |could you )?(?:(?:delete|remove|drop|wipe|erase|destroy|forget)\s+(?:all|every|the (?:corpus|database|papers|index|data)|everything|your)\b"
-    r"|(?:ignore|disregard|forget)\s+(?:all |any |your |the |my |previous |prior |above |these )*(?:instructions?|rules?|prompts?)|(?:print|show|reveal|tell me|give me|what is|what's|leak|output)\s+(?:me\s+)?your\s+(?:token|system prompt|prompt|instructions|secrets?|password|api key|keys?)"
-    r"|(?:tell|sing)\s+(?:me\s+)?(?:a|another)\s+(?:joke|story|song)|(?:write|draft|compose|generate|make up|invent)\s+(?:me\s+)?(?:my|a|an|the|our|some|another|me a)\s+(?:\w+[- ]){0,3}(?:section|essay|paper|review|poem|song|introduction|paragraph|email|code|story|abstract|article|survey|proposal|summary of the field))\b"
-)
 _SUM: Final = _re(r"^(?:what(?:['’]s| is)|calculate|compute)\s+[\d\s.()]+(?:[-+*/^x×÷][\d\s.()]+)+=?$")
 """Arithmetic."""
 
@@ -151,11 +136,25 @@ _SUM: Final = _re(r"^(?:what(?:['’]s| is)|calculate|compute)\s+[\d\s.()]+(?:[-
 def talk_in(asked: str, _today: date) -> Query | None:
     if passing := _in_passing(asked):
         return passing
-    if _HELP.match(asked) or (_HELP_WITH.match(asked) and not _HELP_TOPIC.match(asked)):
-        return Help()
-    if topic := _HELP_TOPIC.match(asked):
-        return Help(cast("Literal['by']", topic["topic"].lower()))
-    return Status() if _STATUS.match(asked) else None
+    return next((query for one in _of_service(asked) if not isinstance(query := _service(one), Talk)), None)
+
+
+def _of_service(asked: str) -> tuple[Said, ...]:
+    """What is asked of the bot itself."""
+    said = phrases()
+    return said.read("service", asked, said.bare(said.tokens(asked))) if len(asked) <= ORDER else ()
+
+
+def _service(said: Said) -> Help | Status | Talk:
+    match said.meaning:
+        case "help topic":
+            return Help(cast("Literal['by']", said.slots["command"]))
+        case "help":
+            return Help()
+        case "status":
+            return Status()
+        case _:
+            return Talk("impossible")
 
 
 def _in_passing(asked: str) -> Query | None:
@@ -168,7 +167,8 @@ def _in_passing(asked: str) -> Query | None:
 
 
 def impossible_in(asked: str, _today: date) -> Query | None:
-    return Talk("impossible") if _IMPOSSIBLE.match(asked) or _SUM.match(asked) else None
+    orders = any(isinstance(_service(one), Talk) for one in _of_service(asked))
+    return Talk("impossible") if orders or _SUM.match(asked) else None
 
 
 Reader = Callable[[str, date], Query | None]
