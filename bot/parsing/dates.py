@@ -221,13 +221,15 @@ _HINT: Final = re.compile(
 
 
 _EDGE: Final = re.compile(
-    rf"(?<!by )(?<!by the )\b(?:the\s+)?(?:(?P<early>beginning|start)|(?P<mid>middle)|end)\s+of\s+(?:(?P<year>(?={_YEAR}))|(?={_MONTH}\b))|\b(?:the\s+)?year\s+(?={_YEAR}\b)",
+    rf"(?<!by )(?<!by the )\b(?P<until>before\s+(?=(?:the\s+)?end\b))?(?:the\s+)?(?:(?P<early>beginning|start)|(?P<mid>middle)|end)\s+of\s+(?:(?P<year>(?={_YEAR}))|(?={_MONTH}\b))|\b(?:the\s+)?year\s+(?={_YEAR}\b)",
     re.IGNORECASE,
 )
 """What narrows a year, or says no more than the month or the year behind it."""
 
 
 def _narrowed(edge: re.Match[str]) -> str:
+    if edge["until"]:
+        return "until "
     if edge["year"] is None:
         return ""
     return "early " if edge["early"] else "mid " if edge["mid"] else "late "

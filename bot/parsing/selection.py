@@ -47,6 +47,8 @@ def topical(text: str, today: date) -> tuple[Find, ...]:
     whole, apart = Find(words=_content(text)), _chosen(text, today, _narrowed)
     if not whole.words or sorted_behind(text)[0] or (apart != whole and _is_numbered(text, apart.words)):
         return (apart,)
+    if apart.code or apart.models:
+        return (apart, whole)
     return (whole, apart) if apart != whole else (whole,)
 
 
