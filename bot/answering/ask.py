@@ -26,7 +26,6 @@ that the first one named.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import chain, islice, zip_longest
 from typing import Final, Literal, TypeGuard
 
@@ -107,14 +106,13 @@ def ask(query: Ask, library: Library) -> Passages | Nothing:
 def find(query: Ask, library: Library) -> Finding | None:
     """Steps 1 to 3, and what step 4 decides on; None when no paper shares a word with the question.
 
-    Remembered for a second, while nothing changes: what bare words mean is told by what is found for them, and then
-    they are answered.
+    Kept while the papers stay as they are: what bare words mean is told by what is found for them, and then they are
+    answered.
     """
-    return _find(query, library, (library.records.seq(), int(library.now().timestamp())))
+    return library.recalled(query, lambda: _find(query, library))
 
 
-@lru_cache(maxsize=8)
-def _find(query: Ask, library: Library, _moment: tuple[int, int]) -> Finding | None:
+def _find(query: Ask, library: Library) -> Finding | None:
     thread = _thread(query.paper, library)
     question = read(query.question, tables().synonyms)
     papers = tuple(_candidates(question, thread, library))

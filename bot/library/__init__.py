@@ -4,13 +4,13 @@ The store is the truth; the index follows it. Whoever adds papers writes the sto
 index up to it (see `indexing`). Reading never waits for either.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar, cast
 
 from bot.library.healing import Healer
 from bot.library.indexing import Clock, Keeper, Loading, indexing
@@ -31,12 +31,37 @@ from bot.store.migrations import migrate
 from bot.store.papers import Change, Papers, Vectors
 from bot.text import name_key
 
+ANSWERS: Final = 8
+"""Findings kept; a message asks for the same few."""
 RECENT: Final = 256
 """Papers kept; a page and what it names, of the last dozens of questions."""
 
 
+K = TypeVar("K")
+V = TypeVar("V")
+T = TypeVar("T")
+
+
+class Kept(Generic[K, V]):
+    """What was last worked out of the papers, for as long as the index stands at one commit."""
+
+    def __init__(self, most: int) -> None:
+        self._most: Final = most
+        self._lock: Final = Lock()
+        self._known: tuple[object, dict[K, V]] = None, {}
+
+    def at(self, commit: object) -> Mapping[K, V]:
+        known_at, known = self._known
+        return known if known_at is commit else {}
+
+    def keep(self, commit: object, more: Mapping[K, V]) -> None:
+        with self._lock:
+            kept = {**self.at(commit), **more}
+            self._known = commit, dict(list(kept.items())[-self._most :])
+
+
 class Recent:
-    """Papers read lately, kept for as long as the index stands at one commit: what is found and what is shown then agree."""
+    """Papers read lately: what is found and what is shown then agree."""
 
     def __init__(
         self, read: Callable[[Iterable[str]], Sequence[Paper]], commit: Callable[[], object]
@@ -46,33 +71,23 @@ class Recent:
         """
         self._read: Final = read
         self._commit: Final = commit
-        self._lock: Final = Lock()
-        self._known: tuple[object, dict[str, Paper]] = None, {}
+        self._kept: Final = Kept[str, Paper](RECENT)
 
     def get(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         """Papers in the order asked; unknown ids are left out."""
         wanted, commit = list(ids), self._commit()
-        at, known = self._known
         if commit is None:
             return tuple(self._read(wanted))
-        held = known if at is commit else {}
+        held = self._kept.at(commit)
         missing = [id_ for id_ in wanted if id_ not in held]
         if not missing:
             return tuple(held[id_] for id_ in wanted)
         found = {**held, **{paper.id: paper for paper in self._read(missing)}}
-        self._keep(commit, {id_: found[id_] for id_ in missing if id_ in found})
+        self._kept.keep(commit, {id_: found[id_] for id_ in missing if id_ in found})
         return tuple(found[id_] for id_ in wanted if id_ in found)
-
-    def _keep(self, commit: object, papers: dict[str, Paper]) -> None:
-        with self._lock:
-            at, known = self._known
-            kept = (known if at is commit else {}) | papers
-            self._known = commit, dict(list(kept.items())[-RECENT:])
 
 
 __all__ = ["DamagedError", "Found", "Library", "Match", "Resolution"]
-
-T = TypeVar("T")
 
 
 def _utc() -> datetime:
@@ -112,6 +127,7 @@ class Library:
         self.now: Final = now
         """The present, as this library was told to read it: an aware datetime in UTC."""
         self._recent: Final = Recent(self.records.get, index.commit)
+        self._answers: Final = Kept[Hashable, object](ANSWERS)
         self._keeper: Final = Keeper(self.records, index, now)
         self._healer: Final = Healer(self.records, index, self._keeper)
 
@@ -174,6 +190,17 @@ class Library:
     def papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         """Papers in the order asked; unknown ids are left out."""
         return self._recent.get(ids)
+
+    def recalled(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What `work` gives; kept for the last keys while the index stands at one commit."""
+        commit = self.index.commit()
+        known = self._answers.at(commit) if commit is not None else {}
+        if key in known:
+            return cast("T", known[key])
+        found = work()
+        if commit is not None:
+            self._answers.keep(commit, {key: found})
+        return found
 
     def find(
         self,

@@ -102,7 +102,8 @@ _OF_SOMEBODY: Final = re.compile(r"\b(?:by|from|with|authors?|von|par)[\s:]*$", 
 """Before a citation: what it names is a person, and no paper."""
 _BEFORE: Final = re.compile(r"^(?:the|that|this)?\s*[(\[]?\s*$", re.IGNORECASE)
 _AFTER: Final = re.compile(
-    r"^\s*+[)\]]?+\s*+(?:'s)?+\s*+(?:papers?|articles?|preprint|work|one|study)?+\s*+[)\].?!]*+\s*+$", re.IGNORECASE
+    r"^\s*+[)\]]?+\s*+(?:'s)?+\s*+(?:papers?|articles?|preprint|work|one|study)?+\s*+[)\].?!]*+\s*+$",
+    re.IGNORECASE,
 )
 
 
