@@ -86,7 +86,9 @@ def request(text: str, today: date) -> Query:
         return Unclear(text, "no thread")
     asserted = _asserted(likely, last)
     sure = (
-        set(likely) <= {asserted} and not _is_long(asserted) and not (_CUT.search(said) and asserted != last)
+        set(likely) <= {asserted}
+        and not _is_long(asserted)
+        and not (_CUT.search(said) and (asserted != last or getattr(last, "authors", ())))
     )
     unsure = not sure or (not likely and _doubtful(last))
     return Maybe((*likely, asserted), said) if unsure else asserted
@@ -173,7 +175,7 @@ def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
         return
     for (_, start), (end, _) in pairwise(cuts):
         clause = text[start:end]
-        if len(clause) <= SENTENCE and len(said.tokens(clause)) >= CLAUSE:
+        if len(clause) <= SENTENCE and len(said.tokens(clause)) > 1:
             alone = end == len(text) and text.endswith("?") and text[:start].rstrip().endswith((".", "!"))
             around = () if alone else _strange(said.tokens(f"{text[:start]} {text[end:]}"))
             yield around, clause
