@@ -99,40 +99,16 @@ def respond(query: Query, library: Library) -> Answer:
     return checked(_answer(query, library))
 
 
-def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, PLR0912  one flat match over the union
+def _answer(query: Query, library: Library) -> Answer:
     match query:
-        case Find():
-            return listing(query, library)
-        case Show():
-            return _card(query, library)
+        case Find() | FindMost() | FindToRead() | Count() | People() | Coauthors():
+            return _counted(query, library)
+        case Show() | Fact() | Summarize() | Similar():
+            return _of_paper(query, library)
         case Ask():
             return answered(query, library)
-        case Fact():
-            return fact(query, library)
-        case Summarize():
-            return summarize(query, library)
-        case Compare():
-            return compare(query, library)
-        case Coauthors():
-            return _coauthors(query, library)
-        case Cite():
-            return cite(query, library)
-        case Similar():
-            return _similar(query, library)
-        case Mentioned():
-            return _mentioned(query, library)
-        case Several():
-            return _several(query, library)
-        case Each():
-            return each(query, library)
-        case Count():
-            return count(query, library)
-        case People():
-            return crowd(query, library)
-        case FindMost():
-            return most(query, library)
-        case FindToRead():
-            return to_read(query, library)
+        case Compare() | Cite() | Each() | Mentioned() | Several():
+            return _of_several(query, library)
         case Help() | Status() | Talk() | TalkAbout() | Unable() | Unclear():
             return said(query, library)
         case Lookup() | Maybe() | Instead():
@@ -148,6 +124,54 @@ def _answer(query: Query, library: Library) -> Answer:  # noqa: C901, PLR0911, P
             | Undo()
         ):
             raise TypeError(f"{query} changes something; it is carried out by the conversation")
+        case _:
+            assert_never(query)
+
+
+def _counted(query: Find | FindMost | FindToRead | Count | People | Coauthors, library: Library) -> Answer:
+    match query:
+        case Find():
+            return listing(query, library)
+        case FindMost():
+            return most(query, library)
+        case FindToRead():
+            return to_read(query, library)
+        case Count():
+            return count(query, library)
+        case People():
+            return crowd(query, library)
+        case Coauthors():
+            return _coauthors(query, library)
+        case _:
+            assert_never(query)
+
+
+def _of_paper(query: Show | Fact | Summarize | Similar, library: Library) -> Answer:
+    match query:
+        case Show():
+            return _card(query, library)
+        case Fact():
+            return fact(query, library)
+        case Summarize():
+            return summarize(query, library)
+        case Similar():
+            return _similar(query, library)
+        case _:
+            assert_never(query)
+
+
+def _of_several(query: Compare | Cite | Each | Mentioned | Several, library: Library) -> Answer:
+    match query:
+        case Compare():
+            return compare(query, library)
+        case Cite():
+            return cite(query, library)
+        case Each():
+            return each(query, library)
+        case Mentioned():
+            return _mentioned(query, library)
+        case Several():
+            return _several(query, library)
         case _:
             assert_never(query)
 

@@ -85,11 +85,8 @@ def request(text: str, today: date) -> Query:
     if likely and pointing(likely[0]):
         return Unclear(text, "no thread")
     asserted = _asserted(likely, last)
-    sure = (
-        set(likely) <= {asserted}
-        and not _is_long(asserted)
-        and not (_CUT.search(said) and (asserted != last or getattr(last, "authors", ())))
-    )
+    aside = _CUT.search(said) and (asserted != last or (isinstance(last, Find) and last.authors))
+    sure = set(likely) <= {asserted} and not _is_long(asserted) and not aside
     unsure = not sure or (not likely and _doubtful(last))
     return Maybe((*likely, asserted), said) if unsure else asserted
 
