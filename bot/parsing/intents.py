@@ -70,7 +70,7 @@ def intent(text: str, today: date) -> Query:
 @remembered(16, memo.SENTENCE)  # a follow-up is tried in a dozen ways, and most of them ask this
 def outright(text: str, today: date) -> Query:
     """The same, with a command read as one wherever it can be."""
-    if not re.search(r"\w", text):
+    if not re.search(r"[^\W_]", text):
         return Unclear(text, "nonsense" if text else "empty")
     asked = text.strip().rstrip("?!. ").strip() or text
     if len(text) > SENTENCE:
