@@ -213,3 +213,18 @@ def _row(names: list[str], label: str, cells: list[str]) -> str:
     return "\n".join(
         [label, *(f"{INDENT}{name}: {cell or '–'}" for name, cell in zip(names, cells, strict=False))]
     )
+
+
+def untabled(piece: Piece) -> Piece:
+    """A table as lines, for where none may stand."""
+    if not isinstance(piece, Table):
+        return piece
+    head, *body = piece.rows
+    parts: list[Line | Bullets] = []
+    for label, *cells in body:
+        said = zip(head[1:], cells, strict=False)
+        parts += [
+            Line(label),
+            Bullets(tuple((*name, Run(": "), *(cell or (Run("–"),))) for name, cell in said)),
+        ]
+    return Prose(tuple(parts) or (line("–"),))

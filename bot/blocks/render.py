@@ -1,6 +1,6 @@
 """Answer to pieces: matches over all that can be said, so that mypy names an Answer that nobody renders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 from typing import assert_never
@@ -37,7 +37,7 @@ from bot.answers import (
     Told,
 )
 from bot.blocks import entries, following, refusals, results, welcome
-from bot.blocks.pieces import Piece
+from bot.blocks.pieces import Piece, Table, untabled
 
 OfPapers = PaperList | PaperCard | Summary | Stated | Passages | Comparison | Citation | Shelf
 OfChoices = AuthorChoice | PaperChoice | CoauthorList
@@ -50,7 +50,7 @@ def pieces(answer: Answer, today: date) -> Iterator[Piece]:
     """Everything the answer says, without its buttons; `today` is the reader's date."""
     match answer:
         case Many():
-            yield from chain.from_iterable(pieces(one, today) for one in answer.answers)
+            yield from _one_table(chain.from_iterable(pieces(one, today) for one in answer.answers))
         case AuthorChoice() | PaperChoice() | CoauthorList():
             yield from _choices(answer)
         case PeopleList() | Tally() | Most() | Briefs():
@@ -61,6 +61,14 @@ def pieces(answer: Answer, today: date) -> Iterator[Piece]:
             yield from _digests(answer)
         case _:
             yield from _papers(answer)
+
+
+def _one_table(said: Iterable[Piece]) -> Iterator[Piece]:
+    """Pieces of which the first table stays one: Slack takes no second in a message."""
+    tables = 0
+    for piece in said:
+        tables += isinstance(piece, Table)
+        yield piece if tables < 2 else untabled(piece)
 
 
 def _papers(answer: OfPapers) -> Iterator[Piece]:

@@ -20,14 +20,11 @@ from bot.blocks.pieces import (
     Button,
     Buttons,
     Heading,
-    Line,
     Piece,
     Prose,
-    Run,
-    Table,
-    line,
     note,
     say,
+    untabled,
 )
 from bot.blocks.render import pieces
 from bot.blocks.welcome import overview
@@ -138,7 +135,7 @@ def confirm_form(answer: Preview) -> View:
 
 def answer_view(title: str, answer: Answer, query: Query, today: date) -> View:
     """An answer inside a modal, with its buttons; a table becomes lines, which modals do take."""
-    said = [_untabled(piece) for piece in pieces(answer, today)]
+    said = [untabled(piece) for piece in pieces(answer, today)]
     return _modal(ANSWER, title, fitted([*said, *rows(answer, query, "direct")]), str(query))
 
 
@@ -150,20 +147,6 @@ def loading(title: str) -> View:
 def told(sentence: str) -> View:
     """One sentence in place of a form."""
     return _modal(ANSWER, "paperbot", fitted([say(sentence)]), "")
-
-
-def _untabled(piece: Piece) -> Piece:
-    if not isinstance(piece, Table):
-        return piece
-    head, *body = piece.rows
-    parts: list[Line | Bullets] = []
-    for label, *cells in body:
-        said = zip(head[1:], cells, strict=False)
-        parts += [
-            Line(label),
-            Bullets(tuple((*name, Run(": "), *(cell or (Run("–"),))) for name, cell in said)),
-        ]
-    return Prose(tuple(parts) or (line("–"),))
 
 
 def _form(name: str, title: str, submit: str, fields: list[Block], about: str = "") -> View:

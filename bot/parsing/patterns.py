@@ -49,9 +49,9 @@ def number(text: str) -> int:
 
 
 def ordinal(text: str) -> int:
-    """The place that a text names which ORDINAL matches, from 1; -1 for the last.
+    """The place that a text names which ORDINAL matches, from 1; -1 for the last, 0 where it names none.
 
     >>> ordinal("Third"), ordinal("12th"), ordinal("last")
     (3, 12, -1)
     """
-    return _ORDINALS.get(text.lower()) or int(re.sub(r"\D", "", text))
+    return _ORDINALS.get(text.casefold()) or int(re.sub(r"\D", "", text) or 0)

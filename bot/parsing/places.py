@@ -86,7 +86,7 @@ def place_of(text: str) -> int:
         return 0
     if place["count"]:  # "the first one" is one of them, and no number of them
         return int(place["count"].lower() == "one" and place["end"].lower() != "last")
-    return int(place["number"] or 0) or max(0, ordinal(place["ordinal"]))
+    return int(place["number"]) if place["number"] else max(0, ordinal(place["ordinal"]))
 
 
 def headed(text: str, memory: Memory) -> tuple[str, str] | None:

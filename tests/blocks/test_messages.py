@@ -10,7 +10,7 @@ from kinds import TODAY, every
 from nasty import LONG, NASTY, paper_of
 from validity import links, mentions, parts, problems
 
-from bot.answers import Answer
+from bot.answers import Answer, Many
 from bot.blocks import Surface, message, plain, shared
 from bot.blocks.escape import safe
 from bot.papers import Paper
@@ -74,6 +74,14 @@ def test_naughty_strings_pass_the_schema(shared: Path) -> None:
     papers = [paper_of(text, i + 1) for i, text in enumerate(strings[::120])]
     for kind, (answer, query) in every(papers).items():
         assert not problems(message(answer, query, "direct", TODAY)), kind
+
+
+def test_a_message_holds_one_table() -> None:
+    """Of two comparisons in one message the first is a table and the second is lines: Slack takes no more."""
+    answer, query = every([paper_of("x", number) for number in (1, 2, 3)])["table"]
+    made = message(Many((answer, answer)), query, "private", TODAY)
+    assert not problems(made)
+    assert [block["type"] for block in made.blocks].count("table") == 1
 
 
 def test_ten_long_papers_fit_into_one_message() -> None:
