@@ -53,7 +53,7 @@ def test_more_than_may_wait_are_turned_away_at_once() -> None:
 def test_what_is_turned_away_at_the_gate_is_told_or_comes_again(tmp_path: Path) -> None:
     """A command is told; an event is refused, and answered when Slack delivers it again."""
     with LoopbackSlack() as slack, wired(slack, tmp_path) as running:
-        gate, alice = Gate(seconds=0.05), (TEAM, slack.workspace.user("alice").id)
+        gate, alice = Gate(seconds=0.5), (TEAM, slack.workspace.user("alice").id)
         running.bot.web.gate = gate
         for _ in range(INSIDE):
             assert gate.enter(alice)
