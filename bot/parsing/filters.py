@@ -169,8 +169,8 @@ def _bare(part: str) -> str:
 
 
 def phrases(text: str) -> tuple[str, ...]:
-    """What stands in quotation marks, in order."""
-    return tuple(found[1].strip() for found in _QUOTED.finditer(text) if found[1].strip())
+    """What stands in quotation marks, in order, each once."""
+    return tuple(dict.fromkeys(found[1].strip() for found in _QUOTED.finditer(text) if found[1].strip()))
 
 
 def _phrases(find: Find, rest: str) -> tuple[Find, str]:
