@@ -10,6 +10,7 @@ from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
+from bot.parsing.bounds import PEOPLE
 from bot.parsing.filters import split_names
 from bot.parsing.naming import citation
 from bot.queries import (
@@ -117,9 +118,11 @@ def is_written(words: str, library: Library) -> bool:
 
 
 def together(words: str, library: Library) -> tuple[str, ...]:
-    """The names in "Gloeckle and Zheng", where all of them are somebody's."""
-    names = split_names(_LIST.sub(" and ", words)) if _AND.search(words) or _LIST.search(words) else ()
-    return names if len(names) > 1 and all(is_name(name, library) for name in names) else ()
+    """The names in "Gloeckle and Zheng", where all of them are somebody's and no more than one request may name."""
+    listed = _AND.search(words) or _LIST.search(words)
+    names = tuple(dict.fromkeys(split_names(_LIST.sub(" and ", words)))) if listed else ()
+    several = 1 < len(names) <= PEOPLE
+    return names if several and all(is_name(name, library) for name in names) else ()
 
 
 def only_names(question: str, library: Library) -> tuple[str, ...]:

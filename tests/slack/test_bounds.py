@@ -48,6 +48,21 @@ def test_a_long_message_is_read_whole(ten: Library) -> None:
         )
 
 
+def test_no_more_people_are_looked_up_than_a_request_may_name(ten: Library) -> None:
+    """A topic that lists names is by these people up to ten of them; a name that is said again is one."""
+    conversation = converse(ten)
+    (paper,) = ten.papers(["2510.02387"])
+    known = [str(name) for name in paper.authors[1:12]]
+    few = conversation.understood(f"papers about {', '.join(known[:10])}", ALONE)
+    assert isinstance(few, Find)
+    assert len(few.authors) == 10
+    again = conversation.understood(f"papers about {', '.join([*known[:2], *known[:2]])}", ALONE)
+    assert isinstance(again, Find)
+    assert again.authors == tuple(known[:2])
+    many = conversation.understood(f"papers about {', '.join(known)}", ALONE)
+    assert not (isinstance(many, Find) and many.authors)
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
