@@ -329,21 +329,14 @@ def _commanded(words: str, library: Library) -> Query | None:
     """The command that bare words are, where the papers it names are here, or the words are no topic."""
     query = outright(words, library.now().date())
     match query:
-        case Keep(papers=papers) | Cite(papers=papers):
-            pass
-        case Show() | Summarize() | Fact():
-            papers = (query.paper,)
+        case Keep(papers=papers):
+            titled = fit(words, library) == 1  # "Save Memory" may be a title
+            return query if not titled and all(fit(paper, library) >= SURE for paper in papers) else None
         case Subscribe():
             two = " ".join(words.split()[:2])  # "track reconstruction" is a thing
             return None if library.holding(f'"{two}"') else settle(query, library)
         case _:
             return None
-    if isinstance(query, Fact) and is_ordinary(query.paper) and library.holding(f'"{words}"'):
-        return None
-    if fit(words, library) == 1:  # "Citation networks" is a title
-        return None
-    enough = SURE if isinstance(query, Keep) or is_held(words, library) else LIKELY
-    return query if all(fit(paper, library) >= enough for paper in papers) else None
 
 
 def _whole(query: Each | Cite | Keep, library: Library) -> Query:

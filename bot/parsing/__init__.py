@@ -10,8 +10,8 @@ author, a paper or a topic become a Lookup, and the corpus decides.
     patterns, dates,           words for numbers, places and days; names and codes of categories;
     categories, rows           what people say as rows of TOML
     naming                     what papers are called: "CWM", "Gu et al. (2025)", a line of a bibliography
-    intents                    the order in which kinds of request are tried, and small talk
-    works, listings, filters   the kinds: named papers and their stored fields, lists and their filters
+    intents                    what is read before the rows, in a fixed order: ids, orders, listings, small talk
+    works, listings, filters   what requests about named papers share; listings and their filters
     keeping, digests,          reading lists; subscriptions and what changes them,
     schedules                  when they are due
     several                    several requests in one message

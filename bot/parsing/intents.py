@@ -1,12 +1,12 @@
 """From a message that stands alone to a Query: which kind of request it is.
 
 Kinds are tried in a fixed order, the narrow ones first; a message that fits none is a question for the
-abstracts when it reads like one, and bare words to be looked up otherwise. The kind that no corpus answers stands here
-too: greetings, thanks, help, how large the corpus is, and the impossible.
+abstracts when it reads like one, and bare words to be looked up otherwise. These kinds are read before the rows of
+`bot.language`: what is saved and followed, listings, ids, and what no corpus answers (greetings, thanks, help).
 
-A verb before a paper's name is a command, and before other words it is a topic: "save memory", "track reconstruction",
-"citation graphs". Only the corpus knows which it is, so what may be either stays bare words here, and is read outright
-once the paper is known to be there.
+A verb before a paper's name is a command, and before other words it is a topic: "save memory", "track reconstruction".
+Only the corpus knows which it is, so what may be either stays bare words here, and is read outright once the paper is
+known to be there.
 """
 
 import re
@@ -32,7 +32,6 @@ from bot.parsing.works import (
 )
 from bot.queries import (
     Ask,
-    Cite,
     Fact,
     Help,
     Keep,
@@ -43,7 +42,6 @@ from bot.queries import (
     Show,
     Status,
     Subscribe,
-    Summarize,
     Talk,
     Unclear,
 )
@@ -178,7 +176,7 @@ _READERS: Final[tuple[Reader, ...]] = (
 
 
 _VERBED: Final = re.compile(
-    r"^(?:save|add|keep|put|bookmark|open|find|show|summari[sz]e|summary|explain|describe|cite|citations?|references?|export|licen[sc]e|code(?: (?:of|for))?|share|track|watch|monitor|follow|subscribe)\s+(?P<object>\S.*)$",
+    r"^(?:save|add|keep|put|bookmark|share|track|watch|monitor|follow|subscribe)\s+(?P<object>\S.*)$",
     re.IGNORECASE,
 )
 _FOLLOWING: Final = re.compile(r"^(?:track|watch|monitor|follow|subscribe)\s", re.IGNORECASE)
@@ -206,16 +204,12 @@ def is_bare(asked: str, query: Fact) -> bool:
 
 
 def _doubtful(asked: str, query: Query) -> bool:
-    """Whether a message that reads as a command, or as a field of a paper, may be a topic instead."""
-    if isinstance(query, Fact) and is_bare(asked, query):
-        return True
+    """Whether a message that reads as a command may be a topic instead."""
     found = _VERBED.match(asked)
     if not found or _NAMING.search(asked) or not _PLAIN.match(found["object"]):
         return False
     match query:
-        case Keep(action="save") | Show() | Summarize() | Fact(field="licence" | "code"):
-            return True
-        case Cite(of=None):
+        case Keep(action="save"):
             return True
         case Subscribe(schedule=when):
             return when == Schedule() and offers(asked)

@@ -1,4 +1,4 @@
-"""Requests for a listing: "papers by X", "what has X written?", "what do we have on Y?", coauthors."""
+"""Requests that begin or end like a listing, "papers by X", "what do we have on Y?", and those that cannot be had."""
 
 from datetime import date
 from typing import Final

@@ -1,4 +1,4 @@
-"""Requests about papers that are named: cite, compare, summarize, show, save, more like this, and their stored fields."""
+"""What requests about named papers share: their stored fields, the sides of a comparison, styles of citations."""
 
 import re
 from datetime import date
