@@ -14,6 +14,7 @@ from typing import Final, Generic, TypeVar, cast
 
 from bot.library.healing import Healer
 from bot.library.indexing import Clock, Keeper, Loading, indexing
+from bot.memo import SENTENCE
 from bot.papers import Author, Paper
 from bot.queries import Find
 from bot.search.finding import WHOLE, Found, Parts, find, holding, strictly
@@ -33,6 +34,8 @@ from bot.text import name_key
 
 ANSWERS: Final = 8
 """Findings kept; a message asks for the same few."""
+LOOKED_UP: Final = 64
+"""Names, titles and topics whose meaning is kept; the readings of a message ask for the same few, each many times."""
 RECENT: Final = 256
 """Papers kept; a page and what it names, of the last dozens of questions."""
 
@@ -128,6 +131,7 @@ class Library:
         """The present, as this library was told to read it: an aware datetime in UTC."""
         self._recent: Final = Recent(self.records.get, index.commit)
         self._answers: Final = Kept[Hashable, object](ANSWERS)
+        self._looked_up: Final = Kept[Hashable, object](LOOKED_UP)
         self._keeper: Final = Keeper(self.records, index, now)
         self._healer: Final = Healer(self.records, index, self._keeper)
 
@@ -193,14 +197,23 @@ class Library:
 
     def recalled(self, key: Hashable, work: Callable[[], T]) -> T:
         """What `work` gives; kept for the last keys while the index stands at one commit."""
+        return self._recalled(self._answers, key, work)
+
+    def _recalled(self, kept: Kept[Hashable, object], key: Hashable, work: Callable[[], T]) -> T:
         commit = self.index.commit()
-        known = self._answers.at(commit) if commit is not None else {}
+        known = kept.at(commit) if commit is not None else {}
         if key in known:
             return cast("T", known[key])
         found = work()
         if commit is not None:
-            self._answers.keep(commit, {key: found})
+            kept.keep(commit, {key: found})
         return found
+
+    def _asked(self, what: str, text: str, work: Callable[[], T], *how: object) -> T:
+        """What `work` finds in one generation of the index for a text; kept where that is no longer than a sentence."""
+        if len(text) > SENTENCE:
+            return self.soundly(work)
+        return self._recalled(self._looked_up, (what, text, how), lambda: self.soundly(work))
 
     def find(
         self,
@@ -246,15 +259,17 @@ class Library:
 
     def holding(self, words: str) -> int:
         """How many papers hold all words of a topic."""
-        return self.soundly(lambda: holding(self.index, self.synonyms, words))
+        return self._asked("topic", words, lambda: holding(self.index, self.synonyms, words))
 
     def resolve(self, typed: str, limit: int = 8, *, typos: bool = True) -> Resolution:
         """The people a typed name may mean; without `typos`, only as it is spelt."""
-        return self.soundly(lambda: resolve(self.index, typed, limit, typos=typos))
+        return self._asked(
+            "name", typed, lambda: resolve(self.index, typed, limit, typos=typos), limit, typos
+        )
 
     def titles(self, text: str, limit: int = 5) -> tuple[Match, ...]:
         """The papers that a text may name, best first."""
-        return self.soundly(lambda: titles(self.index, self.papers, text, limit))
+        return self._asked("title", text, lambda: titles(self.index, self.papers, text, limit), limit)
 
     def entitles(self, text: str) -> bool:
         """Whether some title or alias has all words of a text."""

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Any, Final
 
@@ -40,12 +41,17 @@ class Said:
         return f"{self.before} {self.after}".strip(" ,;")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Row:
     means: str
     needs: Sequence[frozenset[str]]
     """Sets of words of each of which a text must hold one."""
-    pattern: "re.Pattern[str]"
+    written: str
+
+    @cached_property
+    def pattern(self) -> "re.Pattern[str]":
+        """Compiled when a text first has the words: most rows never meet one, and all of them take half a second."""
+        return re.compile(self.written, re.IGNORECASE)
 
 
 class Rows:
@@ -56,11 +62,7 @@ class Rows:
     ) -> None:
         self._kinds = {
             means: tuple(
-                _Row(
-                    means,
-                    _certain(_TOKEN.finditer(row), rules),
-                    re.compile(_pattern(row, rules, slots), re.IGNORECASE),
-                )
+                _Row(means, _certain(_TOKEN.finditer(row), rules), _pattern(row, rules, slots))
                 for row in kind
             )
             for means, kind in rows.items()

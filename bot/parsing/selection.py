@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final, cast
 
 from bot.language.phrases import Token, phrases
+from bot.memo import SENTENCE, remembered
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.patterns import ORDINAL, ordinal
 from bot.queries import Find, Order, Part
@@ -29,6 +30,7 @@ NEXT: Final = 3
 """Words after an order among which the noun is that says how many."""
 
 
+@remembered(64, SENTENCE)  # what may narrow a topic is tried behind and before the same few words
 def selected(text: str, today: date) -> Find:
     """The listing that words ask for.
 
