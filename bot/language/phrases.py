@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
@@ -175,20 +176,25 @@ class Phrases:
         """The value that a list gives a word; empty where it has none."""
         return self.lists[name].get(key, "")
 
-    def read(self, family: str, text: str, words: Sequence[Token]) -> tuple[Said, ...]:
-        """What some words of a text may mean by the rows of a family: those that explain most first."""
-        said, starts = self._line(words)
-        index = self.families[family]
+    def read(self, text: str, words: Sequence[Token], *families: str) -> tuple[Said, ...]:
+        """What some words of a text may mean by the rows of families: those that explain most first."""
         keys = frozenset(token.key for token in words)
         first = words[0].key if words else ""
-        rows = {row for key in ("", *keys) for row in index.get(key, ()) if row[2].may_fit(first, keys)}
+        rows = [row for family in families for row in self._possible(family, first, keys)]
+        said, starts = self._line(words) if rows else ("", {})
         found = [
             (meaning, filled)
-            for _, meaning, template in sorted(rows, key=lambda row: row[0])
+            for _, meaning, template in rows
             if (filled := template.match(said, starts)) is not None
         ]
         sound = [one for one in found if all(self._sound(words, slot) for slot in one[1].values())]
         return tuple(sorted((_said(text, words, *one) for one in sound), key=lambda one: -one.told))
+
+    def _possible(self, family: str, first: str, keys: AbstractSet[str]) -> list[Row]:
+        """The rows of a family that these words may fit, in the order of their file."""
+        index = self.families[family]
+        rows = {row for key in ("", *keys) for row in index.get(key, ()) if row[2].may_fit(first, keys)}
+        return sorted(rows, key=lambda row: row[0])
 
     def _sound(self, words: Sequence[Token], slot: Filled) -> bool:
         return bool(slot.value) or slot.loose or words[slot.end - 1].key not in self.ends
@@ -200,17 +206,26 @@ class Phrases:
         """Words without what people say before and after a request; all of them where nothing else is said."""
         kept = tuple(words)
         for _ in range(ROUND):
-            said = self._line(kept)
-            rest = self.opening.match(*said) or self.closing.match(*said) or self._question(kept, said)
+            rest = self._inside(kept)
             if rest is None:
                 break
-            kept = kept[rest["rest"].first : rest["rest"].end]
+            kept = kept[rest.first : rest.end]
         return kept or tuple(words)
 
-    def _question(self, words: Sequence[Token], said: Line) -> dict[str, Filled] | None:
-        found = self.before_questions.match(*said)
-        asked = found and self.values("asking", words[found["rest"].first].key)
-        return found if asked else None
+    def _inside(self, words: Sequence[Token]) -> Filled | None:
+        """The words without the first thing that is said around them; None where nothing is."""
+        keys, first = frozenset(token.key for token in words), words[0].key if words else ""
+        ends = (self.opening, self.closing, self.before_questions)
+        likely = [end for end in ends if end.may_fit(first, keys)]
+        said, starts = self._line(words) if likely else ("", {})
+        for end in likely:
+            found = end.match(said, starts)
+            if found and (end is not self.before_questions or self._asks(words, found["rest"])):
+                return found["rest"]
+        return None
+
+    def _asks(self, words: Sequence[Token], rest: Filled) -> bool:
+        return bool(self.values("asking", words[rest.first].key))
 
     def bare(self, words: Sequence[Token]) -> tuple[Token, ...]:
         """The same, and without the words inside that say nothing."""

@@ -161,7 +161,7 @@ def _bare(text: str, today: date) -> tuple[Find, ...]:
         return (selected(f"papers {_LEAD.sub('', text)}", today),)
     if said.spans("or", said.tokens(text)):
         return _either(text, today)
-    for one in said.read("listings", text, said.tokens(text)):
+    for one in said.read(text, said.tokens(text), "listings"):
         if one.meaning in {"find topic", "find newest"}:
             return topical(one.slots["topic"], today)
     return _listed_as(text, today)
@@ -182,7 +182,7 @@ def _listed_as(text: str, today: date) -> tuple[Find, ...]:
     rest = text[lead.end() if lead else 0 :].strip()
     about = rest.partition(" ")[0]
     find, called = find_in(f"papers {rest}", today), bool(lead and "paper" in lead[0].lower())
-    nouns = (one for one in said.read("topics", rest, said.tokens(rest)) if one.meaning == "noun")
+    nouns = (one for one in said.read(rest, said.tokens(rest), "topics") if one.meaning == "noun")
     whole = next((one.slots["described"] for one in nouns), rest)
     if not called and find.authors and about.lower() != "by":  # "von Neumann entropy"
         return tuple(dict.fromkeys((Find(words=whole), find)))

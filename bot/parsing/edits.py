@@ -84,7 +84,7 @@ def edited(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     if talk_in(text.strip(" ?!."), today) is not None:
         return None
     for words in dict.fromkeys((said.around(said.tokens(text)), said.tokens(text))):
-        for one in said.read("edits", text, words):
+        for one in said.read(text, words, "edits"):
             kind, _, rest = one.meaning.partition(" ")
             query = None if _points(one.slots.get("rest", "")) else _EDITS[kind](turn, rest, one.slots)
             if query is not None:
@@ -97,7 +97,7 @@ def beside_shown(text: str, last: Query, memory: Memory, today: date) -> Query |
     said = phrases()
     words = said.around(said.tokens(text))
     found = next(
-        (one for one in said.read("edits", text, words) if one.meaning in {"next", "previous"}), None
+        (one for one in said.read(text, words, "edits") if one.meaning in {"next", "previous"}), None
     )
     return _EDITS[found.meaning](Turn(text, last, memory, today), "", found.slots) if found else None
 

@@ -61,6 +61,7 @@ _NUMBERED: Final = re.compile(r"(?<!\d)(?:\d{4}\.\d{4}|\d{7}(?!\d))")
 """What every id of a paper holds."""
 _BEFORE_ID: Final = 2
 """Words that may belong to an id behind them: "arXiv id 2605.29955", "hep-th 9901001"."""
+_SEPARATED: Final = re.compile(r"[\s,;]+")
 _SIFTED: Final = 400
 """Words with an id that are looked at in one message."""
 _WITH: Final = re.compile(r"(?<![\w/])w/(?P<out>o\b)?\s*(?=[\s\w\"“])", re.IGNORECASE)
@@ -92,7 +93,7 @@ def sifted(text: str) -> str:
     >>> sifted("once upon a time hep-th 9901001 was written, and so on")
     'time hep-th 9901001'
     """
-    words = text.split()
+    words = _SEPARATED.split(text)
     named = islice((at for at, word in enumerate(words) if _NUMBERED.search(word)), _SIFTED)
     kept = sorted({near for at in named for near in range(max(0, at - _BEFORE_ID), at + 1)})
     return " ".join(words[at] for at in kept)

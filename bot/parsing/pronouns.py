@@ -85,7 +85,7 @@ def asked(text: str, last: Query, memory: Memory, today: date) -> Query | None:
         return filled(told, paper)
     said = phrases()
     words = said.bare(said.tokens(text))
-    about = next(iter(said.read("aspects", text, words)), None)
+    about = next(iter(said.read(text, words, "aspects")), None)
     return Ask(about.meaning.partition(" ")[2] or text, paper, loose=True) if about else None
 
 

@@ -201,7 +201,7 @@ def noun(text: str) -> Iterator[Find]:
     """The topic that stands before the noun of a message, whatever else its first words may ask: "question answering papers"."""
     said = phrases()
     words = said.tokens(text)
-    read = said.read("topics", text, words)
+    read = said.read(text, words, "topics")
     if words and words[0].key not in said.begins and all(one.meaning == "noun" for one in read):
         yield from (Find(words=one.slots["described"]) for one in read)
 
@@ -243,8 +243,7 @@ def readings(text: str, today: date, families: Sequence[str] = FAMILIES) -> Iter
     said = phrases()
     text = _THAT.sub(r"\g<before> the ", text)
     words = said.tokens(text) if families == ("scope",) else said.bare(said.tokens(text))
-    found = [one for family in families for one in said.read(family, text, words)]
-    for one in sorted(found, key=lambda one: -one.told):
+    for one in said.read(text, words, *families):
         yield from queries(one, today)
 
 

@@ -41,7 +41,7 @@ def several_in(asked: str, _today: date) -> Several | None:
 def _stored(part: str) -> bool:
     """Whether a question asks for a stored field, perhaps of what was named before."""
     said = phrases()
-    return fact_in(part) is not None or bool(said.read("fields", part, said.bare(said.tokens(part))))
+    return fact_in(part) is not None or bool(said.read(part, said.bare(said.tokens(part)), "fields"))
 
 
 LONGEST: Final = 300

@@ -82,7 +82,7 @@ def fact_in(text: str) -> Fact | None:
     True
     """
     said = phrases()
-    found = said.read("facts", text, said.bare(said.tokens(text)))
+    found = said.read(text, said.bare(said.tokens(text)), "facts")
     return next(filter(None, map(fact_of, found)), None)
 
 
