@@ -202,8 +202,12 @@ class Phrases:
     def _line(self, words: Sequence[Token]) -> Line:
         return line([token.key for token in words], self.lists)
 
-    def around(self, words: Sequence[Token]) -> tuple[Token, ...]:
-        """Words without what people say before and after a request; all of them where nothing else is said."""
+    @cached_property
+    def around(self) -> Callable[[str], tuple[Token, ...]]:
+        """The words of a text without what people say before and after a request; all of them where nothing else is said."""
+        return remembered(TEXTS, SENTENCE)(lambda text: self._around(self.tokens(text)))
+
+    def _around(self, words: Sequence[Token]) -> tuple[Token, ...]:
         kept = tuple(words)
         for _ in range(ROUND):
             rest = self._inside(kept)
@@ -227,9 +231,9 @@ class Phrases:
     def _asks(self, words: Sequence[Token], rest: Filled) -> bool:
         return bool(self.values("asking", words[rest.first].key))
 
-    def bare(self, words: Sequence[Token]) -> tuple[Token, ...]:
+    def bare(self, text: str) -> tuple[Token, ...]:
         """The same, and without the words inside that say nothing."""
-        kept = self.around(words)
+        kept = self.around(text)
         return tuple(token for token in kept if token.key not in self.fillers) or kept
 
 

@@ -83,7 +83,7 @@ def edited(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     said, turn = phrases(), Turn(text, last, memory, today)
     if talk_in(text.strip(" ?!."), today) is not None:
         return None
-    for words in dict.fromkeys((said.around(said.tokens(text)), said.tokens(text))):
+    for words in dict.fromkeys((said.around(text), said.tokens(text))):
         for one in said.read(text, words, "edits"):
             kind, _, rest = one.meaning.partition(" ")
             query = None if _points(one.slots.get("rest", "")) else _EDITS[kind](turn, rest, one.slots)
@@ -95,7 +95,7 @@ def edited(text: str, last: Query, memory: Memory, today: date) -> Query | None:
 def beside_shown(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """The paper before or after the one shown: "next", "the previous one"."""
     said = phrases()
-    words = said.around(said.tokens(text))
+    words = said.around(text)
     found = next(
         (one for one in said.read(text, words, "edits") if one.meaning in {"next", "previous"}), None
     )
@@ -347,7 +347,7 @@ def _within(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     """A filter and nothing else, right after a listing: "in 2026", "about Lean"."""
     if not isinstance(turn.last, Find) or len(slots["rest"].split()) > SHORT:
         return None
-    words = phrases().around(phrases().tokens(turn.text))
+    words = phrases().around(turn.text)
     more = selected(f"papers {turn.text[words[0].start : words[-1].end]}", turn.today)
     topical = words[0].key in {"on", "about"}
     return turn.listed(narrowed(turn.last, more)) if more != Find() and (topical or not more.words) else None

@@ -132,7 +132,7 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
 def _completed(text: str, last: Unclear, today: date) -> Query | None:
     """A request that named no paper, and the paper: "bibtex please", then "for KT"."""
     said = phrases()
-    words = said.around(said.tokens(text))
+    words = said.around(text)
     joins = bool(words and said.values("joint", words[0].key))
     if not words or len(words) > LONGEST or not (joins or next(readings(text, today), None) is None):
         return None

@@ -140,7 +140,7 @@ def talk_in(asked: str, _today: date) -> Query | None:
 def _of_service(asked: str) -> tuple[Said, ...]:
     """What is asked of the bot itself."""
     said = phrases()
-    return said.read(asked, said.bare(said.tokens(asked)), "service") if len(asked) <= ORDER else ()
+    return said.read(asked, said.bare(asked), "service") if len(asked) <= ORDER else ()
 
 
 def _service(said: Said) -> Help | Status | Talk:

@@ -88,6 +88,8 @@ _LISTED: Final = re.compile(
     re.IGNORECASE,
 )
 """The authors of a reference: "Gu, A., Piotrowski, B. and Synnaeve, G. (2025)"."""
+_CITING: Final = re.compile(r"\bal|(?:19|20)\d\d", re.IGNORECASE)
+"""What every citation holds one of."""
 _INITIALS: Final = re.compile(r"(?:[A-Z]\.[\s-]?)+")
 _JOINT: Final = re.compile(r",|\s+(?:and|&)\s+", re.IGNORECASE)
 _ONE: Final = re.compile(
@@ -132,6 +134,8 @@ def cited(text: str) -> tuple[Cited, ...]:
     ((), 'better')
     """
     taken: list[Cited] = []
+    if not _CITING.search(text):
+        return ()
     for pattern in (_LISTED, _ET_AL, _PAIR, _KEY):
         for found in pattern.finditer(text):
             if all(found.end() <= one.start or found.start() >= one.end for one in taken):

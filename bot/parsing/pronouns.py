@@ -84,7 +84,7 @@ def asked(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     if told:
         return filled(told, paper)
     said = phrases()
-    words = said.bare(said.tokens(text))
+    words = said.bare(text)
     about = next(iter(said.read(text, words, "aspects")), None)
     return Ask(about.meaning.partition(" ")[2] or text, paper, loose=True) if about else None
 

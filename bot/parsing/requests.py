@@ -223,7 +223,7 @@ def core(text: str) -> str:
     'who wrote CWM?'
     """
     said = phrases()
-    words = said.around(said.tokens(text))
+    words = said.around(text)
     if not words:
         return text
     asked, after = text[words[0].start : words[-1].end], text[words[-1].end :].strip()
@@ -242,7 +242,7 @@ def readings(text: str, today: date, families: Sequence[str] = FAMILIES) -> Iter
     """What a message may mean by the rows it fits, the most telling first."""
     said = phrases()
     text = _THAT.sub(r"\g<before> the ", text)
-    words = said.tokens(text) if families == ("scope",) else said.bare(said.tokens(text))
+    words = said.tokens(text) if families == ("scope",) else said.bare(text)
     for one in said.read(text, words, *families):
         yield from queries(one, today)
 
@@ -250,7 +250,7 @@ def readings(text: str, today: date, families: Sequence[str] = FAMILIES) -> Iter
 def bare(text: str, today: date) -> Iterator[Query]:
     """A listing that nobody calls one: "newest 3", "lean but not isabelle"; none for a question."""
     said = phrases()
-    words = said.around(said.tokens(text))
+    words = said.around(text)
     if not words or words[0].key in said.begins or len(words) > BARE or said.values("asking", words[0].key):
         return
     listing = text[words[0].start : words[-1].end]

@@ -41,7 +41,7 @@ def several_in(asked: str, _today: date) -> Several | None:
 def _stored(part: str) -> bool:
     """Whether a question asks for a stored field, perhaps of what was named before."""
     said = phrases()
-    return fact_in(part) is not None or bool(said.read(part, said.bare(said.tokens(part)), "fields"))
+    return fact_in(part) is not None or bool(said.read(part, said.bare(part), "fields"))
 
 
 LONGEST: Final = 300
@@ -83,7 +83,7 @@ def _parts(text: str, today: date, readings: Readings) -> list[str]:
 
 def _begins(part: str, today: date, readings: Readings) -> bool:
     said = phrases()
-    words = said.around(said.tokens(part))
+    words = said.around(part)
     if not words or not said.values("starts", words[0].key):
         return False
     if said.values("asking", words[0].key) or any(True for _ in readings(part, today)):

@@ -82,7 +82,7 @@ def fact_in(text: str) -> Fact | None:
     True
     """
     said = phrases()
-    found = said.read(text, said.bare(said.tokens(text)), "facts")
+    found = said.read(text, said.bare(text), "facts")
     return next(filter(None, map(fact_of, found)), None)
 
 
