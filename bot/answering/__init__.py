@@ -27,8 +27,7 @@ from bot.answering.guide import said
 from bot.answering.listing import SIZE, last_page, listing, to_read
 from bot.answering.references import SURE, Work, work
 from bot.answering.resolving import Person, person
-from bot.answering.settling import settle
-from bot.answering.wording import whole
+from bot.answering.settling import settle, typed
 from bot.answers import (
     Answer,
     CoauthorList,
@@ -82,7 +81,7 @@ from bot.queries import (
     WhySilent,
 )
 
-__all__ = ["answer", "choice", "numbered", "respond", "settle", "shown", "whole"]
+__all__ = ["answer", "choice", "numbered", "respond", "settle", "shown", "typed"]
 
 
 MOST_NAMED: Final = 30

@@ -103,6 +103,14 @@ def ask(query: Ask, library: Library) -> Passages | Nothing:
     return _passages(query, found, "closest" if unsure else tier)
 
 
+def is_sure(query: Ask, library: Library) -> bool:
+    """Whether some passage answers a question, and is not only the closest there is."""
+    found = find(query, library)
+    if found is None or found.missing:
+        return False
+    return tables().confidence.tier(found.signals) not in {"nothing", "closest"}
+
+
 def find(query: Ask, library: Library) -> Finding | None:
     """Steps 1 to 3, and what step 4 decides on; None when no paper shares a word with the question.
 

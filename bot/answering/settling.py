@@ -11,7 +11,9 @@ from functools import partial
 from itertools import chain, islice
 from typing import Final
 
+from bot.answering.ask import is_sure
 from bot.answering.comparing import title_of
+from bot.answering.gleaning import gleaned
 from bot.answering.holding import (
     held,
     is_held,
@@ -79,12 +81,12 @@ _CLAUSE: Final = re.compile(
     re.IGNORECASE,
 )
 """What is told of it, inside a story."""
+TERM: Final = 4
+"""Words of a term that begins like a request."""
 PERSON: Final = 3
 """Words of the name of somebody who is not here."""
 PARTS: Final = 12
 """Readings of parts of one message that are tried."""
-TERM: Final = 4
-"""Words of a term that begins like a request."""
 MOST: Final = 20
 """Papers that are put on a list at once."""
 NEARLY: Final = 0.75
@@ -93,14 +95,9 @@ BOUND: Final = 0.02
 """The share of the papers with one word and with the others, whichever are fewer, that hold a term of them."""
 
 
-def settle(query: Query, library: Library, said: str = "") -> Query:
-    """The query that a Lookup, a follow-up or a topic that is a name stands for; others as they are.
-
-    `said` is the message as it was typed, which may be one paper's name as a whole; empty for what nobody typed.
-    """
-    if said and (term := _term(query, said, library)):
-        return term
-    return _settled(whole(query, said, library) if said else query, library)
+def typed(query: Query, said: str, library: Library) -> Query:
+    """What a message means that is one term, one paper's name or several references; others as they were read."""
+    return _term(query, said, library) or whole(query, said, library)
 
 
 def _term(query: Query, said: str, library: Library) -> Find | None:
@@ -109,8 +106,33 @@ def _term(query: Query, said: str, library: Library) -> Find | None:
     if not 1 < len(words) <= TERM or not phrases().values("doubled", words[0].key) or said.endswith("?"):
         return None
     text, rest = said[words[0].start : words[-1].end], said[words[1].start : words[-1].end]
-    named = isinstance(query, Fact) and fit(rest, library) == 1
+    named = (isinstance(query, Fact) and fit(rest, library) == 1) or fit(text, library) >= SURE
     return Find(text) if not named and library.holding(f'"{text}"') else None
+
+
+def settle(query: Query, library: Library) -> Query:
+    """The query that a Lookup, a follow-up or a topic that is a name stands for; others as they are."""
+    settled = _settled(query, library)
+    said = _said(query)
+    return (gleaned(said, settled, library) if said and _is_lost(settled, library) else None) or settled
+
+
+def _said(query: Query) -> str:
+    """The words that a query was read from, where it has them all."""
+    match query:
+        case Maybe(said=said):
+            return said
+        case Ask(question=said) | Lookup(words=said):
+            return said
+        case _:
+            return ""
+
+
+def _is_lost(query: Query, library: Library) -> bool:
+    """Whether a query comes to nothing here: a question that no passage answers, papers that are not held."""
+    if isinstance(query, Ask):
+        return not is_sure(query, library)
+    return isinstance(query, (Find, Fact, Show, Cite, Summarize)) and not held(query, library, NEARLY)
 
 
 def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, PLR0912  one flat match, as in `answer`

@@ -149,6 +149,18 @@ def find_in(text: str, today: date) -> Find:
     return replace(find, words=" ".join(part for part in (find.words, topic(rest)) if part))
 
 
+def lifted(text: str, today: date) -> tuple[Find, str]:
+    """The filters of a text that are told by their own words, wherever these stand, and the text with bars for them.
+
+    >>> lifted("in 2024 cs.PL had which", date(2026, 11, 23))[1].split()
+    ['|', '|', 'had', 'which']
+    """
+    find, rest = Find(), text
+    for lift in (_numbers, _category, _meeting, _dated(today)):
+        find, rest = lift(find, rest)
+    return find, rest
+
+
 def topic(rest: str) -> str:
     """What is left of a request when its asking words are gone.
 
@@ -267,7 +279,15 @@ def _named_category(find: Find, rest: str) -> tuple[Find, str]:
 
 
 def _venue(find: Find, rest: str) -> tuple[Find, str]:
-    found = _VENUE.search(rest) or _AT.search(rest)
+    return _held_at(find, rest, _VENUE.search(rest) or _AT.search(rest))
+
+
+def _meeting(find: Find, rest: str) -> tuple[Find, str]:
+    """A venue that is known by its name."""
+    return _held_at(find, rest, _VENUE.search(rest))
+
+
+def _held_at(find: Find, rest: str, found: re.Match[str] | None) -> tuple[Find, str]:
     if not found:
         return find, rest
     year = found.groupdict().get("year")

@@ -87,7 +87,9 @@ def request(text: str, today: date) -> Query:
     asserted = _asserted(likely, last)
     aside = _CUT.search(said) and (asserted != last or (isinstance(last, Find) and last.authors))
     sure = set(likely) <= {asserted} and not _is_long(asserted) and not aside
-    unsure = not sure or (not likely and _doubtful(last))
+    unsure = (
+        not sure or (isinstance(asserted, Find) and bool(asserted.words)) or (not likely and _doubtful(last))
+    )
     return Maybe((*likely, asserted), said) if unsure else asserted
 
 

@@ -117,7 +117,7 @@ class Conversation:
         if command:
             return parsing.command(text, self.today)
         query = parsing.parse(text, self._memory(place), self.today)
-        return self._library.soundly(lambda: answering.whole(query, text, self._library))
+        return self._library.soundly(lambda: answering.typed(query, text, self._library))
 
     def understood(self, text: str, place: Place) -> Query:
         """What `text` asks as this corpus understands it: bare words have become a listing, a paper or a question."""

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.answering import answer, settle
+from bot.answering import answer, settle, typed
 from bot.answers import Nothing, PaperCard, PaperList, Stated
 from bot.library import Library
 from bot.papers import Name, Paper
@@ -54,7 +54,7 @@ def ponds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 def meant(said: str, library: Library) -> Query:
-    return settle(parse(said, today=date(2025, 6, 18)), library, said)
+    return settle(typed(parse(said, today=date(2025, 6, 18)), said, library), library)
 
 
 @pytest.mark.parametrize(

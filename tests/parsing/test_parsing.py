@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.answering import settle
+from bot.answering import settle, typed
 from bot.library import Library
 from bot.parsing import command, parse
 from bot.queries import Maybe, Memory
@@ -180,7 +180,7 @@ def test_what_people_say_is_read_as_they_mean_it(said: str, meant: str, ten: Lib
     """A request that stands alone means what its canonical text says, over the ten papers where it may mean several things."""
     query = parse(said, today=TODAY)
     if isinstance(query, Maybe):
-        assert str(settle(query, ten, said)) == str(settle(parse(meant, today=TODAY), ten))
+        assert str(settle(typed(query, said, ten), ten)) == str(settle(parse(meant, today=TODAY), ten))
     else:
         assert str(query) == meant
 

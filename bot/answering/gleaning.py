@@ -1,0 +1,221 @@
+"""What a message asks by the names, dates and cues that stand in it, in whatever order they stand.
+
+People who write in another word order, or in words that no row has, still name what they want: a year, somebody, a
+category, "code", "papers". Where no reading of the message found anything, what it names is put together, and only where
+every word of it is explained: as one of these, as the topic that papers hold, or as a word that says nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Final, cast, get_args
+
+from bot.answering.holding import is_called, is_held
+from bot.answering.wording import spans, split
+from bot.language.phrases import Token, phrases
+from bot.library import Library
+from bot.papers import Paper
+from bot.parsing import plain
+from bot.parsing.bounds import ORDER
+from bot.parsing.filters import BAR, lifted
+from bot.parsing.works import is_question
+from bot.queries import Ask, Cite, Count, Fact, Field, Find, Order, Part, Query, Several, Style, Summarize
+from bot.text import STOPWORDS
+
+NAME: Final = 4
+"""Words of the longest name."""
+CLAUSES: Final = 8
+"""Clauses of a message that are put together."""
+_CLAUSE: Final = re.compile(
+    r"[,;:?!()–—]+|(?<=\w)\.(?=\s|$)|\s(?=(?:which|where|whose|that|but|who)\s)", re.IGNORECASE
+)
+_SUFFIX: Final = re.compile(r"-(?:related|based|focused|specific|style)\b", re.IGNORECASE)
+"""What makes a topic of a name: "Lean-related"."""
+_LIMITS: Final = ("since", "before", "category", "organisation", "venue", "over", "under")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What one clause names."""
+
+    find: Find
+    """Its filters; the topic in its words."""
+    cues: frozenset[str]
+    """The kinds of cues in it."""
+
+
+def gleaned(said: str, read: Query, library: Library) -> Query | None:
+    """What a message asks of one paper, or which papers it asks for; None where some word of it says something else.
+
+    `read` is what it was read as, in its thread.
+    """
+    if len(said) > ORDER:
+        return None
+    paper, _ = split(said, library)
+    shown = library.paper(read.paper) if isinstance(read, Ask) and read.paper else None
+    if paper and shown and paper.id != shown.id:
+        return None
+    meant = paper or shown
+    return _of_paper(said, meant, library) if meant else _of_papers(plain(said), library)
+
+
+def _of_paper(said: str, paper: Paper, library: Library) -> Query | None:
+    """What is asked of one paper, that a message names or that was shown."""
+    told = _told(said, paper, library)
+    asked = tuple(dict.fromkeys(kind for kind in told if kind != "glue")) if told else ()
+    place = next((kind for kind in asked if kind.isdigit() or kind in {"first", "last"}), "")
+    kinds = [kind for kind in asked if kind != place]
+    if place and kinds in ([], ["authors"]):
+        return Fact("authors", paper.id, place=place)
+    queries = [_asked(kind, paper) for kind in _telling(kinds)] if not place else []
+    if len(queries) > 1:
+        return Several(tuple(map(str, queries)))
+    return queries[0] if queries else None
+
+
+def _telling(kinds: Sequence[str]) -> list[str]:
+    """The kinds without those that others say more exactly: how a reference is written, how many authors there are."""
+    styles = [kind for kind in kinds if kind in get_args(Style) and kind != "bibtex"]
+    dropped = {*(["bibtex"] if styles else []), *(["authors"] if "author count" in kinds else [])}
+    if {"code", "models", "page"} & set(kinds):
+        dropped |= {"venue", "link"}
+    return [kind for kind in kinds if kind not in dropped]
+
+
+def _asked(kind: str, paper: Paper) -> Query:
+    if kind in get_args(Style):
+        return Cite(cast("Style", kind), (paper.id,))
+    return Summarize(paper.id) if kind == "summarize" else Fact(cast("Field", kind), paper.id)
+
+
+def _told(said: str, paper: Paper, library: Library) -> list[str]:
+    """The kinds of the words beside a paper's name; none where one of them is of no kind."""
+    named = spans(said, paper, library.synonyms)
+    words = [word for word in phrases().tokens(said) if not any(a <= word.start < b for a, b in named)]
+    kinds = _kinds("asked", words)
+    places = _kinds("which", words)
+    told = [kinds.get(at) or places.get(at) or _silent(word) for at, word in enumerate(words)]
+    return [kind for kind in told if kind] if all(told) else []
+
+
+def _silent(word: Token) -> str:
+    return "glue" if word.key in STOPWORDS or word.key in phrases().fillers or word.key == "'s" else ""
+
+
+def _kinds(listed: str, words: Sequence[Token]) -> dict[int, str]:
+    """The kind of each word that stands in a list, by its place."""
+    return {at: kind for first, end, kind in phrases().spans(listed, words) for at in range(first, end)}
+
+
+def _of_papers(said: str, library: Library) -> Query | None:
+    """The papers that the clauses of a message narrow down together."""
+    today = library.now().date()
+    texts = [text for text in _CLAUSE.split(said) if text.strip()]
+    clauses = [_clause(text, library, today) for text in texts[:CLAUSES]] if len(texts) <= CLAUSES else []
+    if not clauses or None in clauses:
+        return None
+    read = [clause for clause in clauses if clause]
+    cues = frozenset().union(*(clause.cues for clause in read))
+    find = _together(read, cues)
+    if find is None or not _is_asked(find, cues, question="?" in said or is_question(said)):
+        return None
+    return Count(replace(find, order=None, top=0)) if "count" in cues else find
+
+
+def _is_asked(find: Find, cues: AbstractSet[str], *, question: bool) -> bool:
+    """Whether papers are asked for: by that word, or where filters and names are all that is said."""
+    filters = replace(find, words="", top=0) != Find()
+    if find.words:
+        return "papers" in cues or (filters and not question)
+    return "count" in cues or (filters and (not question or bool(cues & {"papers", "one", "which"})))
+
+
+def _together(clauses: Sequence[Clause], cues: frozenset[str]) -> Find | None:
+    """One listing of what all clauses name; what a clause denies must not be."""
+    kept = [clause.find for clause in clauses if "not" not in clause.cues]
+    denied = [_part(clause.find) for clause in clauses if "not" in clause.cues]
+    find = Find(
+        words=" ".join(one.words for one in kept if one.words),
+        authors=tuple(dict.fromkeys(name for one in kept for name in one.authors)),
+        code=any(one.code for one in kept),
+        models=any(one.models for one in kept),
+    )
+    for name in _LIMITS:
+        told = {getattr(one, name) for one in kept} - {getattr(Find(), name)}
+        if len(told) > 1:
+            return None
+        find = replace(find, **{name: told.pop()}) if told else find
+    if None in denied or (not find.authors and cues & {"first", "last"}):
+        return None
+    order = next((kind for kind in ("oldest", "newest") if kind in cues), None)
+    return replace(
+        find,
+        first="first" in cues,
+        last="last" in cues,
+        order=cast("Order | None", order),
+        top=1 if order and "one" in cues else 0,
+        without=tuple(part for part in denied if part),
+    )
+
+
+def _part(find: Find) -> Part | None:
+    """What must not be; None where a clause denies nothing that it names, or a number of authors."""
+    if find.over or find.under:
+        return None
+    fields = {name: getattr(find, name) for name in Part.__slots__ if name != "paper"}
+    return Part(**fields) if any(fields.values()) else None
+
+
+def _clause(text: str, library: Library, today: date) -> Clause | None:
+    """What one clause names; None where a word of it is neither that, nor a cue, nor silent."""
+    find, rest = lifted(text, today)
+    rest = _SUFFIX.sub(" ", rest.replace(BAR, " , "))
+    words = phrases().tokens(rest)
+    kinds = _kinds("organisations", words) | _kinds("gleaned", words)
+    if "asks" in kinds.values():
+        return None
+    left = [at for at, word in enumerate(words) if not kinds.get(at) and not _silent(word)]
+    names, topics = list[str](), list[str]()
+    for run in _runs(left):
+        found, others = _named(rest, words, run, library)
+        names += found
+        topics += others
+    topic = " ".join(topics)
+    if topic and not is_held(topic, library):
+        return None
+    cues = frozenset(kinds.values())
+    known = phrases().spans("organisations", words)
+    return Clause(
+        replace(
+            find,
+            words=topic,
+            authors=tuple(names),
+            organisation=known[0][2] if known else "",
+            code="code" in cues,
+            models="models" in cues,
+        ),
+        cues,
+    )
+
+
+def _runs(places: Sequence[int]) -> Iterator[list[int]]:
+    """Places that follow each other."""
+    for _, run in groupby(enumerate(places), lambda pair: pair[1] - pair[0]):
+        yield [place for _, place in run]
+
+
+def _named(
+    text: str, words: Sequence[Token], run: Sequence[int], library: Library
+) -> tuple[list[str], list[str]]:
+    """The names, and the other words, of a stretch of words: the longest names first."""
+    names, others, at = list[str](), list[str](), 0
+    while at < len(run):
+        ends = range(min(len(run), at + NAME), at, -1)
+        spelt = ((text[words[run[at]].start : words[run[end - 1]].end], end) for end in ends)
+        name, end = next(((name, end) for name, end in spelt if is_called(name, library)), ("", at + 1))
+        (names if name else others).append(name or text[words[run[at]].start : words[run[at]].end])
+        at = end
+    return names, others
