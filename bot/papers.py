@@ -29,6 +29,8 @@ _ID: Final = re.compile(
 )
 _FIVE: Final = 15
 """The year from which on a number has five digits."""
+_NINETIES: Final = 90
+"""The first years of arXiv: the others are of this century."""
 _PAGES: Final = re.compile(r"\b(\d{1,4})\s*(?:pages|pp\b)", re.IGNORECASE)
 """How the comment of a paper tells its length."""
 
@@ -164,6 +166,19 @@ def split_id(text: str) -> tuple[str, int | None] | None:
     archive, stroke, number = found["id"].rpartition("/")
     version = found["version"]
     return f"{archive.partition('.')[0].lower()}{stroke}{number}", int(version) if version else None
+
+
+def submitted(number: str) -> tuple[int, int, str]:
+    """When a paper came, by its id: year, month, and the rest of it, which orders the papers of one month.
+
+    >>> sorted(["2503.13992", "hep-th/9901001", "0704.0001"], key=submitted)
+    ['hep-th/9901001', '0704.0001', '2503.13992']
+    """
+    told = number.rpartition("/")[2]
+    if not told[:4].isdecimal():
+        return (0, 0, number)
+    year = int(told[:2])
+    return (year + (1900 if year >= _NINETIES else 2000), int(told[2:4]), told[4:])
 
 
 def is_impossible(text: str) -> bool:

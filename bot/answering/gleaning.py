@@ -58,8 +58,16 @@ def gleaned(said: str, read: Query, library: Library) -> Query | None:
     shown = library.paper(read.paper) if isinstance(read, Ask) and read.paper else None
     if paper and shown and paper.id != shown.id:
         return None
-    meant = paper or shown
-    return _of_paper(said, meant, library) if meant else _of_papers(plain(said), library)
+    if meant := paper or shown:
+        return _of_paper(said, meant, library)
+    query = _of_papers(plain(said), library)
+    return None if isinstance(read, Find) and isinstance(query, Find) and _clips(query, read) else query
+
+
+def _clips(query: Find, read: Find) -> bool:
+    """Whether a listing says no more than another one, and less of its topic: "list decoding" is not "decoding"."""
+    same = replace(query, words="") == replace(read, words="")
+    return same and not read.words.casefold().startswith(query.words.casefold())
 
 
 def _of_paper(said: str, paper: Paper, library: Library) -> Query | None:
@@ -178,27 +186,15 @@ def _clause(text: str, library: Library, today: date) -> Clause | None:
     if "asks" in kinds.values():
         return None
     left = [at for at, word in enumerate(words) if not kinds.get(at) and not _silent(word)]
-    names, topics = list[str](), list[str]()
-    for run in _runs(left):
-        found, others = _named(rest, words, run, library)
-        names += found
-        topics += others
-    topic = " ".join(topics)
+    named = [span for run in _runs(left) for span in _names(rest, words, run, library)]
+    topic = _topic(rest, words, [at for at in left if not any(a <= at < b for a, b in named)])
     if topic and not is_held(topic, library):
         return None
     cues = frozenset(kinds.values())
     known = phrases().spans("organisations", words)
-    return Clause(
-        replace(
-            find,
-            words=topic,
-            authors=tuple(names),
-            organisation=known[0][2] if known else "",
-            code="code" in cues,
-            models="models" in cues,
-        ),
-        cues,
-    )
+    names = tuple(rest[words[first].start : words[end - 1].end] for first, end in named)
+    told = replace(find, words=topic, authors=names, organisation=known[0][2] if known else "")
+    return Clause(replace(told, code="code" in cues, models="models" in cues), cues)
 
 
 def _runs(places: Sequence[int]) -> Iterator[list[int]]:
@@ -207,15 +203,25 @@ def _runs(places: Sequence[int]) -> Iterator[list[int]]:
         yield [place for _, place in run]
 
 
-def _named(
+def _names(
     text: str, words: Sequence[Token], run: Sequence[int], library: Library
-) -> tuple[list[str], list[str]]:
-    """The names, and the other words, of a stretch of words: the longest names first."""
-    names, others, at = list[str](), list[str](), 0
-    while at < len(run):
-        ends = range(min(len(run), at + NAME), at, -1)
-        spelt = ((text[words[run[at]].start : words[run[end - 1]].end], end) for end in ends)
-        name, end = next(((name, end) for name, end in spelt if is_called(name, library)), ("", at + 1))
-        (names if name else others).append(name or text[words[run[at]].start : words[run[at]].end])
-        at = end
-    return names, others
+) -> Iterator[tuple[int, int]]:
+    """Where names stand in a stretch of words, the longest that begin at one word."""
+    first, last = run[0], run[-1] + 1
+    while first < last:
+        ends = range(min(last, first + NAME), first, -1)
+        spelt = ((end, text[words[first].start : words[end - 1].end]) for end in ends)
+        end = next((end for end, name in spelt if is_called(name, library)), 0)
+        if end:
+            yield first, end
+        first = end or first + 1
+
+
+def _topic(text: str, words: Sequence[Token], places: Sequence[int]) -> str:
+    """The words at some places: as they were typed, where nothing but silent words stands between them."""
+    if not places:
+        return ""
+    between = set(range(places[0], places[-1])) - set(places)
+    if all(_silent(words[at]) for at in between):
+        return text[words[places[0]].start : words[places[-1]].end].replace(",", " ")
+    return " ".join(text[words[at].start : words[at].end] for at in places)

@@ -227,6 +227,11 @@ _EDGE: Final = re.compile(
 """What narrows a year, or says no more than the month or the year behind it."""
 
 
+def is_month(text: str) -> bool:
+    """Whether a text is the name of a month and nothing else."""
+    return bool(re.fullmatch(_MONTH, text.strip(), re.IGNORECASE))
+
+
 def _narrowed(edge: re.Match[str]) -> str:
     if edge["until"]:
         return "until "

@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 from bot.language.phrases import phrases
 from bot.parsing.canonical import read
+from bot.parsing.dates import is_month
 from bot.parsing.filters import split_names
 from bot.parsing.intents import outright, talk_in
 from bot.parsing.places import place_of
@@ -26,6 +27,7 @@ from bot.queries import (
     Effect,
     Fact,
     Find,
+    FindMost,
     How,
     Instead,
     Keep,
@@ -127,6 +129,12 @@ def _filters(words: str, today: date) -> Find:
     return having if len(having.words) < len(plain.words) and not having.authors else plain
 
 
+def _in_year(words: str, turn: Turn) -> str:
+    """A month with the year of the listing under discussion: "just march"."""
+    since = turn.find.since if turn.find else None
+    return f"{words} {since.year}" if since and is_month(words) else words
+
+
 def _given(find: Find) -> dict[str, Any]:
     return {name: value for name in Find.__slots__ if (value := getattr(find, name)) != getattr(Find(), name)}
 
@@ -180,7 +188,7 @@ def _correct(turn: Turn, kind: str, slots: Slots) -> Query | None:
         return replace(turn.last, style=cast("Style", style))
     if (asked := _request(words, turn.today)) is not None:
         return asked
-    more = _filters(words, turn.today)
+    more = _filters(_in_year(words, turn), turn.today)
     if turn.find and more != Find() and not more.words:
         return turn.listed(replaced(turn.find, more))
     return turn.instead(_bare(words), old=_bare(old))
@@ -316,6 +324,28 @@ def _reverse(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
     return turn.listed(replace(turn.find, order="newest" if turn.find.order == "oldest" else "oldest"))
 
 
+def _readmit(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """A listing with what was left out of it."""
+    if turn.find is None or not turn.find.without:
+        return None
+    back = selected(f"papers without {_bare(slots['rest'])}", turn.today).without
+    names = {fold(text) for part in back for text in (part.words, part.venue, *part.authors) if text}
+    left = tuple(part for part in turn.find.without if part not in back and not names & _texts(part))
+    return turn.listed(replace(turn.find, without=left)) if left != turn.find.without else None
+
+
+def _texts(part: Part) -> set[str]:
+    return {fold(text) for text in (part.words, part.venue, *part.authors) if text}
+
+
+def _most(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+    return replace(turn.last, least=False) if isinstance(turn.last, FindMost) else None
+
+
+def _least(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
+    return replace(turn.last, least=True) if isinstance(turn.last, FindMost) else None
+
+
 def _limit(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     if turn.find is None:
         return None
@@ -331,7 +361,9 @@ def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
     words = slots["rest"].strip(" ?!.,")
     if isinstance(turn.last, Compare) and len(turn.memory.papers) > 1:
         return Compare(turn.last.papers, _bare(words))
-    more = _filters(words, turn.today) if len(words.split()) <= SHORT and _some(turn) else Find()
+    more = (
+        _filters(_in_year(words, turn), turn.today) if len(words.split()) <= SHORT and _some(turn) else Find()
+    )
     return _narrowed(turn, more) if more != Find() else None
 
 
@@ -474,7 +506,7 @@ def _again(turn: Turn, kind: str, _slots: Slots) -> Query | None:
 
 _EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
     "wrong": _wrong,
-    "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only, "aspect": _aspect, "by": _by, "within": _within,
+    "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "readmit": _readmit, "most": _most, "least": _least, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only, "aspect": _aspect, "by": _by, "within": _within,
     "count": _count, "person": _person, "again": _again, "back": _back,
     "which": _which, "differ": _differ, "versus": _versus, "next": _beside(1), "previous": _beside(-1), "one": _one,
 }  # fmt: skip

@@ -57,7 +57,7 @@ from bot.queries import (
 )
 
 _MORE: Final = _re(
-    rf"^{LEAD}(?:(?:show|see|give|list)(?: me| us)? )?(?:more|next|next page|the next (?:page|ones|\d+)|the rest|others|more please|continue|go on|keep going|what else|more results|more papers|any more)\W*$"
+    rf"^{LEAD}(?:(?:show|see|give|list)(?: me| us)? )?(?:more|next|next page|the next (?:page|ones|\d+)|the rest|others|more please|continue|go on|keep going|what else|more results|more papers|any ?more|(?:is there )?anything else(?: (?:there|in there|here))?)\W*$"
 )
 _BACK: Final = _re(rf"^{LEAD}(?:previous|prev|back|previous page|go back|last page)\W*$")
 _PAGE: Final = _re(rf"^{LEAD}(?:show(?: me)?\s+)?(?:the\s+)?page\s+(?P<page>\d+)\W*$")
@@ -185,6 +185,7 @@ def _paged(text: str, last: Query, memory: Memory, _today: date) -> Query | None
     if step < 0 and isinstance(last, Find) and last.page == 1:
         return last_off(last)
     if isinstance(last, (Find, FindToRead, People, Coauthors, ReadingList)):
+        last = replace(last, top=0, alone=False) if step > 0 and isinstance(last, Find) else last
         wanted = max(1, int(page["page"]) if page else page_of(last) + step)
         return Talk("all shown") if step > 0 and _is_shown(last, memory) else turned(last, wanted)
     if step == 1 and isinstance(last, (Ask, Fact, Show, Summarize)) and memory.papers:
@@ -232,6 +233,9 @@ _CHANGED: Final = (
 """Queries that "what about ...?" asks again of something else."""
 
 
+_POSSESSIVE: Final = re.compile(r"['’]s$")
+
+
 def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     found = _WHAT_ABOUT.match(text)
     if (
@@ -248,7 +252,8 @@ def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     find, more = list_of(last, memory), find_in(f"papers {found['words']}", today)
     if isinstance(last, Find) and find and more != Find() and not (more.words or more.authors):
         return narrowed(find, more)
-    return Instead(found["words"], memory.last) if isinstance(last, _CHANGED) else None
+    named = _POSSESSIVE.sub("", found["words"])
+    return Instead(named, memory.last) if isinstance(last, _CHANGED) else None
 
 
 _OFFERS: Final = load("offers", {"rest": r"\S.*"})

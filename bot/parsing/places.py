@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
+from bot.papers import submitted
 from bot.parsing.bounds import COMPARED
 from bot.parsing.canonical import read
 from bot.parsing.keeping import LIST, is_shared
@@ -47,11 +48,19 @@ _THING: Final = r"(?:ones?|papers?|results?|entry|entries)"
 _OF_THEM: Final = r"(?:\s+of (?:them|these|those))?"
 _SOME: Final = rf"(?P<end>first|last|top)\s+(?P<count>{NUMBER})(?:\s+{_THING})?{_OF_THEM}"
 _NTH: Final = rf"(?P<ordinal>{ORDINAL})(?:\s+{_THING})?{_OF_THEM}"
+_LATER: Final = r"newer|newest|later|latest|more recent|most recent"
+_EARLIER: Final = r"older|oldest|earlier|earliest"
+_AGED: Final = r"(?P<later>newer|later|more recent)|(?P<earlier>older|earlier)|(?P<other>other)"
+_OLDEST: Final = _re(rf"\b(?:(?P<later>{_LATER})|{_EARLIER})\b")
+_OF_TWO: Final = r"(?:\s+of (?:the two|both))?"
 _NUMBER: Final = r"(?:(?:number|no\.?|nr\.?|paper|result|entry)\s*)?#?(?P<number>\d{1,3})"
-_PLACE: Final = _re(rf"(?:the\s+)?(?:{_SOME}|{_NTH}|{_NUMBER})")
+_PLACE: Final = _re(
+    rf"(?:the\s+)?(?:{_SOME}|{_NTH}|{_NUMBER}|(?:{_AGED})(?:\s+{_THING})?{_OF_THEM}{_OF_TWO})"
+)
 _INSIDE: Final = _re(
     rf"\bthe\s+(?:first|last|top)\s+{NUMBER}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:as well|too|also|to|on|for|please|pls)\b))"
     rf"|\bthe\s+{ORDINAL}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:as well|too|also|have|has|had|is|was|do|does|did|says?|uses?|reports?|and|or|vs)\b))"
+    rf"|\bthe\s+(?:{_LATER}|{_EARLIER}|other)\s+{_THING}\b{_OF_THEM}{_OF_TWO}"
     r"|\b(?:number|no\.|nr\.|paper|result)\s*\d{1,3}\b|#\d{1,3}\b"
 )
 """What stands for a place wherever it stands; anything else only does where a paper is named."""
@@ -69,7 +78,7 @@ _WHOSE: Final = _re(r"\b(?:my|own|our|channel|team|group|lab)\b")
 """What names a reading list."""
 _TO: Final = _re(r"\bto\b")
 _POINTED: Final = _re(
-    rf"^{LEAD}(?:(?:what about|how about|show(?: me)?|open|give me|tell me about)\s+)?(?P<place>{re.sub(r'[?]P<[a-z]+>', '?:', _PLACE.pattern)})\W*$"
+    rf"^{LEAD}(?:(?:just|only|what about|how about|show(?: me)?|open|give me|tell me about)\s+)?(?P<place>{re.sub(r'[?]P<[a-z]+>', '?:', _PLACE.pattern)})\W*$"
 )
 
 
@@ -86,7 +95,9 @@ def place_of(text: str) -> int:
         return 0
     if place["count"]:  # "the first one" is one of them, and no number of them
         return int(place["count"].lower() == "one" and place["end"].lower() != "last")
-    return int(place["number"]) if place["number"] else max(0, ordinal(place["ordinal"]))
+    if place["number"]:
+        return int(place["number"])
+    return max(0, ordinal(place["ordinal"])) if place["ordinal"] else 0
 
 
 def headed(text: str, memory: Memory) -> tuple[str, str] | None:
@@ -171,10 +182,11 @@ def _pointed(text: str, last: Query, memory: Memory) -> Query | None:
     if not found:
         return None
     papers = _resolved(found["place"], memory)
-    return _picked(papers, last) if papers else Unclear(text, "which paper")
+    other = "other" in found["place"].lower()
+    return _picked(papers, last, other=other) if papers else Unclear(text, "which paper")
 
 
-def _picked(papers: tuple[str, ...], last: Query, *, compared: bool = False) -> Query:
+def _picked(papers: tuple[str, ...], last: Query, *, compared: bool = False, other: bool = False) -> Query:
     """The last question, asked of another of the papers shown; or several of them."""
     if compared and len(papers) > 1:
         return Compare(papers[:COMPARED])
@@ -185,6 +197,8 @@ def _picked(papers: tuple[str, ...], last: Query, *, compared: bool = False) -> 
             return replace(last, paper=papers[0])
         case Cite():
             return Cite(last.style, papers)
+        case Ask(paper=told) if told and other:
+            return replace(last, paper=papers[0])
         case _:
             return Show(papers[0])
 
@@ -200,15 +214,44 @@ def _resolved(place: str, memory: Memory) -> tuple[str, ...] | None:
     if found["count"]:
         count = number(found["count"])
         return shown[-count:] if found["end"].lower() == "last" else shown[:count]
+    if not found["ordinal"]:
+        return _beside(found, memory)
     nth = ordinal(found["ordinal"])
-    return shown[-1:] if nth < 0 else shown[nth - 1 : nth]
+    return shown[-1:] if nth < 0 else shown[nth - 1 : nth] or _at([nth], memory)
+
+
+def _beside(found: re.Match[str], memory: Memory) -> tuple[str, ...]:
+    """The paper of several shown that is newer, or older, than all others, or that is not the one just told of."""
+    if found["other"]:
+        left = tuple(paper for paper in memory.numbers.values() if paper not in memory.papers)
+        return left if len(left) == 1 else ()
+    return _ranked(memory, last=bool(found["later"]))
+
+
+def _aged(place: str, memory: Memory) -> tuple[str, ...]:
+    """The newest, or the oldest, of the papers shown."""
+    found = _OLDEST.search(place)
+    return _ranked(memory, last=bool(found["later"])) if found else ()
+
+
+def _ranked(memory: Memory, *, last: bool) -> tuple[str, ...]:
+    several = len(memory.papers) > 1
+    ranked = sorted(memory.papers if several else memory.numbers.values(), key=submitted)
+    return tuple(ranked[-1:] if last else ranked[:1])
 
 
 def _inside(text: str, memory: Memory, today: date) -> Query | None:
     """Places inside a question: "who wrote the second one?"."""
     rewritten, named = text, tuple[str, ...]()
-    for found in reversed(list(_INSIDE.finditer(text))):
-        papers = _resolved(found[0], memory)
+    places = list(_INSIDE.finditer(text))
+    if (
+        len(places) == 1
+        and _OLDEST.search(places[0][0])
+        and not text.replace(places[0][0], "").strip(" ?!.,")
+    ):
+        return None  # a listing of one paper, which may not be among those shown
+    for found in reversed(places):
+        papers = _aged(found[0], memory) or _resolved(found[0], memory)
         if not papers:
             return Unclear(text, "which paper")
         named = (*papers, *named)
@@ -218,7 +261,7 @@ def _inside(text: str, memory: Memory, today: date) -> Query | None:
 
 def _of_papers(text: str, rewritten: str, papers: tuple[str, ...], memory: Memory, today: date) -> Query:
     """What a message asks in which the ids of papers have been put; a question is asked as it was typed."""
-    asked = re.sub(rf"^{LEAD}", "", rewritten, flags=re.IGNORECASE)
+    asked = re.sub(rf"^{LEAD}(?:(?:just|only)\s+)?", "", rewritten, flags=re.IGNORECASE)
     query = told_of(asked, papers, today) or possible(asked, today)[-1]
     return (
         Ask(text, papers[0]) if isinstance(query, (Ask, Lookup, Find)) else _with_ids(query, memory) or query
@@ -261,12 +304,12 @@ def _shelved(query: Query | None, text: str, memory: Memory) -> Query | None:
     return query if is_shared(text) == shelf.channel else Unclear(text, "which paper")
 
 
-_ALL: Final = r"(?:all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
+_ALL: Final = r"(?:all (?:two|three|four|five|six|seven|\d{1,2})|all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
 _EVERY: Final = _re(rf"\b{_ALL}\b")
 _STYLE: Final = _re(r"\b(?P<style>bib ?tex|\.?bib|ris|endnote|zotero|apa|markdown|md)\b")
 _CITES: Final = _re(r"\b(?:cite|citations?|references?|export)\b")
 _AROUND: Final = _re(
-    r"\b(?:it|this|that|one|for|of|as|in|to|give|get|show|me|us|the|a|an|entry|entries|file|format|style|version|please|now|same|again|instead|also|and)\b|\W"
+    r"\b(?:it|this|that|one|for|of|as|in|to|give|get|show|me|us|the|a|an|entry|entries|file|format|style|version|please|now|same|again|instead|also|and|now|just|no|sorry|rather)\b|\W"
 )
 """What else a request for citations may say without asking for other papers."""
 _TOGETHER: Final = _re(
