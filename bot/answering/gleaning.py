@@ -105,8 +105,17 @@ def _told(said: str, paper: Paper, library: Library) -> list[str]:
     words = [word for word in phrases().tokens(said) if not any(a <= word.start < b for a, b in named)]
     kinds = _kinds("asked", words)
     places = _kinds("which", words)
-    told = [kinds.get(at) or places.get(at) or _silent(word) for at, word in enumerate(words)]
+    told = [
+        kinds.get(at) or places.get(at) or _silent(word) or _limit(said[word.start : word.end])
+        for at, word in enumerate(words)
+    ]
     return [kind for kind in told if kind] if all(told) else []
+
+
+def _limit(word: str) -> str:
+    """What is asked where a venue or a year is named: "was KT an ICML paper?"."""
+    find, _ = lifted(word, date.max)
+    return "venue" if find.venue else "date" if find.since else ""
 
 
 def _silent(word: Token) -> str:

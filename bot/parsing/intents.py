@@ -55,7 +55,7 @@ _WHEN: Final = _re(r"\b(?:since|before|after|in|from|between|until|last|this|pas
 _AUXILIARY: Final = re.compile(r"(?:Can|May|Will|Is|An|Do|Has|Are|Mark|Bill) [A-Z][a-z'’-]+")
 """A name that begins like a question: Can Xu, Will Smith."""
 _ONLY_ASKED: Final = _re(
-    r"^(?:arxiv|paper|papers|abstract|abs|pdf|show|me|the|of|for|open|link|id|version|summary|card|please|see|read|this|check|out|look|at|what|whats|what's|is|and|or|[&\s,.:;!?/()-])*$"
+    r"^(?:arxiv|paper|papers|abstract|abs|pdf|show|me|the|of|for|open|link|id|version|summary|card|please|see|read|this|check|out|look|at|what|whats|what's|is|and|or|which|do|you|we|have|hold|here|are|there|[&\s,.:;!?/()-])*$"
 )
 
 

@@ -46,8 +46,14 @@ _NAMED: Final = 9
 _UNABLE: Final[Mapping[str, Puzzle]] = {"who saved": "who saved", "sharing": "sharing"}
 
 
+_HABIT: Final = re.compile(r"(?:i|we) keep \w+ing\b", re.IGNORECASE)
+"""What somebody does again and again: "I keep mixing up X and Y" saves neither."""
+
+
 def kept_in(asked: str, _today: date) -> Query | None:
     """What is asked of a reading list; None for what is about something else."""
+    if _HABIT.match(asked):
+        return None
     rows = _ROWS.readings(asked, *_ALONE)
     queries = (_meant(asked, said) for said in rows)
     return next((query for query in queries if query), None)
