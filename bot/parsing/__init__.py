@@ -30,7 +30,7 @@ from datetime import date
 from typing import Final
 
 from bot.language.foreign import in_english
-from bot.parsing.bounds import SCANNED, SENTENCE, TYPED, WHOLE, bounded, named_in, quoted_in
+from bot.parsing.bounds import SCANNED, SENTENCE, SIFTED, TYPED, WHOLE, bounded, named_in, quoted_in
 from bot.parsing.canonical import read
 from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
@@ -75,7 +75,7 @@ def mentioned(text: str) -> Query:
 def _typed(text: str) -> tuple[str, bool]:
     """A message as one line of plain text, and whether it is read whole; else only what may name papers is left of it."""
     if len(text) > TYPED:
-        return plain(sifted(text[:SCANNED])), False
+        return plain(sifted(text[:SCANNED])[:SIFTED]), False
     said = plain(text)
     return said, len(said) <= WHOLE
 

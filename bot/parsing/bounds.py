@@ -54,6 +54,8 @@ TYPED: Final = 2 * WHOLE
 """Characters of such a message with its markup, which makes it longer, but not by much."""
 SCANNED: Final = 50_000
 """Characters in which they are looked for: Slack takes 40,000, and its markup makes them more."""
+SIFTED: Final = 10_000
+"""Characters of what may name papers in such a message: more than so many links take as are looked at."""
 IDS: Final = 120
 """Papers that one message names by id or link."""
 QUOTED: Final = 8

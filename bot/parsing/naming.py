@@ -17,6 +17,9 @@ from bot.language.phrases import phrases
 from bot.parsing.canonical import read
 from bot.queries import Query, quote
 
+_EDGES: Final = " ?!.,;:\"“”'"
+LAYERS: Final = 6
+"""Common words at either end of a name that are taken off, one after the other."""
 _LONG: Final = 5
 """Letters of a word that is still known with one of them wrong."""
 _COMMON: Final = re.compile(
@@ -60,9 +63,13 @@ def _is_noun(word: str, typed: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    name = text.strip(" ?!.,;:\"“”'")
-    bare = _COMMON.sub("", name).strip()
-    return _bare(bare) if bare and bare != name else name
+    name = text.strip(_EDGES)
+    for _ in range(LAYERS):
+        bare = _COMMON.sub("", name).strip(_EDGES)
+        if not bare or bare == name:
+            break
+        name = bare
+    return name
 
 
 _PARTICLE: Final = (

@@ -49,7 +49,7 @@ NAME: Final = 3
 CLAUSE: Final = 3
 """Words of the shortest end of a message that is a request."""
 _CUT: Final = re.compile(
-    r"(?<=[.?!…;])\s+|(?<!\s)(?:\s*\n\s*|\s+[-–—]+\s+|\s*[,;:]\s+|\s+\()|\s+(?=(?:because|bc|cuz|cause)\s)|\s+(?=and\s+(?:i|my|we|he|she)\s)"
+    r"(?<=[.?!…;])\s+|(?<!\s)(?:\s*\n\s*|\s+[-–—]+\s+|\s*[,;:]\s+|\s+\()|(?<!\s)\s++(?=(?:because|bc|cuz|cause)\s|and\s+(?:i|my|we|he|she)\s)"
 )
 """What stands between two clauses."""
 _THAT: Final = re.compile(
