@@ -22,7 +22,21 @@ from bot.parsing import plain
 from bot.parsing.bounds import ORDER
 from bot.parsing.filters import BAR, lifted
 from bot.parsing.works import is_question
-from bot.queries import Ask, Cite, Count, Fact, Field, Find, Order, Part, Query, Several, Style, Summarize
+from bot.queries import (
+    Ask,
+    Cite,
+    Count,
+    Fact,
+    Field,
+    Find,
+    Order,
+    Part,
+    Query,
+    Several,
+    Show,
+    Style,
+    Summarize,
+)
 from bot.text import STOPWORDS
 
 NAME: Final = 4
@@ -96,6 +110,8 @@ def _telling(kinds: Sequence[str]) -> list[str]:
 def _asked(kind: str, paper: Paper) -> Query:
     if kind in get_args(Style):
         return Cite(cast("Style", kind), (paper.id,))
+    if kind == "show":
+        return Show(paper.id)
     return Summarize(paper.id) if kind == "summarize" else Fact(cast("Field", kind), paper.id)
 
 

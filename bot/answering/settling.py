@@ -39,7 +39,7 @@ from bot.answering.wording import partly, pointed, respelled, whole
 from bot.answers import PaperList
 from bot.language.phrases import phrases
 from bot.library import Library
-from bot.parsing import parse
+from bot.parsing import parse, plain, read
 from bot.parsing.intents import outright
 from bot.parsing.works import pointing
 from bot.queries import (
@@ -97,7 +97,9 @@ BOUND: Final = 0.02
 
 def typed(query: Query, said: str, library: Library) -> Query:
     """What a message means that is one term, one paper's name or several references; others as they were read."""
-    return _term(query, said, library) or whole(query, said, library)
+    meant = _term(query, said, library) or whole(query, said, library)
+    named = isinstance(meant, (Fact, Show, Cite, Summarize)) and not held(meant, library, NEARLY)
+    return Maybe((meant,), plain(said)) if named and read(said.strip()) is None else meant
 
 
 def _term(query: Query, said: str, library: Library) -> Find | None:

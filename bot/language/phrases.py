@@ -205,7 +205,7 @@ class Phrases:
     @cached_property
     def around(self) -> Callable[[str], tuple[Token, ...]]:
         """The words of a text without what people say before and after a request; all of them where nothing else is said."""
-        return remembered(TEXTS, SENTENCE)(lambda text: self._around(self.tokens(text)))
+        return remembered(TEXTS // 2, SENTENCE)(lambda text: self._around(self.tokens(text)))
 
     def _around(self, words: Sequence[Token]) -> tuple[Token, ...]:
         kept = tuple(words)

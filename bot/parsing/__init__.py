@@ -37,8 +37,23 @@ from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
 from bot.parsing.markup import bare, ids, plain, sifted
 from bot.parsing.naming import unveiled, veiled
-from bot.parsing.requests import request
-from bot.queries import Ask, Coauthors, Effect, Find, Help, Keep, Lookup, Maybe, Memory, Query, Show, Unclear
+from bot.parsing.requests import orders, request
+from bot.queries import (
+    Ask,
+    Change,
+    Coauthors,
+    Effect,
+    Find,
+    Help,
+    Keep,
+    Lookup,
+    Maybe,
+    Memory,
+    Query,
+    Show,
+    Subscribe,
+    Unclear,
+)
 
 __all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]
 
@@ -116,9 +131,20 @@ def _read(text: str, memory: Memory, today: date) -> Query:
     brief = len(text) <= SENTENCE
     said = bare(text) if brief else text
     query = (follow_up(said, memory, today) if brief else None) or request(said, today)
+    if brief and _only(query, Ask, Lookup, Unclear) and (order := _ordered(said, memory, today)):
+        return order
     if brief and not memory.last and _refers_back(said, query):
         return Unclear(said, "no thread")
     return query
+
+
+def _ordered(said: str, memory: Memory, today: date) -> Query | None:
+    """What one clause of a message orders, where the others ask for nothing: "it is too noisy, stop following Lean"."""
+    for clause in orders(said):
+        query = follow_up(clause, memory, today) or request(clause, today)
+        if isinstance(query, (Keep, Change, Subscribe)):
+            return query
+    return None
 
 
 def _refers_back(said: str, query: Query) -> bool:

@@ -309,7 +309,7 @@ _EVERY: Final = _re(rf"\b{_ALL}\b")
 _STYLE: Final = _re(r"\b(?P<style>bib ?tex|\.?bib|ris|endnote|zotero|apa|markdown|md)\b")
 _CITES: Final = _re(r"\b(?:cite|citations?|references?|export)\b")
 _AROUND: Final = _re(
-    r"\b(?:it|this|that|one|for|of|as|in|to|give|get|show|me|us|the|a|an|entry|entries|file|format|style|version|please|now|same|again|instead|also|and|now|just|no|sorry|rather)\b|\W"
+    r"\b(?:it|this|that|one|for|of|as|in|to|give|get|show|me|us|the|a|an|entry|entries|file|format|style|version|please|now|same|again|instead|also|and|now|just|no|sorry|rather|ok|okay|then|well|so)\b|\W"
 )
 """What else a request for citations may say without asking for other papers."""
 _TOGETHER: Final = _re(

@@ -181,6 +181,16 @@ def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
             yield from (((*around, *before), request) for before, request in endings(clause))
 
 
+def orders(text: str) -> Iterator[str]:
+    """The clause of a message that is an order, where no other begins like a request."""
+    said = phrases()
+    parts = [part for part in _CUT.split(text) if part and said.tokens(part)]
+    first = [said.around(part)[0].key for part in parts]
+    others = [word for word in first if said.values("starts", word) and not said.values("command", word)]
+    if len(parts) > 1 and not others:
+        yield from (part for part, word in zip(parts, first, strict=True) if said.values("command", word))
+
+
 def _strange(words: Iterable[Token]) -> tuple[str, ...]:
     """Words of no request."""
     known = phrases().vocabulary
