@@ -30,7 +30,7 @@ NEXT: Final = 3
 """Words after an order among which the noun is that says how many."""
 
 
-@remembered(32, SENTENCE)  # what may narrow a topic is tried behind and before the same few words
+@remembered(24, SENTENCE)  # what may narrow a topic is tried behind and before the same few words
 def selected(text: str, today: date) -> Find:
     """The listing that words ask for.
 
