@@ -37,7 +37,7 @@ from bot.queries import (
     Style,
     Summarize,
 )
-from bot.text import STOPWORDS
+from bot.text import STOPWORDS, tokens
 
 NAME: Final = 4
 """Words of the longest name."""
@@ -80,8 +80,10 @@ def gleaned(said: str, read: Query, library: Library) -> Query | None:
 
 def _clips(query: Find, read: Find) -> bool:
     """Whether a listing says no more than another one, and less of its topic: "list decoding" is not "decoding"."""
-    same = replace(query, words="") == replace(read, words="")
-    return same and not read.words.casefold().startswith(query.words.casefold())
+    if not query.words or replace(query, words="") != replace(read, words=""):
+        return False
+    before, _, behind = read.words.casefold().partition(query.words.casefold())
+    return bool(before) or not STOPWORDS.issuperset(tokens(behind)[:1])
 
 
 def _of_paper(said: str, paper: Paper, library: Library) -> Query | None:

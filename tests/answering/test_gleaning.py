@@ -43,6 +43,7 @@ LEFT = [
     "how do papers of 2025 differ from those of 2024?",
     "who reads the papers of Gloeckle?",
     "papers about list decoding",
+    "papers about theorem records",
     "why was WybeCoder written?",
     "which people find WybeCoder hard?",
     "remind me of the articles of 2025",
@@ -63,7 +64,5 @@ def test_what_a_message_names_is_put_together(said: str, query: str, ten: Librar
 @pytest.mark.parametrize("said", LEFT)
 def test_a_word_that_says_something_else_is_not_passed_over(said: str, ten: Library) -> None:
     """Nothing is listed or told by the names in a message of which some word is left over."""
-    query = meant(said, ten)
-    assert query.startswith(
-        ("ask", "unable", "unclear", "something impossible", 'papers about "list decoding"')
-    ), query
+    query = meant(said, ten).replace('"', "")
+    assert query == said or query.startswith(("ask", "unable", "unclear", "something impossible")), query
