@@ -15,7 +15,7 @@ from typing import Final, cast, get_args
 
 from bot.answering.holding import is_called, is_held
 from bot.answering.wording import spans, split
-from bot.language.phrases import Token, phrases
+from bot.language.phrases import OWNED, Token, phrases
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing import plain
@@ -48,6 +48,8 @@ _CLAUSE: Final = re.compile(
 )
 _SUFFIX: Final = re.compile(r"-(?:related|based|focused|specific|style)\b", re.IGNORECASE)
 """What makes a topic of a name: "Lean-related"."""
+_TURNING: Final = frozenset({"not", "no", "nor", "why"})
+"""Words that tell no two papers apart, and yet ask for something else."""
 _LIMITS: Final = ("since", "before", "category", "organisation", "venue", "over", "under")
 
 
@@ -137,7 +139,9 @@ def _limit(word: str) -> str:
 
 
 def _silent(word: Token) -> str:
-    return "glue" if word.key in STOPWORDS or word.key in phrases().fillers or word.key == "'s" else ""
+    """A kind for a word that neither tells nor turns what is asked."""
+    silent = word.key in STOPWORDS or word.key in phrases().fillers or word.key == OWNED
+    return "glue" if silent and word.key not in _TURNING else ""
 
 
 def _kinds(listed: str, words: Sequence[Token]) -> dict[int, str]:

@@ -46,6 +46,8 @@ LEFT = [
     "papers about theorem records",
     "why was WybeCoder written?",
     "which people find WybeCoder hard?",
+    "who did not write WybeCoder?",
+    "why is there code for MTP?",
     "remind me of the articles of 2025",
 ]
 """Messages with a word that asks for something else, or with a topic that no paper holds."""
