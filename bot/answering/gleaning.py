@@ -48,7 +48,7 @@ _CLAUSE: Final = re.compile(
 )
 _SUFFIX: Final = re.compile(r"-(?:related|based|focused|specific|style)\b", re.IGNORECASE)
 """What makes a topic of a name: "Lean-related"."""
-_TURNING: Final = frozenset({"not", "no", "nor", "why"})
+_TURNING: Final = frozenset({"not", "no", "nor", "why", "use", "uses", "used", "using"})
 """Words that tell no two papers apart, and yet ask for something else."""
 _LIMITS: Final = ("since", "before", "category", "organisation", "venue", "over", "under")
 
@@ -61,6 +61,8 @@ class Clause:
     """Its filters; the topic in its words."""
     cues: frozenset[str]
     """The kinds of cues in it."""
+    denied: bool = False
+    """Whether what it names must not be."""
 
 
 def gleaned(said: str, read: Query, library: Library) -> Query | None:
@@ -94,7 +96,7 @@ def _of_paper(said: str, paper: Paper, library: Library) -> Query | None:
     asked = tuple(dict.fromkeys(kind for kind in told if kind != "glue")) if told else ()
     place = next((kind for kind in asked if kind.isdigit() or kind in {"first", "last"}), "")
     kinds = [kind for kind in asked if kind != place]
-    if place and kinds in ([], ["authors"]):
+    if place and kinds == ["authors"]:
         return Fact("authors", paper.id, place=place)
     queries = [_asked(kind, paper) for kind in _telling(kinds)] if not place else []
     if len(queries) > 1:
@@ -153,10 +155,10 @@ def _of_papers(said: str, library: Library) -> Query | None:
     """The papers that the clauses of a message narrow down together."""
     today = library.now().date()
     texts = [text for text in _CLAUSE.split(said) if text.strip()]
-    clauses = [_clause(text, library, today) for text in texts[:CLAUSES]] if len(texts) <= CLAUSES else []
-    if not clauses or None in clauses:
+    parts = [part for text in texts[:CLAUSES] for part in _denying(text, library, today)]
+    if len(texts) > CLAUSES or None in parts:
         return None
-    read = [clause for clause in clauses if clause]
+    read = [part for part in parts if part]
     cues = frozenset().union(*(clause.cues for clause in read))
     find = _together(read, cues)
     if find is None or not _is_asked(find, cues, question="?" in said or is_question(said)):
@@ -165,17 +167,25 @@ def _of_papers(said: str, library: Library) -> Query | None:
 
 
 def _is_asked(find: Find, cues: AbstractSet[str], *, question: bool) -> bool:
-    """Whether papers are asked for: by that word, or where filters and names are all that is said."""
-    filters = replace(find, words="", top=0) != Find()
+    """Whether papers are asked for: by that word, or where filters and names are all that is said.
+
+    What only leaves papers out, or counts them, may speak of those that were shown, unless it names them.
+    """
+    named = "papers" in cues
+    wanted = replace(find, words="", top=0, without=())
     if find.words:
-        return "papers" in cues or (filters and not question)
-    return "count" in cues or (filters and (not question or bool(cues & {"papers", "one", "which"})))
+        return named or (replace(find, words="", top=0) != Find() and not question)
+    if "count" in cues:
+        return named or wanted != Find()
+    if wanted == Find():
+        return named and bool(find.without)
+    return not question or named or "which" in cues
 
 
 def _together(clauses: Sequence[Clause], cues: frozenset[str]) -> Find | None:
     """One listing of what all clauses name; what a clause denies must not be."""
-    kept = [clause.find for clause in clauses if "not" not in clause.cues]
-    denied = [_part(clause.find) for clause in clauses if "not" in clause.cues]
+    kept = [clause.find for clause in clauses if not clause.denied]
+    denied = [_part(clause) for clause in clauses if clause.denied]
     find = Find(
         words=" ".join(one.words for one in kept if one.words),
         authors=tuple(dict.fromkeys(name for one in kept for name in one.authors)),
@@ -187,25 +197,47 @@ def _together(clauses: Sequence[Clause], cues: frozenset[str]) -> Find | None:
         if len(told) > 1:
             return None
         find = replace(find, **{name: told.pop()}) if told else find
-    if None in denied or (not find.authors and cues & {"first", "last"}):
+    told_of = frozenset[str]().union(*(one.cues for one in clauses if not one.denied))
+    if None in denied or (not find.authors and told_of & {"first", "last"}):
         return None
     order = next((kind for kind in ("oldest", "newest") if kind in cues), None)
     return replace(
         find,
-        first="first" in cues,
-        last="last" in cues,
+        first="first" in told_of,
+        last="last" in told_of,
         order=cast("Order | None", order),
         top=1 if order and "one" in cues else 0,
         without=tuple(part for part in denied if part),
     )
 
 
-def _part(find: Find) -> Part | None:
+def _part(clause: Clause) -> Part | None:
     """What must not be; None where a clause denies nothing that it names, or a number of authors."""
+    find = replace(clause.find, first="first" in clause.cues, last="last" in clause.cues)
     if find.over or find.under:
         return None
     fields = {name: getattr(find, name) for name in Part.__slots__ if name != "paper"}
     return Part(**fields) if any(fields.values()) else None
+
+
+def _denying(text: str, library: Library, today: date) -> Iterator[Clause | None]:
+    """A clause in two, where a word such as "not" stands in it: that denies what it names behind it, or else before it."""
+    words = phrases().tokens(text)
+    spans_ = [span for span in phrases().spans("gleaned", words) if span[2] == "not"]
+    if not spans_:
+        yield _clause(text, library, today)
+        return
+    first, end, _ = spans_[0]
+    before = _clause(text[: words[first].start], library, today)
+    behind = _clause(text[words[end - 1].end :], library, today)
+    if before is None or behind is None or len(spans_) > 1:
+        yield None
+    elif behind.find != Find():
+        yield from (before, replace(behind, denied=True))
+    elif behind.cues & {"first", "last"} and before.find.authors:
+        yield from (before, replace(before, cues=behind.cues, denied=True))
+    else:
+        yield from (replace(before, denied=True), Clause(Find(), behind.cues))
 
 
 def _clause(text: str, library: Library, today: date) -> Clause | None:

@@ -231,7 +231,18 @@ def is_paper(named: str, library: Library, enough: float) -> bool:
     return (bool(found) and found[0].score >= enough) or (enough < SURE and bool(described(named, library)))
 
 
+_DENYING: Final = frozenset({"no", "not", "never", "neither", "nor", "but"})
+"""Words that are part of a topic only where papers say them in it: "all you need is not attention"."""
+
+
+PHRASE: Final = 3
+"""Words of the shortest topic with such a word in it."""
+
+
 def _found(find: Find, library: Library) -> bool:
+    said = tokens(find.words)
+    if not _DENYING.isdisjoint(said) and (len(said) < PHRASE or not library.holding(f'"{find.words}"')):
+        return False
     people = all(is_author(name, library) for name in find.authors)
     if find.words and not find.authors and (is_name(find.words, library) or owning(find.words, library)):
         return True

@@ -47,6 +47,7 @@ from bot.queries import (
     Change,
     Cite,
     Coauthors,
+    Count,
     Each,
     Fact,
     Find,
@@ -98,7 +99,7 @@ BOUND: Final = 0.02
 def typed(query: Query, said: str, library: Library) -> Query:
     """What a message means that is one term, one paper's name or several references; others as they were read."""
     meant = _term(query, said, library) or whole(query, said, library)
-    named = isinstance(meant, (Fact, Show, Cite, Summarize)) and not held(meant, library, NEARLY)
+    named = isinstance(meant, (Fact, Show, Cite, Summarize, Count)) and not held(meant, library, NEARLY)
     return Maybe((meant,), plain(said)) if named and read(said.strip()) is None else meant
 
 
@@ -134,7 +135,7 @@ def _is_lost(query: Query, library: Library) -> bool:
     """Whether a query comes to nothing here: a question that no passage answers, papers that are not held."""
     if isinstance(query, Ask):
         return not is_sure(query, library)
-    return isinstance(query, (Find, Fact, Show, Cite, Summarize)) and not held(query, library, NEARLY)
+    return isinstance(query, (Find, Count, Fact, Show, Cite, Summarize)) and not held(query, library, NEARLY)
 
 
 def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, PLR0912  one flat match, as in `answer`

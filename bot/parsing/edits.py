@@ -214,7 +214,7 @@ def _request(words: str, today: date) -> Query | None:
 
 def _add(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     words = _bare(slots["rest"])
-    if not words or len(words.split()) > SHORT or any(map(_points, words.split())):
+    if not words or len(words.split()) > SHORT or any(map(_points, words.split())) or words.endswith(" back"):
         return None
     more = _filters(slots["rest"], turn.today)
     if turn.find and more != Find() and not more.words and not more.authors:

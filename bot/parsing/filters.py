@@ -45,15 +45,15 @@ _LED: Final = re.compile(
 _JOIN: Final = re.compile(r"(?<!\s)\s*+(?:\band\b|&|\bwith\b|;|\+|\bund\b|\bet\b)\s*", re.IGNORECASE)
 _PEOPLE: Final = r"(?:(?:co-?)?authors?|people|persons)"
 _OVER: Final = re.compile(
-    rf"\b(?:(?:with|by)\s+)?(?:(?P<more>more than|over|above|>)\s*(?P<a>{NUMBER})|(?:at least|>=)\s*(?P<b>{NUMBER})|(?P<c>\d+)\s*(?:\+|or more|plus))\s*{_PEOPLE}\b",
+    rf"\b(?:(?:with|by)\s+)?(?:(?<!no )(?<!not )(?P<more>more than|over|above|>)\s*(?P<a>{NUMBER})|(?:at least|>=|not? (?:fewer|less) than)\s*(?P<b>{NUMBER})|(?P<c>\d+)\s*(?:\+|or more|plus))\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _UNDER: Final = re.compile(
-    rf"\b(?:with\s+)?(?:(?:fewer|less) than|under|below|<)\s*(?P<a>{NUMBER})\s*{_PEOPLE}\b",
+    rf"\b(?:with\s+)?(?<!no )(?<!not )(?:(?:fewer|less) than|under|below|<)\s*(?P<a>{NUMBER})\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _AT_MOST: Final = re.compile(
-    rf"\b(?:with\s+)?(?:at most|up to|<=|no more than)\s*(?P<a>{NUMBER})\s*{_PEOPLE}\b",
+    rf"\b(?:with\s+)?(?:at most|up to|<=|not? more than)\s*(?P<a>{NUMBER})\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _EXACTLY: Final = re.compile(

@@ -50,9 +50,16 @@ _HABIT: Final = re.compile(r"(?:i|we) keep \w+ing\b", re.IGNORECASE)
 """What somebody does again and again: "I keep mixing up X and Y" saves neither."""
 
 
+_DOUBTED: Final = re.compile(
+    r"\?\s*\S|\bor not$|\bback(?: in)?$|\b(?:only )?(?:if|unless)\s|^\w+ (?:said|says|told me)\b",
+    re.IGNORECASE,
+)
+"""What makes an order a question, a condition or a report: "save CWM? no", "save it only if it has code"."""
+
+
 def kept_in(asked: str, _today: date) -> Query | None:
     """What is asked of a reading list; None for what is about something else."""
-    if _HABIT.match(asked):
+    if _HABIT.match(asked) or _DOUBTED.search(asked):
         return None
     rows = _ROWS.readings(asked, *_ALONE)
     queries = (_meant(asked, said) for said in rows)

@@ -62,6 +62,10 @@ _BUT: Final = re.compile(
     re.IGNORECASE,
 )
 """What joins a date to what it narrows: "Kempe, but 2024 onwards"."""
+_WONDERED: Final = frozenset(
+    "said says told asks asked wants should would could if no not never unless kidding joking when".split()
+)
+"""Words of what is only told, wished or doubted, and not ordered."""
 CUTS: Final = 6
 EMBEDDED: Final = 4
 """Places in a message at which a request may begin that is not all of it."""
@@ -184,11 +188,13 @@ def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 def orders(text: str) -> Iterator[str]:
     """The clause of a message that is an order, where no other begins like a request."""
     said = phrases()
+    if ":" in text or not _WONDERED.isdisjoint(word.key for word in said.tokens(text)):
+        return
     parts = [part for part in _CUT.split(text) if part and said.tokens(part)]
     first = [said.around(part)[0].key for part in parts]
-    others = [word for word in first if said.values("starts", word) and not said.values("command", word)]
+    others = [word for word in first if said.values("starts", word) and not said.values("effect", word)]
     if len(parts) > 1 and not others:
-        yield from (part for part, word in zip(parts, first, strict=True) if said.values("command", word))
+        yield from (part for part, word in zip(parts, first, strict=True) if said.values("effect", word))
 
 
 def _strange(words: Iterable[Token]) -> tuple[str, ...]:

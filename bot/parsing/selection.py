@@ -19,6 +19,11 @@ _MINUS: Final = re.compile(r"(?<=\s)-(?=[^\W\d_])")
 _AFTERTHOUGHT: Final = re.compile(r",\s+(?=(?:not?|without)\s)|(?<=\s)(?=NOT\s)")
 """Where what is left out is said behind a comma, or as an operator: "adaptation, not vision"."""
 _DANGLING: Final = re.compile(r"(?<![\s,])[\s,]++(?:(?:but|and)\b[\s,]*+)*+$", re.IGNORECASE)
+_LEADING: Final = re.compile(
+    r"^\s*(?P<but>(?:save for|apart from|other than|except(?: for)?|besides|excluding)\s+[^,]{1,80}),\s+(?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
+"""What is left out before it is said of what: "apart from KT, which papers are from 2025"."""
 _ONES: Final = re.compile(r"^\s*(?:(?:the|any|all)\s+)?|\s+(?:ones?|papers?|stuff)\W*$", re.IGNORECASE)
 _AGE: Final = re.compile(r"\b(?:(?P<pre>pre)|post)-(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _ABOUT: Final = re.compile(r"\W*(?:about|on|in|regarding|concerning)\b", re.IGNORECASE)
@@ -63,6 +68,7 @@ def _is_numbered(text: str, topic: str) -> bool:
 
 def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:
     """A listing with what must not be and what may be instead, each part as `read` reads it."""
+    text = _LEADING.sub(r"\g<rest> \g<but>", text)
     text = _AGE.sub(lambda found: f"{'before' if found['pre'] else 'after'} {found['year']}", text)
     order, text = sorted_behind(" ".join(_split(text, "narrowing")))
     kept, *excluded = _split(_AFTERTHOUGHT.sub(" but ", _MINUS.sub("without ", text)), "without")

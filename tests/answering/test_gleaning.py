@@ -19,11 +19,17 @@ LISTED = {
     ),
     "In the calendar year 2024, kindly enumerate what appeared": "papers since 2024-01-01 before 2025-01-01",
     "Those entries carrying the arXiv label cs.PL would interest us": 'papers in "cs.PL"',
-    "cs.LG excluded, which ones remain?": 'papers but not in "cs.LG"',
+    "cs.LG excluded, which papers remain?": 'papers but not in "cs.LG"',
     "in which ones does Kunhao Zheng come last?": 'last-author papers by "Kunhao Zheng"',
     "Whatever was signed without Gehring": 'papers but not by "Gehring"',
     "count where year = 2024": "count papers among papers since 2024-01-01 before 2025-01-01",
     "What is the number of contributions dealing with compilers?": 'count papers among papers about "compilers"',
+    "how many of Rozière's papers are not in cs.PL": (
+        'count papers among papers by "Rozière" but not in "cs.PL"'
+    ),
+    "did Munos write anything without Kempe": 'papers by "Munos" but not by "Kempe"',
+    "papers where Gloeckle is not first author": 'papers by "Gloeckle" but not first-author by "Gloeckle"',
+    "2026 not cs.AI": 'papers since 2026-01-01 before 2027-01-01 but not in "cs.AI"',
     "articles that come with a git repo": "papers with code",
     "oldest Lean record having a repo": 'papers about "Lean" with code oldest first top 1',
     "From company Meta which studies do exist?": 'papers from "meta-ai"',
@@ -48,6 +54,8 @@ LEFT = [
     "which people find WybeCoder hard?",
     "who did not write WybeCoder?",
     "why is there code for MTP?",
+    "is WybeCoder the last paper?",
+    "does this work need code",
     "remind me of the articles of 2025",
 ]
 """Messages with a word that asks for something else, or with a topic that no paper holds."""
