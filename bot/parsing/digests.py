@@ -221,7 +221,7 @@ _NAMES: Final = load(
     },
 )
 _END: Final = re.compile(
-    rf"(?:^|\s+)(?:(?:until|till|through|bis)\s+(?P<when>{WHEN}|(?:next\s+)?(?:{'|'.join(WEEKDAYS)}))"
+    rf"(?:^|\s+)(?:(?:until|'?till?|through|bis)\s+(?P<when>{WHEN}|(?:next\s+)?(?:{'|'.join(WEEKDAYS)}))"
     rf"|for\s+(?P<n>{SPAN})\s+(?P<unit>day|week|month)s?)$",
     re.IGNORECASE,
 )
