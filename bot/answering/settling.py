@@ -39,6 +39,7 @@ from bot.answering.wording import partly, pointed, respelled, whole
 from bot.answers import PaperList
 from bot.language.phrases import phrases
 from bot.library import Library
+from bot.papers import split_id
 from bot.parsing import parse, plain, read
 from bot.parsing.intents import outright
 from bot.parsing.works import pointing
@@ -106,6 +107,9 @@ def typed(query: Query, said: str, library: Library) -> Query:
 def _term(query: Query, said: str, library: Library) -> Find | None:
     """The topic that a few words are whose first may be a field or an order too: "link prediction", "list decoding"."""
     words = phrases().tokens(said)
+    readings = query.readings if isinstance(query, Maybe) else (query,)
+    if any(split_id(getattr(one, "paper", "")) for one in readings):  # of the paper shown
+        return None
     if not 1 < len(words) <= TERM or not phrases().values("doubled", words[0].key) or said.endswith("?"):
         return None
     text, rest = said[words[0].start : words[-1].end], said[words[1].start : words[-1].end]
