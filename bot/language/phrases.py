@@ -285,9 +285,15 @@ def _compiled(path: Path, row: str, rules: Rules, lists: Lists) -> Template:
 
 def _lists(written: Mapping[str, Mapping[str, Iterable[str]]]) -> Lists:
     return {
-        name: {fold(str(phrase)): str(value) for value, phrases in values.items() for phrase in phrases}
+        name: {_phrase(phrase, name): str(value) for value, phrases in values.items() for phrase in phrases}
         for name, values in written.items()
     }
+
+
+def _phrase(written: object, name: str) -> str:
+    if isinstance(written, bool):
+        raise ValueError(f"words.yaml: {name}: yes, no, on and off are words only in quotes")  # noqa: TRY004  a fault of the file
+    return fold(str(written))
 
 
 def _yaml(path: Path) -> Any:  # noqa: ANN401  what a file of rows holds, read by its two readers

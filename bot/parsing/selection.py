@@ -72,12 +72,24 @@ def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:
     text = _AGE.sub(lambda found: f"{'before' if found['pre'] else 'after'} {found['year']}", text)
     order, text = sorted_behind(" ".join(_split(text, "narrowing")))
     kept, *excluded = _split(_AFTERTHOUGHT.sub(" but ", _MINUS.sub("without ", text)), "without")
-    first, *others = _choices(_DANGLING.sub("", kept))
+    parted = [_linked(part) for part in excluded]
+    first, *others = _choices(_DANGLING.sub("", " ".join([kept, *(rest for _, rest in parted if rest)])))
     find = read(first, today)
     for other in others:
         find = _or(find, other, today)
-    without = tuple(part for one in excluded for part in _parts(one, today))
+    without = tuple(part for one, _ in parted for part in _parts(one, today))
     return replace(find, without=without, order=order or find.order)
+
+
+def _linked(part: str) -> tuple[str, str]:
+    """What papers shall not link to, and what is said behind it of all of them: "code by Gloeckle"."""
+    said = phrases()
+    words = said.tokens(part)
+    for name in ("code", "models"):
+        first, end, _ = next(iter(said.spans(name, words)), (1, 0, ""))
+        if not first and end < len(words) and said.values("cue", words[end].key) and words[end].key != "or":
+            return part[: words[end - 1].end], part[words[end - 1].end :]
+    return part, ""
 
 
 def sorted_behind(text: str) -> tuple[Order | None, str]:
