@@ -44,15 +44,15 @@ def test_without_its_database_the_bot_says_so_and_goes_on_when_it_is_back(
         command = slack.slash("/paper show CWM")
         slack.click(card, "cite:1")
         slack.submit(form, {"question": "show WybeCoder"})
-        assert until(lambda: any(SORRY in text for text in struck.bot.lines("response")))
-        assert struck.file or until(lambda: SORRY in str(slack.modal()))
+        assert until(lambda: any(SORRY in text for text in struck.bot.lines("response")), 10)
+        assert struck.file or until(lambda: SORRY in str(slack.modal()), 10)
     assert (status, said) == ((200, "ready") if struck.file else (503, "the database cannot be reached"))
     assert [each.status for each in lost.deliveries if b"app_mention" in each.body] == [503]
     assert command.delivery.status == 200
     assert SORRY in command.delivery.json["text"]
     assert until(lambda: struck.ready() == (200, "ready"), 10)
     slack.redeliver(lost, 1, "http_error")
-    assert until(lambda: any("Code Llama" in text for text in struck.bot.lines()))
+    assert until(lambda: any("Code Llama" in text for text in struck.bot.lines()), 10)
     again = slack.slash("/paper show CWM").delivery
     assert until(
         lambda: any("World Models" in text for text in (again.answer.decode(), *struck.bot.lines("response")))
