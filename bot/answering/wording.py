@@ -14,10 +14,12 @@ from typing import Final
 
 from bot.answering.ask import find as found_for
 from bot.answering.references import LIKELY, SURE, WORDS, beside, may_stand, referred
+from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper, is_impossible, split_id
 from bot.parsing import parse, plain, read
 from bot.parsing.bounds import QUOTED, SENTENCE, TITLE, WHOLE
+from bot.parsing.filters import lifted
 from bot.parsing.naming import Cited, citation, cited, is_reference
 from bot.parsing.pronouns import with_papers
 from bot.parsing.requests import FIELDS, clauses, core, endings, readings
@@ -103,8 +105,23 @@ def partly(text: str, library: Library) -> Iterator[Query]:
     """What a part of a message may ask, where the rest of it names nothing."""
     background, today = Background.load(), library.now().date()
     for around, request in chain(endings(text), clauses(text)):
-        if not any(_is_telling(word, background, library) for word in around):
+        telling = any(_is_telling(word, background, library) for word in around)
+        if not telling and not _filters(text.replace(request, " "), today):
             yield from readings(core(request), today)
+
+
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _filters(text: str, today: date) -> bool:
+    """Whether a text names a year, a category, a venue or an organisation, which a part beside it must not lose.
+
+    "yesterday" and "since January" are said of the asker as well.
+    """
+    said, find = phrases(), lifted(text, today)[0]
+    dated = (find.since or find.before) and _YEAR.search(text)
+    others = replace(find, since=None, before=None) != Find()
+    return bool(dated) or others or bool(said.spans("organisations", said.tokens(text)))
 
 
 def pointed(text: str, library: Library) -> Query | None:

@@ -43,7 +43,9 @@ def test_without_its_database_the_bot_says_so_and_goes_on_when_it_is_back(
         lost = slack.mention("show Code Llama")
         command = slack.slash("/paper show CWM")
         slack.click(card, "cite:1")
-        slack.submit(form, {"question": "save WybeCoder"})  # a paper that was read before is shown all the same
+        slack.submit(
+            form, {"question": "save WybeCoder"}
+        )  # a paper that was read before is shown all the same
         assert until(lambda: any(SORRY in text for text in struck.bot.lines("response")), 10)
         assert struck.file or until(lambda: SORRY in str(slack.modal()), 10)
     assert (status, said) == ((200, "ready") if struck.file else (503, "the database cannot be reached"))
