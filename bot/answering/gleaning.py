@@ -98,7 +98,8 @@ def _of_paper(said: str, paper: Paper, library: Library) -> Query | None:
     kinds = [kind for kind in asked if kind != place]
     if place and kinds == ["authors"]:
         return Fact("authors", paper.id, place=place)
-    queries = [_asked(kind, paper) for kind in _telling(kinds)] if not place else []
+    citing = not {"authors", "author count"}.isdisjoint(kinds) and not set(get_args(Style)).isdisjoint(kinds)
+    queries = [_asked(kind, paper) for kind in _telling(kinds)] if not (place or citing) else []
     if len(queries) > 1:
         return Several(tuple(map(str, queries)))
     return queries[0] if queries else None

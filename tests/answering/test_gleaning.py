@@ -57,6 +57,8 @@ LEFT = [
     "which people find WybeCoder hard?",
     "who did not write WybeCoder?",
     "why is there code for MTP?",
+    "how many people use WybeCoder?",
+    "how many authors cite WybeCoder?",
     "is WybeCoder the last paper?",
     "does this work need code",
     "remind me of the articles of 2025",
