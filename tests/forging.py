@@ -55,7 +55,7 @@ def said() -> tuple[str, ...]:
 
 
 def _turns(file: Path) -> Iterator[dict[str, Any]]:
-    for turns in yaml.safe_load(file.read_text()).values():
+    for turns in yaml.load(file.read_text(), Loader=yaml.CSafeLoader).values():
         yield from turns
 
 

@@ -120,6 +120,6 @@ def sayings() -> Sequence[str]:
     stories = (
         story
         for file in sorted(DIALOGS.glob("*.yaml"))
-        for story in yaml.safe_load(file.read_text()).values()
+        for story in yaml.load(file.read_text(), Loader=yaml.CSafeLoader).values()
     )
     return sorted({turn["say"] + " " for story in stories for turn in story})

@@ -17,7 +17,7 @@ import bot
 from bot.memo import remembered
 from bot.papers import Paper
 from bot.search.passages import Scorer
-from bot.search.vocabulary import Synonyms
+from bot.search.vocabulary import known_synonyms
 from bot.text import fold, name_key, spellings, stem
 
 
@@ -74,7 +74,7 @@ def test_a_long_word_is_not_remembered() -> None:
 def test_a_profile_forgets_what_was_asked_of_it(stems: int) -> None:
     """However many words are compared with a paper, it remembers a few hundred of them, and answers the same."""
     paper = Paper("2611.00001", "Herons", "Computing herons is uncomputable.", (), date(2026, 1, 1))
-    page = Scorer(Synonyms.load()).profile(paper)
+    page = Scorer(known_synonyms()).profile(paper)
     first = page.kin("comput")
     for number in range(stems):
         page.kin(f"otter{number}")

@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +85,17 @@ def _blocks(blocks: list[dict[str, Any]], *, most: int, deep: bool) -> Iterator[
     if not 0 < len(blocks) <= most:
         yield f"{len(blocks)} blocks"
     for block in blocks:
-        yield from (f"{block['type']}: {problem}" for problem in _block(block, deep=deep))
+        yield from (f"{block['type']}: {problem}" for problem in _found(json.dumps(block), deep=deep))
     yield from _repeated(blocks, "action_id")
     yield from _repeated(blocks, "block_id")
     if sum(block["type"] in {"table", "data_table"} for block in blocks) > 1:
         yield "two tables"
+
+
+@lru_cache(4096)
+def _found(block: str, *, deep: bool) -> tuple[str, ...]:
+    """What is wrong with a block; many messages hold the same, and the schema is slow."""
+    return tuple(_block(json.loads(block), deep=deep))
 
 
 def _block(block: dict[str, Any], *, deep: bool) -> Iterator[str]:

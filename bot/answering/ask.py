@@ -40,7 +40,7 @@ from bot.search.choice import HALF, MOST, Candidate, Chooser, Confidence, Signal
 from bot.search.cues import figures, gauge
 from bot.search.passages import Passage, Scorer
 from bot.search.question import PUNCTUATION, Question, joined, missing, read, repaired, runs, with_names
-from bot.search.vocabulary import Background, Synonyms
+from bot.search.vocabulary import Background, Synonyms, known_synonyms
 from bot.text import stems, tokens
 
 Tier = Literal["quote", "closest"]
@@ -88,7 +88,7 @@ class Tables:
 
 @once
 def tables() -> Tables:
-    return Tables(Synonyms.load(), Confidence.load())
+    return Tables(known_synonyms(), Confidence.load())
 
 
 def ask(query: Ask, library: Library) -> Passages | Nothing:

@@ -25,7 +25,7 @@ from bot.search.semantic import Encoder, Meaning
 from bot.search.tallies import Tallies, all_by, coauthors
 from bot.search.titles import Match, bearers, entitles, titles
 from bot.search.topics import candidates, similar, topic
-from bot.search.vocabulary import Synonyms, frequency, known
+from bot.search.vocabulary import Synonyms, frequency, known, known_synonyms
 from bot.store.availability import LONG, explained
 from bot.store.engine import Store, UnreachableError
 from bot.store.migrations import migrate
@@ -154,7 +154,7 @@ class Library:
             with store.patiently():
                 migrate(store)
                 meaning = Meaning(Encoder(Path(model)), Vectors(store)) if model else None
-                library = cls(store, Index(data / "index"), Synonyms.load(), now, meaning)
+                library = cls(store, Index(data / "index"), known_synonyms(), now, meaning)
                 library._healer.open(patience.index)
         return library
 

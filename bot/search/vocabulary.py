@@ -26,6 +26,7 @@ import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.memo import once
 from bot.search.index import Index
 from bot.search.terms import LISTED, prefix, spelled, spelling_prefixes, spelling_terms
 from bot.text import stem, stems
@@ -111,6 +112,12 @@ class Synonyms:
                 if phrase := tuple(stems(term)):
                     phrases.setdefault(phrase[0], {})[phrase, number] = None
         return {first: tuple(found) for first, found in phrases.items()}
+
+
+@once
+def known_synonyms() -> Synonyms:
+    """What stands in synonyms.yaml, read and stemmed once for all libraries of a process."""
+    return Synonyms.load()
 
 
 BACKGROUND: Final = Path(__file__).with_name("background.txt")

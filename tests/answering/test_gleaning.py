@@ -67,7 +67,8 @@ LEFT = [
 
 
 def meant(said: str, library: Library) -> str:
-    return str(settle(typed(parse(said, today=TODAY), said, library), library))
+    query = parse(said, today=TODAY)
+    return str(library.soundly(lambda: settle(typed(query, said, library), library)))
 
 
 @pytest.mark.parametrize(("said", "query"), [*LISTED.items(), *TOLD.items()])

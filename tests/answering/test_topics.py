@@ -54,7 +54,8 @@ def ponds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 def meant(said: str, library: Library) -> Query:
-    return settle(typed(parse(said, today=date(2025, 6, 18)), said, library), library)
+    query = parse(said, today=date(2025, 6, 18))
+    return library.soundly(lambda: settle(typed(query, said, library), library))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Self
 
 from bot.papers import Paper
 from bot.store.engine import Store
-from bot.store.migrations import migrate
+from bot.store.migrations import create
 from bot.store.papers import Change, Papers
 
 
@@ -33,8 +33,10 @@ class Shelf:
 @contextmanager
 def opened(folder: Path) -> Iterator[Shelf]:
     """A shelf over a database in a folder."""
-    store = Store(f"sqlite:///{folder / 'papers.sqlite3'}")
-    migrate(store)
+    file = folder / "papers.sqlite3"
+    known, store = file.exists(), Store(f"sqlite:///{file}")
+    if not known:
+        create(store)
     try:
         yield Shelf(store)
     finally:

@@ -180,7 +180,8 @@ def test_what_people_say_is_read_as_they_mean_it(said: str, meant: str, ten: Lib
     """A request that stands alone means what its canonical text says, over the ten papers where it may mean several things."""
     query = parse(said, today=TODAY)
     if isinstance(query, Maybe):
-        assert str(settle(typed(query, said, ten), ten)) == str(settle(parse(meant, today=TODAY), ten))
+        settled = ten.soundly(lambda: settle(typed(query, said, ten), ten))
+        assert str(settled) == str(settle(parse(meant, today=TODAY), ten))
     else:
         assert str(query) == meant
 

@@ -7,9 +7,9 @@ import pytest
 from bot.search.choice import Confidence, Signals
 from bot.search.cues import cues, figures, focus
 from bot.search.question import missing, names, naming, read, with_names
-from bot.search.vocabulary import NEAR, SAME, Synonyms
+from bot.search.vocabulary import NEAR, SAME, known_synonyms
 
-SYNONYMS = Synonyms.load()
+SYNONYMS = known_synonyms()
 
 
 @pytest.mark.parametrize(
