@@ -90,7 +90,7 @@ MOST_NAMED: Final = 30
 
 def answer(query: Query, library: Library) -> Answer:
     """What the corpus says to a query; raises TypeError for one that changes something."""
-    return respond(settle(query, library), library)
+    return library.soundly(lambda: respond(settle(query, library), library))
 
 
 def respond(query: Query, library: Library) -> Answer:

@@ -28,7 +28,7 @@ from bot.queries import Query
 from bot.search.passages import Scorer
 from bot.search.question import read
 from bot.search.semantic import Meaning, blend
-from bot.search.vocabulary import Synonyms
+from bot.search.vocabulary import known_synonyms
 from bot.text import Span
 
 LISTS: Final = frozenset({"list", "topic", "compare"})
@@ -165,14 +165,18 @@ def _question(line: str, where: str) -> Question:
 
 def _asked(question: Question, library: Library, read: Read, say: Say) -> Outcome:
     begun = time.process_time()
-    query = settle(read(question.q), library)
-    given = answer(query, library)
+    query, given = library.soundly(lambda: _told(read(question.q), library))
     spent = (time.process_time() - begun) * 1000
     found = record(query, given)
     measures = (
         _unanswerable(given, found) if not question.answerable else _answerable(question, found, say(given))
     )
     return Outcome(question, found, measures | {"verbatim": _verbatim(given, library)}, spent)
+
+
+def _told(query: Query, library: Library) -> tuple[Query, Answer]:
+    settled = settle(query, library)
+    return settled, answer(settled, library)
 
 
 def _answerable(question: Question, found: Record, said: str) -> dict[str, float | None]:
@@ -311,7 +315,7 @@ def _ranks(
     claims: list[dict[str, Any]], documents: Mapping[str, dict[str, Any]], meaning: Meaning | None
 ) -> Iterator[int]:
     """For each claim and abstract that bears on it, the place (from 0) of the first right sentence."""
-    synonyms = Synonyms.load()
+    synonyms = known_synonyms()
     scorer = Scorer(synonyms)
     for claim in claims:
         question = read(claim["claim"], synonyms)
