@@ -43,7 +43,10 @@ def safe(url: str) -> str:
     >>> safe("https://github.com/facebookresearch/cwm"), safe("javascript:alert(1)")
     ('https://github.com/facebookresearch/cwm', '')
     """
-    encoded = _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="replace"), url.strip())
+    url = url.strip()
+    if len(url) > MAX_URL:
+        return ""
+    encoded = _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="replace"), url)
     try:
         parts = urlsplit(encoded)
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from typing import Final, TypeVar
 from uuid import uuid4
 
@@ -115,8 +116,13 @@ class Fetcher:
         self.limiter = limiter
         self.now = limiter.now
         self._budget = budget
-        self._client = httpx.Client(
-            headers={"User-Agent": agent(contact), "Accept-Encoding": "gzip", "Accept": "*/*"},
+        self._headers = {"User-Agent": agent(contact), "Accept-Encoding": "gzip", "Accept": "*/*"}
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        """Made for the first question: reading the certificates takes 25 ms, and few processes ask anything."""
+        return httpx.Client(
+            headers=self._headers,
             timeout=httpx.Timeout(60, connect=20),
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),
         )
@@ -157,7 +163,8 @@ class Fetcher:
         return self.now() + self._budget
 
     def close(self) -> None:
-        self._client.close()
+        if "_client" in vars(self):
+            self._client.close()
 
     @contextmanager
     def _turn(self, until: datetime, trouble: FeedError | None) -> Iterator[Turn]:
