@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/run.done
 DEV := .venv/dev.done
+# What one process compiled, the hundred that the tests start need not.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test browser postgresql lint types check lock
 run: $(RUN)
