@@ -49,10 +49,12 @@ class PaperList:
     """The people the typed names were resolved to."""
     corrected: str = ""
     """The name or word that was meant, where the spelling typed was another."""
-    exact: int = 0
-    """For a list by topic: how many of the total hold the words themselves (the rest hold some of them)."""
     apart: int = 0
     """For a list by topic and date: how many more hold all the words, but not side by side as they were typed."""
+    related: tuple[Listed, ...] = ()
+    """For a list by topic: papers beneath it that hold some of the words, best first; none of them is counted."""
+    closest: bool = False
+    """For a list by topic: whether no paper holds all the words, and these hold some."""
     like: Paper | None = None
     """The paper that these are like, for a list by likeness."""
     named: bool = False

@@ -142,7 +142,7 @@ def each(query: Each, library: Library) -> Answer:
         found = listing(query.papers, library)
         if isinstance(found, AuthorChoice):
             return redirected(found, lambda find: Each(query.thing, find))
-        if not isinstance(found, PaperList):
+        if not isinstance(found, PaperList) or found.closest:
             return found
         return _briefs(query.thing, tuple(one.paper for one in found.papers), found.total, library)
     return _of_named(query, query.papers, library)

@@ -1,18 +1,16 @@
 """Numbers over the papers of a listing: how many, who wrote most of them, which has most authors or pages."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from bot.answering.listing import SIZE, last_page, listing
 from bot.answering.resolving import Meant, fits, meant, redirected
-from bot.answers import Answer, AuthorChoice, Most, Nothing, PaperChoice, PaperList, PeopleList, Tally
+from bot.answers import Answer, AuthorChoice, Most, Nothing, PaperChoice, PeopleList, Tally
 from bot.library import Library
-from bot.papers import Author, Name, Paper
+from bot.papers import Author, Paper
 from bot.queries import Count, Find, FindMost, People, Query
 from bot.search.tallies import Tallies, Writers
-from bot.search.terms import terms
 
 ENDS: Final = 5
 """Papers that are shown of those with most authors or pages."""
@@ -55,7 +53,7 @@ def _tally(query: Count, find: Find, tallies: Tallies) -> Tally:
 
 
 def crowd(query: People, library: Library) -> Answer:
-    """Who wrote most of the papers that a listing finds, or of those that speak of its topic in other words."""
+    """Who wrote most of the papers that a listing finds; where it finds none, what comes nearest to it."""
     asked = named(query.find, library, lambda find: replace(query, find=find))
     if not isinstance(asked, Meant):
         return asked
@@ -64,11 +62,7 @@ def crowd(query: People, library: Library) -> Answer:
     )
     if found.total:
         return _page(query, asked.find, found, _newest(query, asked, library))
-    near = listing(replace(asked.find, page=1), library)
-    if not isinstance(near, PaperList):
-        return near
-    papers = tuple(listed.paper for listed in near.papers)
-    return _page(query, asked.find, _writers(papers, lead=query.lead), _newest_of(papers))
+    return listing(replace(asked.find, page=1), library)
 
 
 Newest = Callable[[tuple[Author, ...]], tuple[Paper, ...]]
@@ -98,22 +92,6 @@ def _newest(query: People, asked: Meant, library: Library) -> Newest:
         return tuple(papers[id_] for id_ in ids)
 
     return newest
-
-
-def _newest_of(papers: Iterable[Paper]) -> Newest:
-    latest = sorted(papers, key=lambda paper: paper.date, reverse=True)
-    return lambda shown: tuple(
-        next(paper for paper in latest if one.names[0] in paper.authors) for one in shown
-    )
-
-
-def _writers(papers: tuple[Paper, ...], *, lead: bool) -> Writers:
-    """The people in a few bylines."""
-    counts: Counter[Name] = Counter(
-        name for paper in papers for name in dict.fromkeys(paper.authors[: 1 if lead else None])
-    )
-    rows = tuple((Author(terms(name)[0], (name,), n), n) for name, n in counts.most_common())
-    return Writers(rows, len(rows), len(papers), len(papers))
 
 
 def most(query: FindMost, library: Library) -> Answer:

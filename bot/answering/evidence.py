@@ -70,7 +70,7 @@ def quotes(answer: Answer) -> Iterator[Quote]:
         case Passages() | Summary():
             yield from answer.quotes
         case PaperList():
-            yield from (listed.reason for listed in answer.papers if listed.reason)
+            yield from (listed.reason for listed in (*answer.papers, *answer.related) if listed.reason)
         case Stated():
             yield from filter(None, (answer.evidence,))
         case Comparison():
@@ -133,6 +133,7 @@ def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
     match given:
         case PaperList():
             first = (given.find.page - 1) * given.size + 1
+            papers += tuple(one.paper for one in given.related)
         case Shelf():
             first = (given.page - 1) * given.size + 1
         case Digest():
@@ -170,12 +171,15 @@ class Record:
     quotes: tuple[tuple[str, str], ...]
     total: int | None
     refused: bool
+    related: tuple[Paper, ...] = ()
+    """Of a listing by topic, the papers beneath it, in order."""
 
 
 def record(query: Query, answer: Answer) -> Record:
     """The facts of an answer; `query` is what was understood."""
     said = tuple((quote.paper.id, quote.text) for quote in quotes(answer))
-    return Record(str(query), kind(query), shown(answer), said, total(answer), refused(answer))
+    beneath = tuple(one.paper for one in answer.related) if isinstance(answer, PaperList) else ()
+    return Record(str(query), kind(query), shown(answer), said, total(answer), refused(answer), beneath)
 
 
 def kind(query: Query) -> str:

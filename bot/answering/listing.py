@@ -5,17 +5,17 @@ known here, and the answer says so.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.answering.ask import find as found_for
 from bot.answering.ask import quote
+from bot.answering.related import related
 from bot.answering.resolving import Meant, Person, meant, person, redirected
 from bot.answers import Answer, AuthorChoice, Listed, Nothing, PaperList, Quote
 from bot.library import Found, Library
 from bot.papers import Author, Paper
-from bot.queries import Ask, Find, FindToRead
+from bot.queries import Find, FindToRead
 from bot.search.finding import Parts
 from bot.search.passages import Scorer
 from bot.search.question import Question, read
@@ -24,11 +24,6 @@ from bot.text import content, name_key, sentences, stem, stems
 
 SIZE: Final = 10
 """Papers on a page."""
-ENOUGH: Final = 0.55
-"""The share of a topic that a paper must hold, in its own or in other words, to be listed for it."""
-AKIN: Final = 0.85
-"""And how near it must come to the best of them."""
-MOST: Final = 1000
 SOME: Final = 3
 """People offered for each of several names."""
 
@@ -45,12 +40,13 @@ def listing(find: Find, library: Library, *, strict: bool = False) -> Answer:
         return named
     found = library.find(named.find, named.authors, limit=SIZE, strict=strict, parts=named.parts)
     if not found.total:
-        akin = None if strict else _akin(named, library)
-        return akin or _nothing(named, library)
+        return (None if strict else _closest(named, library)) or _nothing(named, library)
     if not found.ids:
         last = listing(replace(find, page=last_page(found.total)), library, strict=strict)
         return replace(last, past=True) if isinstance(last, PaperList) else last
-    return _page(named, found, library)
+    room = 0 if strict or find.top else SIZE - found.total
+    near = related(named, room, library).papers
+    return replace(_page(named, found, library), related=_each(near, named, library, apart=True))
 
 
 def last_page(total: int) -> int:
@@ -62,13 +58,19 @@ def last_page(total: int) -> int:
     return 1 + max(0, total - 1) // SIZE
 
 
-def _page(named: Meant, found: Found, library: Library) -> PaperList:
-    find, authors = named.find, named.authors
-    asked = topic(about(find), library.synonyms)
-    everybody = (*authors, *(one.author for one in named.chosen))
-    papers = tuple(listed(paper, asked, everybody, library) for paper in library.papers(found.ids))
+def _page(named: Meant, found: Found, library: Library, *, apart: bool = False) -> PaperList:
+    papers = _each(library.papers(found.ids), named, library, apart=apart)
     corrected = ", ".join(filter(None, (named.corrected, found.corrected)))
-    return PaperList(find, papers, found.total, SIZE, authors, corrected, found.exact, found.apart)
+    return PaperList(named.find, papers, found.total, SIZE, named.authors, corrected, found.apart)
+
+
+def _each(
+    papers: Iterable[Paper], named: Meant, library: Library, *, apart: bool = False
+) -> tuple[Listed, ...]:
+    """Papers of a listing, each with why it is there; `apart`: they were taken apart already."""
+    asked = topic(about(named.find), library.synonyms)
+    everybody = (*named.authors, *(one.author for one in named.chosen))
+    return tuple(listed(paper, asked, everybody, library, apart=apart) for paper in papers)
 
 
 def about(find: Find) -> str:
@@ -76,26 +78,33 @@ def about(find: Find) -> str:
     return " ".join(filter(None, (find.words, *(part.words for part in find.either))))
 
 
-def _akin(named: Meant, library: Library) -> PaperList | None:
-    """The papers that speak of a topic in other words, where none holds its own."""
-    find = named.find
-    known = '"' not in find.words and any(map(library.frequency, content(find.words)))
-    finding = found_for(Ask(find.words), library) if known else None
-    if finding is None:
+def _closest(named: Meant, library: Library) -> PaperList | None:
+    """The papers that hold all of the words but for a typo, or else some of them."""
+    first = replace(named, find=replace(named.find, page=1))
+    near = related(first, first.find.top or SIZE, library)
+    if not near.papers:
         return None
-    others = replace(find, words="", page=1, top=0)
-    passed = None if others == Find() else library.find(others, named.authors, limit=MOST, parts=named.parts)
-    best = finding.candidates[0]
-    near = [c for c in finding.candidates if c.coverage >= ENOUGH and c.score >= AKIN * best.score]
-    ids = [c.paper.id for c in near if passed is None or c.paper.id in set(passed.ids)]
-    ids = ids[: find.top or None]
-    return _page(named, Found(tuple(ids), len(ids), 0), library) if ids else None
+    if near.corrected:
+        meant = replace(first, find=replace(first.find, words=near.corrected))
+        found = library.find(meant.find, meant.authors, limit=SIZE, parts=meant.parts)
+        if found.total:
+            return _page(meant, replace(found, corrected=near.corrected), library)
+    found = Found(tuple(paper.id for paper in near.papers), 0, near.corrected)
+    return replace(_page(first, found, library, apart=True), closest=True)
 
 
-def listed(paper: Paper, asked: Question | None, authors: tuple[Author, ...], library: Library) -> Listed:
+def listed(
+    paper: Paper,
+    asked: Question | None,
+    authors: tuple[Author, ...],
+    library: Library,
+    *,
+    apart: bool = False,
+) -> Listed:
     """A paper of a listing, with where its authors stand and the sentence that speaks of the topic."""
     positions = sorted({place for author in authors for place in library.positions(author, paper)})
-    return Listed(paper, tuple(positions), reason(paper, asked, library.synonyms) if asked else None)
+    why = reason(paper, asked, library.synonyms, apart=apart) if asked else None
+    return Listed(paper, tuple(positions), why)
 
 
 def topic(words: str, synonyms: Synonyms) -> Question | None:
@@ -103,9 +112,9 @@ def topic(words: str, synonyms: Synonyms) -> Question | None:
     return read(words.replace('"', " "), synonyms) if words else None
 
 
-def reason(paper: Paper, asked: Question, synonyms: Synonyms) -> Quote | None:
+def reason(paper: Paper, asked: Question, synonyms: Synonyms, *, apart: bool = False) -> Quote | None:
     """The sentence of a paper that speaks most of a topic; None when none holds a word of it."""
-    best = Scorer(synonyms).best(asked, paper)
+    best = Scorer(synonyms).best(asked, paper, apart=apart)
     return quote(best) if best else None
 
 

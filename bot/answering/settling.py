@@ -400,7 +400,7 @@ def _all_saved(query: Keep, name: str, library: Library) -> Query | None:
     if not isinstance(find, Find) or find == Find():
         return None
     first = listing(find, library)
-    if not isinstance(first, PaperList) or not first.papers:
+    if not isinstance(first, PaperList) or first.closest or not first.papers:
         return find
     if first.total > MOST:
         return Unclear(name, "many")

@@ -191,8 +191,9 @@ def _listing(answer: PaperList) -> Items:
         return
     query = FindToRead(answer.find) if answer.reading else answer.find
     yield from _pages(query, len(answer.papers), answer.total, answer.size)
-    if len(answer.papers) > 1:
-        yield _open([listed.paper for listed in answer.papers], (answer.find.page - 1) * answer.size)
+    there = [listed.paper for listed in (*answer.papers, *answer.related)]
+    if len(there) > 1:
+        yield _open(there, (answer.find.page - 1) * answer.size)
     whole = replace(answer.find, page=1)
     yield from _cite_all(Cite("bibtex", (), whole))
     yield Button(

@@ -145,14 +145,23 @@ def listing(answer: PaperList) -> Iterator[Piece]:
     elif not answer.named:
         yield note(" · ".join(phrase for phrase in phrases if phrase))
     first = (answer.find.page - 1) * answer.size + 1
-    for number, listed in enumerate(answer.papers, start=max(first, 1)):
-        yield entry(listed, number)
+    yield from _entries(answer, max(first, 1))
     if answer.absent:
         yield say(words.absent(answer.absent))
     if first + len(answer.papers) <= answer.total and not answer.named:
         yield note(words.MORE)
     elif answer.past:
         yield note(words.LAST)
+
+
+def _entries(answer: PaperList, first: int) -> Iterator[Piece]:
+    """The papers of a page, and beneath them the related ones, numbered on."""
+    for number, listed in enumerate(answer.papers, start=first):
+        yield entry(listed, number)
+    if answer.related:
+        yield say(Run(words.RELATED, bold=True))
+    for number, listed in enumerate(answer.related, start=first + len(answer.papers)):
+        yield entry(listed, number)
 
 
 def entry(listed: Listed, number: int) -> Prose:

@@ -73,6 +73,7 @@ MANY: Final = 100
 READ_IT: Final = "The paper itself:"
 MORE: Final = "Say “more” for the next page."
 LAST: Final = "There is no more: this is the last page."
+RELATED: Final = "Related papers, with some of the words"
 WITHDRAWN: Final = "Withdrawn by its authors."
 NEWEST: Final = "Newest paper"
 RECENT: Final = "The last seven days would have brought:"
@@ -110,6 +111,8 @@ def listing(answer: PaperList) -> str:
     people = [str(author.name) for author in answer.authors] or list(find.authors)
     by = f" by {joined(people)}" if people else ""
     about = f" about {topic(find.words)}" if find.words else ""
+    if answer.closest:
+        return f"No paper{by} holds all of {topic(find.words)}: the closest {len(answer.papers)}"
     some = f" {chosen}" if (chosen := either(find)) else ""
     barred = "".join(f", {phrase}" for phrase in without(find))
     whole = len(answer.papers) >= answer.total
@@ -230,14 +233,8 @@ def rest(answer: Briefs) -> str:
 
 
 def partly(answer: PaperList) -> str:
-    """For a list by topic: how many hold all the words."""
-    if answer.apart:
-        return f"{answer.apart:,} more hold all these words"
-    if not answer.find.topical or answer.exact >= answer.total or not answer.open:
-        return ""
-    if not answer.exact:
-        return "said in other words"
-    return f"{answer.exact:,} with all the words, {answer.total - answer.exact:,} with some of them"
+    """For a list by topic and date: how many more hold all the words."""
+    return f"{answer.apart:,} more hold all these words" if answer.apart else ""
 
 
 def partial(text: str) -> str:

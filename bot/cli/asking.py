@@ -20,6 +20,7 @@ from bot.answers import Guide
 from bot.app import converse, now, open_library
 from bot.blocks import plain
 from bot.library import Library
+from bot.papers import Paper
 from bot.parsing import parse
 from bot.queries import Help
 from bot.settings import Settings
@@ -41,18 +42,22 @@ def place(thread: str) -> Place:
 def printed(question: str, reply: Reply, milliseconds: float, today: date) -> dict[str, Any]:
     """An answer as `ask --json` prints it."""
     facts = record(reply.query, reply.answer)
-    papers = [{"id": p.id, "title": p.title, "date": p.date.isoformat(), "url": p.url} for p in facts.papers]
     return {
         "question": question,
         "query": facts.query,
         "kind": facts.kind,
         "text": plain(reply.answer, today),
-        "papers": papers,
+        "papers": [_printed(paper) for paper in facts.papers],
+        "related": [_printed(paper) for paper in facts.related],
         "quotes": [{"paper": paper, "text": text} for paper, text in facts.quotes],
         "total": facts.total,
         "refused": facts.refused,
         "ms": round(milliseconds, 2),
     }
+
+
+def _printed(paper: Paper) -> dict[str, str]:
+    return {"id": paper.id, "title": paper.title, "date": paper.date.isoformat(), "url": paper.url}
 
 
 def answer(question: str, conversation: Conversation, where: Place, *, as_json: bool) -> str:

@@ -17,7 +17,7 @@ from bot.library.indexing import Clock, Keeper, Loading, indexing
 from bot.memo import SENTENCE
 from bot.papers import Author, Paper
 from bot.queries import Find
-from bot.search.finding import WHOLE, Found, Parts, find, holding, strictly
+from bot.search.finding import WHOLE, Found, Parts, find, holding, related, strictly
 from bot.search.index import DamagedError, Index
 from bot.search.names import Resolution, resolve
 from bot.search.persons import bearing, letters
@@ -231,6 +231,12 @@ class Library:
         if strict:
             return self._strictly(find_, [[one] for one in people], limit, parts)
         return self.soundly(lambda: find(self.index, self.synonyms, find_, people, limit, parts))
+
+    def related(
+        self, find_: Find, people: Sequence[Author] = (), *, limit: int = 10, parts: Parts = WHOLE
+    ) -> tuple[tuple[str, float], ...]:
+        """Ids and BM25 scores of papers that pass all filters of a listing and hold some of its words, but not all."""
+        return self.soundly(lambda: related(self.index, self.synonyms, find_, people, limit, parts))
 
     def tally(
         self, find_: Find, people: Sequence[Author], counting: Callable[[Tallies], T], parts: Parts = WHOLE

@@ -1,9 +1,8 @@
 """A listing: filters and topic pushed down into the engine, one page of ids out, counted exactly.
 
-A listing by relevance gives the papers that hold all words first and then, when those are few, the ones that hold
-most of them. A listing by date cannot keep the two apart, so it shows the second kind only when there is none of
-the first; and where a great many papers hold all words somewhere, only those that hold them together, or the
-latest of a thousand papers with "diffusion", "language" and "models" in them would come first.
+A listing is of the papers that hold all words; those that hold some of them are related, and stand apart. Where a great
+many papers hold all words somewhere, a listing by date is only of those that hold them together, or the latest of a
+thousand papers with "diffusion", "language" and "models" in them would come first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,13 +18,11 @@ from bot.queries import Find, Part
 from bot.search.documents import when
 from bot.search.index import Index, count
 from bot.search.terms import terms
-from bot.search.topics import Topic, all_of, topic
+from bot.search.topics import Topic, all_of, scored, topic
 from bot.search.vocabulary import Synonyms
 
 _ENOUGH: Final = 10
-"""With so many papers that hold all the words, those that hold most of them are not looked for."""
-
-
+"""With so many papers that hold the words together, a listing by date is of those."""
 _MOST_AUTHORS: Final = 1_000_000
 """More than any paper has."""
 People = Sequence[Author]
@@ -64,8 +61,6 @@ class Found:
     ids: tuple[str, ...]
     total: int
     """How many papers the whole listing has; exact."""
-    exact: int
-    """How many of them hold all words; `total` without words."""
     corrected: str = ""
     """The words as they were read, where a misspelt one was repaired."""
     apart: int = 0
@@ -85,15 +80,28 @@ def find(  # noqa: PLR0913, PLR0917  a listing, and what is known of it
     Of what `wanted.top` leaves out nothing is shown or counted.
     """
     asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], limit, parts)
-    exact = asked.count(asked.every)
-    most = asked.most if exact < _ENOUGH else None
+    total = asked.count(asked.every)
     if asked.by_date:
-        return _ended(_by_date(asked, exact, most), wanted)
-    total = exact + (asked.count(most) if most else 0)
-    ids = asked.page(asked.every, exact, asked.offset, asked.limit)
-    if most and len(ids) < asked.limit and asked.offset + len(ids) < total:
-        ids += asked.page(most, total - exact, max(0, asked.offset - exact), asked.limit - len(ids))
-    return _ended(Found(ids, total, exact, asked.corrected), wanted)
+        return _ended(_by_date(asked, total), wanted)
+    ids = asked.page(asked.every, total, asked.offset, asked.limit)
+    return _ended(Found(ids, total, asked.corrected), wanted)
+
+
+def related(  # noqa: PLR0913, PLR0917  as above
+    index: Index,
+    synonyms: Synonyms,
+    wanted: Find,
+    people: Sequence[Author],
+    limit: int,
+    parts: Parts = WHOLE,
+) -> tuple[tuple[str, float], ...]:
+    """Ids and BM25 scores of papers that pass all filters and hold some words of a listing, but not all, best first."""
+    asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], limit, parts)
+    if not asked.topic.some or not asked.topic.all:
+        return ()
+    required = [(Occur.Must, query) for query in (*asked.filters, asked.topic.some)]
+    query = Query.boolean_query([*required, (Occur.MustNot, asked.topic.all)])
+    return scored(asked.searcher, query, limit)
 
 
 def strictly(  # noqa: PLR0913, PLR0917  as above
@@ -110,9 +118,9 @@ def strictly(  # noqa: PLR0913, PLR0917  as above
     """
     asked = _Asked.read(index, synonyms, wanted, people, limit, parts, strict=True)
     if asked.topic.corrected:
-        return Found((), 0, 0)
+        return Found((), 0)
     total = asked.count(asked.every)
-    return _ended(Found(asked.page(asked.every, total, asked.offset, asked.limit), total, total), wanted)
+    return _ended(Found(asked.page(asked.every, total, asked.offset, asked.limit), total), wanted)
 
 
 def _ended(found: Found, wanted: Find) -> Found:
@@ -122,7 +130,7 @@ def _ended(found: Found, wanted: Find) -> Found:
         total = int(total == wanted.top)
     if total == found.total:
         return found
-    return replace(found, total=total, exact=min(found.exact, total), apart=0)
+    return replace(found, total=total, apart=0)
 
 
 def _room(wanted: Find, limit: int) -> tuple[int, int]:
@@ -194,14 +202,6 @@ class _Asked:
         return not self.topical or self.order in {"newest", "oldest"}
 
     @property
-    def most(self) -> Query | None:
-        """The papers that hold most words and not all; None where that says nothing."""
-        if self.topic.most is None or self.topic.all is None:
-            return None
-        required = [(Occur.Must, query) for query in (*self.filters, self.topic.most)]
-        return Query.boolean_query([*required, (Occur.MustNot, self.topic.all)])
-
-    @property
     def together(self) -> Query | None:
         """The papers that hold the words side by side; None where there is one word, or none."""
         return all_of([*self.filters, self.topic.together]) if self.topic.together else None
@@ -231,22 +231,19 @@ def holding(index: Index, synonyms: Synonyms, words: str) -> int:
 def chosen(
     index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], parts: Parts = WHOLE
 ) -> tuple[Query, int]:
-    """The papers of a listing that hold all words, or most where none holds all, and how many they are."""
+    """The papers of a listing, and how many they are."""
     asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], 1, parts)
-    exact = asked.count(asked.every)
-    if exact or not asked.most:
-        return asked.every, exact
-    return asked.most, asked.count(asked.most)
+    return asked.every, asked.count(asked.every)
 
 
-def _by_date(asked: _Asked, exact: int, most: Query | None) -> Found:
-    """A listing by date is of one kind of papers: those that hold all words, or, among many, hold them together."""
-    shown, total = (most, asked.count(most)) if most and not exact else (asked.every, exact)
-    close = asked.together if exact > _MANY else None
+def _by_date(asked: _Asked, total: int) -> Found:
+    """The papers that hold all words, or, of a great many, those that hold them together."""
+    shown, there = asked.every, total
+    close = asked.together if total > _MANY else None
     if close and (together := asked.count(close)) >= _ENOUGH:
-        shown, total = close, together
-    ids = asked.page(shown, total, asked.offset, asked.limit)
-    return Found(ids, total, exact, asked.corrected, max(0, exact - total))
+        shown, there = close, together
+    ids = asked.page(shown, there, asked.offset, asked.limit)
+    return Found(ids, there, asked.corrected, total - there)
 
 
 def ranked(searcher: Searcher, query: Query, limit: int, offset: int = 0) -> tuple[str, ...]:

@@ -119,7 +119,12 @@ class Index:
             self._give_up(reason)
 
     def term(self, field: str, value: str | int) -> Query:
+        """The papers that hold a term, however often."""
         return Query.term_query(self.schema, field, value, "basic")
+
+    def said(self, field: str, word: str) -> Query:
+        """The papers that hold a word; how often counts."""
+        return Query.term_query(self.schema, field, word, "freq")
 
     def every(self) -> Query:
         """All papers."""

@@ -333,6 +333,15 @@ def repaired(
     return replace(question, terms=terms)
 
 
+def respelt(question: Question) -> str:
+    """Its text with the words that were read as others written so; empty where none was."""
+    text, typed = question.text, question.text
+    for term in sorted(question.terms, key=lambda term: -term.start):
+        if fold(typed[term.start : term.end]) != term.word and typed[term.start : term.end].isalpha():
+            text = f"{text[: term.start]}{term.word}{text[term.end :]}"
+    return text if text != typed else ""
+
+
 def _within(term: Term, spans: Iterable[tuple[int, int]]) -> bool:
     return any(term.start < end and start < term.end for start, end in spans)
 

@@ -1,20 +1,20 @@
-"""A topic in the asker's words, as engine queries: one that holds all of it, one that holds most of it.
+"""A topic in the asker's words, as engine queries: one that holds all of it, one that holds some of it.
 
 Each word counts in title, text and byline (8 : 1 : 3 was measured best), under any spelling its stem has, or
-through another name of the same thing. A quoted phrase is always required, word for word. Half of a topic is
-another topic: of two words both are needed, of more at least two thirds. Candidates for a question, and
-papers like a paper, are found by relevance alone.
+through another name of the same thing. A quoted phrase is always required, word for word. Papers that hold some of the
+words, candidates for a question, and papers like a paper are found by relevance alone, in which, unlike in what
+holds all, it counts how often a paper says a word.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, combinations, islice
+from itertools import accumulate, chain, islice
 from typing import Final
 
-from tantivy import Occur, Query
+from tantivy import Occur, Query, Searcher
 
 from bot.papers import Paper
 from bot.search.documents import CURATED
@@ -34,9 +34,10 @@ _VERSION: Final = re.compile(r"\d{1,2}")
 _VERSIONED: Final = re.compile(r"([a-z]{2,}+)\d{1,2}")
 MOST: Final = 24
 """Words of a topic that are looked at."""
+_RELATED: Final = 64
+"""Words of a topic by which related papers are found."""
 PHRASES: Final = 4
 """Quoted phrases of a topic that are looked at."""
-_CHOICES: Final = 6
 _APART: Final = 2
 """Words that may stand between the words of a topic."""
 
@@ -47,8 +48,8 @@ class Topic:
 
     all: Query | None
     """Papers that hold every word and phrase; None for a topic without any."""
-    most: Query | None
-    """Papers that hold every phrase and most words; None when that says no more than `all`."""
+    some: Query | None
+    """Papers that hold every phrase and any word, by relevance; None when that says no more than `all`."""
     together: Query | None = None
     """Papers that hold the words side by side, or all in the title; None for a single word or a phrase."""
     telling: tuple[Query, ...] = ()
@@ -76,14 +77,16 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     typed = _units(index, _QUOTED.sub(" ", text))
     units = [_repaired(index, unit) for unit in typed]
     clauses = list(_clauses(index, synonyms, units, named=not _is_said(index, units)))
-    apart = list(_clauses(index, synonyms, [_Unit((word,)) for unit in units for word in unit.words]))
     telling = (*_called(index, text), *(query for unit in units for query in _telling(index, unit)))
     every = all_of([*phrases, *clauses]) if phrases or clauses else None
     together = _side_by_side(index, units) if len(clauses) > 1 and not phrases else None
     if together and every and any(unit.joined for unit in units):
         together = all_of([every, together])  # "context learning" is not in-context learning
-    most = _most(phrases, apart, parted=any(unit.joined for unit in units))
-    return Topic(every, most, together, telling, _corrected(text, typed, units))
+    corrected = _corrected(text, typed, units)
+    times = Counter(content(_QUOTED.sub(" ", corrected or text)))
+    said = spoken(index, dict(islice(times.items(), _RELATED))) if len(times) > 1 else None
+    some = all_of([*phrases, said]) if said else None
+    return Topic(every, some, together, telling, corrected)
 
 
 def _is_said(index: Index, units: Sequence[_Unit]) -> bool:
@@ -191,21 +194,6 @@ def _corrected(text: str, typed: Sequence[_Unit], units: Sequence[_Unit]) -> str
     return re.sub(r"[^\W_]+", lambda found: meant.get(fold(found[0]), found[0]), text) if meant else ""
 
 
-def _most(phrases: Sequence[Query], clauses: Sequence[Query], *, parted: bool) -> Query | None:
-    """At least two thirds of the words: of up to six by every choice of them, which the engine intersects fastest.
-
-    Of fewer than three all of them; that says more than `all` only where compounds are `parted`.
-    """
-    needed = -(-len(clauses) * 2 // 3) if len(clauses) > 2 else len(clauses)
-    if len(clauses) < 3 and not (parted and clauses):
-        return None
-    if len(clauses) > _CHOICES:
-        some = Query.boolean_query([(Occur.Should, query) for query in clauses], needed)
-    else:
-        some = any_of([all_of(chosen) for chosen in combinations(clauses, needed)])
-    return all_of([*phrases, some])
-
-
 def _clauses(
     index: Index, synonyms: Synonyms, units: Sequence[_Unit], *, named: bool = True
 ) -> Iterator[Query]:
@@ -279,27 +267,48 @@ def all_of(queries: Sequence[Query]) -> Query:
     )
 
 
-_SAID: Final = (("text", 1.0), ("title", 0.5))
-"""Weights of the fields for a question, best on SciFact's training claims (nDCG@10 .67; .51 with those of a topic)."""
+_HEADED: Final = 0.25
+"""What a word counts more in a title, best on SciFact's training claims as the two below."""
+_SPELT: Final = 0.3
+"""And as it was typed: "modelling" is not quite "models"."""
+_AGAIN: Final = 0.5
+"""And each time that it is said again."""
 _TERMS: Final = 20
 """The words of a paper that stand for it."""
 
 
+def spoken(index: Index, words: Mapping[str, int]) -> Query | None:
+    """The papers that hold any of some words, asked so many times, by BM25; None for words that say nothing."""
+    queries = list(chain.from_iterable(_scored(index, word, times) for word, times in words.items()))
+    return any_of(queries) if queries else None
+
+
+def _scored(index: Index, word: str, times: int) -> Iterator[Query]:
+    forms, worth = index.analyzers.forms(word), 1 + _AGAIN * (times - 1)
+    for form in forms:
+        yield Query.boost_query(index.said("text", form), worth)
+        yield Query.boost_query(index.said("title", form), _HEADED * worth)
+    if forms:
+        yield Query.boost_query(index.said("exact", word), _SPELT * worth)
+
+
 def candidates(index: Index, words: str, limit: int, *, own: bool = False) -> tuple[tuple[str, float], ...]:
-    """Ids and BM25 scores of the papers that hold any of the words, best first; what they say counts more than titles.
+    """Ids and BM25 scores of the papers that hold any of the words, best first.
 
     A word that no paper holds is taken for the one it misspells. `own`: only of the papers that people wrote down.
     """
-    meant = dict.fromkeys(repaired(index, word) for word in content(words))
-    forms = [form for word in meant for form in index.analyzers.forms(word)]
-    queries = [
-        Query.boost_query(index.term(field, form), weight) for form in forms for field, weight in _SAID
-    ]
-    if not queries:
+    times = Counter(content(words))
+    said = spoken(index, {repaired(index, word): n for word, n in times.items()})
+    if not said:
         return ()
-    searcher, said = index.searcher(), any_of(queries)
+    searcher = index.searcher()
     wanted = all_of([said, Query.const_score_query(index.term("has", CURATED), 0.0)]) if own else said
-    hits = searcher.search(wanted, limit, count=False).hits
+    return scored(searcher, wanted, limit)
+
+
+def scored(searcher: Searcher, query: Query, limit: int) -> tuple[tuple[str, float], ...]:
+    """Ids and scores, best first."""
+    hits = searcher.search(query, limit, count=False).hits
     return tuple((searcher.doc(address)["id"][0], float(score)) for score, address in hits)
 
 
