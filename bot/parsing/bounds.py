@@ -48,6 +48,8 @@ SENTENCE: Final = 500
 """Characters of a request; what is longer is a paste or a question with its story, and gives no commands."""
 ORDER: Final = 300
 """Characters of what is said of digests, and of what was shown."""
+TIME: Final = 120
+"""Characters of a message that only says when something shall come."""
 WHOLE: Final = 4_000
 """Characters of a message that is read whole; in a longer one only the papers it names are looked for."""
 TYPED: Final = 2 * WHOLE

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.language.phrases import phrases
-from bot.parsing.bounds import ORDER
+from bot.parsing.bounds import TIME
 from bot.parsing.canonical import read
 from bot.parsing.digests import change_in, lift_channel, undated, undo_in
 from bot.parsing.edits import beside_shown, edited, last_off, narrowed
@@ -274,7 +274,7 @@ def _agreed(text: str, last: Query, memory: Memory, _today: date) -> Query | Non
 
 def _rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     """Another schedule for what was offered, or is followed since: "make it weekly", "at 10"."""
-    if not isinstance(last, Subscribe) or counted(memory) or len(text) > ORDER:
+    if not isinstance(last, Subscribe) or counted(memory) or len(text) > TIME:
         return None
     when, found = timing(text), True
     rest = when.rest

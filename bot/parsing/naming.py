@@ -9,6 +9,7 @@ and BibTeX, and the loose forms that people type: "Last et al. year, Title".
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -132,6 +133,12 @@ class Cited:
     """Whether "et al." says that there are others."""
 
 
+CITED: Final = 30
+"""Citations of one form that are looked at in one text."""
+_NEAR: Final = 20
+"""Letters before a citation that can say that it names a person."""
+
+
 def cited(text: str) -> tuple[Cited, ...]:
     """The citations in a plain text, in order, none inside another.
 
@@ -144,7 +151,7 @@ def cited(text: str) -> tuple[Cited, ...]:
     if not _CITING.search(text):
         return ()
     for pattern in (_LISTED, _ET_AL, _PAIR, _KEY):
-        for found in pattern.finditer(text):
+        for found in islice(pattern.finditer(text), CITED):
             if all(found.end() <= one.start or found.start() >= one.end for one in taken):
                 taken.append(_cited(found))
     return tuple(sorted(taken, key=lambda one: one.start))
@@ -187,7 +194,7 @@ def veiled(text: str) -> tuple[str, Mapping[str, str]]:
     kept, at, meant = list[str](), 0, dict[str, str]()
     for one in cited(text):
         kept.append(text[at : one.start])
-        if _OF_SOMEBODY.search(text[: one.start]):
+        if _OF_SOMEBODY.search(text[max(0, one.start - _NEAR) : one.start]):
             kept.append(" and ".join(one.surnames) + (f" in {one.year}" if one.year else ""))
         else:
             number = _STANDS_IN.format(len(meant))

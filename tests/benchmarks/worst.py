@@ -1,12 +1,13 @@
 """Looks for the message that costs the most to read, and the most to answer; milliseconds of CPU.
 
-    python tests/benchmarks/worst.py [INPUTS] [--library FOLDER] [--seed SEED] [--shown SHOWN]
+    python tests/benchmarks/worst.py [INPUTS] [--library FOLDER] [--seed SEED] [--shown SHOWN] [--kept FILE]
 
 Half of the inputs are new, half are mutations of the slowest so far. Over the ten papers, or over a copy of the library
-in FOLDER. What was slow is measured again before it counts, as a pause of the machine is nobody's fault.
+in FOLDER. What was slow is measured again before it counts, as a pause of the machine is nobody's fault. The slowest go to FILE, to be looked at.
 """
 
 import argparse
+import json
 import shutil
 import sys
 import tempfile
@@ -126,6 +127,7 @@ def main() -> int:
     parser.add_argument("--library", type=Path)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--shown", type=int, default=3)
+    parser.add_argument("--kept", type=Path)
     given = parser.parse_args()
     kinds = {name: Slowest(20.0) for name in ("reading", "in thread", "offered", "command")}
     kinds["answer"] = Slowest(250.0)
@@ -135,6 +137,8 @@ def main() -> int:
         print(f"{given.inputs:,} messages over {held.size():,} papers, {sum(raised.values())} raised")
     for name, kind in kinds.items():
         print("\n".join(kind.told(name, given.shown)))
+    if given.kept:
+        given.kept.write_text(json.dumps({name: kind.found for name, kind in kinds.items()}, indent=1))
     for what, times in raised.most_common(10):
         print(f"{times} times {what}")
     return 1 if raised or any(kind.over for kind in kinds.values()) else 0
