@@ -3,10 +3,12 @@
 Only the corpus can say whether "gloeckle" is an author, "CWM" a paper and "world models" a topic.
 """
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from bot.answering.ask import find as found_for
+from bot.answering.ask import is_sure
 from bot.answering.holding import (
     is_called,
     is_held,
@@ -21,6 +23,8 @@ from bot.answering.holding import (
     together,
 )
 from bot.answering.references import LIKELY, SURE, Work, work
+from bot.answering.related import related
+from bot.answering.resolving import Meant
 from bot.answering.wording import NAMED, split
 from bot.language.phrases import phrases
 from bot.library import Library
@@ -38,12 +42,14 @@ from bot.search.documents import short_names
 from bot.search.question import compounds
 from bot.search.terms import title_key
 from bot.search.vocabulary import Background
-from bot.text import content, tokens
+from bot.text import STOPWORDS, content, tokens
 
 SAYS: Final = 1
 """From so many words beside a paper's name on, bare words ask something of the paper."""
 FEW: Final = 2
 """So few words are no question of their own after a paper was shown."""
+_PHRASE: Final = re.compile(r"[\w\s'’/+-]+")
+"""Words without a sentence's punctuation."""
 MUCH: Final = 0.3
 """How much more of a question another paper must hold to be meant instead of the one just shown."""
 
@@ -109,7 +115,21 @@ def _guessed(words: str, library: Library) -> Query:
         return Find(words)
     if misspelt(words, library):
         return Find(authors=(words,))
-    return Ask(words) if len(content(words)) > 2 else Find(words)
+    asked = Ask(words)
+    if len(content(words)) > 2 and (is_sure(asked, library) or not _is_near(words, library)):
+        return asked
+    return Find(words)
+
+
+def _is_near(words: str, library: Library) -> bool:
+    """Whether some words are a phrase, and no sentence, order or superlative, some of which papers hold."""
+    keys, values = [word.key for word in phrases().tokens(words)], phrases().values
+    if not _PHRASE.fullmatch(words) or values("effect", keys[0]):
+        return False
+    joined = all(key not in STOPWORDS or values("joins", key) for key in keys)
+    if not joined or any(values("superlative", key) for key in keys):
+        return False
+    return bool(related(Meant(Find(words), ()), 1, library).papers)
 
 
 def _is_source(find: Find, library: Library) -> bool:

@@ -16,7 +16,7 @@ from bot.search.question import read, repaired, respelt
 
 HALF: Final = 0.5
 """The share of a topic of two words that the best of them holds, or there is none."""
-WORDS: Final = 1.25
+WORDS: Final = 1.0
 """Of a longer topic it holds as much as so many words are."""
 NEAR: Final = 0.4
 """The others hold no less than this share of what the best holds."""
