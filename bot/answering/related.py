@@ -4,6 +4,7 @@ They are found by relevance, as a question finds its papers, and shown where the
 papers hold is more of it than one that many do.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,15 +12,17 @@ from bot.answering.resolving import Meant
 from bot.library import Library
 from bot.papers import Paper
 from bot.search.choice import Chooser
-from bot.search.passages import Scorer, weighted_mean
-from bot.search.question import read, repaired, respelt
+from bot.search.passages import Profile, Scorer, weighted_mean
+from bot.search.question import Question, read, repaired, respelt
 
 HALF: Final = 0.5
 """The share of a topic of two words that the best of them holds, or there is none."""
 WORDS: Final = 1.0
 """Of a longer topic it holds as much as so many words are."""
 NEAR: Final = 0.4
-"""The others hold no less than this share of what the best holds."""
+"""The others hold no less than this share of what the best holds,"""
+FAR: Final = 3.0
+"""or, of a long topic, as much of that as so many words are."""
 
 HELD: Final = 0.3
 """What the share of a topic that a paper holds, in other words too, counts beside its relevance, of which the best has 1."""
@@ -42,23 +45,32 @@ def related(named: Meant, room: int, library: Library) -> Related:
     papers = library.papers([one for one, _ in found])
     if not papers:
         return Related()
-    scorer, typed = Scorer(library.synonyms), named.find.words.replace('"', " ")
+    scorer = Scorer(library.synonyms)
     pages = [scorer.profile(paper) for paper in papers]
-    asked = repaired(
-        read(typed, library.synonyms),
-        lambda word: library.frequency(word) > 0,
-        lambda: frozenset().union(*(page.keys for page in pages)),
-        library.synonyms,
-    )
-    chooser = Chooser(scorer, library.frequency, library.size())
-    rarity = [chooser.rarity(term) for term in asked.terms]
-    held = [weighted_mean(rarity, [chooser.held(term, page) for term in asked.terms]) for page in pages]
+    asked = _asked(named.find.words, pages, library)
+    held = _held(asked, pages, Chooser(scorer, library.frequency, library.size()))
     if not asked.terms or max(held) < min(HALF, WORDS / len(asked.terms)):
         return Related()
-    best, top = found[0][1], max(held)
+    best, enough = found[0][1], max(held) * min(NEAR, FAR / len(asked.terms))
     ranked = sorted(
         (-(score / best + HELD * share), i)
         for i, ((_, score), share) in enumerate(zip(found, held, strict=True))
-        if share >= NEAR * top
+        if share >= enough
     )
     return Related(tuple(papers[i] for _, i in ranked), respelt(asked))
+
+
+def _asked(words: str, pages: Sequence[Profile], library: Library) -> Question:
+    """A topic as a question, its misspelt words as some papers write them."""
+
+    def vocabulary() -> frozenset[str]:
+        return frozenset().union(*(page.keys for page in pages))
+
+    asked = read(words.replace('"', " "), library.synonyms)
+    return repaired(asked, lambda word: library.frequency(word) > 0, vocabulary, library.synonyms)
+
+
+def _held(asked: Question, pages: Sequence[Profile], chooser: Chooser) -> list[float]:
+    """For each of some papers the share of a topic that it holds, by rarity, also in other words."""
+    rarity = [chooser.rarity(term) for term in asked.terms]
+    return [weighted_mean(rarity, [chooser.held(term, page) for term in asked.terms]) for page in pages]

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from bot import answering
-from bot.answering.evaluation import Outcome, Report, Scores, Share, evaluate, measure
+from bot.answering.evaluation import Outcome, Report, Share, evaluate
 from bot.answering.evidence import record
+from bot.answering.retrieval import Scores, measure
 from bot.answers import Guide
 from bot.app import converse, now, open_library
 from bot.blocks import plain
@@ -184,7 +185,7 @@ def register_eval(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "eval",
         help="measure the answers on a file of questions",
         description="Asks every question of a file (JSON lines) and prints what was right, per type of question, with "
-        "95 %% confidence intervals; or measures search on a folder shaped like SciFact.",
+        "95 %% confidence intervals; or measures finding on a folder of requests, shaped like BEIR's and SciFact's.",
     )
     command.add_argument("file", type=Path, help="a file of questions, or a folder")
     command.add_argument(
@@ -256,8 +257,10 @@ def failure(outcome: Outcome) -> str:
 
 
 def scored(scores: Scores) -> str:
-    """The scores of a folder, in a line."""
-    return (
-        f"abstract search: nDCG@10 {scores.ndcg:.3f} ({scores.claims} claims); sentences, abstract given: "
-        f"first {scores.first:.3f}, in three {scores.three:.3f} ({scores.pairs} pairs)"
+    """The scores of a folder, in two lines."""
+    found = (
+        f"nDCG@10 of {scores.requests} requests: {scores.listed:.3f} as papers about each ({scores.empty} empty), "
+        f"{scores.asked:.3f} as a question looks for papers"
     )
+    sentences = f"\nright sentence, abstract given: first {scores.first:.3f}, in three {scores.three:.3f} ({scores.pairs} pairs)"
+    return found + (sentences if scores.pairs else "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.evaluation import QuestionsError, Report, Share, evaluate, measure, questions
+from bot.answering.evaluation import QuestionsError, Report, Share, evaluate, questions
 from bot.blocks import plain
 from bot.library import Library
 from bot.parsing import parse
@@ -66,21 +66,3 @@ def test_a_line_that_is_no_question_is_named(line: str, tmp_path: Path) -> None:
     file.write_text(f"\n{line}\n")
     with pytest.raises(QuestionsError, match=r"questions\.jsonl:2: not a question"):
         list(questions(file))
-
-
-def test_a_folder_of_claims_is_measured(tmp_path: Path) -> None:
-    """A claim finds its abstract, and in it the sentence that supports it."""
-    sentences = ["Ducks float on ponds.", "Lead ducks sink within seconds.", "More work is needed."]
-    document = {"_id": "7", "title": "Ducks", "text": "", "sentences": sentences}
-    claim = {
-        "id": "1",
-        "claim": "Ducks of lead sink.",
-        "evidence": {"7": [{"label": "SUPPORT", "sentences": [1]}]},
-    }
-    (tmp_path / "corpus.jsonl").write_text(json.dumps(document))
-    (tmp_path / "claims_x.jsonl").write_text(json.dumps(claim))
-    (tmp_path / "qrels_x.tsv").write_text("query-id\tcorpus-id\tscore\n1\t7\t1\n")
-    library = Library.open(f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
-    scores = measure(tmp_path, library)
-    library.close()
-    assert (scores.ndcg, scores.first, scores.three) == (1, 1, 1)

@@ -1,0 +1,63 @@
+"""Finding on folders of requests that nobody here wrote, beside plain BM25 in one run.
+
+    python tests/benchmarks/retrieval.py FOLDER...
+
+A folder is shaped like BEIR's and SciFact's (`bot/answering/retrieval.py`). BM25 is bm25s with its defaults over title and
+abstract, English stop words and PyStemmer; it is no dependency: `pip install bm25s` into the environment, or its column is empty.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import Stemmer
+
+from bot.answering.retrieval import DEPTH, Collection, gains, measure, text_of
+from bot.library import Library
+
+
+def plain(held: Collection) -> Callable[[str], Sequence[str]] | None:
+    """What BM25 finds; None where it is not installed."""
+    try:
+        import bm25s  # type: ignore[import-not-found]  # noqa: PLC0415  for this benchmark alone
+    except ImportError:
+        return None
+    stemmer, ids = Stemmer.Stemmer("english"), list(held.documents)
+
+    def tokens(texts: Sequence[str]) -> object:
+        return bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, show_progress=False)
+
+    engine = bm25s.BM25()
+    engine.index(
+        tokens([f"{one.get('title', '')} {text_of(one)}" for one in held.documents.values()]),
+        show_progress=False,
+    )
+
+    def found(words: str) -> list[str]:
+        rows, _ = engine.retrieve(tokens([words]), k=DEPTH, show_progress=False)
+        return [ids[place] for place in rows[0]]
+
+    return found
+
+
+def main(folders: Sequence[str]) -> None:
+    print(f"{'nDCG@10':24} requests  papers about  empty  as a question    BM25  ms each")
+    for folder in map(Path, folders):
+        with tempfile.TemporaryDirectory() as place:
+            library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place))
+            begun = time.process_time()
+            scores = measure(folder, library)
+            spent = 1000 * (time.process_time() - begun) / scores.requests
+            library.close()
+        held = Collection.read(folder)
+        beside = plain(held)
+        other = f"{gains(held, beside)[0]:8.3f}" if beside else f"{'':8}"
+        print(
+            f"{folder.name:24} {scores.requests:8} {scores.listed:13.3f} {scores.empty:6} {scores.asked:14.3f} {other} {spent:8.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
