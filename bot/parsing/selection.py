@@ -45,6 +45,7 @@ def selected(text: str, today: date) -> Find:
     return _chosen(text, today, _filtered)
 
 
+@remembered(24, SENTENCE)  # as above
 def topical(text: str, today: date) -> tuple[Find, ...]:
     """The listings that words behind "about" may mean: all of them as the topic, or what they say behind clear cues.
 
@@ -72,7 +73,7 @@ def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:
     text = _AGE.sub(lambda found: f"{'before' if found['pre'] else 'after'} {found['year']}", text)
     order, text = sorted_behind(" ".join(_split(text, "narrowing")))
     kept, *excluded = _split(_AFTERTHOUGHT.sub(" but ", _MINUS.sub("without ", text)), "without")
-    parted = [_linked(part) for part in excluded]
+    parted = [_linked(part) for part in dict.fromkeys(part.strip() for part in excluded)]
     first, *others = _choices(_DANGLING.sub("", " ".join([kept, *(rest for _, rest in parted if rest)])))
     find = read(first, today)
     for other in others:
