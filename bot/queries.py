@@ -135,6 +135,9 @@ class Find:
     """Only papers whose last author is the (first) author asked for; dropped where nobody is, or the first is wanted."""
     without: tuple[Part, ...] = ()
     either: tuple[Part, ...] = ()
+    newer: str = ""
+    """Only papers that came after this one, by what it is called."""
+    older: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "last", self.last and bool(self.authors) and not self.first)
@@ -172,6 +175,8 @@ class Find:
             (f"top {self.top}{' alone' if self.alone else ''}", self.top),
             (f"either {' or '.join(map(str, self.either))}", self.either),
             (" ".join(f"but not {part}" for part in self.without), self.without),
+            (f"newer than {quote(self.newer)}", self.newer),
+            (f"older than {quote(self.older)}", self.older),
             (f"page {self.page}", self.page > 1),
         )
 

@@ -1,7 +1,7 @@
 """Whether what a query names is here: its papers, its people, its topic."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.answering.listing import same_person
@@ -188,6 +188,8 @@ def _named(query: Query) -> Named:  # noqa: PLR0911  one flat match
             | Keep(papers=papers)
         ):
             return Named(papers=papers)
+        case Find(newer=newer, older=older) if newer or older:
+            return Named(papers=tuple(filter(None, (newer, older))), find=replace(query, newer="", older=""))
         case (
             Count(find=find)
             | FindMost(find=find)

@@ -7,6 +7,7 @@ parser leaves that open, and it is settled here, before answering, so that a thr
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from itertools import chain, islice
 from typing import Final
@@ -34,7 +35,7 @@ from bot.answering.linking import (
     names_topic,
 )
 from bot.answering.listing import last_page, listing
-from bot.answering.references import LIKELY, SURE, described
+from bot.answering.references import LIKELY, SURE, Work, described, work
 from bot.answering.wording import partly, pointed, respelled, whole
 from bot.answers import PaperList
 from bot.language.phrases import phrases
@@ -151,7 +152,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Instead():
             return settle(instead(query, settle(parse(query.last), library), library), library)
         case Find():
-            return _found(query, library)
+            return (_aged if query.newer or query.older else _found)(query, library)
         case Subscribe():
             return replace(query, find=by_person(query.find, library))
         case Unable(paper=paper) if paper and not is_paper(paper, library, NEARLY):
@@ -335,6 +336,20 @@ def _is_term(topic: str, rivals: Sequence[Query], library: Library) -> bool:
 
 def _authors(query: Find | FindToRead | People) -> tuple[str, ...]:
     return query.authors if isinstance(query, Find) else query.find.authors
+
+
+def _aged(query: Find, library: Library) -> Query:
+    """A listing of papers newer or older than one, by its date; the card of what is no paper here says so."""
+    for name in filter(None, (query.newer, query.older)):
+        found = work(name, library, Show)
+        if not isinstance(found, Work):
+            return Show(name)
+        day = found.paper.date
+        if name == query.newer:
+            query = replace(query, newer="", since=max(query.since or day, day + timedelta(days=1)))
+        else:
+            query = replace(query, older="", before=min(query.before or day, day))
+    return _found(query, library)
 
 
 def _found(query: Find, library: Library) -> Query:

@@ -67,7 +67,7 @@ _FIND: Final = (
     rf"(?P<place>first-author |last-author )?papers(?: by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?(?: before (?P<before>{_D}))?"
     rf"(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?P<models> with models)?(?: with more than (?P<over>\d+) authors)?"
     rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: top (?P<top>\d+)(?P<alone> alone)?)?(?P<either>(?: either{_PART}(?: or{_PART})*+)?)(?P<without>(?: but not{_PART})*+)"
-    rf"(?: page (?P<page>\d+))?"
+    rf"(?: newer than (?P<newer>{_Q}))?(?: older than (?P<older>{_Q}))?(?: page (?P<page>\d+))?"
 )
 _PARTS: Final = re.compile(rf" (?:either|or|but not)(?P<part>{_PART})", re.DOTALL)
 _ONE_PART: Final = re.compile(
@@ -185,6 +185,8 @@ def _find(groups: Groups) -> Find:
         alone=bool(groups["alone"]),
         without=_parts(groups["without"]),
         either=_parts(groups["either"]),
+        newer=_text(groups, "newer"),
+        older=_text(groups, "older"),
     )
 
 

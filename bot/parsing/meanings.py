@@ -309,9 +309,27 @@ def _find(kind: str, slots: Slots, today: date) -> Query | None:
     return LISTINGS[kind](slots, today)
 
 
+def _newer(slots: Slots, today: date) -> Find | None:
+    """Papers that came after another, with what else is said of them; None beside a date."""
+    find, paper = _beside_paper(slots, today)
+    return replace(find, newer=paper) if paper else None
+
+
+def _older(slots: Slots, today: date) -> Find | None:
+    find, paper = _beside_paper(slots, today)
+    return replace(find, older=paper) if paper else None
+
+
+def _beside_paper(slots: Slots, today: date) -> tuple[Find, str]:
+    """A listing, and the paper beside which its papers are newer or older; no paper where that is a date."""
+    find, named = selected(f"papers {slots.get('rest', '')}".strip(), today), slots["paper"]
+    dated = selected(f"papers after {named}", today).since
+    return find, "" if dated else name_of_paper(named)
+
+
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
     "by": _by, "eithers": _eithers, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "beside": _beside, "tailed": _tailed,
-    "shown": _shown, "not": _not, "top": _top,
+    "shown": _shown, "not": _not, "top": _top, "newer": _newer, "older": _older,
 }  # fmt: skip
 TOPICAL: Final[Mapping[str, Callable[[Find], Query]]] = {
     "find topic": lambda find: find, "find newest": _newest, "find said": lambda find: find, "first": FindToRead, "people about": People,
