@@ -323,7 +323,9 @@ def _older(slots: Slots, today: date) -> Find | None:
 def _beside_paper(slots: Slots, today: date) -> tuple[Find, str]:
     """A listing, and the paper beside which its papers are newer or older; no paper where that is a date."""
     find, named = selected(f"papers {slots.get('rest', '')}".strip(), today), slots["paper"]
-    dated = selected(f"papers after {named}", today).since
+    dated = (
+        selected(f"papers after {named}", today).since or selected(f"papers older than {named}", today).before
+    )
     return find, "" if dated else name_of_paper(named)
 
 
