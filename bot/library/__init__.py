@@ -19,7 +19,7 @@ from bot.papers import Author, Paper
 from bot.queries import Find
 from bot.search.finding import WHOLE, Found, Parts, find, holding, related, strictly
 from bot.search.index import DamagedError, Index
-from bot.search.names import Resolution, resolve
+from bot.search.names import LONGEST, Resolution, resolve
 from bot.search.persons import bearing, letters
 from bot.search.semantic import Encoder, Meaning
 from bot.search.tallies import Tallies, all_by, coauthors
@@ -301,7 +301,7 @@ class Library:
 
     def standing(self, typed: str, paper: Paper) -> tuple[int, ...]:
         """Where in a byline stand those whom a typed name fits, or else those it misspells, from 1."""
-        fits = bearing(typed, paper.authors)
+        fits = bearing(typed, paper.authors) if len(typed) <= LONGEST else ()
         near = self.resolve(typed).near if not fits else ()
         return fits or tuple(sorted({place for one in near for place in self.positions(one, paper)}))
 

@@ -48,6 +48,8 @@ SENTENCE: Final = 500
 """Characters of a request; what is longer is a paste or a question with its story, and gives no commands."""
 ORDER: Final = 300
 """Characters of what is said of digests, and of what was shown."""
+AGAIN: Final = 200
+"""Characters of a message that is read once more with ids in the place of pronouns, or of places in a list."""
 TIME: Final = 120
 """Characters of a message that only says when something shall come."""
 WHOLE: Final = 4_000

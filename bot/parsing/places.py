@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.papers import submitted
-from bot.parsing.bounds import COMPARED
+from bot.parsing.bounds import AGAIN, COMPARED
 from bot.parsing.canonical import read
 from bot.parsing.keeping import LIST, is_shared
 from bot.parsing.listings import lacks
@@ -270,6 +270,8 @@ def _of_papers(text: str, rewritten: str, papers: tuple[str, ...], memory: Memor
 
 def _named(text: str, memory: Memory, today: date) -> Query | None:
     """Places where a paper is named: "save second", "does 2 have code?"."""
+    if len(text) > AGAIN:
+        return None
     asked = re.sub(rf"^{LEAD}", "", text, flags=re.IGNORECASE)
     told = (query for one in possible(asked, today) if (query := _with_ids(one, memory)))
     query = next(told, None)

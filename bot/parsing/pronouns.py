@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.language.phrases import Token, phrases
-from bot.parsing.bounds import ORDER
+from bot.parsing.bounds import AGAIN
 from bot.parsing.canonical import read
 from bot.parsing.intents import talk_in
 from bot.parsing.patterns import LEAD
@@ -198,7 +198,7 @@ def _with(
     text: str, words: Sequence[Token], spans: Sequence[Span], papers: tuple[str, ...], today: date
 ) -> Query | None:
     """The request that a text makes with ids in the place of pronouns; None where it makes none of them."""
-    if len(text) > ORDER:
+    if len(text) > AGAIN:
         return None
     said = rewritten(text, words, spans, papers)
     bare = said.rstrip(AFTER)

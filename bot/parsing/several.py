@@ -48,7 +48,7 @@ LONGEST: Final = 300
 """Characters of several requests; buttons hold them whole."""
 FIELD: Final = 3
 """Words of what is asked of a paper that is named behind the next: "the pdf link and bibtex of CWM"."""
-JOINTS: Final = 12
+JOINTS: Final = 8
 """Places at which another request may begin."""
 Readings = Callable[[str, date], Iterator[Query]]
 _JOINT: Final = re.compile(

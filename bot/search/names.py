@@ -79,6 +79,8 @@ def alike(given: str) -> tuple[str, ...]:
 
 _WORDS: Final = 10
 """Words of a name; what is longer is nobody's, and each word would be looked up in every place of a name."""
+LONGEST: Final = 200
+"""Letters of a name; longer ones would be looked up part by part."""
 _MOST: Final = 200
 """Spellings looked at under one key, the most frequent: a bare "Wang" has thousands."""
 _KNOWN: Final = 30
@@ -105,7 +107,7 @@ class Resolution:
 
 def resolve(index: Index, text: str, limit: int, *, typos: bool = True) -> Resolution:
     """The people a typed name may mean, at most `limit` of each kind; without `typos`, only as it is spelt."""
-    if len(text.split()) > _WORDS:
+    if len(text.split()) > _WORDS or len(text) > LONGEST:
         return Resolution((), ())
     typed = Typed.read(text)
     searcher = index.searcher()
