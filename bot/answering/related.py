@@ -24,8 +24,6 @@ NEAR: Final = 0.4
 FAR: Final = 3.0
 """or, of a long topic, as much of that as so many words are."""
 
-HELD: Final = 0.3
-"""What the share of a topic that a paper holds, in other words too, counts beside its relevance, of which the best has 1."""
 SHARE: Final = 0.3
 """Of a small library no more than this share is near anything."""
 
@@ -42,7 +40,7 @@ def related(named: Meant, room: int, library: Library) -> Related:
     """At most `room` papers that pass all filters of a listing and hold enough of its words."""
     few = min(room, max(1, int(library.size() * SHARE)))
     found = library.related(named.find, named.authors, limit=few, parts=named.parts) if room > 0 else ()
-    papers = library.papers([one for one, _ in found])
+    papers = library.papers(found)
     if not papers:
         return Related()
     scorer = Scorer(library.synonyms)
@@ -51,13 +49,9 @@ def related(named: Meant, room: int, library: Library) -> Related:
     held = _held(asked, pages, Chooser(scorer, library.frequency, library.size()))
     if not asked.terms or max(held) < min(HALF, WORDS / len(asked.terms)):
         return Related()
-    best, enough = found[0][1], max(held) * min(NEAR, FAR / len(asked.terms))
-    ranked = sorted(
-        (-(score / best + HELD * share), i)
-        for i, ((_, score), share) in enumerate(zip(found, held, strict=True))
-        if share >= enough
-    )
-    return Related(tuple(papers[i] for _, i in ranked), respelt(asked))
+    enough = max(held) * min(NEAR, FAR / len(asked.terms))
+    near = tuple(paper for paper, share in zip(papers, held, strict=True) if share >= enough)
+    return Related(near, respelt(asked))
 
 
 def _asked(words: str, pages: Sequence[Profile], library: Library) -> Question:

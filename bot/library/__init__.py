@@ -234,8 +234,8 @@ class Library:
 
     def related(
         self, find_: Find, people: Sequence[Author] = (), *, limit: int = 10, parts: Parts = WHOLE
-    ) -> tuple[tuple[str, float], ...]:
-        """Ids and BM25 scores of papers that pass all filters of a listing and hold some of its words, but not all."""
+    ) -> tuple[str, ...]:
+        """Ids of papers that pass all filters of a listing and hold some of its words, but not all, best first."""
         return self.soundly(lambda: related(self.index, self.synonyms, find_, people, limit, parts))
 
     def tally(

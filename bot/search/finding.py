@@ -94,14 +94,14 @@ def related(  # noqa: PLR0913, PLR0917  as above
     people: Sequence[Author],
     limit: int,
     parts: Parts = WHOLE,
-) -> tuple[tuple[str, float], ...]:
-    """Ids and BM25 scores of papers that pass all filters and hold some words of a listing, but not all, best first."""
+) -> tuple[str, ...]:
+    """Ids of papers that pass all filters and hold some words of a listing, but not all, best first."""
     asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], limit, parts)
     if not asked.topic.some or not asked.topic.all:
         return ()
     required = [(Occur.Must, query) for query in (*asked.filters, asked.topic.some)]
     query = Query.boolean_query([*required, (Occur.MustNot, asked.topic.all)])
-    return scored(asked.searcher, query, limit)
+    return tuple(one for one, _ in scored(asked.searcher, query, limit))
 
 
 def strictly(  # noqa: PLR0913, PLR0917  as above
