@@ -40,6 +40,9 @@ LONG: Final = (
 )
 WORDINGS: Final = """
 Which studies address {}?
+What has the community published on {}?
+Could you list a handful of works dealing with {}?
+hi, any good reads about {}?
 Any work on {}?
 Is there research on {}?
 Could you recommend papers on {}?
