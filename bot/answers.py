@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.papers import Author, Name, Paper
-from bot.queries import Counted, Field, Find, Puzzle, Query, Schedule, Style, Thing, Topic
+from bot.queries import Counted, Field, Find, Puzzle, Query, Schedule, Style, Subscribe, Thing, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,6 +399,8 @@ class SubscriptionList:
     """In the order of their numbers, from 1."""
     here: str = ""
     """The channel that asked; a direct message also lists what its person follows elsewhere."""
+    offered: Subscribe | None = None
+    """What was offered in this conversation, and is not confirmed yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,12 +119,22 @@ def _earlier(answer: Preview) -> Iterator[Piece]:
 
 
 def subscriptions(answer: SubscriptionList) -> Iterator[Piece]:
-    """What is followed here, numbered as it is stopped and paused."""
-    if not answer.subscriptions:
+    """What is followed here, numbered as it is stopped and paused, and what waits for a yes."""
+    if not answer.subscriptions and not answer.offered:
         yield say(
             "Nothing is followed here yet. Say, for example: “subscribe to papers about Lean every weekday at 9:00”."
         )
-        return
+    elif not answer.subscriptions:
+        yield say("Nothing is followed here yet.")
+    else:
+        yield from _followed(answer)
+    if waiting := answer.offered:
+        yield say(
+            f"I offered {followed(waiting.find)}, {schedule(waiting.schedule)}: say “yes” to follow that."
+        )
+
+
+def _followed(answer: SubscriptionList) -> Iterator[Piece]:
     away = any(one.channel != answer.here for one in answer.subscriptions)
     yield Heading(f"{count(len(answer.subscriptions), 'subscription')}{'' if away else ' here'}")
     for number, one in enumerate(answer.subscriptions, start=1):

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot import answering, parsing
-from bot.answers import Answer, AuthorChoice, Before, Many, PaperChoice, Told
+from bot.answers import Answer, AuthorChoice, Before, Many, PaperChoice, SubscriptionList, Told
 from bot.digest import subscribing
 from bot.digest.subscribing import Following
 from bot.library import Library
@@ -131,6 +131,8 @@ class Conversation:
         """The answer to a query, which the place then remembers as it was understood."""
         settled, found = self._library.soundly(lambda: self._found(query, place))
         answer = found or self._answer(settled, place)
+        if isinstance(answer, SubscriptionList):
+            answer = replace(answer, offered=remembering.offered(self._memory(place)))
         reply = Reply(remembering.paged(settled, answer), answer)
         self.remember(reply, place)
         self._note(reply, place)

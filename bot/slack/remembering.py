@@ -83,10 +83,16 @@ def after(before: Memory, query: Query, answer: Answer) -> Memory:
     return _counted(memory, query, *numbered) if numbered else memory
 
 
+def offered(memory: Memory) -> Subscribe | None:
+    """The subscription that was shown and is not confirmed yet."""
+    last = read(memory.last)
+    return last if isinstance(last, Subscribe) and not last.confirmed else None
+
+
 def pending(memory: Memory) -> bool:
     """Whether something was offered, or asked back, and not yet taken."""
     last = read(memory.last)
-    return (isinstance(last, Subscribe) and not last.confirmed) or (isinstance(last, Keep) and last.doubted)
+    return offered(memory) is not None or (isinstance(last, Keep) and last.doubted)
 
 
 def paged(query: Query, answer: Answer) -> Query:
