@@ -45,7 +45,7 @@ def selected(text: str, today: date) -> Find:
     return _chosen(text, today, _filtered)
 
 
-@remembered(24, SENTENCE)  # as above
+@remembered(8, SENTENCE)  # as above
 def topical(text: str, today: date) -> tuple[Find, ...]:
     """The listings that words behind "about" may mean: all of them as the topic, or what they say behind clear cues.
 

@@ -15,7 +15,7 @@ from wiring import Wired, until, wired
 from bot.papers import Name, Paper
 from bot.playground.slack import LoopbackSlack
 
-WARM, ASKED = 30, 90
+WARM, ASKED = 60, 90
 FEW = ASKED // 5
 """What no count may have grown by: one in five questions leaves something."""
 PARTS = frozenset("Passage Candidate Profile Span Sentence Text Term Name Link".split())
