@@ -23,13 +23,14 @@ NEAR: Final = 0.4
 """The others hold no less than this share of what the best holds,"""
 FAR: Final = 3.0
 """or, of a long topic, as much of that as so many words are."""
-
 SHARE: Final = 0.3
 """Of a small library no more than this share is near anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
+    """What was found beside the papers that hold all words."""
+
     papers: tuple[Paper, ...] = ()
     """Best first."""
     corrected: str = ""
