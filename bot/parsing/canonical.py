@@ -7,7 +7,9 @@ the store must mean tomorrow exactly what it meant today.
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Final, TypedDict, cast, get_args
 
 from bot.parsing.patterns import WHICH
@@ -90,11 +92,11 @@ Groups = Mapping[str, Any]
 
 def read(text: str) -> Query | None:
     """The query that prints exactly as `text`; None when none does."""
-    for pattern, build in _GRAMMAR:
-        found = pattern.fullmatch(text)
+    for row in _GRAMMAR:
+        found = row.pattern.fullmatch(text) if text.startswith(row.heads) else None
         if found:
             try:
-                query = build(found.groupdict())
+                query = row.build(found.groupdict())
             except ValueError:  # a date such as 2025-02-31, or a broken escape
                 return None
             return query if str(query) == text else None
@@ -243,10 +245,32 @@ def _unclear(groups: Groups) -> Unclear:
     return Unclear(_text(groups, "text"), cast("Puzzle", groups["reason"]))
 
 
-_GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] = tuple(
-    (re.compile(pattern, re.DOTALL), build)
-    for pattern, build in (
-        (_FIND, _find),
+@dataclass(frozen=True)
+class _Row:
+    """One kind of query as it prints, and how it is read; compiled when a text begins like it, as few ever do."""
+
+    said: str
+    build: Callable[[Groups], Query]
+    begins: tuple[str, ...] = ()
+    """How it may begin, where its pattern does not begin with plain words."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.said, re.DOTALL)
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        plain = _PLAIN.match(self.said)
+        return self.begins or (plain[0] if plain else "",)
+
+
+_PLAIN: Final = re.compile(r"[a-z ]*")
+_FINDS: Final = ("papers", "first-author ", "last-author ")
+_OF_FIELDS: Final = tuple(f"{field} of " for field in get_args(Field))
+_GRAMMAR: Final = tuple(
+    _Row(*row)
+    for row in (
+        (_FIND, _find, _FINDS),
         (rf"look up (?P<words>{_Q})", lambda g: Lookup(_text(g, "words"))),
         (
             rf"perhaps (?P<readings>{_Q}(?: or {_Q})*)(?: as said in (?P<said>{_Q}))?",
@@ -257,10 +281,12 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (
             rf"(?P<whole>show the sentence for|ask) (?P<question>{_Q})(?:(?P<loose> perhaps)? in (?P<paper>{_Q}))?",
             lambda g: Ask(_text(g, "question"), _text(g, "paper"), g["whole"] != "ask", bool(g["loose"])),
+            ("show the", "ask "),
         ),
         (
             rf"(?P<field>{_FIELDS}) of (?P<paper>{_Q})(?: among them (?P<who>{_Q}))?(?: in place (?P<place>{_Q}))?",
             _fact,
+            _OF_FIELDS,
         ),
         (
             rf"compare (?P<papers>{_Q}(?: and {_Q})*)(?: on (?P<aspect>{_Q}))?",
@@ -273,14 +299,24 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (
             rf"(?P<style>{_STYLES}) for (?P<papers>{_Q}(?: and {_Q})*)",
             lambda g: Cite(cast("Style", g["style"]), _texts(g["papers"])),
+            get_args(Style),
         ),
-        (rf"(?P<style>{_STYLES}) for {_FIND}", lambda g: Cite(cast("Style", g["style"]), of=_find(g))),
+        (
+            rf"(?P<style>{_STYLES}) for {_FIND}",
+            lambda g: Cite(cast("Style", g["style"]), of=_find(g)),
+            get_args(Style),
+        ),
         (rf"more like (?P<paper>{_Q})", lambda g: Similar(_text(g, "paper"))),
         (rf"each of (?P<questions>{_Q}(?: and {_Q})*)", lambda g: Several(_texts(g["questions"]))),
-        (rf"(?P<thing>summarize|show|(?:{_FIELDS})(?= of)) (?:of )?(?P<papers>{_Q}(?: and {_Q})+)", _each),
+        (
+            rf"(?P<thing>summarize|show|(?:{_FIELDS})(?= of)) (?:of )?(?P<papers>{_Q}(?: and {_Q})+)",
+            _each,
+            ("summarize", "show", *_OF_FIELDS),
+        ),
         (
             rf"(?P<thing>summarize|show|(?:{_FIELDS})(?= of)) (?:of )?(?P<papers>){_FIND}",
             _each,
+            ("summarize", "show", *_OF_FIELDS),
         ),
         (
             rf"count (?P<of>{'|'.join(get_args(Counted))}) among {_FIND}",
@@ -289,17 +325,23 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (
             rf"(?:people|(?P<lead>first authors))(?: besides (?P<but>{_Q}(?: and {_Q})*))?(?: page (?P<at>\d+))? behind {_FIND}",
             _people,
+            ("people", "first authors"),
         ),
         (
             rf"(?:most|(?P<least>fewest)) (?P<of>authors|pages) among {_FIND}",
             lambda g: FindMost(_find(g), g["of"], bool(g["least"])),
+            ("most ", "fewest "),
         ),
         (rf"read first among {_FIND}", lambda g: FindToRead(_find(g))),
         (rf"find papers in (?P<text>{_Q})", lambda g: Mentioned(_text(g, "text"))),
         (rf'help(?: "(?P<topic>{_TOPICS})")?', lambda g: Help(cast("Topic", g["topic"] or ""))),
         (r"status", lambda _: Status()),
         (r"undo", lambda _: Undo()),
-        (r"(?P<kind>hello|thanks|okay|declined|left|all shown)", lambda g: Talk(cast("Any", g["kind"]))),
+        (
+            r"(?P<kind>hello|thanks|okay|declined|left|all shown)",
+            lambda g: Talk(cast("Any", g["kind"])),
+            ("hello", "thanks", "okay", "declined", "left", "all shown"),
+        ),
         (r"something impossible", lambda _: Talk("impossible")),
         (rf"about yourself (?P<topic>{_Q})", lambda g: TalkAbout(_text(g, "topic"))),
         (
@@ -310,25 +352,30 @@ _GRAMMAR: Final[tuple[tuple[re.Pattern[str], Callable[[Groups], Query]], ...]] =
         (
             rf"(?P<how>what about|also|not|only|by|one) (?P<words>{_Q})(?: in place of (?P<old>{_Q}))? after (?P<last>{_Q})",
             lambda g: Instead(_text(g, "words"), _text(g, "last"), g["how"], _text(g, "old")),
+            ("what about ", "also ", "not ", "only ", "by ", "one "),
         ),
         (
             rf"(?P<confirmed>confirm )?subscribe(?: channel (?P<channel>{_Q}))? to {_FIND} {_SCHEDULE}(?P<replaced> with replacements)?(?P<silent> silent when empty)?(?: in place of subscription (?P<changes>\d+))?",
             _subscribe,
+            ("confirm subscribe", "subscribe"),
         ),
         (r"subscriptions", lambda _: Subscriptions()),
         (
             rf"(?P<action>stop|pause|resume) (?:{_WHICH})(?: until (?P<until>{_D}))?",
             _change,
+            ("stop ", "pause ", "resume "),
         ),
         (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
         (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),
         (
             rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?(?P<sure> for sure)?",
             _keep,
+            ("save ", "remove ", "mark "),
         ),
         (
             r"(?P<whose>my|the channel's) reading list(?: as (?P<style>bibtex|markdown))?(?: page (?P<page>\d+))?",
             _list,
+            ("my ", "the channel"),
         ),
     )
 )
