@@ -97,6 +97,8 @@ def _about(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
     entry = "@misc{x,\n" + " and ".join(map(str, one.authors)) + "\n}"
     return {
         "list": (listing(papers), listing(papers).find),
+        "related": (replace(listing(papers[:1]), related=listing(papers[1:]).papers), find),
+        "closest": (listing(papers, closest=True, total=0), find),
         "card": (PaperCard(one, 2, one.title), Show(one.title)),
         "summary": (Summary(one, quotes[:4]), Show(one.id)),
         "authors": (Stated(one, "authors", tuple(map(str, one.authors)), quotes[0]), ask),
@@ -213,7 +215,7 @@ def _of_digests(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
     recent = listing(papers)
     return {
         "preview": (Preview(find, when, "C0123ABCD", recent, Subscribe(find, when, confirmed=True)), find),
-        "subscriptions": (SubscriptionList((one,) * 8), find),
+        "subscriptions": (SubscriptionList((one,) * 8, offered=Subscribe(find, when)), find),
         "digest": (Digest(TODAY, (Section(one, news, 30), empty)), find),
         "digest part": (Digest(TODAY, (Section(one, news, 30),), 2, again=True), find),
     }
