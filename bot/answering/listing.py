@@ -45,7 +45,7 @@ def listing(find: Find, library: Library, *, strict: bool = False) -> Answer:
         last = listing(replace(find, page=last_page(found.total)), library, strict=strict)
         return replace(last, past=True) if isinstance(last, PaperList) else last
     room = 0 if strict or find.top else SIZE - found.total
-    near = related(named, room, library).papers
+    near = related(named, room, library, beneath=True).papers
     return replace(_page(named, found, library), related=_each(near, named, library, apart=True))
 
 

@@ -37,8 +37,11 @@ class Related:
     """The topic as it was read, where a misspelt word was repaired by what they say."""
 
 
-def related(named: Meant, room: int, library: Library) -> Related:
-    """At most `room` papers that pass all filters of a listing and hold enough of its words."""
+def related(named: Meant, room: int, library: Library, *, beneath: bool = False) -> Related:
+    """At most `room` papers that pass all filters of a listing and hold enough of its words.
+
+    `beneath` papers that hold all of it, they are measured by those.
+    """
     few = min(room, max(1, int(library.size() * SHARE)))
     found = library.related(named.find, named.authors, limit=few, parts=named.parts) if room > 0 else ()
     papers = library.papers(found)
@@ -50,7 +53,7 @@ def related(named: Meant, room: int, library: Library) -> Related:
     held = _held(asked, pages, Chooser(scorer, library.frequency, library.size()))
     if not asked.terms or max(held) < min(HALF, WORDS / len(asked.terms)):
         return Related()
-    enough = max(held) * min(NEAR, FAR / len(asked.terms))
+    enough = (1.0 if beneath else max(held)) * min(NEAR, FAR / len(asked.terms))
     near = tuple(paper for paper, share in zip(papers, held, strict=True) if share >= enough)
     return Related(near, respelt(asked))
 
