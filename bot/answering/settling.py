@@ -223,7 +223,18 @@ def _otherwise(said: str, library: Library) -> Query | None:
     parts = (query for query in told if held(query, library, NEARLY))
     read = (settle(query, library) for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
     meant = next((query for query in read if not isinstance(query, _UNREAD)), None)
-    return meant or pointed(said, library) or (_told_of(said, library) if _FOR_ONE.search(said) else None)
+    told_of = meant or pointed(said, library) or (_told_of(said, library) if _FOR_ONE.search(said) else None)
+    return told_of or _respelt_topic(said, library)
+
+
+def _respelt_topic(said: str, library: Library) -> Find | None:
+    """The topic or the name at the end of a message with a typo before it: "papers abuot code for robots"."""
+    for words, query in respelled(said, library):
+        find = settle(query, library)
+        ends = filter(None, (find.words, *find.authors)) if isinstance(find, Find) else ()
+        if isinstance(find, Find) and any(map(said.endswith, ends)) and not words & _words(find):
+            return find
+    return None
 
 
 def _told_of(said: str, library: Library) -> Show | None:
