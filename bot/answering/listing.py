@@ -46,7 +46,7 @@ def listing(find: Find, library: Library, *, strict: bool = False) -> Answer:
         return replace(last, past=True) if isinstance(last, PaperList) else last
     room = 0 if strict or find.top else SIZE - found.total
     near = related(named, room, library, beneath=True).papers
-    return replace(_page(named, found, library), related=_each(near, named, library, apart=True))
+    return replace(_page(named, found, library), related=_each(near, named, library))
 
 
 def last_page(total: int) -> int:
@@ -58,19 +58,17 @@ def last_page(total: int) -> int:
     return 1 + max(0, total - 1) // SIZE
 
 
-def _page(named: Meant, found: Found, library: Library, *, apart: bool = False) -> PaperList:
-    papers = _each(library.papers(found.ids), named, library, apart=apart)
+def _page(named: Meant, found: Found, library: Library) -> PaperList:
+    papers = _each(library.papers(found.ids), named, library)
     corrected = ", ".join(filter(None, (named.corrected, found.corrected)))
     return PaperList(named.find, papers, found.total, SIZE, named.authors, corrected, found.apart)
 
 
-def _each(
-    papers: Iterable[Paper], named: Meant, library: Library, *, apart: bool = False
-) -> tuple[Listed, ...]:
-    """Papers of a listing, each with why it is there; `apart`: they were taken apart already."""
+def _each(papers: Iterable[Paper], named: Meant, library: Library) -> tuple[Listed, ...]:
+    """Papers of a listing, each with why it is there."""
     asked = topic(about(named.find), library.synonyms)
     everybody = (*named.authors, *(one.author for one in named.chosen))
-    return tuple(listed(paper, asked, everybody, library, apart=apart) for paper in papers)
+    return tuple(listed(paper, asked, everybody, library) for paper in papers)
 
 
 def about(find: Find) -> str:
@@ -90,7 +88,7 @@ def _closest(named: Meant, library: Library) -> PaperList | None:
         if found.total:
             return _page(meant, replace(found, corrected=near.corrected), library)
     found = Found(tuple(paper.id for paper in near.papers), 0, near.corrected)
-    return replace(_page(first, found, library, apart=True), closest=True)
+    return replace(_page(first, found, library), closest=True)
 
 
 def listed(
@@ -98,12 +96,10 @@ def listed(
     asked: Question | None,
     authors: tuple[Author, ...],
     library: Library,
-    *,
-    apart: bool = False,
 ) -> Listed:
     """A paper of a listing, with where its authors stand and the sentence that speaks of the topic."""
     positions = sorted({place for author in authors for place in library.positions(author, paper)})
-    why = reason(paper, asked, library.synonyms, apart=apart) if asked else None
+    why = reason(paper, asked, library.synonyms) if asked else None
     return Listed(paper, tuple(positions), why)
 
 
@@ -112,9 +108,9 @@ def topic(words: str, synonyms: Synonyms) -> Question | None:
     return read(words.replace('"', " "), synonyms) if words else None
 
 
-def reason(paper: Paper, asked: Question, synonyms: Synonyms, *, apart: bool = False) -> Quote | None:
+def reason(paper: Paper, asked: Question, synonyms: Synonyms) -> Quote | None:
     """The sentence of a paper that speaks most of a topic; None when none holds a word of it."""
-    best = Scorer(synonyms).best(asked, paper, apart=apart)
+    best = Scorer(synonyms).best(asked, paper)
     return quote(best) if best else None
 
 

@@ -158,15 +158,12 @@ class Scorer:
         named, _ = naming(question, called(paper))
         return self.ranked(question, paper, self.profile(paper, spans), named)
 
-    def best(self, question: Question, paper: Paper, *, apart: bool = False) -> Passage | None:
+    def best(self, question: Question, paper: Paper) -> Passage | None:
         """The sentence that speaks most of a topic; None when none holds a word of it.
 
         Of the ten papers of a listing only a few sentences are taken apart: those that hold the beginnings of most
         words. What stands around them is then not weighed, so now and then another sentence than `rank`'s is first.
-        A paper that was taken `apart` already is read whole.
         """
-        if apart:
-            return next((passage for passage in self.rank(question, paper) if any(passage.matches)), None)
         needles, spans = _needles(question.terms, self.synonyms), sentences(paper.abstract)
         held = [sum(map(_squeezed(span.text).__contains__, needles)) for span in spans]
         likely = [s for s, count in zip(spans, held, strict=True) if count and count >= max(held) - 1]
