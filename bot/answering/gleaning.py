@@ -94,7 +94,7 @@ def _of_paper(said: str, paper: Paper, library: Library) -> Query | None:
     """What is asked of one paper, that a message names or that was shown."""
     told = _told(said, paper, library)
     asked = tuple(dict.fromkeys(kind for kind in told if kind != "glue")) if told else ()
-    place = next((kind for kind in asked if kind.isdigit() or kind in {"first", "last"}), "")
+    place = next((kind for kind in asked if kind in phrases().lists["which"].values()), "")
     kinds = [kind for kind in asked if kind != place]
     if place and kinds == ["authors"]:
         return Fact("authors", paper.id, place=place)

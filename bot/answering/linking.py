@@ -101,12 +101,15 @@ def is_ordinary(words: str) -> bool:
 
 
 def _dated(words: str, library: Library) -> Find | None:
-    """A name and a date: "gloeckle 2026"."""
+    """A name, perhaps misspelt, and a date: "gloeckle 2026"."""
     find = find_in(words, library.now().date())
     dated = find.since or find.before
     if not dated or find != Find(find.words, since=find.since, before=find.before):
         return None
-    return replace(find, words="", authors=(find.words,)) if is_name(find.words, library) else None
+    named = is_name(find.words, library) or (
+        not is_held(find.words, library) and misspelt(find.words, library)
+    )
+    return replace(find, words="", authors=(find.words,)) if named else None
 
 
 def _guessed(words: str, library: Library) -> Query:

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from typing import Final
 
 from bot.answering.ask import find as found_for
+from bot.answering.holding import is_called
 from bot.answering.references import LIKELY, SURE, WORDS, beside, may_stand, referred
 from bot.language.phrases import phrases
 from bot.library import Library
@@ -132,7 +133,22 @@ def pointed(text: str, library: Library) -> Query | None:
         paper = split(text.replace(clause, " "), library)[0] if asked else None
         if asked and paper:
             return with_papers(asked, (paper.id,))
+        if whose := _whose(clause, text.replace(clause, " "), library):
+            return whose
     return None
+
+
+def _whose(clause: str, rest: str, library: Library) -> Find | None:
+    """The papers that a clause asks for by "him" or "her", of the only person that the rest of the message names."""
+    asked = read(str(next(readings(core(clause), library.now().date()), "")))
+    if not isinstance(asked, Find) or not all(map(_SOMEBODY.fullmatch, asked.authors or ("",))):
+        return None
+    names = [name for name in _NAME.findall(rest) if is_called(name, library)]
+    return replace(asked, authors=(names[0],)) if len(names) == 1 else None
+
+
+_SOMEBODY: Final = re.compile(r"he|she|they|him|her|them", re.IGNORECASE)
+_NAME: Final = re.compile(r"[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)*|[^\W\d_][\w'’-]+")
 
 
 def _is_telling(word: str, background: Background, library: Library) -> bool:

@@ -197,7 +197,9 @@ class Phrases:
         return sorted(rows, key=lambda row: row[0])
 
     def _sound(self, words: Sequence[Token], slot: Filled) -> bool:
-        return bool(slot.value) or slot.loose or words[slot.end - 1].key not in self.ends
+        last = words[slot.end - 1].key
+        owned = last == "'s" and slot.end == len(words)  # "any work on Alzheimer's"
+        return bool(slot.value) or slot.loose or owned or last not in self.ends
 
     def _line(self, words: Sequence[Token]) -> Line:
         return line([token.key for token in words], self.lists)

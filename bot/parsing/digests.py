@@ -60,6 +60,8 @@ _FOLLOWING: Final = ("subscribe", "event", "sent", "scheduled")
 """Rows that ask for a subscription; the last only where a time is said."""
 _NEWS: Final = load("news", {"owner": r"\S.*?['’]s?"})
 _POINTING: Final = frozenset({"this", "that", "it", "them", "these", "those"})
+_DIGESTS: Final = frozenset({"digest", "digests", "the digest", "my digest", "our digest", "subscription"})
+"""What is followed already, where another time is said for it: all there is, with its times, is shown."""
 _ANYBODY: Final = frozenset(
     {"someone", "somebody", "anyone", "anybody", "people", "they", "something", "anything"}
 )
@@ -129,6 +131,8 @@ def _followed(asked: str, today: date) -> Query | None:
     finds = tuple(dict.fromkeys(map(undated, _wanted(said, today))))
     if not finds or (several_categories(asked) and not lacks(asked)):
         return Unclear(asked, "one category" if finds else "citing")
+    if any(find == Find(words=find.words) and find.words.lower() in _DIGESTS for find in finds):
+        return Subscriptions()
     if any(find == Find() or find.words.lower() in _POINTING or ids(find.words) for find in finds):
         return Help("subscribe")
     *likely, last = (Subscribe(find, when.schedule, channel, silent, replaced) for find in finds)

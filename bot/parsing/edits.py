@@ -4,6 +4,7 @@ What is said anew goes to the slot of its own kind: what a filter says by itself
 (a name, a paper, a topic) as an `Instead`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -78,6 +79,9 @@ class Turn:
 
     def instead(self, words: str, how: How = "what about", old: str = "") -> Instead:
         return Instead(words, str(self.last), how, old)
+
+_AFTERTHOUGHT: Final = re.compile(r",?\s+(?:and\s+)?not\s", re.IGNORECASE)
+"""What was not meant, behind what was: "Gal, not Taco"."""
 
 
 def edited(text: str, last: Query, memory: Memory, today: date) -> Query | None:
@@ -181,6 +185,7 @@ def _correct(turn: Turn, kind: str, slots: Slots) -> Query | None:
         return _drop(turn, kind, slots)
     if kind == "not":
         old, _, words = (part.strip() for part in words.partition(","))
+    words = _AFTERTHOUGHT.split(words)[0]
     if not words or len(words.split()) > SHORT:
         return None
     style = phrases().values("style", fold(words))
@@ -192,6 +197,14 @@ def _correct(turn: Turn, kind: str, slots: Slots) -> Query | None:
     if turn.find and more != Find() and not more.words:
         return turn.listed(replaced(turn.find, more))
     return turn.instead(_bare(words), old=_bare(old))
+
+
+def anew(text: str) -> str:
+    """What is named in the place of what was said, without the words that say so: "no, Gal", "Gal, not Taco"."""
+    said = phrases()
+    words = said.around(text)
+    kinds = (one.slots["rest"] for one in said.read(text, words, "edits") if one.meaning == "correct")
+    return _AFTERTHOUGHT.split(next(kinds, text).strip(" ?.!"))[0]
 
 
 def _wrong(turn: Turn, _kind: str, _slots: Slots) -> Query | None:

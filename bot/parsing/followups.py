@@ -13,7 +13,7 @@ from bot.language.phrases import phrases
 from bot.parsing.bounds import TIME
 from bot.parsing.canonical import read
 from bot.parsing.digests import change_in, lift_channel, undated, undo_in
-from bot.parsing.edits import beside_shown, edited, last_off, narrowed
+from bot.parsing.edits import anew, beside_shown, edited, last_off, narrowed
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_after
 from bot.parsing.patterns import LEAD, WHICH
@@ -217,8 +217,9 @@ def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None
     number = place_of(text)
     if number or not people:
         return Instead(str(number), memory.last) if number else None
-    named = len(text.split()) < 4 and isinstance(possible(text, today)[-1], Lookup)
-    return Instead(text.strip(" ?.!"), memory.last) if named else None
+    name = anew(text)
+    named = len(name.split()) < 4 and isinstance(possible(name, today)[-1], Lookup)
+    return Instead(name, memory.last) if named else None
 
 
 def _owned(words: str) -> bool:
@@ -276,7 +277,7 @@ def _rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query 
     """Another schedule for what was offered, or is followed since: "make it weekly", "at 10"."""
     if not isinstance(last, Subscribe) or counted(memory) or len(text) > TIME:
         return None
-    when, found = timing(text), True
+    when, found = timing(_OFFERS.without(text, "denied")[1]), True
     rest = when.rest
     while found:
         found, rest = _OFFERS.without(rest, "filler")

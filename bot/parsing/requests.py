@@ -62,6 +62,8 @@ _BUT: Final = re.compile(
     re.IGNORECASE,
 )
 """What joins a date to what it narrows: "Kempe, but 2024 onwards"."""
+_ABOUT: Final = re.compile(r"\b(?:papers|work|articles|studies|research) (?:about|on)\b", re.IGNORECASE)
+"""What asks for papers inside what stands before a noun: "papers about research papers"."""
 _WONDERED: Final = frozenset(
     "said says told asks asked wants should would could if no not never unless kidding joking when".split()
 )
@@ -221,7 +223,8 @@ def noun(text: str) -> Iterator[Find]:
     words = said.tokens(text)
     read = said.read(text, words, "topics")
     if words and words[0].key not in said.begins and all(one.meaning == "noun" for one in read):
-        yield from (Find(words=one.slots["described"]) for one in read)
+        described = (one.slots["described"] for one in read)
+        yield from (Find(words=one) for one in described if not _ABOUT.search(one))
 
 
 def _counted(text: str, today: date) -> Iterator[Query]:

@@ -136,7 +136,8 @@ def _content(words: str) -> str:
     if len(kept) == len(tokens):
         return words.strip(" ,;:?!.")
     first = kept[0] - _is_titled(words, tokens, kept)
-    return words[tokens[first].start : tokens[kept[-1]].end]
+    last = kept[-1] + (tokens[-1].key == "'s" and kept[-1] + 2 == len(tokens))  # "Alzheimer's"
+    return words[tokens[first].start : tokens[last].end]
 
 
 def _is_titled(words: str, tokens: Sequence[Token], kept: Sequence[int]) -> bool:

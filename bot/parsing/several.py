@@ -50,6 +50,8 @@ FIELD: Final = 3
 """Words of what is asked of a paper that is named behind the next: "the pdf link and bibtex of CWM"."""
 JOINTS: Final = 8
 """Places at which another request may begin."""
+_STORY: Final = re.compile(r"[,;.!?]\s")
+"""What parts a question from what is told before it."""
 Readings = Callable[[str, date], Iterator[Query]]
 _JOINT: Final = re.compile(
     r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|also|then|plus|und|et)\b,?\s+|\s*[,;.!?]+\s+|\s+[+&]\s+|\s*\(?\b[1-9][.)]\s+",
@@ -69,6 +71,8 @@ def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
         yield Several(shared)
     elif _NUMBERED.match(text) or any(True for _ in readings(parts[0], today)):
         yield Several(tuple(parts))
+    elif not _STORY.search(text) and any(pointing(one) for part in parts[1:] for one in readings(part, today)):
+        yield Several(tuple(parts))  # "cwm swe-bench score and who wrote it"
 
 
 def _parts(text: str, today: date, readings: Readings) -> list[str]:

@@ -199,7 +199,7 @@ class Scorer:
 
     def match(self, term: Term, text: Text | Profile, page: Profile) -> float:
         """How well a page, or a text of it, holds a word: 1 itself, less a synonym or a word with the same beginning."""
-        if term.stem in text.stems or text.spells(term.word):
+        if term.stem in text.stems or text.spells(term.word) or (term.whole and text.spells(term.whole)):
             return 1.0
         shared = self.synonyms.weight(term.groups & text.groups)
         if shared < self.weights.part and not page.kin(term.stem).isdisjoint(text.stems):

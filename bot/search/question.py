@@ -185,6 +185,8 @@ class Term:
     end: int
     cues: frozenset[Cue]
     """The cues whose pattern in the question this word is part of: a sentence that fits one says it."""
+    whole: str = ""
+    """The typed word joined, where it has figures and is more than this word: "gpt4o" of "GPT-4o"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +208,15 @@ def read(text: str, synonyms: Synonyms) -> Question:
     stemmed = [stem(word) for word, _ in kept]
     wanted = cues(text)
     terms = tuple(
-        Term(word, stemmed[i], groups, found.start(), found.end(), _cued(found, wanted))
+        Term(word, stemmed[i], groups, found.start(), found.end(), _cued(found, wanted), _whole(word, found[0]))
         for i, ((word, found), groups) in enumerate(zip(kept, synonyms.covering(stemmed), strict=True))
     )
     return Question(text, terms, names(text), tuple(wanted), counted(text), focus(text))
+
+
+def _whole(word: str, typed: str) -> str:
+    key = joined(typed)
+    return key if key != word and _DIGIT.search(key) else ""
 
 
 def telling(text: str) -> Iterator[tuple[str, re.Match[str]]]:

@@ -212,8 +212,11 @@ def hyphened(index: Index, word: str) -> dict[str, int]:
 
 
 def repaired(index: Index, word: str) -> str:
-    """The likeliest word for one that no paper holds: the nearest, then the most frequent; else the word itself."""
-    if len(word) < LISTED or knows(index, word):
+    """The likeliest word for one that no paper holds: the nearest, then the most frequent; else the word itself.
+
+    A word in general use is no typo: "synthesis" is not meant for "synthetic".
+    """
+    if len(word) < LISTED or Background.load().common(word) or knows(index, word):
         return word
     searcher = index.searcher()
     held = {s: searcher.doc_freq("exact", s.word) for s in near(index, "spelling", word)}
