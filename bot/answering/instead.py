@@ -235,16 +235,16 @@ def _by(place: str, last: Query, library: Library) -> Query:
     one = work(found[0], library, Show) if found else None
     if not isinstance(one, Work) or not one.paper.authors:
         return Unclear(place, "which author")
-    nth = ordinal(last.place if isinstance(last, Fact) and last.place else place)
+    nth = ordinal(place or (last.place if isinstance(last, Fact) else "") or "first")
     return Find(authors=(str(one.paper.authors[nth - 1 if nth > 0 else nth]),))
 
 
 def _another(words: str, last: Query, library: Library) -> Query:  # noqa: PLR0911  one flat match
     """The last query with another paper, another author or another thing asked; bare words where it is none of these."""
-    if chosen := _chosen(words, last, library):
-        return chosen
     matches = library.titles(words, 1)
     whole = bool(matches and matches[0].score >= SURE)
+    if chosen := _chosen(words, last, library) or (None if whole else _spoken_of(words, last, library)):
+        return chosen
     match last:
         case Fact() if last.who and not whole and is_name(words, library):
             return replace(last, who=words)
@@ -264,6 +264,14 @@ def _another(words: str, last: Query, library: Library) -> Query:  # noqa: PLR09
             return _asked_instead(words, last, library, whole=whole)
         case _:
             return parse(words)
+
+
+def _spoken_of(words: str, last: Query, library: Library) -> Ask | None:
+    """What the paper shown says of something that it mentions: "and PutnamBench?" after its summary."""
+    found = work(last.paper, library, Show) if isinstance(last, (Show, Summarize)) else None
+    if not isinstance(found, Work) or not _mentions(found.paper, words, library):
+        return None
+    return Ask(words, found.paper.id)
 
 
 def _chosen(words: str, last: Query, library: Library) -> Query | None:

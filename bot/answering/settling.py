@@ -36,7 +36,7 @@ from bot.answering.linking import (
 )
 from bot.answering.listing import last_page, listing
 from bot.answering.references import LIKELY, SURE, Work, described, work
-from bot.answering.wording import partly, pointed, respelled, whole
+from bot.answering.wording import partly, pointed, respelled, split, whole
 from bot.answers import PaperList
 from bot.language.phrases import phrases
 from bot.library import Library
@@ -199,9 +199,16 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
         return topic
     if spoken or (not isinstance(last, (Ask, Lookup, Find)) and held(last, library, SURE)):
         return last
-    listed = (one for one in likely if isinstance(one, (Find, FindToRead, People)) and not _authors(one))
+    listed = (one for one in likely if _is_listed(one, library))
     strangers = filter(_is_of_strangers, likely) if isinstance(last, (Ask, Lookup)) else ()
     return (_otherwise(said, library) if said else None) or next(chain(listed, strangers), last)
+
+
+def _is_listed(query: Query, library: Library) -> bool:
+    """Whether a listing asks for a topic, and not, leaving something out, for what a paper that it names says."""
+    if not isinstance(query, (Find, FindToRead, People)) or _authors(query):
+        return False
+    return not (isinstance(query, Find) and query.without and split(query.words, library)[0])
 
 
 def _is_of_strangers(query: Query) -> bool:

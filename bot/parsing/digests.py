@@ -55,13 +55,19 @@ _LEAD: Final = re.compile(
     r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)*(?:papers\b|paper (?=(?:by|on|about|from)\b))?",
     re.IGNORECASE,
 )
-_FOLLOWED: Final = load("following", {"followed": r"(?!up\b)\S.*"})
+_FOLLOWED: Final = load(
+    "following",
+    {
+        "followed": r"(?!up\b)\S.*",
+        "news": r"(?=.*\b(?:papers?|preprints?|articles?|publications?|digests?|news?|updates?|everything)\b)\S.*",
+    },
+)
 _FOLLOWING: Final = ("subscribe", "event", "sent", "scheduled")
 """Rows that ask for a subscription; the last only where a time is said."""
 _NEWS: Final = load("news", {"owner": r"\S.*?['’]s?"})
 _POINTING: Final = frozenset({"this", "that", "it", "them", "these", "those"})
-_DIGESTS: Final = frozenset({"digest", "digests", "the digest", "my digest", "our digest", "subscription"})
-"""What is followed already, where another time is said for it: all there is, with its times, is shown."""
+_NO_TOPIC: Final = _POINTING | {"digest", "digests", "the digest", "my digest", "our digest", "subscription"}
+"""What says of no paper that it shall be followed."""
 _ANYBODY: Final = frozenset(
     {"someone", "somebody", "anyone", "anybody", "people", "they", "something", "anything"}
 )
@@ -131,9 +137,7 @@ def _followed(asked: str, today: date) -> Query | None:
     finds = tuple(dict.fromkeys(map(undated, _wanted(said, today))))
     if not finds or (several_categories(asked) and not lacks(asked)):
         return Unclear(asked, "one category" if finds else "citing")
-    if any(find == Find(words=find.words) and find.words.lower() in _DIGESTS for find in finds):
-        return Subscriptions()
-    if any(find == Find() or find.words.lower() in _POINTING or ids(find.words) for find in finds):
+    if any(find == Find() or find.words.lower() in _NO_TOPIC or ids(find.words) for find in finds):
         return Help("subscribe")
     *likely, last = (Subscribe(find, when.schedule, channel, silent, replaced) for find in finds)
     return Maybe((*likely, last)) if likely else last

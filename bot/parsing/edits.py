@@ -80,6 +80,7 @@ class Turn:
     def instead(self, words: str, how: How = "what about", old: str = "") -> Instead:
         return Instead(words, str(self.last), how, old)
 
+
 _AFTERTHOUGHT: Final = re.compile(r",?\s+(?:and\s+)?not\s", re.IGNORECASE)
 """What was not meant, behind what was: "Gal, not Taco"."""
 
@@ -398,6 +399,15 @@ def _within(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     return turn.listed(narrowed(turn.last, more)) if more != Find() and (topical or not more.words) else None
 
 
+def _year(turn: Turn, kind: str, _slots: Slots) -> Query | None:
+    """The same listing of the year after or before its own: "and the year after?"."""
+    since = turn.find.since if turn.find else None
+    if not turn.find or not since or since.month != 1 or since.day != 1:
+        return None
+    year = since.year + (1 if kind.endswith("after") else -1)
+    return turn.listed(replace(turn.find, since=date(year, 1, 1), before=date(year + 1, 1, 1), page=1))
+
+
 def _some(turn: Turn) -> bool:
     return turn.find is not None or len(turn.memory.papers) > 1
 
@@ -442,7 +452,7 @@ def _person(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     """The papers of who was talked about."""
     if find := find_of(turn.last):
         return Find(authors=find.authors[:1]) if find.authors else None
-    return turn.instead(slots.get("which", "first"), "by") if isinstance(turn.last, NAMING) else None
+    return turn.instead(slots.get("which", ""), "by") if isinstance(turn.last, NAMING) else None
 
 
 def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
@@ -520,6 +530,6 @@ def _again(turn: Turn, kind: str, _slots: Slots) -> Query | None:
 _EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
     "wrong": _wrong,
     "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "readmit": _readmit, "most": _most, "least": _least, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only, "aspect": _aspect, "by": _by, "within": _within,
-    "count": _count, "person": _person, "again": _again, "back": _back,
+    "count": _count, "person": _person, "again": _again, "back": _back, "beside": _year,
     "which": _which, "differ": _differ, "versus": _versus, "next": _beside(1), "previous": _beside(-1), "one": _one,
 }  # fmt: skip

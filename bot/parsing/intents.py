@@ -182,7 +182,7 @@ _VERBED: Final = re.compile(
 _FOLLOWING: Final = re.compile(r"^(?:track|watch|monitor|follow|subscribe)\s", re.IGNORECASE)
 _NOUNS: Final = re.compile(r"(?:\s+[^\W\d_]+){1,2}")
 _PLAIN: Final = re.compile(
-    r"^(?!(?:to|me|us|my|all|it|this|that|these|those|them|papers?|for|of|new)\b)[a-z][a-z-]+(?:\s|$)"
+    r"^(?!(?:to|me|us|my|all|it|this|that|these|those|them|papers?|for|of|new|(?:the\s+)?(?:oldest|older|earliest|newest|newer|latest))\b)[a-z][a-z-]+(?:\s|$)"
 )
 """An object that begins like a common word, and not like the name of a paper."""
 _NAMING: Final = re.compile(

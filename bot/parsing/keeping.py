@@ -19,6 +19,8 @@ LIST: Final = rf"(?P<whose>{_OWNER}(?:{_GROUP}(?: (?:reading )?list)?|own (?:rea
 _SHARED: Final = _re(r"\b(?:channel|team|group|lab|everybody|everyone|shared|our|us)\b")
 _ID: Final = r"\d{4}\.\d{4,5}(?:v\d+)?"
 _BETWEEN: Final = re.compile(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
+_OF_THESE: Final = re.compile(r"\s+of (?:them|these|those)$", re.IGNORECASE)
+"""What follows a paper's place among those shown: "the oldest of these"."""
 _EVERYTHING: Final = frozenset({"all", "everything", "them all", "all of them", "all of it"})
 _ROWS: Final = load(
     "keeping",
@@ -155,7 +157,7 @@ def _kept(
     action: Literal["save", "remove", "mark read", "mark unread"], given: Mapping[str, str]
 ) -> Keep | None:
     text = next(filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named"))), "")
-    papers = tuple(filter(None, map(name_of_paper, _BETWEEN.split(text))))
+    papers = tuple(filter(None, map(name_of_paper, _BETWEEN.split(_OF_THESE.sub("", text)))))
     shared = is_shared(given.get("list", ""))
     if action != "save" and text.lower() in _EVERYTHING:
         return Keep(action, (), shared)

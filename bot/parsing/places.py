@@ -52,6 +52,7 @@ _LATER: Final = r"newer|newest|later|latest|more recent|most recent"
 _EARLIER: Final = r"older|oldest|earlier|earliest"
 _AGED: Final = r"(?P<later>newer|later|more recent)|(?P<earlier>older|earlier)|(?P<other>other)"
 _OLDEST: Final = _re(rf"\b(?:(?P<later>{_LATER})|{_EARLIER})\b")
+_EXTREME: Final = _re(rf"(?:the\s+)?(?:{_LATER}|{_EARLIER})(?:\s+{_THING})?{_OF_THEM}")
 _OF_TWO: Final = r"(?:\s+of (?:the two|both))?"
 _NUMBER: Final = r"(?:(?:number|no\.?|nr\.?|paper|result|entry)\s*)?#?(?P<number>\d{1,3})"
 _PLACE: Final = _re(
@@ -234,6 +235,12 @@ def _aged(place: str, memory: Memory) -> tuple[str, ...]:
     return _ranked(memory, last=bool(found["later"])) if found else ()
 
 
+def _meant(name: str, memory: Memory) -> tuple[str, ...] | None:
+    """The ids of the papers shown that a place, or an age, stands for; None when it is neither."""
+    found = _resolved(name, memory)
+    return _aged(name, memory) if found is None and _EXTREME.fullmatch(name) else found
+
+
 def _ranked(memory: Memory, *, last: bool) -> tuple[str, ...]:
     several = len(memory.papers) > 1
     ranked = sorted(memory.papers if several else memory.numbers.values(), key=submitted)
@@ -287,7 +294,7 @@ def _with_ids(query: Query, memory: Memory) -> Query | None:
                 return None
             return replace(query, paper=papers[0]) if len(papers) == 1 else Unclear("", "which paper")
         case Cite() | Compare() | Keep():
-            found = [(name,) if (ids := _resolved(name, memory)) is None else ids for name in query.papers]
+            found = [(name,) if (ids := _meant(name, memory)) is None else ids for name in query.papers]
             papers = tuple(paper for ids in found for paper in ids)
             if not all(found):
                 return Unclear("", "which paper")

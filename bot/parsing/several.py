@@ -71,7 +71,9 @@ def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
         yield Several(shared)
     elif _NUMBERED.match(text) or any(True for _ in readings(parts[0], today)):
         yield Several(tuple(parts))
-    elif not _STORY.search(text) and any(pointing(one) for part in parts[1:] for one in readings(part, today)):
+    elif not _STORY.search(text) and any(
+        pointing(one) for part in parts[1:] for one in readings(part, today)
+    ):
         yield Several(tuple(parts))  # "cwm swe-bench score and who wrote it"
 
 

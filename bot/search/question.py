@@ -208,7 +208,9 @@ def read(text: str, synonyms: Synonyms) -> Question:
     stemmed = [stem(word) for word, _ in kept]
     wanted = cues(text)
     terms = tuple(
-        Term(word, stemmed[i], groups, found.start(), found.end(), _cued(found, wanted), _whole(word, found[0]))
+        Term(
+            word, stemmed[i], groups, found.start(), found.end(), _cued(found, wanted), _whole(word, found[0])
+        )
         for i, ((word, found), groups) in enumerate(zip(kept, synonyms.covering(stemmed), strict=True))
     )
     return Question(text, terms, names(text), tuple(wanted), counted(text), focus(text))
