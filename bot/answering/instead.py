@@ -28,6 +28,7 @@ from bot.queries import (
     FindToRead,
     Instead,
     Keep,
+    Maybe,
     Part,
     People,
     Query,
@@ -251,7 +252,7 @@ def _another(words: str, last: Query, library: Library) -> Query:  # noqa: PLR09
         case Fact() | Show() | Summarize():
             return replace(last, paper=words)
         case Cite():
-            return replace(last, papers=(words,), of=None)
+            return _cited(words) or replace(last, papers=(words,), of=None)
         case Keep() | Similar():
             return _with(last, (words,))
         case Compare() | Each(papers=tuple()) if whole:
@@ -264,6 +265,13 @@ def _another(words: str, last: Query, library: Library) -> Query:  # noqa: PLR09
             return _asked_instead(words, last, library, whole=whole)
         case _:
             return parse(words)
+
+
+def _cited(words: str) -> Cite | None:
+    """A whole request for a citation: "the Code Llama one in RIS format"."""
+    said = parse(words)
+    told = said.readings[0] if isinstance(said, Maybe) else said
+    return told if isinstance(told, Cite) else None
 
 
 def _spoken_of(words: str, last: Query, library: Library) -> Ask | None:

@@ -43,6 +43,7 @@ from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse, plain, read
 from bot.parsing.intents import outright
+from bot.parsing.pronouns import named
 from bot.parsing.works import pointing
 from bot.queries import (
     Ask,
@@ -59,6 +60,7 @@ from bot.queries import (
     Keep,
     Lookup,
     Maybe,
+    Memory,
     People,
     Query,
     Show,
@@ -72,6 +74,8 @@ from bot.text import content, fold, tokens
 
 _UNREAD: Final = (Ask, Lookup, Unclear, Talk, Help, Keep, Change)
 """Queries that a corrected message may not come to: they make nothing of it either, or do something on a guess."""
+_OF_ONE: Final = (Fact, Cite, Summarize, Show)
+"""Requests for one paper that a typo may hide."""
 NAME: Final = 4
 """Letters of a name; a shorter word with a capital is an abbreviation."""
 _FOR_ONE: Final = re.compile(
@@ -164,9 +168,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Fact() if query.who:
             return asked_after(query, library)
         case Ask():
-            return (_otherwise(query.question, library) if not query.paper else None) or asked_about(
-                query, library
-            )
+            other = _asked_of(query, library) if query.paper else _otherwise(query.question, library)
+            return other or asked_about(query, library)
         case Coauthors() if not is_somebody(query.author, library):
             return Ask(f"who works with {query.author}?")
         case Summarize(paper=topic) if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
@@ -232,6 +235,15 @@ def _otherwise(said: str, library: Library) -> Query | None:
     meant = next((query for query in read if not isinstance(query, _UNREAD)), None)
     told_of = meant or pointed(said, library) or (_told_of(said, library) if _FOR_ONE.search(said) else None)
     return told_of or _respelt_topic(said, library)
+
+
+def _asked_of(query: Ask, library: Library) -> Query | None:
+    """What is asked of the paper shown but for typos in words of requests: "wher was it publishd"."""
+    if is_sure(query, library):
+        return None
+    shown = Memory(str(Show(query.paper)), (query.paper,))
+    told = (one for _, one in respelled(query.question, library, shown))
+    return next((one for one in told if isinstance(one, _OF_ONE) and query.paper in named(one)), None)
 
 
 def _respelt_topic(said: str, library: Library) -> Find | None:
@@ -421,7 +433,8 @@ def _of_shown(asked: Maybe, read: Query, library: Library) -> Query:
     if not isinstance(about, Ask) or not about.loose or not isinstance(read, Find):
         return read
     strange = read == Find(read.words, order=read.order) and not is_held(read.words, library)
-    return replace(about, loose=False) if strange else read
+    meant = replace(about, loose=False)
+    return (_asked_of(meant, library) or meant) if strange else read
 
 
 def _all_saved(query: Keep, name: str, library: Library) -> Query | None:

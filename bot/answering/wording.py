@@ -18,7 +18,7 @@ from bot.answering.references import LIKELY, SURE, WORDS, beside, may_stand, ref
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper, is_impossible, split_id
-from bot.parsing import parse, plain, read
+from bot.parsing import NO_MEMORY, parse, plain, read
 from bot.parsing.bounds import QUOTED, SENTENCE, TITLE, WHOLE
 from bot.parsing.filters import lifted
 from bot.parsing.naming import Cited, citation, cited, is_reference
@@ -88,8 +88,10 @@ RARE: Final = 5000
 """A word in one of so many papers may still be a typo."""
 
 
-def respelled(text: str, library: Library) -> Iterator[tuple[frozenset[str], Query]]:
-    """What a message may ask but for a typo in its own words, likeliest first: the words put in, and the request."""
+def respelled(
+    text: str, library: Library, memory: Memory = NO_MEMORY
+) -> Iterator[tuple[frozenset[str], Query]]:
+    """What a message may ask in a thread but for a typo in its own words, likeliest first: the words put in, and the request."""
     background, few = Background.load(), library.size() // RARE
 
     def strange(word: str) -> bool:
@@ -99,7 +101,7 @@ def respelled(text: str, library: Library) -> Iterator[tuple[frozenset[str], Que
     today = library.now().date()
     typed = set(tokens(text))
     for reading in respelt(text, strange):
-        yield frozenset(tokens(reading)) - typed, parse(reading, today=today)
+        yield frozenset(tokens(reading)) - typed, parse(reading, memory, today)
 
 
 def partly(text: str, library: Library) -> Iterator[Query]:

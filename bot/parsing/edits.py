@@ -22,6 +22,7 @@ from bot.parsing.selection import selected
 from bot.queries import (
     Ask,
     Cite,
+    Coauthors,
     Compare,
     Count,
     Each,
@@ -81,6 +82,7 @@ class Turn:
         return Instead(words, str(self.last), how, old)
 
 
+_TOO: Final = re.compile(r"\s+(?:as well|too|also)$", re.IGNORECASE)
 _AFTERTHOUGHT: Final = re.compile(r",?\s+(?:and\s+)?not\s", re.IGNORECASE)
 """What was not meant, behind what was: "Gal, not Taco"."""
 
@@ -342,6 +344,8 @@ def _readmit(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     """A listing with what was left out of it."""
     if turn.find is None or not turn.find.without:
         return None
+    if "rest" not in slots:
+        return turn.listed(replace(turn.find, without=turn.find.without[:-1]))
     back = selected(f"papers without {_bare(slots['rest'])}", turn.today).without
     names = {fold(text) for part in back for text in (part.words, part.venue, *part.authors) if text}
     left = tuple(part for part in turn.find.without if part not in back and not names & _texts(part))
@@ -372,7 +376,7 @@ def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
         return _placed(turn, slots)
     if kind == "by":
         return turn.listed(narrowed(_base(turn), Find(authors=split_names(slots["who"]))))
-    words = slots["rest"].strip(" ?!.,")
+    words = _TOO.sub("", slots["rest"].strip(" ?!.,"))
     if isinstance(turn.last, Compare) and len(turn.memory.papers) > 1:
         return Compare(turn.last.papers, _bare(words))
     more = (
@@ -448,9 +452,12 @@ def _count(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
     return Count(replace(turn.find, page=1)) if turn.find else None
 
 
-def _person(turn: Turn, _kind: str, slots: Slots) -> Query | None:
-    """The papers of who was talked about."""
-    if find := find_of(turn.last):
+def _person(turn: Turn, kind: str, slots: Slots) -> Query | None:
+    """The papers of who was talked about, or the people they wrote them with."""
+    find = find_of(turn.last)
+    if kind:
+        return Coauthors(find.authors[0]) if find and find.authors else None
+    if find:
         return Find(authors=find.authors[:1]) if find.authors else None
     return turn.instead(slots.get("which", ""), "by") if isinstance(turn.last, NAMING) else None
 

@@ -62,8 +62,8 @@ _MORE: Final = _re(
 _BACK: Final = _re(rf"^{LEAD}(?:previous|prev|back|previous page|go back|last page)\W*$")
 _PAGE: Final = _re(rf"^{LEAD}(?:show(?: me)?\s+)?(?:the\s+)?page\s+(?P<page>\d+)\W*$")
 _SURE: Final = _re(
-    rf"^{LEAD}(?:(?:are you (?:really |quite )?sure|really|is that (?:right|true|correct)|says who|where (?:does|do|did) (?:it|they|the paper|you|the abstract) (?:say|state|get|read|find) (?:that|this|it)|"
-    r"(?:show|give|quote)(?: me| us)? (?:the |that |your |me the )?(?:sentences?|quotes?|passages?|source|evidence|proof|context|abstract)|source|citation needed|prove it|evidence|why(?: this answer)?|how do you know(?: that)?|what(?:'s| is) (?:the|your) source|in context)[\s?!.,;]*)+$"
+    rf"^{LEAD}(?:(?:are you (?:really |quite )?sure|really|is that (?:right|true|correct)|says who|where (?:exactly )?(?:does|do|did) (?:it|they|the paper|you|the abstract) (?:say|state|get|read|find) (?:that|this|it)|"
+    r"(?:which|what) (?:sentence|passage|line) says (?:so|that|this|it)|(?:show|give|quote)(?: me| us)? (?:the |that |your |me the )?(?:exact |original |very |full )?(?:sentences?|quotes?|passages?|source|evidence|proof|context|abstract)|source|citation needed|prove it|evidence|why(?: this answer)?|how do you know(?: that)?|what(?:'s| is) (?:the|your) source|in context)[\s?!.,;]*)+$"
 )
 _IT_ALONE: Final = _re(
     r"^(?:it|this|that|that one|this one|this paper|that paper|the paper|they|its|their|them|these|those)$"

@@ -224,9 +224,9 @@ def _eithers(slots: Slots, _today: date) -> Find | None:
 
 
 def _beside(slots: Slots, today: date) -> Find | None:
-    """The papers of some people that others are not on."""
+    """The papers of some people that others are not on, or without one of them."""
     find, others = selected(f"papers by {slots['who']}", today), split_names(slots["other"])
-    without = (*find.without, *(Part(authors=(name,)) for name in others))
+    without = (*find.without, *(Part(words=name) for name in others))
     return replace(find, without=without) if find.authors and others else None
 
 

@@ -45,7 +45,7 @@ from bot.queries import (
 )
 
 _THING: Final = r"(?:ones?|papers?|results?|entry|entries)"
-_OF_THEM: Final = r"(?:\s+of (?:them|these|those))?"
+_OF_THEM: Final = r"(?:\s+(?:of (?:them|these|those)|(?:in|on|from) (?:the|that|this) list|above))?"
 _SOME: Final = rf"(?P<end>first|last|top)\s+(?P<count>{NUMBER})(?:\s+{_THING})?{_OF_THEM}"
 _NTH: Final = rf"(?P<ordinal>{ORDINAL})(?:\s+{_THING})?{_OF_THEM}"
 _LATER: Final = r"newer|newest|later|latest|more recent|most recent"
@@ -54,7 +54,9 @@ _AGED: Final = r"(?P<later>newer|later|more recent)|(?P<earlier>older|earlier)|(
 _OLDEST: Final = _re(rf"\b(?:(?P<later>{_LATER})|{_EARLIER})\b")
 _EXTREME: Final = _re(rf"(?:the\s+)?(?:{_LATER}|{_EARLIER})(?:\s+{_THING})?{_OF_THEM}")
 _OF_TWO: Final = r"(?:\s+of (?:the two|both))?"
-_NUMBER: Final = r"(?:(?:number|no\.?|nr\.?|paper|result|entry)\s*)?#?(?P<number>\d{1,3})"
+_NUMBER: Final = (
+    rf"(?:(?:number|no\.?|nr\.?|paper|result|entry)\s*)?#?(?P<number>\d{{1,3}})|number\s+(?P<word>{NUMBER})"
+)
 _PLACE: Final = _re(
     rf"(?:the\s+)?(?:{_SOME}|{_NTH}|{_NUMBER}|(?:{_AGED})(?:\s+{_THING})?{_OF_THEM}{_OF_TWO})"
 )
@@ -62,7 +64,7 @@ _INSIDE: Final = _re(
     rf"\bthe\s+(?:first|last|top)\s+{NUMBER}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:as well|too|also|to|on|for|please|pls)\b))"
     rf"|\bthe\s+{ORDINAL}(?:\s+{_THING}\b{_OF_THEM}|{_OF_THEM}(?=\W*$|\s+(?:as well|too|also|have|has|had|is|was|do|does|did|says?|uses?|reports?|and|or|vs)\b))"
     rf"|\bthe\s+(?:{_LATER}|{_EARLIER}|other)\s+{_THING}\b{_OF_THEM}{_OF_TWO}"
-    r"|\b(?:number|no\.|nr\.|paper|result)\s*\d{1,3}\b|#\d{1,3}\b"
+    rf"|\b(?:number|no\.|nr\.|paper|result)\s*\d{{1,3}}\b|\bnumber\s+{NUMBER}\b|#\d{{1,3}}\b"
 )
 """What stands for a place wherever it stands; anything else only does where a paper is named."""
 _ITEM: Final = r"#?\d{1,3}(?:\s*(?:-|–|to|through)\s*#?\d{1,3})?"
@@ -209,8 +211,8 @@ def _resolved(place: str, memory: Memory) -> tuple[str, ...] | None:
     found = _PLACE.fullmatch(place)
     if not found or (found["ordinal"] and place.isupper()):
         return None
-    if found["number"]:
-        return _at([int(found["number"])], memory)
+    if said := found["number"] or found["word"]:
+        return _at([number(said)], memory)
     shown = everything(memory)
     if found["count"]:
         count = number(found["count"])
@@ -313,7 +315,7 @@ def _shelved(query: Query | None, text: str, memory: Memory) -> Query | None:
     return query if is_shared(text) == shelf.channel else Unclear(text, "which paper")
 
 
-_ALL: Final = r"(?:all (?:two|three|four|five|six|seven|\d{1,2})|all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
+_ALL: Final = r"(?:the (?:two|three)(?: of (?:them|these|those))?|these (?:two|three)|those (?:two|three)|all (?:two|three|four|five|six|seven|\d{1,2})|all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
 _EVERY: Final = _re(rf"\b{_ALL}\b")
 _STYLE: Final = _re(r"\b(?P<style>bib ?tex|\.?bib|ris|endnote|zotero|apa|markdown|md)\b")
 _CITES: Final = _re(r"\b(?:cite|citations?|references?|export)\b")

@@ -77,10 +77,17 @@ def after(before: Memory, query: Query, answer: Answer) -> Memory:
         return replace(before, last=str(query))
     if isinstance(query, Keep) and isinstance(answer, Told) and query.papers:
         return _kept(before, query, tuple(paper.id for paper in answer.papers))
+    if isinstance(query, Unable) and (named := answering.shown(answer)):
+        return _named(before, named[0].id)
     if not numbered and isinstance(query, PASSING):
         return _passed(before, query)
     memory = _shown(before, query, answer)
     return _counted(memory, query, *numbered) if numbered else memory
+
+
+def _named(before: Memory, paper: str) -> Memory:
+    """What is talked about after a request that could not be met for some paper: that paper."""
+    return before if paper in before.papers else replace(before, last=str(Show(paper)), papers=(paper,))
 
 
 def offered(memory: Memory) -> Subscribe | None:
