@@ -50,6 +50,8 @@ class Settings:
     """The sets of arXiv that are read every night by whichever process delivers digests."""
     contact: str = ""
     """Whom arXiv may write to; part of the User-Agent."""
+    mcp: bool = False
+    """Whether assistants are answered at /mcp, beside Slack over HTTP."""
     model: str = ""
     """Folder of the sentence-embedding model, for the semantic extra."""
     level: Level = "INFO"
@@ -77,6 +79,7 @@ class Settings:
             rss=_url(given, "ARXIV_RSS_URL", cls.rss),
             sets=_sets(given.get("ARXIV_SETS", "")),
             contact=given.get("PAPERBOT_CONTACT", ""),
+            mcp=_switched(given, "PAPERBOT_MCP"),
             model=given.get("PAPERBOT_MODEL", ""),
             level=_level(given),
         )
@@ -123,6 +126,13 @@ def _workers(given: Mapping[str, str]) -> int:
     if not (value.isascii() and value.isdigit() and 0 < int(value) <= MOST):
         raise SettingsError(f"WEB_CONCURRENCY should be a number from 1 to {MOST}, such as 2.")
     return int(value)
+
+
+def _switched(given: Mapping[str, str], name: str) -> bool:
+    value = given.get(name, "off").lower()
+    if value not in {"on", "off"}:
+        raise SettingsError(f"{name} should be on or off.")
+    return value == "on"
 
 
 def _database(value: str, data: Path) -> str:

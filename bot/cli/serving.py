@@ -1,4 +1,4 @@
-"""`serve` and `digest`: Slack over Socket Mode or HTTP, the playground, and what is due."""
+"""`serve`, `mcp` and `digest`: Slack over Socket Mode or HTTP, the playground, and what is due."""
 
 import argparse
 import json
@@ -11,7 +11,21 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import Final
 
-from bot.app import Bot, build, digests, nightly, now, open_library, repeat, rounds, serve_http, serve_socket
+from bot.app import (
+    Bot,
+    assisting,
+    build,
+    digests,
+    nightly,
+    now,
+    open_library,
+    repeat,
+    rounds,
+    serve_assistants,
+    serve_http,
+    serve_socket,
+)
+from bot.assistants import stdio
 from bot.cli import asking
 from bot.parsing.canonical import listing
 from bot.playground.delivery import through_wsgi
@@ -142,6 +156,35 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--playground", action="store_true", help="a local page that behaves like Slack; needs no token"
     )
     command.set_defaults(run=serve)
+
+
+def register_mcp(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "mcp",
+        help="answer assistants on this machine, by the Model Context Protocol",
+        description="Answers an assistant or an editor over standard input and output, from the papers alone.",
+    )
+    command.add_argument(
+        "--http",
+        action="store_true",
+        help="over HTTP instead, at http://127.0.0.1:PORT/mcp; to this machine alone",
+    )
+    command.set_defaults(run=_assist)
+
+
+def _assist(args: argparse.Namespace, settings: Settings) -> int:
+    if args.http and settings.signing_secret:
+        raise SettingsError(
+            "SLACK_SIGNING_SECRET is set, so assistants come through Slack: set PAPERBOT_MCP=on and use "
+            "`paperbot serve --http`; for an editor on this machine use `paperbot mcp`."
+        )
+    if args.http:
+        sys.stderr.write(f"paperbot answers assistants at http://127.0.0.1:{settings.port}/mcp.\n")
+        serve_assistants(settings)
+        return 0
+    with assisting(settings) as server:
+        stdio.serve(server, sys.stdin.buffer, sys.stdout.buffer)
+    return 0
 
 
 def serve(args: argparse.Namespace, settings: Settings) -> int:

@@ -104,6 +104,7 @@ def serve(  # noqa: PLR0913  what is served, and by how many, within which limit
     workers: int = 1,
     limits: Limits = LIMITS,
     expected: tuple[type[Exception], ...] = (),
+    host: str = "0.0.0.0",  # noqa: S104  a proxy on another machine may stand in front
 ) -> None:
     """Serves until a signal; `load` opens the app in each worker, and `close` ends it after the last request.
 
@@ -112,7 +113,7 @@ def serve(  # noqa: PLR0913  what is served, and by how many, within which limit
     bounds = _possible(limits)
     config = Config()
     for name, value in {
-        "bind": [f"0.0.0.0:{port}"],
+        "bind": [f"{host}:{port}"],
         "worker_class": Receiver,
         "workers": workers,
         "threads": bounds.threads,
