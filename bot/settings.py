@@ -25,6 +25,13 @@ class SettingsError(Exception):
     """A variable is missing or malformed; the message says which, and what to write."""
 
 
+def taken(port: int) -> SettingsError:
+    """What is said where another program listens on the port already."""
+    return SettingsError(
+        f"PORT: another program listens on {port} already. End it, or choose another one, such as PORT={port % 65_000 + 1}."
+    )
+
+
 @dataclass(frozen=True)
 class Settings:
     bot_token: str = field(default="", repr=False)
