@@ -125,7 +125,7 @@ def _more_items(answer: Answer) -> Items:
         case Guide() | Smalltalk() | Puzzled():
             yield from _examples(answer.examples)
         case Preview():
-            yield Button("Follow", "confirm", str(answer.confirm), "primary")
+            yield from _follow(answer.confirm)
         case SubscriptionList():
             yield from _managed(answer)
         case Told("failed", subscription=Subscription(id=id_)):
@@ -289,6 +289,19 @@ def _managed(answer: SubscriptionList) -> Items:
         paused: Literal["resume", "pause"] = "resume" if one.paused else "pause"
         yield Button(f"{paused.capitalize()} {number}", "ask", str(Change(paused, id=one.id)))
         yield Button(f"Stop {number}", "ask", str(Change("stop", id=one.id)), "danger")
+
+
+def _follow(confirm: Query) -> Items:
+    """To follow what was shown; and the same, without a word on days that bring nothing."""
+    yield Button("Follow", "confirm", str(confirm), "primary")
+    if isinstance(confirm, Subscribe) and not confirm.silent:
+        quiet = replace(confirm, silent=True)
+        yield Button(
+            "Follow, silent on empty days",
+            "confirm",
+            str(quiet),
+            label="Follow, and say nothing on empty days",
+        )
 
 
 def _shelf(answer: Shelf) -> Items:

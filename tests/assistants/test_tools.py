@@ -139,7 +139,8 @@ def test_following_is_shown_first_and_told_in_the_channel(house: Wired, slackbot
     shown = slackbot.call("follow_papers", **asked)
     assert "zebrafish" in shown.text
     assert not any("zebrafish" in one for one in followed(house, "C0PAPERS"))
-    (button,) = [e for b in shown.blocks if b["type"] == "actions" for e in b["elements"]]
+    button, quiet = [e for b in shown.blocks if b["type"] == "actions" for e in b["elements"]]
+    assert "silent when empty" in quiet["value"]
     assert button["action_id"] == "tool:follow_papers"
     assert slackbot.call("follow_papers", **json.loads(button["value"])).text.startswith("Done")
     assert any("zebrafish" in one for one in followed(house, "C0PAPERS"))
