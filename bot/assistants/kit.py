@@ -39,7 +39,7 @@ def slackbot(made: Iterable[Block], tools: AbstractSet[str]) -> list[Block]:
 
 def _drawn(block: Block, tools: AbstractSet[str]) -> Iterator[Block]:
     if block["type"] != "actions":
-        yield _secure(block)
+        yield _secure(_beside(block, tools))
         return
     row: list[Block] = []
     for element in filter(None, (_element(one, tools) for one in block["elements"])):
@@ -49,6 +49,20 @@ def _drawn(block: Block, tools: AbstractSet[str]) -> Iterator[Block]:
         row.append(element)
     if row:
         yield {"type": "actions", "elements": row}
+
+
+def _beside(block: Block, tools: AbstractSet[str]) -> Block:
+    """A block with one button beside it, in place of a menu whose options would call several tools."""
+    menu = block.get("accessory")
+    if not menu:
+        return block
+    call = _call(menu["options"][0]["value"])
+    text = menu["options"][0]["text"]
+    button = {"type": "button", "action_id": "ask", "text": text, "value": menu["options"][0]["value"]}
+    shown = _element(button, tools) if call else None
+    return {name: one for name, one in block.items() if name != "accessory"} | (
+        {"accessory": shown} if shown else {}
+    )
 
 
 def _element(element: Block, tools: AbstractSet[str]) -> Block | None:

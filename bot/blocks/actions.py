@@ -37,7 +37,7 @@ from bot.answers import (
     Tally,
     Told,
 )
-from bot.blocks.entries import name
+from bot.blocks.entries import MAX_CARD, name
 from bot.blocks.notation import short, title
 from bot.blocks.pieces import Button, Buttons, Menu
 from bot.blocks.refusals import described, offers
@@ -48,6 +48,7 @@ from bot.queries import (
     Change,
     Cite,
     Coauthors,
+    Fact,
     Find,
     FindToRead,
     Keep,
@@ -186,14 +187,10 @@ def _examples(examples: Sequence[str]) -> Items:
 def _listing(answer: PaperList) -> Items:
     """Papers that were picked out have no filters to page through, to follow or to cite by."""
     if not answer.open:
-        yield _open([listed.paper for listed in answer.papers], 0)
         yield from _cite_all(Cite("bibtex", tuple(listed.paper.id for listed in answer.papers)))
         return
     query = FindToRead(answer.find) if answer.reading else answer.find
     yield from _pages(query, len(answer.papers), answer.total, answer.size)
-    there = [listed.paper for listed in (*answer.papers, *answer.related)]
-    if len(there) > 1:
-        yield _open(there, (answer.find.page - 1) * answer.size)
     whole = replace(answer.find, page=1)
     yield from _cite_all(Cite("bibtex", (), whole))
     yield Button(
@@ -231,6 +228,11 @@ def _cite_all(cite: Cite) -> Items:
 def _card(paper: Paper) -> Items:
     yield Button("Summary", "ask", str(Summarize(paper.id)), label=f"Summary of {short(paper)}")
     yield from _about(paper)
+    if len(paper.authors) > MAX_CARD:
+        everyone = str(Fact("authors", paper.id))
+        yield Button(
+            f"All {len(paper.authors):,} authors", "ask", everyone, label=f"All authors of {short(paper)}"
+        )
 
 
 def _about(paper: Paper) -> Items:

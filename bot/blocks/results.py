@@ -1,6 +1,8 @@
 """What was found: a stored field, a sentence that answers, citations, papers side by side, what was counted."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -100,6 +102,7 @@ def passages(answer: Passages) -> Iterator[Piece]:
     yield from (say(said) for said in _lead(answer) if said)
     if answer.value and answer.tier == "quote" and not answer.twins:
         yield say(Run(answer.value, bold=True))
+    quotes = tuple(replace(quote, bold=_told(quote, answer)) for quote in quotes)
     if answer.whole:
         yield from (_whole(quote) for quote in quotes[:1])
     elif answer.twins or answer.tier == "closest":
@@ -107,6 +110,14 @@ def passages(answer: Passages) -> Iterator[Piece]:
     else:
         yield from _attributed(quotes[:1])
         yield from _others(quotes)
+
+
+def _told(quote: Quote, answer: Passages) -> tuple[tuple[int, int], ...]:
+    """Where the one figure that answers stands in a quote; a sentence without one stays as it is."""
+    if not answer.value or answer.tier != "quote" or answer.twins:
+        return ()
+    found = re.finditer(rf"(?<![\w.]){re.escape(answer.value)}(?![\w])", quote.text)
+    return tuple((one.start(), one.end()) for one in found)
 
 
 def _lead(answer: Passages) -> Iterator[str]:
