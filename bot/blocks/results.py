@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from bot.answering.figures import answering
 from bot.answers import (
     Briefs,
     Citation,
@@ -114,10 +115,13 @@ def passages(answer: Passages) -> Iterator[Piece]:
 
 def _told(quote: Quote, answer: Passages) -> tuple[tuple[int, int], ...]:
     """Where the one figure that answers stands in a quote; a sentence without one stays as it is."""
-    if not answer.value or answer.tier != "quote" or answer.twins:
+    if answer.tier != "quote" or answer.twins or answer.refused:
         return ()
-    found = re.finditer(rf"(?<![\w.]){re.escape(answer.value)}(?![\w])", quote.text)
-    return tuple((one.start(), one.end()) for one in found)
+    if not answer.value:
+        found = answering(answer.question, quote.text)
+        return (found,) if found else ()
+    stands = re.finditer(rf"(?<![\w.]){re.escape(answer.value)}(?![\w])", quote.text)
+    return tuple((one.start(), one.end()) for one in stands)
 
 
 def _lead(answer: Passages) -> Iterator[str]:

@@ -169,6 +169,18 @@ def test_a_quote_is_verbatim_with_its_figure_bold(works: dict[str, Paper]) -> No
     assert buttons(made)["Show in abstract"] == 'show the sentence for "SWE-bench?" in "2510.02387"'
 
 
+def test_of_several_figures_the_one_that_was_asked_for_is_bold(works: dict[str, Paper]) -> None:
+    """Where the sentence says which is on what, that one alone; else none."""
+    for asked, piece, bold in (
+        ("what does CWM score on AIME 2024?", "65.8%", ["76.0%"]),
+        ("what does CWM score?", "65.8%", []),
+    ):
+        answer = Passages(asked, "quote", (sentence(works["2510.02387"], piece),))
+        made = message(answer, Ask(asked), "thread", TODAY)
+        (block,) = (part for part in parts(made.blocks) if part.get("type") == "rich_text_quote")
+        assert [leaf["text"] for leaf in block["elements"] if leaf.get("style")] == bold
+
+
 def test_the_closest_passage_is_never_sold_as_the_answer(works: dict[str, Paper]) -> None:
     """What the paper does not mention comes first, then the closest passage under that name."""
     quote = sentence(works["2308.12950"], "67%")
