@@ -39,7 +39,7 @@ from bot.answers import (
 )
 from bot.blocks.entries import MAX_CARD, name
 from bot.blocks.notation import short, title
-from bot.blocks.pieces import Button, Buttons, Menu
+from bot.blocks.pieces import Button, Buttons, Menu, Opinion
 from bot.blocks.refusals import described, offers
 from bot.blocks.welcome import tries
 from bot.papers import Author, Paper
@@ -65,8 +65,8 @@ from bot.queries import (
     turned,
 )
 
-Surface = Literal["private", "thread", "direct"]
-"""private: only the asker sees it; thread: in a channel; direct: a direct message."""
+Surface = Literal["private", "thread", "direct", "view"]
+"""private: only the asker sees it; thread: in a channel; direct: a direct message; view: Home or a modal."""
 
 Items = Iterator[Button | Menu]
 
@@ -78,12 +78,19 @@ MAX_ANSWERS: Final = 5
 STYLES: Final[dict[Style, str]] = {"bibtex": "BibTeX", "ris": "RIS", "apa": "APA", "markdown": "Markdown"}
 
 
-def rows(answer: Answer, query: Query, surface: Surface) -> Iterator[Buttons]:
-    """Rows of buttons for an answer; "share" only where others do not see it yet."""
+def rows(answer: Answer, query: Query, surface: Surface) -> Iterator[Buttons | Opinion]:
+    """Rows of buttons for an answer; "share" only where others do not see it yet.
+
+    What a fact was worth is asked by two thumbs, which no view takes, and of private answers nobody knows: there by buttons.
+    """
     answers = answer.answers[:MAX_ANSWERS] if isinstance(answer, Many) else (answer,)
     for one in answers:
-        if items := tuple(_items(one, query)):
+        judged = isinstance(one, (Stated, Passages))
+        asked = tuple(_feedback(query)) if judged and surface in {"private", "view"} else ()
+        if items := (*_items(one, query), *asked):
             yield Buttons(items)
+        if judged and surface in {"thread", "direct"}:
+            yield Opinion(str(query))
     if surface == "private" and any(isinstance(one, _WORTH_SHARING) for one in answers):
         yield Buttons(
             (Button("Share in channel", "share", str(query), label="Share this answer with the channel"),)
@@ -104,7 +111,7 @@ def _items(answer: Answer, query: Query) -> Items:
         case Summary():
             yield from _about(answer.paper)
         case Stated() | Passages():
-            yield from _fact(answer, query)
+            yield from _fact(answer)
         case Comparison():
             yield from _cite_all(Cite("bibtex", tuple(paper.id for paper in answer.papers)))
         case Citation():
@@ -244,8 +251,8 @@ def _about(paper: Paper) -> Items:
     yield Button("More like this", "similar", str(Similar(paper.id)), label=f"Papers like {short(paper)}")
 
 
-def _fact(answer: Stated | Passages, query: Query) -> Items:
-    """Checking it, using it, and saying whether it helped."""
+def _fact(answer: Stated | Passages) -> Items:
+    """Checking it, and using it."""
     quote = answer.evidence if isinstance(answer, Stated) else next(iter(answer.quotes), None)
     paper = answer.paper if isinstance(answer, Stated) else quote.paper if quote else None
     question = answer.question if isinstance(answer, Passages) else quote.text if quote else ""
@@ -256,7 +263,6 @@ def _fact(answer: Stated | Passages, query: Query) -> Items:
     if paper:
         yield Button("Open paper", "ask", str(Show(paper.id)), label=f"Show {short(paper)}")
         yield Button("Cite", "cite", str(Cite("bibtex", (paper.id,))), label=f"Cite {short(paper)}")
-    yield from _feedback(query)
 
 
 def _feedback(query: Query) -> Items:

@@ -16,6 +16,7 @@ from bot.blocks.pieces import (
     Line,
     Menu,
     Note,
+    Opinion,
     Part,
     Piece,
     Prose,
@@ -76,8 +77,8 @@ def size(made: Sequence[Block]) -> int:
 
 
 def _dropped(pieces: Sequence[Piece], total: int, count: int) -> list[Block]:
-    body = [piece for piece in pieces if not isinstance(piece, Buttons)]
-    rows = [piece for piece in pieces if isinstance(piece, Buttons)][-3:]
+    body = [piece for piece in pieces if not isinstance(piece, Buttons | Opinion)]
+    rows = [piece for piece in pieces if isinstance(piece, Buttons | Opinion)][-3:]
     while body and not fits(made := blocks([*body, words.cut_short(), *rows]), total, count):
         body = body[: len(body) - max(len(body) // 8, 1)]
     return made

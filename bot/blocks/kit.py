@@ -26,6 +26,7 @@ from bot.blocks.pieces import (
     Line,
     Menu,
     Note,
+    Opinion,
     Part,
     Piece,
     Prose,
@@ -90,7 +91,7 @@ def _overflow(menu: Menu, used: Counter[str]) -> Block | None:
     )
 
 
-def _block(piece: Heading | Prose | Note | Table | Buttons, used: Counter[str]) -> Block | None:
+def _block(piece: Heading | Prose | Note | Table | Buttons | Opinion, used: Counter[str]) -> Block | None:
     match piece:
         case Heading():
             return header(piece.text)
@@ -103,6 +104,8 @@ def _block(piece: Heading | Prose | Note | Table | Buttons, used: Counter[str]) 
             return _table(piece)
         case Buttons():
             return _actions(piece, used)
+        case Opinion():
+            return _opinion(piece, used)
         case _:
             assert_never(piece)
 
@@ -213,6 +216,24 @@ def _actions(row: Buttons, used: Counter[str]) -> Block | None:
     made = [_button(item, used) if isinstance(item, Button) else _menu(item, used) for item in row.items]
     elements = [element for element in made if element][:MAX_ACTIONS]
     return {"type": "actions", "elements": elements} if elements else None
+
+
+def _opinion(piece: Opinion, used: Counter[str]) -> Block | None:
+    """Both have one action, so the verdict stands in the value."""
+    helpful, unhelpful = (f"{verdict} {piece.query}" for verdict in ("helpful", "unhelpful"))
+    if len(unhelpful) > MAX_VALUE:
+        return None
+    element = {
+        "type": "feedback_buttons",
+        "action_id": _action("opinion", used),
+        "positive_button": _thumb("Helpful", helpful, "This answer was helpful"),
+        "negative_button": _thumb("Not helpful", unhelpful, "This answer was not helpful"),
+    }
+    return {"type": "context_actions", "elements": [element]}
+
+
+def _thumb(text: str, value: str, label: str) -> Block:
+    return {"text": plain_text(text), "value": value, "accessibility_label": label}
 
 
 def _button(button: Button, used: Counter[str]) -> Block | None:

@@ -13,6 +13,7 @@ from typing import Final, Literal, assert_never
 
 Verb = Literal[
     "page", "ask", "share", "save", "follow", "cite", "why", "similar", "helpful", "unhelpful", "confirm",
+    "opinion",
 ]  # fmt: skip
 """What a pressed button does; `bot.slack` has a listener for each."""
 
@@ -139,7 +140,15 @@ class Row:
     quote: Quoted | None = None
 
 
-Piece = Heading | Prose | Note | Row | Table | Buttons
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Two thumbs: whether an answer was helpful."""
+
+    query: str
+    """The text that asks for the answer."""
+
+
+Piece = Heading | Prose | Note | Row | Table | Buttons | Opinion
 
 
 def line(*runs: Run | str) -> Line:
@@ -187,7 +196,7 @@ def _piece(piece: Piece) -> str:
             return _part(_joined(piece.lines)) + (f"\n{_part(piece.quote)}" if piece.quote else "")
         case Table():
             return _table(piece)
-        case Buttons():
+        case Buttons() | Opinion():
             return ""
         case _:
             assert_never(piece)
