@@ -1,5 +1,6 @@
-# make run: try paperbot (or serve Slack, with tokens in .env) · make test: the tests · make browser: those that look
-# at the page, with Chromium · make postgresql: those that need its server · make check: all of them, lint and types
+# make run: try paperbot (or serve Slack, with tokens in .env) · make ask Q="papers by Gloeckle": one answer ·
+# make test: the tests · make browser: those that look at the page, with Chromium · make postgresql: those that need
+# its server · make check: all of them, lint and types
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/run.done
@@ -7,9 +8,13 @@ DEV := .venv/dev.done
 # What one process compiled, the hundred that the tests start need not.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test browser postgresql lint types check lock
+.PHONY: run ask test browser postgresql lint types check lock
 run: $(RUN)
 	@$(BIN)/paperbot
+
+ask: export Q := $(Q)
+ask: $(RUN)
+	@$(BIN)/paperbot ask "$${Q:-help}"
 
 test: $(DEV)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not postgresql"
@@ -33,12 +38,22 @@ lock:
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
 
+# One dot for each library, so that a slow network can be told from one that hangs; pip's own errors are shown.
+FAILED := .venv/failed
+define installed
+@printf 'Setting up $(1), once: '
+@rm -f $(FAILED)
+@{ $(BIN)/python -m pip install --disable-pip-version-check --no-deps $(2) || touch $(FAILED); } | awk '/^Collecting/ {printf "."; fflush()}'
+@test ! -e $(FAILED)
+@echo " done"
+endef
+
 $(RUN): requirements.lock
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@test -x $(BIN)/python || { echo "Making .venv, a Python of paperbot's own"; $(PYTHON) -m venv .venv; }
+	$(call installed,what paperbot needs,--require-hashes -r requirements.lock)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
+	$(call installed,what its tests need,--require-hashes -r requirements-dev.lock)
 	@touch $@

@@ -16,6 +16,7 @@ sentence; a module imports only from those above it in this list:
     answering           Query -> Answer
     blocks, digest      Answer -> Block Kit and plain text; the clock -> answers
     slack               Slack -> text -> Slack
+    assistants          the same answers for assistants, by MCP
     app, playground     where the parts are joined; a local page that behaves like Slack
     cli                 the commands
 """

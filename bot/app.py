@@ -5,8 +5,10 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from threading import Event, Thread
 from typing import Final
 
@@ -19,6 +21,9 @@ from sqlalchemy import select
 
 from bot import corpus
 from bot.answers import Answer
+from bot.assistants.calls import Calls
+from bot.assistants.http import Endpoint
+from bot.assistants.protocol import Server
 from bot.blocks import Message, message
 from bot.corpus import Problem
 from bot.digest import posting
@@ -36,13 +41,13 @@ from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
 from bot.slack import listeners, monitoring, sockets
 from bot.slack.conversation import Conversation
-from bot.slack.desk import Desk, Sweeper, is_member
+from bot.slack.desk import Desk, Sweeper, is_member, reported
 from bot.slack.installing import Clock, Seal, Sealed, SealError, flow
 from bot.slack.monitoring import Metrics
 from bot.slack.questions import Questions
 from bot.slack.shelves import Shelves
 from bot.slack.unfurls import Fetch
-from bot.slack.web import LIMITS, Guard, Limits, Web
+from bot.slack.web import LIMITS, NO_ROUTES, Alone, Guard, Limits, Web
 from bot.slack.workers import Presence, Workers, share_heaps, trim_heaps
 from bot.store.availability import StoreError, explained
 from bot.store.conversations import Channels, Sharing, Threads
@@ -188,11 +193,25 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     app = bolt(settings, workers, flow(settings, installed, store, clock) if installed else None)
     listeners.register(app, desk, fetching(settings, library))
     ended = Rounds(metrics.rounds)
-    web = Web(
-        app, Guard(settings.signing_secret), metrics, lambda: unready(library), lambda: ailing(library, ended)
-    )
+    guard = Guard(settings.signing_secret)
+    calls = Calls(desk.conversation, metrics, desk.report, desk)
+    assistants = Endpoint(Server(calls), guard).routes() if settings.mcp else NO_ROUTES
+    web = Web(app, guard, metrics, lambda: unready(library), lambda: ailing(library, ended), assistants)
     deliverer = digests(settings, library, metrics.turns.inc)
     return Bot(library, desk, app, web, deliverer, nightly(settings, library), ended, Event())
+
+
+@contextmanager
+def assisting(settings: Settings) -> Iterator[Server]:
+    """What answers assistants on this machine: from the papers alone, and nobody in particular."""
+    metrics, library, ended = Metrics(), open_library(settings), Event()
+    for round_ in tending(library):
+        Thread(target=repeat, args=(round_, ended), name=round_.name, daemon=True).start()
+    try:
+        yield Server(Calls(converse(library), metrics, partial(reported, metrics=metrics)))
+    finally:
+        ended.set()
+        library.close()
 
 
 def nightly(settings: Settings, library: Library) -> Nightly:
@@ -215,12 +234,17 @@ class Round:
 
 def rounds(library: Library, reading: Nightly, digests_: Digests) -> Iterator[Round]:
     """What a process that delivers does beside everything else; arXiv is read only where a set is named."""
-    yield Round("looking after the index", library.tend, 1.0)
-    yield Round("bringing the index up to the database", library.catch_up, 10.0)
-    yield Round("giving back memory", trim_heaps, 10.0)
+    yield from tending(library)
     if reading.sets:
         yield Round("reading arXiv", reading.run, 300.0)
     yield Round("digests", lambda: digests_.run(now(), patience=0.0), 20.0)
+
+
+def tending(library: Library) -> Iterator[Round]:
+    """What every process does that serves for long."""
+    yield Round("looking after the index", library.tend, 1.0)
+    yield Round("bringing the index up to the database", library.catch_up, 10.0)
+    yield Round("giving back memory", trim_heaps, 10.0)
 
 
 class Rounds:
@@ -419,6 +443,23 @@ def serve_http(settings: Settings, limits: Limits = LIMITS) -> None:
         limits=limits,
         expected=EXPECTED,
     )
+
+
+def serve_assistants(settings: Settings) -> None:
+    """Serves assistants on this machine over HTTP until a signal; nobody else can reach it."""
+    from bot.slack import server  # noqa: PLC0415  as above
+
+    check(settings)
+    open_ = ExitStack()
+
+    def load() -> Alone:
+        share_heaps()
+        with explained(settings.database, settings.data):
+            found = open_.enter_context(assisting(settings))
+        _standing()
+        return Alone(Endpoint(found, None).routes())
+
+    server.serve(settings.port, load, open_.close, settings.level, expected=EXPECTED, host="127.0.0.1")
 
 
 def serve_socket(settings: Settings) -> None:

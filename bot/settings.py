@@ -25,6 +25,13 @@ class SettingsError(Exception):
     """A variable is missing or malformed; the message says which, and what to write."""
 
 
+def taken(port: int) -> SettingsError:
+    """What is said where another program listens on the port already."""
+    return SettingsError(
+        f"PORT: another program listens on {port} already. End it, or choose another one, such as PORT={port % 65_000 + 1}."
+    )
+
+
 @dataclass(frozen=True)
 class Settings:
     bot_token: str = field(default="", repr=False)
@@ -50,6 +57,8 @@ class Settings:
     """The sets of arXiv that are read every night by whichever process delivers digests."""
     contact: str = ""
     """Whom arXiv may write to; part of the User-Agent."""
+    mcp: bool = False
+    """Whether assistants are answered at /mcp, beside Slack over HTTP."""
     model: str = ""
     """Folder of the sentence-embedding model, for the semantic extra."""
     level: Level = "INFO"
@@ -77,6 +86,7 @@ class Settings:
             rss=_url(given, "ARXIV_RSS_URL", cls.rss),
             sets=_sets(given.get("ARXIV_SETS", "")),
             contact=given.get("PAPERBOT_CONTACT", ""),
+            mcp=_switched(given, "PAPERBOT_MCP"),
             model=given.get("PAPERBOT_MODEL", ""),
             level=_level(given),
         )
@@ -123,6 +133,13 @@ def _workers(given: Mapping[str, str]) -> int:
     if not (value.isascii() and value.isdigit() and 0 < int(value) <= MOST):
         raise SettingsError(f"WEB_CONCURRENCY should be a number from 1 to {MOST}, such as 2.")
     return int(value)
+
+
+def _switched(given: Mapping[str, str], name: str) -> bool:
+    value = given.get(name, "off").lower()
+    if value not in {"on", "off"}:
+        raise SettingsError(f"{name} should be on or off.")
+    return value == "on"
 
 
 def _database(value: str, data: Path) -> str:

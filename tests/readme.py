@@ -1,4 +1,4 @@
-"""Keeps README's transcripts true: each console block is what its command prints now.
+"""Keeps the transcripts of README and docs/ true: each console block is what its command prints now.
 
 `python tests/readme.py` rewrites them; a test fails when they differ.
 """
@@ -18,12 +18,13 @@ from bot.cli import main
 
 ROOT: Final = Path(__file__).parent.parent
 README: Final = ROOT / "README.md"
+PAGES: Final = (README, *sorted((ROOT / "docs").glob("*.md")))
 _BLOCK: Final = re.compile(r"```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```\n")
 _PIPED: Final = re.compile(r"printf '%s\\n' (?P<lines>.+) \| (?=paperbot )")
 
 
 def rewritten(text: str, data: Path) -> str:
-    """README with every transcript made anew, by a bot that keeps its data under `data`."""
+    """A page with every transcript made anew, by a bot that keeps its data under `data`."""
     return _BLOCK.sub(
         lambda found: f"```console\n$ {found['command']}\n{_printed(found['command'], data)}```\n", text
     )
@@ -64,5 +65,6 @@ def _stdin(text: str) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        README.write_text(rewritten(README.read_text(), Path(folder)))
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            page.write_text(rewritten(page.read_text(), Path(folder)))

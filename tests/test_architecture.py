@@ -17,6 +17,7 @@ LAYERS = (
     {"answering"},
     {"blocks", "digest"},
     {"slack"},
+    {"assistants"},
     {"app", "playground"},
     {"cli"},
     {"__main__"},

@@ -1,11 +1,11 @@
-"""README says what is true: its transcripts, its commands, its files, its variables."""
+"""README and docs/ say what is true: its transcripts, its commands, its files, its variables."""
 
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
-from readme import README, ROOT, rewritten
+from readme import PAGES, README, ROOT, rewritten
 
 from bot.cli import parser
 from bot.library import Library
@@ -27,9 +27,22 @@ ASKED = [
 ]
 
 
-def test_the_transcripts_are_what_the_bot_prints(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_transcripts_are_what_the_bot_prints(page: Path, tmp_path: Path) -> None:
     """Every console block holds exactly what its command prints."""
-    assert rewritten(TEXT, tmp_path) == TEXT
+    assert rewritten(page.read_text(), tmp_path) == page.read_text()
+
+
+def test_the_readme_is_read_to_its_end() -> None:
+    """What is longer belongs into docs/."""
+    assert len(TEXT.splitlines()) <= 150
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """The files and pictures that a page links to are there."""
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
+        assert (page.parent / target).exists(), target
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

@@ -42,6 +42,7 @@ VERBS: Final = (
     "share",
     "helpful",
     "unhelpful",
+    "opinion",
     "unheard",
 )
 THREADS: Final = 40

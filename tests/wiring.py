@@ -49,6 +49,7 @@ def wired(
         "PAPERBOT_DATA": str(data),
         "DATABASE_URL": database,
         "ARXIV_API_URL": "http://127.0.0.1:9/nowhere",
+        "PAPERBOT_MCP": "on",
     }
     settings = replace(Settings.from_env(env), patience=patience)
     bot = build(settings)

@@ -17,6 +17,8 @@ from bot.store.subscriptions import Subscriptions
 
 LOOKED_AT: Final = 40
 """The newest papers, from which examples are made."""
+FEW: Final = 5
+"""People who are tried for an example."""
 _OFTEN: Final = ("every day at 9:00", "every weekday at 9:00", "every week on Monday at 8:30")
 _SCORE: Final = re.compile(r"\d(?:\.\d+)?%?\s+(?:on|of)\s+(?P<what>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)")
 
@@ -105,13 +107,22 @@ def overview(library: Library) -> Overview:
 def examples(library: Library) -> tuple[str, ...]:
     """Four questions that this corpus answers: an author, a figure, a topic in time, a comparison or citation."""
     papers = library.papers(library.find(Find(order="newest"), limit=LOOKED_AT).ids)
-    return tuple(_examples(papers))[:4] if papers else ("help",)
+    return tuple(_examples(papers, library))[:4] if papers else ("help",)
 
 
-def _examples(papers: tuple[Paper, ...]) -> Iterator[str]:
-    names = Counter(name.family for paper in papers for name in paper.authors if not name.team)
-    if names:
-        yield f"papers by {names.most_common(1)[0][0]}"
+def _somebody(papers: tuple[Paper, ...], library: Library) -> str:
+    """Whoever wrote most of some papers, by a name that means nobody else here; empty where none of a few does."""
+    names = Counter(name for paper in papers for name in paper.authors if not name.team)
+    for name, _ in names.most_common(FEW):
+        for typed in filter(None, (name.family, str(name))):
+            if len(library.resolve(typed).exact) == 1:
+                return typed
+    return ""
+
+
+def _examples(papers: tuple[Paper, ...], library: Library) -> Iterator[str]:
+    if somebody := _somebody(papers, library):
+        yield f"papers by {somebody}"
     called = [paper for paper in papers if paper.aliases]
     if question := next(filter(None, map(_figure, called)), ""):
         yield question

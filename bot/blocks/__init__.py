@@ -26,6 +26,7 @@ __all__ = [
     "Sighting",
     "Surface",
     "announced",
+    "both",
     "busy",
     "cards",
     "crowded",
@@ -54,8 +55,14 @@ class Message:
 
 def message(answer: Answer, query: Query, surface: Surface, today: date) -> Message:
     """An answer as a message with its buttons; `query` is what was asked, `today` the asker's date."""
+    return both(answer, query, surface, today)[0]
+
+
+def both(answer: Answer, query: Query, surface: Surface, today: date) -> tuple[Message, str]:
+    """The same, and everything the answer says as plain text."""
     said = list(pieces(answer, today))
-    return Message(top(text(said)), fit([*said, *rows(answer, query, surface)]))
+    whole = text(said)
+    return Message(top(whole), fit([*said, *rows(answer, query, surface)])), whole
 
 
 def shared(message: Message, query: Query, user: str) -> Message:

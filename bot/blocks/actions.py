@@ -37,9 +37,9 @@ from bot.answers import (
     Tally,
     Told,
 )
-from bot.blocks.entries import name
+from bot.blocks.entries import MAX_CARD, name
 from bot.blocks.notation import short, title
-from bot.blocks.pieces import Button, Buttons, Menu
+from bot.blocks.pieces import Button, Buttons, Menu, Opinion
 from bot.blocks.refusals import described, offers
 from bot.blocks.welcome import tries
 from bot.papers import Author, Paper
@@ -48,6 +48,7 @@ from bot.queries import (
     Change,
     Cite,
     Coauthors,
+    Fact,
     Find,
     FindToRead,
     Keep,
@@ -64,8 +65,8 @@ from bot.queries import (
     turned,
 )
 
-Surface = Literal["private", "thread", "direct"]
-"""private: only the asker sees it; thread: in a channel; direct: a direct message."""
+Surface = Literal["private", "thread", "direct", "view"]
+"""private: only the asker sees it; thread: in a channel; direct: a direct message; view: Home or a modal."""
 
 Items = Iterator[Button | Menu]
 
@@ -77,12 +78,19 @@ MAX_ANSWERS: Final = 5
 STYLES: Final[dict[Style, str]] = {"bibtex": "BibTeX", "ris": "RIS", "apa": "APA", "markdown": "Markdown"}
 
 
-def rows(answer: Answer, query: Query, surface: Surface) -> Iterator[Buttons]:
-    """Rows of buttons for an answer; "share" only where others do not see it yet."""
+def rows(answer: Answer, query: Query, surface: Surface) -> Iterator[Buttons | Opinion]:
+    """Rows of buttons for an answer; "share" only where others do not see it yet.
+
+    What a fact was worth is asked by two thumbs, which no view takes, and of private answers nobody knows: there by buttons.
+    """
     answers = answer.answers[:MAX_ANSWERS] if isinstance(answer, Many) else (answer,)
     for one in answers:
-        if items := tuple(_items(one, query)):
+        judged = isinstance(one, (Stated, Passages))
+        asked = tuple(_feedback(query)) if judged and surface in {"private", "view"} else ()
+        if items := (*_items(one, query), *asked):
             yield Buttons(items)
+        if judged and surface in {"thread", "direct"}:
+            yield Opinion(str(query))
     if surface == "private" and any(isinstance(one, _WORTH_SHARING) for one in answers):
         yield Buttons(
             (Button("Share in channel", "share", str(query), label="Share this answer with the channel"),)
@@ -103,7 +111,7 @@ def _items(answer: Answer, query: Query) -> Items:
         case Summary():
             yield from _about(answer.paper)
         case Stated() | Passages():
-            yield from _fact(answer, query)
+            yield from _fact(answer)
         case Comparison():
             yield from _cite_all(Cite("bibtex", tuple(paper.id for paper in answer.papers)))
         case Citation():
@@ -125,7 +133,7 @@ def _more_items(answer: Answer) -> Items:
         case Guide() | Smalltalk() | Puzzled():
             yield from _examples(answer.examples)
         case Preview():
-            yield Button("Follow", "confirm", str(answer.confirm), "primary")
+            yield from _follow(answer.confirm)
         case SubscriptionList():
             yield from _managed(answer)
         case Told("failed", subscription=Subscription(id=id_)):
@@ -186,14 +194,10 @@ def _examples(examples: Sequence[str]) -> Items:
 def _listing(answer: PaperList) -> Items:
     """Papers that were picked out have no filters to page through, to follow or to cite by."""
     if not answer.open:
-        yield _open([listed.paper for listed in answer.papers], 0)
         yield from _cite_all(Cite("bibtex", tuple(listed.paper.id for listed in answer.papers)))
         return
     query = FindToRead(answer.find) if answer.reading else answer.find
     yield from _pages(query, len(answer.papers), answer.total, answer.size)
-    there = [listed.paper for listed in (*answer.papers, *answer.related)]
-    if len(there) > 1:
-        yield _open(there, (answer.find.page - 1) * answer.size)
     whole = replace(answer.find, page=1)
     yield from _cite_all(Cite("bibtex", (), whole))
     yield Button(
@@ -231,6 +235,11 @@ def _cite_all(cite: Cite) -> Items:
 def _card(paper: Paper) -> Items:
     yield Button("Summary", "ask", str(Summarize(paper.id)), label=f"Summary of {short(paper)}")
     yield from _about(paper)
+    if len(paper.authors) > MAX_CARD:
+        everyone = str(Fact("authors", paper.id))
+        yield Button(
+            f"All {len(paper.authors):,} authors", "ask", everyone, label=f"All authors of {short(paper)}"
+        )
 
 
 def _about(paper: Paper) -> Items:
@@ -242,8 +251,8 @@ def _about(paper: Paper) -> Items:
     yield Button("More like this", "similar", str(Similar(paper.id)), label=f"Papers like {short(paper)}")
 
 
-def _fact(answer: Stated | Passages, query: Query) -> Items:
-    """Checking it, using it, and saying whether it helped."""
+def _fact(answer: Stated | Passages) -> Items:
+    """Checking it, and using it."""
     quote = answer.evidence if isinstance(answer, Stated) else next(iter(answer.quotes), None)
     paper = answer.paper if isinstance(answer, Stated) else quote.paper if quote else None
     question = answer.question if isinstance(answer, Passages) else quote.text if quote else ""
@@ -254,7 +263,6 @@ def _fact(answer: Stated | Passages, query: Query) -> Items:
     if paper:
         yield Button("Open paper", "ask", str(Show(paper.id)), label=f"Show {short(paper)}")
         yield Button("Cite", "cite", str(Cite("bibtex", (paper.id,))), label=f"Cite {short(paper)}")
-    yield from _feedback(query)
 
 
 def _feedback(query: Query) -> Items:
@@ -289,6 +297,19 @@ def _managed(answer: SubscriptionList) -> Items:
         paused: Literal["resume", "pause"] = "resume" if one.paused else "pause"
         yield Button(f"{paused.capitalize()} {number}", "ask", str(Change(paused, id=one.id)))
         yield Button(f"Stop {number}", "ask", str(Change("stop", id=one.id)), "danger")
+
+
+def _follow(confirm: Query) -> Items:
+    """To follow what was shown; and the same, without a word on days that bring nothing."""
+    yield Button("Follow", "confirm", str(confirm), "primary")
+    if isinstance(confirm, Subscribe) and not confirm.silent:
+        quiet = replace(confirm, silent=True)
+        yield Button(
+            "Follow, silent on empty days",
+            "confirm",
+            str(quiet),
+            label="Follow, and say nothing on empty days",
+        )
 
 
 def _shelf(answer: Shelf) -> Items:

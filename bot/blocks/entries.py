@@ -1,7 +1,7 @@
 """One paper as a line, as an entry of a list, and as a card; its authors; and reading lists.
 
-The author asked for is always visible, in bold, with the position and the neighbours. One paper in four has
-more than three authors, so "first three et al." hides the very name asked for.
+The author asked for is always visible, in bold, with the position. One paper in four has more than three authors,
+so "first three et al." hides the very name asked for.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,15 +22,29 @@ from bot.blocks.notation import (
     ordinal,
     title,
 )
-from bot.blocks.pieces import Bullets, Heading, Line, Piece, Prose, Quoted, Run, line, note, prose, say
+from bot.blocks.pieces import (
+    Bullets,
+    Heading,
+    Line,
+    Menu,
+    Piece,
+    Quoted,
+    Row,
+    Run,
+    line,
+    note,
+    prose,
+    say,
+)
 from bot.papers import LinkKind, Name, Paper
+from bot.queries import Cite, Keep, Show, Similar, Summarize
 
-MAX_WHOLE: Final = 8
-"""A byline this long is shown whole in a list."""
-MAX_CARD: Final = 60
-"""A byline this long is shown whole on a card."""
+MAX_NAMES: Final = 3
+"""So many names stand in a list."""
+MAX_CARD: Final = 20
+"""A byline this long is shown whole on a card; of a longer one the first ten and the last."""
 MAX_MARKED: Final = 4
-"""So many of the authors asked for are shown with their neighbours."""
+"""Of so many of the authors asked for it is said where they stand."""
 
 
 def name(author: Name) -> str:
@@ -39,19 +53,22 @@ def name(author: Name) -> str:
 
 
 def byline(listed: Listed) -> tuple[Run, ...]:
-    """A list's author line: whole if short, else the first, the last, and those asked for with neighbours."""
+    """A list's author line: up to three names, those asked for among them and in bold, and how many there are."""
     authors = listed.paper.authors
-    wanted = [place for place in listed.positions if 0 < place <= len(authors)][:MAX_MARKED]
-    if not authors:
-        return ()
-    shown = range(len(authors)) if len(authors) <= MAX_WHOLE else _around(len(authors), wanted)
-    return (*_names(authors, sorted(shown), {place - 1 for place in wanted}), Run(f" ({position(listed)})"))
+    wanted = [place - 1 for place in listed.positions if 0 < place <= len(authors)][:MAX_MARKED]
+    shown = _some(len(authors), wanted)
+    hidden = f" + {len(authors) - len(shown):,} more" if len(shown) < len(authors) else ""
+    place = f" ({position(listed)})" if wanted else ""
+    return (
+        *_names(authors, sorted(shown), set(wanted)),
+        *((Run(hidden + place),) if hidden or place else ()),
+    )
 
 
 def everyone(paper: Paper) -> str:
-    """A card's author line: everyone, or the first twenty and the last of a very long list, with the count."""
+    """A card's author line: everyone, or the first ten and the last of a long list, with the count."""
     authors = paper.authors
-    shown = range(len(authors)) if len(authors) <= MAX_CARD else [*range(20), len(authors) - 1]
+    shown = range(len(authors)) if len(authors) <= MAX_CARD else [*range(10), len(authors) - 1]
     listed = "".join(run.text for run in _names(authors, list(shown), frozenset()))
     return f"{listed} ({count(len(authors), 'author')})" if len(authors) > 3 else listed
 
@@ -72,11 +89,12 @@ def position(listed: Listed) -> str:
     return f"{joined([ordinal(place) for place in places])} of {count(total, 'author')}"
 
 
-def _around(total: int, wanted: Sequence[int]) -> set[int]:
+def _some(total: int, wanted: Sequence[int]) -> set[int]:
+    """Whose names are shown: the first, those asked for, the last, and then whoever comes next."""
     if not wanted:
-        return {0, 1, 2, total - 1}
-    near = {place - 1 + step for place in wanted for step in (-1, 0, 1)}
-    return {0, total - 1} | {index for index in near if 0 <= index < total}
+        return set(range(min(total, MAX_NAMES)))
+    likely = (wanted[0], 0, *wanted, total - 1, *range(min(total, MAX_NAMES)))
+    return set(list(dict.fromkeys(likely))[:MAX_NAMES])
 
 
 def _names(authors: Sequence[Name], shown: Sequence[int], bold: set[int] | frozenset[int]) -> Iterator[Run]:
@@ -135,11 +153,8 @@ def listing(answer: PaperList) -> Iterator[Piece]:
     if part := words.partial(answer.find.words):
         yield say(part)
     names = [str(author.name) for author in answer.authors]
-    phrases = (
-        *filters(answer.find, names),
-        words.partly(answer),
-        "" if answer.find.top else order(answer.find),
-    )
+    told = (phrase for phrase in filters(answer.find, names) if phrase not in words.listing(answer))
+    phrases = (*told, words.partly(answer), "" if answer.find.top else order(answer.find))
     if answer.reading:
         yield note(words.reading(answer.find))
     elif not answer.named:
@@ -164,12 +179,25 @@ def _entries(answer: PaperList, first: int) -> Iterator[Piece]:
         yield entry(listed, number)
 
 
-def entry(listed: Listed, number: int) -> Prose:
-    """One paper of a list, with why it is there."""
+def entry(listed: Listed, number: int) -> Row:
+    """One paper of a list: its title, what it is, who wrote it, and why it is there."""
     paper = listed.paper
-    authors = Run("\n"), *byline(listed)
-    head = line(f"{number}. ", reference(paper), "\n", *meta(paper), *(authors if len(authors) > 1 else ()))
-    return prose(head, verbatim(listed.reason)) if listed.reason else prose(head)
+    lines = (line(f"{number}. ", reference(paper)), line(*meta(paper)), line(*byline(listed)))
+    reason = verbatim(listed.reason) if listed.reason else None
+    return Row(tuple(one for one in lines if one.runs), doing(paper), reason)
+
+
+def doing(paper: Paper) -> Menu:
+    """What can be done with one paper of a list."""
+    one = (paper.id,)
+    asked = (
+        ("Open", Show(paper.id)),
+        ("Summary", Summarize(paper.id)),
+        ("Cite", Cite("bibtex", one)),
+        ("Save", Keep("save", one)),
+        ("More like this", Similar(paper.id)),
+    )
+    return Menu("", "ask", tuple((name, str(query)) for name, query in asked))
 
 
 def meta(paper: Paper) -> Iterator[Run]:

@@ -16,10 +16,12 @@ from bot.blocks.pieces import (
     Line,
     Menu,
     Note,
+    Opinion,
     Part,
     Piece,
     Prose,
     Quoted,
+    Row,
     Run,
     Table,
     note,
@@ -75,14 +77,16 @@ def size(made: Sequence[Block]) -> int:
 
 
 def _dropped(pieces: Sequence[Piece], total: int, count: int) -> list[Block]:
-    body = [piece for piece in pieces if not isinstance(piece, Buttons)]
-    rows = [piece for piece in pieces if isinstance(piece, Buttons)][-3:]
+    body = [piece for piece in pieces if not isinstance(piece, Buttons | Opinion)]
+    rows = [piece for piece in pieces if isinstance(piece, Buttons | Opinion)][-3:]
     while body and not fits(made := blocks([*body, words.cut_short(), *rows]), total, count):
         body = body[: len(body) - max(len(body) // 8, 1)]
     return made
 
 
 def _without_menus(piece: Piece) -> Piece:
+    if isinstance(piece, Row):
+        return replace(piece, menu=None)
     if not isinstance(piece, Buttons):
         return piece
     return Buttons(tuple(item for item in piece.items if not isinstance(item, Menu)))
@@ -94,6 +98,10 @@ def _shortened(piece: Piece, limit: int, exact: int) -> Piece:
             return Prose(tuple(_part(part, limit, exact) for part in piece.parts))
         case Note():
             return Note(_runs(piece.runs, limit, exact))
+        case Row():
+            lines = tuple(Line(_runs(one.runs, limit, exact)) for one in piece.lines)
+            quote = Quoted(_runs(piece.quote.runs, limit, exact)) if piece.quote else None
+            return replace(piece, lines=lines, quote=quote)
         case Table():
             return Table(tuple(tuple(_runs(cell, limit, exact) for cell in row) for row in piece.rows))
         case _:

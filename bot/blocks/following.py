@@ -22,7 +22,7 @@ from bot.blocks.entries import entry, one_line
 from bot.blocks.escape import tidy
 from bot.blocks.notation import count, day, filters, moment, typed
 from bot.blocks.pieces import Bullets, Heading, Note, Piece, Prose, Run, line, note, prose, say
-from bot.queries import WEEKDAYS, Find, Schedule
+from bot.queries import WEEKDAYS, Find, Query, Schedule, Subscribe
 
 MAX_RECENT: Final = 5
 MAX_EARLIER: Final = 3
@@ -106,7 +106,12 @@ def preview(answer: Preview) -> Iterator[Piece]:
         yield from _earlier(answer)
     if answer.unread:
         yield say(f"{words.UNREAD} Until then none of them can be posted.")
-    yield note("Nothing is saved yet. Press the button, or say “yes”.")
+    empty = "" if _quiet(answer.confirm) else " A day without new papers is told too, with its reason."
+    yield note(f"Nothing is saved yet. Press a button, or say “yes”.{empty}")
+
+
+def _quiet(confirm: Query) -> bool:
+    return isinstance(confirm, Subscribe) and confirm.silent
 
 
 def _earlier(answer: Preview) -> Iterator[Piece]:
@@ -256,12 +261,11 @@ def silence(answer: Silence) -> Iterator[Piece]:
 def why(answer: Silence) -> str:
     """The true reason why a digest brought nothing, or was not posted."""
     since = f" since {moment(answer.since)}" if answer.since else ""
-    announced = f"the {count(answer.announced, 'paper')}" if answer.announced != 1 else "the one paper"
+    several = f"none of the {count(answer.announced, 'paper')} that arXiv announced is among them"
+    announced = several if answer.announced > 1 else "the one paper that arXiv announced is not among them"
     sentences: Mapping[str, str] = {
         "posted": f"The digest of {day(answer.day)} was posted.",
-        "nothing matched": f"No new matches: none of {announced} that arXiv announced is among them."
-        if answer.announced
-        else "No new matches.",
+        "nothing matched": f"No new matches: {announced}." if answer.announced else "No new matches.",
         "no announcement": f"arXiv announced nothing for {day(answer.day)}, as on every weekend and on its holidays.",
         "unreachable": f"arXiv has not been reachable{since}. The papers will follow.",
         "not due": f"No digest was due on {day(answer.day)}.",

@@ -26,10 +26,12 @@ from bot.blocks.pieces import (
     Line,
     Menu,
     Note,
+    Opinion,
     Part,
     Piece,
     Prose,
     Quoted,
+    Row,
     Run,
     Table,
 )
@@ -43,6 +45,8 @@ MAX_TEXT: Final = 3_500
 """Slack advises at most 4,000; the rest is left for the line above an answer that is shared."""
 MAX_HEADER: Final = 150
 MAX_CONTEXT: Final = 2_000
+MAX_SECTION: Final = 3_000
+MAX_OVERFLOW: Final = 5
 MAX_ACTIONS: Final = 25
 MAX_LABEL: Final = 75
 MAX_VALUE: Final = 2_000
@@ -56,11 +60,38 @@ MAX_COLUMNS: Final = 20
 def blocks(pieces: Iterable[Piece]) -> list[Block]:
     """Blocks for the pieces, in order; what would be an empty block is left out."""
     used: Counter[str] = Counter()
-    made = (_block(piece, used) for piece in pieces)
+    made = (block for piece in pieces for block in _of(piece, used))
     return [block for block in made if block]
 
 
-def _block(piece: Piece, used: Counter[str]) -> Block | None:
+def _of(piece: Piece, used: Counter[str]) -> Iterator[Block | None]:
+    """The blocks of a piece; the sentence of a row is rich text, in which nothing is read as markup."""
+    if not isinstance(piece, Row):
+        yield _block(piece, used)
+        return
+    yield _row(piece, used)
+    yield rich([quote]) if piece.quote and (quote := _part(piece.quote)) else None
+
+
+def _row(row: Row, used: Counter[str]) -> Block | None:
+    """A few lines with a menu beside them."""
+    fitting = ("\n".join(mrkdwn(one.runs, limit) for one in row.lines) for limit in (300, 120, 40))
+    text = next((text for text in fitting if len(text) <= MAX_SECTION), "")
+    if not text.strip():
+        return None
+    made: Block = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    menu = _overflow(row.menu, used) if row.menu else None
+    return made | ({"accessory": menu} if menu else {})
+
+
+def _overflow(menu: Menu, used: Counter[str]) -> Block | None:
+    options = _options(menu)[:MAX_OVERFLOW]
+    return (
+        {"type": "overflow", "action_id": _action(menu.verb, used), "options": options} if options else None
+    )
+
+
+def _block(piece: Heading | Prose | Note | Table | Buttons | Opinion, used: Counter[str]) -> Block | None:
     match piece:
         case Heading():
             return header(piece.text)
@@ -73,6 +104,8 @@ def _block(piece: Piece, used: Counter[str]) -> Block | None:
             return _table(piece)
         case Buttons():
             return _actions(piece, used)
+        case Opinion():
+            return _opinion(piece, used)
         case _:
             assert_never(piece)
 
@@ -185,6 +218,24 @@ def _actions(row: Buttons, used: Counter[str]) -> Block | None:
     return {"type": "actions", "elements": elements} if elements else None
 
 
+def _opinion(piece: Opinion, used: Counter[str]) -> Block | None:
+    """Both have one action, so the verdict stands in the value."""
+    helpful, unhelpful = (f"{verdict} {piece.query}" for verdict in ("helpful", "unhelpful"))
+    if len(unhelpful) > MAX_VALUE:
+        return None
+    element = {
+        "type": "feedback_buttons",
+        "action_id": _action("opinion", used),
+        "positive_button": _thumb("Helpful", helpful, "This answer was helpful"),
+        "negative_button": _thumb("Not helpful", unhelpful, "This answer was not helpful"),
+    }
+    return {"type": "context_actions", "elements": [element]}
+
+
+def _thumb(text: str, value: str, label: str) -> Block:
+    return {"text": plain_text(text), "value": value, "accessibility_label": label}
+
+
 def _button(button: Button, used: Counter[str]) -> Block | None:
     """A button that would need a longer value than Slack takes is left out: a dead one is worse."""
     text = tidy(button.text, MAX_LABEL)
@@ -204,11 +255,7 @@ def _button(button: Button, used: Counter[str]) -> Block | None:
 
 
 def _menu(menu: Menu, used: Counter[str]) -> Block | None:
-    options = [
-        {"text": plain_text(text), "value": value}
-        for label, value in menu.options[:MAX_OPTIONS]
-        if (text := tidy(label, MAX_LABEL)) and 0 < len(value) <= MAX_OPTION_VALUE
-    ]
+    options = _options(menu)
     if not options:
         return None
     shown = plain_text(tidy(menu.text, MAX_HEADER))
@@ -218,6 +265,14 @@ def _menu(menu: Menu, used: Counter[str]) -> Block | None:
         "placeholder": shown,
         "options": options,
     }
+
+
+def _options(menu: Menu) -> list[Block]:
+    return [
+        {"text": plain_text(text), "value": value}
+        for label, value in menu.options[:MAX_OPTIONS]
+        if (text := tidy(label, MAX_LABEL)) and 0 < len(value) <= MAX_OPTION_VALUE
+    ]
 
 
 def _action(verb: str, used: Counter[str]) -> str:

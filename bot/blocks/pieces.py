@@ -13,6 +13,7 @@ from typing import Final, Literal, assert_never
 
 Verb = Literal[
     "page", "ask", "share", "save", "follow", "cite", "why", "similar", "helpful", "unhelpful", "confirm",
+    "opinion",
 ]  # fmt: skip
 """What a pressed button does; `bot.slack` has a listener for each."""
 
@@ -130,7 +131,24 @@ class Buttons:
     items: tuple[Button | Menu, ...]
 
 
-Piece = Heading | Prose | Note | Table | Buttons
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paper of a list: a few short lines, what can be done with it, and a sentence of it."""
+
+    lines: tuple[Line, ...]
+    menu: Menu | None = None
+    quote: Quoted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Two thumbs: whether an answer was helpful."""
+
+    query: str
+    """The text that asks for the answer."""
+
+
+Piece = Heading | Prose | Note | Row | Table | Buttons | Opinion
 
 
 def line(*runs: Run | str) -> Line:
@@ -174,12 +192,19 @@ def _piece(piece: Piece) -> str:
             return "\n".join(filter(None, map(_part, piece.parts)))
         case Note():
             return _runs(piece.runs)
+        case Row():
+            return _part(_joined(piece.lines)) + (f"\n{_part(piece.quote)}" if piece.quote else "")
         case Table():
             return _table(piece)
-        case Buttons():
+        case Buttons() | Opinion():
             return ""
         case _:
             assert_never(piece)
+
+
+def _joined(lines: Iterable[Line]) -> Line:
+    """Several lines as one that breaks."""
+    return Line(tuple(run for one in lines for run in (Run("\n"), *one.runs))[1:])
 
 
 def _part(part: Part) -> str:

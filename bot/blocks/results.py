@@ -1,9 +1,12 @@
 """What was found: a stored field, a sentence that answers, citations, papers side by side, what was counted."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from bot.answering.figures import answering
 from bot.answers import (
     Briefs,
     Citation,
@@ -100,6 +103,7 @@ def passages(answer: Passages) -> Iterator[Piece]:
     yield from (say(said) for said in _lead(answer) if said)
     if answer.value and answer.tier == "quote" and not answer.twins:
         yield say(Run(answer.value, bold=True))
+    quotes = tuple(replace(quote, bold=_told(quote, answer)) for quote in quotes)
     if answer.whole:
         yield from (_whole(quote) for quote in quotes[:1])
     elif answer.twins or answer.tier == "closest":
@@ -107,6 +111,17 @@ def passages(answer: Passages) -> Iterator[Piece]:
     else:
         yield from _attributed(quotes[:1])
         yield from _others(quotes)
+
+
+def _told(quote: Quote, answer: Passages) -> tuple[tuple[int, int], ...]:
+    """Where the one figure that answers stands in a quote; a sentence without one stays as it is."""
+    if answer.tier != "quote" or answer.twins or answer.refused:
+        return ()
+    if not answer.value:
+        found = answering(answer.question, quote.text)
+        return (found,) if found else ()
+    stands = re.finditer(rf"(?<![\w.]){re.escape(answer.value)}(?![\w])", quote.text)
+    return tuple((one.start(), one.end()) for one in stands)
 
 
 def _lead(answer: Passages) -> Iterator[str]:

@@ -136,7 +136,7 @@ def confirm_form(answer: Preview) -> View:
 def answer_view(title: str, answer: Answer, query: Query, today: date) -> View:
     """An answer inside a modal, with its buttons; a table becomes lines, which modals do take."""
     said = [untabled(piece) for piece in pieces(answer, today)]
-    return _modal(ANSWER, title, fitted([*said, *rows(answer, query, "direct")]), str(query))
+    return _modal(ANSWER, title, fitted([*said, *rows(answer, query, "view")]), str(query))
 
 
 def loading(title: str) -> View:
@@ -202,11 +202,11 @@ def _home(shown: Home, today: date) -> Iterator[Piece]:
     yield Buttons(tuple(Button(example, "ask", example) for example in shown.examples[:4]))
     yield Heading("What you follow")
     yield from (piece for piece in subscriptions(shown.subscriptions) if not isinstance(piece, Heading))
-    yield from rows(shown.subscriptions, Subscriptions(), "direct")
+    yield from rows(shown.subscriptions, Subscriptions(), "view")
     if not shown.shelf.papers:
         yield Heading("Your reading list")
     yield from shelf(shown.shelf)
-    yield from rows(shown.shelf, ReadingList(page=shown.shelf.page), "direct")
+    yield from rows(shown.shelf, ReadingList(page=shown.shelf.page), "view")
     if shown.newest:
         yield Heading("Newest papers")
         yield Prose((Bullets(tuple(map(one_line, shown.newest[:NEWEST]))),))

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.app import EXPECTED
-from bot.cli import asking, corpora, serving
+from bot.cli import asking, connecting, corpora, serving
 from bot.settings import Settings
 from bot.slack import monitoring
 from bot.store.availability import explained
@@ -28,12 +28,14 @@ def parser() -> argparse.ArgumentParser:
     root.set_defaults(run=serving.serve, socket=False, http=False, playground=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
     serving.register(commands)
+    serving.register_mcp(commands)
     asking.register(commands)
     asking.register_eval(commands)
     corpora.register(commands)
     corpora.register_ingest(commands)
     serving.register_digest(commands)
     corpora.register_model(commands)
+    connecting.register(commands)
     return root
 
 

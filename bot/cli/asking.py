@@ -15,13 +15,12 @@ from typing import Any, Final, TextIO
 
 from bot import answering
 from bot.answering.evaluation import Outcome, Report, Share, evaluate
-from bot.answering.evidence import record
 from bot.answering.retrieval import Scores, measure
 from bot.answers import Guide
 from bot.app import converse, now, open_library
 from bot.blocks import plain
+from bot.blocks.facts import facts
 from bot.library import Library
-from bot.papers import Paper
 from bot.parsing import parse
 from bot.queries import Help
 from bot.settings import Settings
@@ -42,23 +41,8 @@ def place(thread: str) -> Place:
 
 def printed(question: str, reply: Reply, milliseconds: float, today: date) -> dict[str, Any]:
     """An answer as `ask --json` prints it."""
-    facts = record(reply.query, reply.answer)
-    return {
-        "question": question,
-        "query": facts.query,
-        "kind": facts.kind,
-        "text": plain(reply.answer, today),
-        "papers": [_printed(paper) for paper in facts.papers],
-        "related": [_printed(paper) for paper in facts.related],
-        "quotes": [{"paper": paper, "text": text} for paper, text in facts.quotes],
-        "total": facts.total,
-        "refused": facts.refused,
-        "ms": round(milliseconds, 2),
-    }
-
-
-def _printed(paper: Paper) -> dict[str, str]:
-    return {"id": paper.id, "title": paper.title, "date": paper.date.isoformat(), "url": paper.url}
+    said = facts(reply.query, reply.answer, plain(reply.answer, today))
+    return {"question": question} | said | {"ms": round(milliseconds, 2)}
 
 
 def answer(question: str, conversation: Conversation, where: Place, *, as_json: bool) -> str:

@@ -1,6 +1,7 @@
-"""`serve` and `digest`: Slack over Socket Mode or HTTP, the playground, and what is due."""
+"""`serve`, `mcp` and `digest`: Slack over Socket Mode or HTTP, the playground, and what is due."""
 
 import argparse
+import errno
 import json
 import signal
 import sys
@@ -11,12 +12,29 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import Final
 
-from bot.app import Bot, build, digests, nightly, now, open_library, repeat, rounds, serve_http, serve_socket
+from bot.app import (
+    Bot,
+    assisting,
+    build,
+    digests,
+    nightly,
+    now,
+    open_library,
+    repeat,
+    rounds,
+    serve_assistants,
+    serve_http,
+    serve_socket,
+)
+from bot.assistants import stdio
+from bot.blocks.notation import count
 from bot.cli import asking
 from bot.parsing.canonical import listing
+from bot.playground import recorded
 from bot.playground.delivery import through_wsgi
 from bot.playground.server import Playground
-from bot.settings import HOME, Settings, SettingsError
+from bot.playground.values import Json
+from bot.settings import HOME, Settings, SettingsError, taken
 from bot.store.conversations import Scene
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscriptions
@@ -24,9 +42,11 @@ from bot.store.subscriptions import Subscriptions
 _STEP: Final = 4
 """Hours; shorter than the time by which a digest may be late, so that none is passed over."""
 _AHEAD: Final = 24 * 15
+_SOON: Final = timedelta(minutes=1)
 _NEXT: Final = """paperbot is at {url}
 
-Open it in a browser and ask "papers by Gloeckle", or anything else; no Slack and no key is needed.
+Open it in a browser and ask "papers by Gloeckle", or anything else; no Slack and no key is needed. In a terminal:
+make ask Q="papers by Gloeckle", or .venv/bin/paperbot chat.
 Your own Slack: README, "In your own Slack". Your own papers: `paperbot ingest`. Ctrl-C ends.
 """
 
@@ -34,13 +54,15 @@ Your own Slack: README, "In your own Slack". Your own papers: `paperbot ingest`.
 def play(settings: Settings) -> int:
     """Serves the playground until a signal."""
     manifest = json.loads((HOME / "manifest.json").read_text())
-    with Playground(settings.port, manifest) as playground:
+    with _opened(settings.port, manifest) as playground:
         slack = playground.slack
         bot = build(
             replace(settings, bot_token=slack.token, signing_secret=slack.secret, slack_api=slack.api)
         )
         try:
             playground.connect(through_wsgi(bot.web), Scene(bot.library.store), lambda: morning(bot))
+            if not bot.nightly.sets:
+                recorded.begin(bot.library)
             bot.deliver()
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, _ending(playground.stop))
@@ -54,17 +76,40 @@ def play(settings: Settings) -> int:
     return 0
 
 
+def _opened(port: int, manifest: Json) -> Playground:
+    try:
+        return Playground(port, manifest)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise taken(port) from None
+
+
 def morning(bot: Bot) -> str:
-    """Goes on to the next morning on which a digest is due, and delivers it; a sentence about it for the page."""
+    """Goes on to the next morning on which a digest is due, and delivers it; a sentence about it for the page.
+
+    Where nobody named what of arXiv to read, recorded papers come in first.
+    """
     store = bot.library.store
     if not Subscriptions(store, listing).count():
-        return "Nobody follows anything yet. Try: subscribe to papers by Gloeckle every day at 9:00"
-    before, start = Deliveries(store).delivered(), now()
+        return f"Nobody follows anything yet. Say: subscribe to {recorded.FOLLOWED} every day at 9:00"
+    before = Deliveries(store).delivered()
+    start = max(now(), before + timedelta(hours=_STEP) if before else now())  # after all that was looked at
+    came = 0 if bot.nightly.sets else recorded.arrive(bot.library, start + _SOON, recorded.mornings())
     for hours in range(_STEP, _AHEAD, _STEP):
         bot.digests.run(start + timedelta(hours=hours))
         if Deliveries(store).delivered() != before:
-            return f"It is {start + timedelta(hours=hours):%A}: what was due has been delivered."
+            return f"It is {start + timedelta(hours=hours):%A}: what was due has been delivered. {_brought(bot, came)}"
     return "Nothing is due in the coming weeks."
+
+
+def _brought(bot: Bot, came: int) -> str:
+    """What stands behind a morning of the page."""
+    if bot.nightly.sets:
+        return ""
+    if came:
+        return f"This page played a recorded morning: {count(came, 'paper')} of earlier years."
+    return "The recorded mornings are over; ARXIV_SETS=cs make run reads arXiv itself."
 
 
 def _ending(stop: Callable[[], None]) -> Callable[[int, object], None]:
@@ -142,6 +187,35 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--playground", action="store_true", help="a local page that behaves like Slack; needs no token"
     )
     command.set_defaults(run=serve)
+
+
+def register_mcp(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "mcp",
+        help="answer assistants on this machine, by the Model Context Protocol",
+        description="Answers an assistant or an editor over standard input and output, from the papers alone.",
+    )
+    command.add_argument(
+        "--http",
+        action="store_true",
+        help="over HTTP instead, at http://127.0.0.1:PORT/mcp; to this machine alone",
+    )
+    command.set_defaults(run=_assist)
+
+
+def _assist(args: argparse.Namespace, settings: Settings) -> int:
+    if args.http and settings.signing_secret:
+        raise SettingsError(
+            "SLACK_SIGNING_SECRET is set, so assistants come through Slack: set PAPERBOT_MCP=on and use "
+            "`paperbot serve --http`; for an editor on this machine use `paperbot mcp`."
+        )
+    if args.http:
+        sys.stderr.write(f"paperbot answers assistants at http://127.0.0.1:{settings.port}/mcp.\n")
+        serve_assistants(settings)
+        return 0
+    with assisting(settings) as server:
+        stdio.serve(server, sys.stdin.buffer, sys.stdout.buffer)
+    return 0
 
 
 def serve(args: argparse.Namespace, settings: Settings) -> int:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.playground.refusal import RefusalError
 from bot.playground.slack import LoopbackSlack
-from bot.playground.values import Json, Message, View
+from bot.playground.values import BOT_USER, SLACKBOT, Json, Message, View
 
 Control = Callable[[LoopbackSlack, Json], object]
 
@@ -22,9 +22,21 @@ def _view(slack: LoopbackSlack, asked: Json) -> View:
     return view
 
 
+HINT: Final = (
+    "Nobody hears you here yet: in a channel paperbot answers when it is called. Write “@paperbot papers by Gloeckle”, or "
+    "“/paper papers by Gloeckle” for an answer that only you see. In its direct message you just ask."
+)
+
+
 def _say(slack: LoopbackSlack, asked: Json) -> None:
     text, channel, user = asked["text"], asked["channel"], asked["user"]
-    slack.say(text, channel, user, thread=asked.get("thread", ""))
+    turn = slack.say(text, channel, user, thread=asked.get("thread", ""))
+    space = slack.workspace
+    place = space.channel(turn.channel)
+    if place.kind == "im" or turn.thread or f"<@{BOT_USER}>" in space.message(turn.channel, turn.ts).text:
+        return
+    if not any(one.text == HINT and one.only == turn.user for one in space.listed(place.id)):
+        space.post(Message(place.id, space.ts(), SLACKBOT, HINT, only=turn.user))
 
 
 def _click(slack: LoopbackSlack, asked: Json) -> None:

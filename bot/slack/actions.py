@@ -38,7 +38,13 @@ class Actions:
         self._home = Home(desk)
         self._opinions = Opinions(desk)
         answered = dict.fromkeys(("ask", "cite", "why", "similar", "save", "confirm", "follow"), self._aside)
-        own = {"page": self._turn, "share": self._share, "helpful": self._judge, "unhelpful": self._judge}
+        own = {
+            "page": self._turn,
+            "share": self._share,
+            "helpful": self._judge,
+            "unhelpful": self._judge,
+            "opinion": self._judge,
+        }
         self._handlers: Mapping[str, Handler] = answered | own
         desk.questions.serve(KIND, self._task)
 
@@ -124,7 +130,11 @@ class Actions:
         self._desk.announce(reply, press.place, errand.announce)
 
     def _judge(self, press: Press, errand: Errand) -> None:
-        said = self._opinions.keep(press.place, press.message, press.value, helpful=press.verb == "helpful")
+        """A button says by its name what is thought, two thumbs say it in front of the question."""
+        verdict, query = press.verb, press.value
+        if verdict == "opinion":
+            verdict, _, query = query.partition(" ")
+        said = self._opinions.keep(press.place, press.message, query, helpful=verdict == "helpful")
         self._whisper(press, said, errand)
 
     def _whisper(self, press: Press, message: Message, errand: Errand) -> None:

@@ -86,6 +86,14 @@ class Reply:
     answer: Answer
 
 
+class EffectError(Exception):
+    """Something that reads or changes what is remembered of people, where only the papers are asked."""
+
+    def __init__(self, query: Query) -> None:
+        super().__init__("this is no question to the papers")
+        self.query: Final = query
+
+
 class Conversation:
     def __init__(
         self,
@@ -111,6 +119,13 @@ class Conversation:
     def reply(self, text: str, place: Place, *, command: bool = False) -> Reply:
         """What `text` asks and what there is to say; with `command`, text is what follows "/paper"."""
         return self.answer(self.read(text, place, command=command), place)
+
+    def look_up(self, query: Query, place: Place) -> Reply:
+        """What the papers alone say to a query; raises EffectError, with nothing done, for whatever asks for more."""
+        settled, found = self._library.soundly(lambda: self._found(query, place))
+        if found is None:
+            raise EffectError(settled)
+        return Reply(remembering.paged(settled, found), found)
 
     def read(self, text: str, place: Place, *, command: bool = False) -> Query:
         """What `text` asks, in the light of what was said at this place before."""

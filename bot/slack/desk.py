@@ -77,6 +77,25 @@ def is_public(client: WebClient, channel: str) -> bool:
     return not any(told.get(key) for key in _NARROWER)
 
 
+def reported(error: BaseException, kind: str, place: Place, metrics: Metrics) -> Message:
+    """Logs an error with where it happened, counts it, and gives the sentence for the person who met it."""
+    metrics.failures.labels(type(error).__name__).inc()
+    if isinstance(error, BusyError):
+        log.warning("busy: turned a %s away in team %s", kind, place.team)
+        return blocks.busy()
+    if isinstance(error, UnreachableError):
+        log.warning("%s failed in team %s: %s", kind, place.team, error)
+        return blocks.forgetful()
+    if isinstance(error, DamagedError):
+        log.warning("the index is being healed: a %s in team %s has to be asked again", kind, place.team)
+        return blocks.healing()
+    detail = error.response.get("error") if isinstance(error, SlackApiError) else ""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    where = f"team {place.team} channel {place.channel} thread {place.thread}"
+    log.error("%s failed at %s: %s %s\n%s", kind, where, type(error).__name__, detail, frames)
+    return blocks.trouble()
+
+
 EVERY: Final = timedelta(hours=1)
 
 
@@ -186,21 +205,7 @@ class Desk:
 
     def report(self, error: BaseException, kind: str, place: Place) -> Message:
         """Logs an error with where it happened, and gives the sentence for the person who met it."""
-        self.metrics.failures.labels(type(error).__name__).inc()
-        if isinstance(error, BusyError):
-            log.warning("busy: turned a %s away in team %s", kind, place.team)
-            return blocks.busy()
-        if isinstance(error, UnreachableError):
-            log.warning("%s failed in team %s: %s", kind, place.team, error)
-            return blocks.forgetful()
-        if isinstance(error, DamagedError):
-            log.warning("the index is being healed: a %s in team %s has to be asked again", kind, place.team)
-            return blocks.healing()
-        detail = error.response.get("error") if isinstance(error, SlackApiError) else ""
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        where = f"team {place.team} channel {place.channel} thread {place.thread}"
-        log.error("%s failed at %s: %s %s\n%s", kind, where, type(error).__name__, detail, frames)
-        return blocks.trouble()
+        return reported(error, kind, place, self.metrics)
 
     @property
     def idle(self) -> bool:

@@ -115,10 +115,13 @@ class Welcome:
         since = self._desk.conversation.today - RECENT
         there = Place(place.team, channel, place.user)
         listed = self._desk.conversation.answer(Subscriptions(), there).answer
-        followed: list[Find] = []
-        if isinstance(listed, SubscriptionList):
-            followed = [replace(one.find, since=since) for one in listed.subscriptions[:1]]
-        return tuple(map(question, followed))
+        followed = listed.subscriptions if isinstance(listed, SubscriptionList) else ()
+        finds = (replace(one.find, since=since) for one in followed)
+        return tuple(question(find) for find in finds if self._brings(find, there))[:1]
+
+    def _brings(self, find: Find, place: Place) -> bool:
+        found = self._desk.conversation.answer(find, place.private).answer
+        return isinstance(found, PaperList) and bool(found.papers)
 
 
 def _place(body: Payload, event: Payload) -> Place:

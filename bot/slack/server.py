@@ -5,10 +5,12 @@ Each worker (`receiving`) keeps one index open and one set of figures; the app i
 threads, database connections nor the index survive a fork. More replicas are more programs, over PostgreSQL.
 """
 
+import errno
 import fcntl
 import logging
 import os
 import resource
+import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +23,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.errors import AppImportError
 
+from bot.settings import taken
 from bot.slack.receiving import Receiver
 from bot.slack.web import LIMITS, Limits
 
@@ -104,15 +107,17 @@ def serve(  # noqa: PLR0913  what is served, and by how many, within which limit
     workers: int = 1,
     limits: Limits = LIMITS,
     expected: tuple[type[Exception], ...] = (),
+    host: str = "0.0.0.0",  # noqa: S104  a proxy on another machine may stand in front
 ) -> None:
     """Serves until a signal; `load` opens the app in each worker, and `close` ends it after the last request.
 
     `expected` are errors of `load` whose message is enough to end with.
     """
+    _free(host, port)
     bounds = _possible(limits)
     config = Config()
     for name, value in {
-        "bind": [f"0.0.0.0:{port}"],
+        "bind": [f"{host}:{port}"],
         "worker_class": Receiver,
         "workers": workers,
         "threads": bounds.threads,
@@ -127,6 +132,18 @@ def serve(  # noqa: PLR0913  what is served, and by how many, within which limit
     }.items():
         config.set(name, value)
     Arbiter(Served(config, load, bounds, expected)).run()
+
+
+def _free(host: str, port: int) -> None:
+    """Raises SettingsError where another program listens on the port: gunicorn would try again in vain."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise taken(port) from None
 
 
 def _possible(limits: Limits) -> Limits:

@@ -147,13 +147,18 @@ class Guard:
 
     def admit(self, environ: WSGIEnvironment) -> Admitted:
         """A request that Slack signed in the last five minutes; raises RefusedError for any other."""
-        body = _decoded(_body(environ))
+        body = self.signed(environ)
+        return Admitted(body, _read(body, environ.get("CONTENT_TYPE", "")))
+
+    def signed(self, environ: WSGIEnvironment) -> str:
+        """The body of such a request, which nothing has read yet."""
+        body = _decoded(received(environ))
         timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
         signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
         shaped = _TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature)
         if not (self._verifier and shaped and self._verifier.is_valid(body, timestamp, signature)):
             raise RefusedError(HTTPStatus.UNAUTHORIZED)
-        return Admitted(body, _read(body, environ.get("CONTENT_TYPE", "")))
+        return body
 
 
 class _Clock(Clock):
@@ -164,7 +169,8 @@ class _Clock(Clock):
         return self._clock()
 
 
-def _body(environ: WSGIEnvironment) -> bytes:
+def received(environ: WSGIEnvironment) -> bytes:
+    """The body of a request; raises RefusedError when it has no length, or too great a one."""
     length = environ.get("CONTENT_LENGTH", "")
     if not (length.isascii() and length.isdigit()):
         raise RefusedError(HTTPStatus.LENGTH_REQUIRED)
@@ -196,36 +202,50 @@ log = logging.getLogger(__name__)
 
 EVENTS: Final = "/slack/events"
 Route = Callable[[WSGIEnvironment], BoltResponse]
+Routes = Mapping[tuple[str, str], Route]
+"""By method and path."""
+NO_ROUTES: Final[Routes] = {}
+
+
+class Alone:
+    """Routes as a WSGI app, with Slack on none of them."""
+
+    def __init__(self, routes: Routes) -> None:
+        self._routes = routes
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return answered(self._routes, environ, start_response)
 
 
 class Web:
-    def __init__(
-        self, app: App, guard: Guard, metrics: Metrics, unready: Callable[[], str], ailing: Callable[[], str]
+    def __init__(  # noqa: PLR0913, PLR0917  each of these is joined in one place
+        self,
+        app: App,
+        guard: Guard,
+        metrics: Metrics,
+        unready: Callable[[], str],
+        ailing: Callable[[], str],
+        beside: Routes = NO_ROUTES,
     ) -> None:
-        """`unready` says in a few words why the bot cannot answer now, `ailing` what is wrong although it can."""
+        """`unready` says in a few words why the bot cannot answer now, `ailing` what is wrong although it can;
+        `beside` are routes of others.
+        """
         self._app = app
         self._guard = guard
         self.gate = Gate()
         self._metrics = metrics
         self._unready = unready
         self._ailing = ailing
-        self._routes: Mapping[tuple[str, str], Route] = {
+        own: dict[tuple[str, str], Route] = {
             ("POST", EVENTS): self._deliver,
             ("GET", "/healthz"): lambda _: BoltResponse(status=200, body="alive"),
             ("GET", "/readyz"): self._ready,
             ("GET", "/metrics"): self._figures,
-        } | self._installing()
+        }
+        self._routes: Routes = {**beside, **own, **self._installing()}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        route = self._routes.get((environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")))
-        answer = route(environ) if route else BoltResponse(status=404, body="not found")
-        body = (answer.body or "").encode()
-        headers = [(name, value) for name, values in answer.headers.items() for value in values]
-        start_response(
-            f"{answer.status} {HTTPStatus(answer.status).phrase}",
-            [*headers, ("Content-Length", str(len(body)))],
-        )
-        return [body]
+        return answered(self._routes, environ, start_response)
 
     def _deliver(self, environ: WSGIEnvironment) -> BoltResponse:
         try:
@@ -264,6 +284,18 @@ class Web:
             ("GET", flow.install_path): lambda environ: flow.handle_installation(_request(environ)),
             ("GET", flow.redirect_uri_path): lambda environ: flow.handle_callback(_request(environ)),
         }
+
+
+def answered(routes: Routes, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    """The answer of the one of some routes that a request is for."""
+    route = routes.get((environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")))
+    answer = route(environ) if route else BoltResponse(status=404, body="not found")
+    body = (answer.body or "").encode()
+    headers = [(name, value) for name, values in answer.headers.items() for value in values]
+    start_response(
+        f"{answer.status} {HTTPStatus(answer.status).phrase}", [*headers, ("Content-Length", str(len(body)))]
+    )
+    return [body]
 
 
 def _crowded(payload: Payload) -> BoltResponse:

@@ -11,10 +11,11 @@ from validity import parts, problems
 
 from bot.answers import Citation, Listed, Nothing, PaperCard, PaperList, Passages, Quote, Stated
 from bot.blocks import Message, message, plain
-from bot.blocks.entries import marked
+from bot.blocks.entries import byline, marked
 from bot.blocks.escape import cut, escape, literal
 from bot.papers import Author, Name, Paper
-from bot.queries import Ask, Cite, Find, Show
+from bot.parsing import read
+from bot.queries import Ask, Cite, Find, Keep, Show, Similar, Summarize
 from bot.text import sentences
 
 
@@ -60,20 +61,59 @@ def gloeckle(papers: tuple[Paper, ...], **changes: object) -> PaperList:
 
 
 def test_the_author_asked_for_is_bold_with_the_position(works: dict[str, Paper]) -> None:
-    """The 23rd of 51 authors is shown with the neighbours, not lost in an "et al."."""
+    """The 23rd of 51 authors is one of the three that are shown, not lost in an "et al."."""
     answer = gloeckle((works["2510.02387"],))
-    assert "François Fleuret, Fabian Gloeckle, Alex Gu, … Gabriel Synnaeve (23rd of 51 authors)" in plain(
-        answer, TODAY
-    )
-    assert "Fabian Gloeckle" in leaves(message(answer, answer.find, "thread", TODAY), bold=True)
+    shown = "FAIR CodeGen team, … Fabian Gloeckle, … Gabriel Synnaeve + 48 more (23rd of 51 authors)"
+    assert shown in plain(answer, TODAY)
+    made = message(answer, answer.find, "thread", TODAY)
+    (row,) = (block for block in made.blocks if block["type"] == "section")
+    assert "FAIR CodeGen team, … *Fabian Gloeckle*, … Gabriel Synnaeve + 48 more" in row["text"]["text"]
+
+
+def test_every_paper_of_a_list_has_its_own_menu(corpus_papers: tuple[Paper, ...]) -> None:
+    """Each option asks for something of that paper; below the list there is no other menu."""
+    answer = gloeckle(corpus_papers)
+    made = message(answer, answer.find, "thread", TODAY)
+    menus = [block["accessory"] for block in made.blocks if block["type"] == "section"]
+    assert len(menus) == len(corpus_papers)
+    for menu, paper in zip(menus, corpus_papers, strict=True):
+        asked = {option["text"]["text"]: read(option["value"]) for option in menu["options"]}
+        assert asked == {
+            "Open": Show(paper.id),
+            "Summary": Summarize(paper.id),
+            "Cite": Cite("bibtex", (paper.id,)),
+            "Save": Keep("save", (paper.id,)),
+            "More like this": Similar(paper.id),
+        }
+    assert not any(part.get("type") == "static_select" for part in parts(made.blocks))
+
+
+@pytest.mark.parametrize(
+    ("total", "places", "names"),
+    [
+        (3, (), "A0 F, A1 F, A2 F"),
+        (4, (), "A0 F, A1 F, A2 F + 1 more"),
+        (9, (5,), "A0 F, … A4 F, … A8 F + 6 more (5th of 9 authors)"),
+        (9, (1,), "A0 F, A1 F, … A8 F + 6 more (1st of 9 authors)"),
+        (9, (9,), "A0 F, A1 F, … A8 F + 6 more (9th of 9 authors)"),
+        (9, (3, 5, 7), "A0 F, … A2 F, … A4 F + 6 more (3rd, 5th and 7th of 9 authors)"),
+        (2, (2,), "A0 F, A1 F (2nd of 2 authors)"),
+        (1, (1,), "A0 F (the only author)"),
+    ],
+)
+def test_a_byline_is_short(total: int, places: tuple[int, ...], names: str) -> None:
+    """Three names at most, whoever was asked for among them."""
+    authors = tuple(Name("F", f"A{n}") for n in range(total))
+    paper = Paper("2601.00001", "T", "A.", authors, date(2026, 1, 2))
+    assert "".join(run.text for run in byline(Listed(paper, places))) == names
 
 
 def test_a_list_says_how_it_was_understood(corpus_papers: tuple[Paper, ...]) -> None:
-    """Heading, correction, and one line of filters and order."""
+    """Heading, correction, and one line of the filters that the heading does not say, and of the order."""
     answer = gloeckle(corpus_papers, find=Find(authors=("Gloekle",), since=date(2025, 10, 1), code=True))
     assert plain(answer, TODAY).startswith(
         "10 papers by Fabian Gloeckle\n\nShowing results for Fabian Gloeckle.\n\n"
-        "by Fabian Gloeckle · since Oct 1, 2025 · with code · newest first"
+        "since Oct 1, 2025 · with code · newest first"
     )
 
 
@@ -97,13 +137,13 @@ def test_following_a_list_follows_the_person_meant(corpus_papers: tuple[Paper, .
 
 
 def test_a_card_has_everything_and_its_links(works: dict[str, Paper]) -> None:
-    """All authors with their count, the category's name, licence, and each link under its label."""
+    """The authors with their count, folded; the category's name, licence, and each link under its label."""
     said = plain(PaperCard(works["2510.02387"], 2), TODAY)
     assert said.startswith(
         "CWM: An Open-Weights LLM for Research on Code Generation with World Models (https://arxiv.org/abs/2510.02387v2)"
     )
-    assert "Aram Markosyan" in said
-    assert "(51 authors)" in said
+    assert "Kristian" not in said.partition("(51 authors)")[0]
+    assert "Michel Meyer, … Gabriel Synnaeve (51 authors)" in said
     assert "Category: cs.SE (Software Engineering), also cs.AI, cs.LG" in said
     assert "Models (CWM SFT) (https://huggingface.co/facebook/cwm-sft)" in said
     assert works["2510.02387"].abstract in said
@@ -119,14 +159,26 @@ def test_a_later_abstract_says_so(works: dict[str, Paper]) -> None:
 
 
 def test_a_quote_is_verbatim_with_its_figure_bold(works: dict[str, Paper]) -> None:
-    """The leaves of the quote, joined, are the stored sentence; the figure is bold; the paper is linked."""
+    """The leaves of the quote, joined, are the stored sentence; the figure that answers is bold, and no other."""
     quote = sentence(works["2510.02387"], "65.8%")
-    answer = Passages("SWE-bench?", "quote", (quote,))
+    answer = Passages("SWE-bench?", "quote", (quote,), value="65.8%")
     made = message(answer, Ask("SWE-bench?"), "thread", TODAY)
     (block,) = (part for part in parts(made.blocks) if part.get("type") == "rich_text_quote")
     assert "".join(leaf["text"] for leaf in block["elements"]) == quote.text
-    assert leaves(made, bold=True)[0] == "65.8%"
+    assert [leaf["text"] for leaf in block["elements"] if leaf.get("style")] == ["65.8%"]
     assert buttons(made)["Show in abstract"] == 'show the sentence for "SWE-bench?" in "2510.02387"'
+
+
+def test_of_several_figures_the_one_that_was_asked_for_is_bold(works: dict[str, Paper]) -> None:
+    """Where the sentence says which is on what, that one alone; else none."""
+    for asked, piece, bold in (
+        ("what does CWM score on AIME 2024?", "65.8%", ["76.0%"]),
+        ("what does CWM score?", "65.8%", []),
+    ):
+        answer = Passages(asked, "quote", (sentence(works["2510.02387"], piece),))
+        made = message(answer, Ask(asked), "thread", TODAY)
+        (block,) = (part for part in parts(made.blocks) if part.get("type") == "rich_text_quote")
+        assert [leaf["text"] for leaf in block["elements"] if leaf.get("style")] == bold
 
 
 def test_the_closest_passage_is_never_sold_as_the_answer(works: dict[str, Paper]) -> None:

@@ -63,6 +63,12 @@ def fresh(lab: Playground) -> None:
     lab.start_over()
 
 
+OPENING = (
+    "location.protocol === 'http:' && (localStorage.getItem('place') ?? localStorage.setItem('place', '%s'))"
+)
+"""The page opens in a channel the first time, and later wherever it was left."""
+
+
 class Watch:
     """Notes everything that a page must not do: complain, call elsewhere, open a dialog."""
 
@@ -91,14 +97,15 @@ def visit(browser: Browser) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
-    def visit(playground: Playground, **options: Any) -> Page:
+    def visit(playground: Playground, place: str = "C0PAPERS", **options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
         context.set_default_timeout(5000)
+        context.add_init_script(OPENING % place)
         page = context.new_page()
         watch = Watch(playground.url)
         watch.over(page)
         page.goto(playground.url)
-        page.get_by_label("Message #papers").wait_for()
+        page.locator("main").get_by_role("textbox").wait_for()
         contexts.append(context)
         watches.append(watch)
         return page

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.app import Bot, build
 from bot.cli.serving import morning
+from bot.playground import recorded
 from bot.playground.delivery import through_wsgi
 from bot.playground.server import Playground
 from bot.settings import Settings
@@ -27,5 +28,6 @@ def served(data: Path, manifest: dict[str, Any], port: int = 0) -> Iterator[tupl
         )
         bot = build(settings)
         playground.connect(through_wsgi(bot.web), Scene(bot.library.store), lambda: morning(bot))
+        recorded.begin(bot.library)
         yield playground, bot
         bot.close()

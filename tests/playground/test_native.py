@@ -40,7 +40,7 @@ def test_a_message_is_searched_for_its_papers(lab: Playground, visit: Visit) -> 
     page.locator(".post").first.hover()
     page.get_by_label("More actions").click()
     page.get_by_role("button", name="Find papers in message").click()
-    told = page.locator(".post.only")
+    told = page.locator(".post.only").filter(has_text="paperbot", has_not_text="slackbot")
     expect(told).to_contain_text("2 papers named in this message")
     expect(told).to_contain_text("World Models")
     expect(told.get_by_text("Follow this")).to_have_count(0)

@@ -16,6 +16,29 @@ from bot.playground.server import Playground
 pytestmark = pytest.mark.usefixtures("fresh")
 
 
+def test_it_opens_where_typing_works(lab: Playground, visit: Visit) -> None:
+    """A newcomer sees the bot's own conversation, with prompts, and what they type there is answered."""
+    page = visit(lab, place="")
+    expect(page.locator(".post").first).to_contain_text("I answer questions about 10 papers")
+    expect(page.get_by_role("group", name="10 papers").get_by_role("button")).to_have_count(4)
+    picture(page, "tour-0-first")
+    say(page, "papers by Gloeckle")
+    expect(page.locator(".post").last).to_contain_text("10 papers by Fabian Gloeckle")
+    assert faults(page) == []
+
+
+def test_in_a_channel_it_is_said_once_how_to_be_heard(lab: Playground, visit: Visit) -> None:
+    """To whoever speaks to nobody, and to them alone; nobody who calls the bot is told."""
+    page = visit(lab)
+    hint = page.locator(".post.only").filter(has_text="when it is called")
+    say(page, "@paperbot help")
+    expect(thread(page)).to_contain_text("What you can ask me")
+    for text in ("papers by Gloeckle", "anybody?"):
+        say(page, text)
+        expect(page.locator(".post").filter(has_text=text).first).to_be_visible()
+        expect(hint).to_have_count(1)
+
+
 def test_a_private_answer_is_shared(lab: Playground, visit: Visit) -> None:
     """Asked by command, all ten papers come to the asker alone, until a button shares them."""
     page = visit(lab)
@@ -56,16 +79,23 @@ def test_a_paper_is_saved_and_listed(lab: Playground, visit: Visit) -> None:
     picture(page, "tour-5-save")
 
 
-def test_the_next_morning_brings_the_digest(lab: Playground, visit: Visit) -> None:
-    """A channel follows in one sentence, says yes to the preview, and the next morning has its digest."""
-    page = visit(lab)
-    say(page, "@paperbot subscribe to papers by Gloeckle every day at 9:00 Paris time")
-    expect(thread(page)).to_contain_text("Nothing is saved yet")
-    thread(page).get_by_role("button", name="Follow").click()
-    expect(thread(page).locator(".post").last).to_contain_text("I follow papers by Fabian Gloeckle")
-    page.get_by_role("button", name="Next morning").click()
-    expect(page.locator(".post").filter(has_text="No new papers")).to_be_visible()
-    picture(page, "tour-8-morning")
+def test_the_next_morning_brings_the_digest(tmp_path: Path, manifest: dict[str, Any], visit: Visit) -> None:
+    """A channel follows in one sentence, says yes to the preview, and the next morning has its digest; a day that
+    brings nothing says why.
+    """
+    with served(tmp_path, manifest) as (mornings, _):
+        page = visit(mornings)
+        say(page, "@paperbot subscribe to papers by Synnaeve every day at 9:00 Paris time")
+        expect(thread(page)).to_contain_text("Nothing is saved yet")
+        thread(page).get_by_role("button", name="Follow", exact=True).click()
+        expect(thread(page).locator(".post").last).to_contain_text("I follow papers by Gabriel Synnaeve")
+        page.get_by_role("button", name="Next morning").click()
+        expect(page.locator(".post").filter(has_text="2 new papers")).to_contain_text("SWE-RL")
+        page.get_by_role("button", name="Close thread").click()
+        picture(page, "tour-8-morning")
+        page.get_by_role("button", name="Next morning").click()
+        expect(page.locator(".post").filter(has_text="No new papers")).to_contain_text("is not among them")
+        picture(page, "tour-8-empty")
 
 
 def test_home_shows_what_can_be_asked(lab: Playground, visit: Visit) -> None:

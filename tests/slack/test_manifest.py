@@ -9,6 +9,7 @@ from typing import Any, Final
 import pytest
 from wiring import Wired
 
+from bot.cli import main
 from bot.slack.events import Events
 
 ROOT: Final = Path(__file__).parents[2]
@@ -105,6 +106,36 @@ def test_the_command_arrives_with_ids_in_it(manifest: dict[str, Any]) -> None:
     assert (command["command"], command["should_escape"]) == ("/paper", True)
     assert command["usage_hint"]
     assert manifest["settings"]["interactivity"]["is_enabled"]
+
+
+def test_over_http_every_address_is_the_hosts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As `paperbot manifest` prints it; Slackbot is let in only where assistants are switched on."""
+    for switch, assistants in (("off", False), ("on", True)):
+        monkeypatch.setenv("PAPERBOT_MCP", switch)
+        assert main(["manifest", "https://papers.example.org/"]) == 0
+        made = json.loads(capsys.readouterr().out)
+        settings = made["settings"]
+        places = (*settings.values(), *made["features"]["slash_commands"])
+        urls = [
+            url
+            for one in places
+            if isinstance(one, dict)
+            for name in ("request_url", "url")
+            if (url := one.get(name))
+        ]
+        assert urls == ["https://papers.example.org/slack/events"] * 3
+        assert not settings["socket_mode_enabled"]
+        assert ("mcp:connect" in made["oauth_config"]["scopes"]["bot"]) == assistants
+        server = {"url": "https://papers.example.org/mcp", "auth_type": "slack_identity_auth"}
+        assert made.get("mcp_servers") == ({"paperbot": server} if assistants else None)
+
+
+@pytest.mark.parametrize("address", ["http://papers.example.org", "papers.example.org", "https://x.org/a"])
+def test_slack_reaches_a_host_by_https_alone(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["manifest", address]) == 1
+    assert "write it as https://" in capsys.readouterr().err
 
 
 def test_every_setting_has_its_line_in_the_example() -> None:

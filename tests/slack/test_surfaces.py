@@ -147,7 +147,12 @@ def test_an_opinion_is_kept_however_it_is_given(running: Wired) -> None:
     """Pressed or typed, with the question it is about; a second one replaces the first."""
     slack, feedback = running.slack, running.bot.desk.feedback
     turn = slack.mention("what does CWM score on SWE-bench Verified?")
-    slack.click(slack.answer(turn), "helpful:1")
+    slack.click(slack.answer(turn), "opinion:1", "positive_button")
+    assert until(lambda: any(o.helpful and o.query.startswith("ask") for o in feedback.latest()))
+    slack.click(slack.answer(turn), "opinion:1", "negative_button")
+    assert until(lambda: any(not o.helpful and o.query.startswith("ask") for o in feedback.latest()))
+    private = slack.slash("/paper what does CWM score on SWE-bench Verified?")
+    slack.click(slack.answer(private), "helpful:1")
     assert until(lambda: any(o.helpful and "SWE-bench" in o.query for o in feedback.latest()))
     slack.answer(slack.reply(turn, "that was not helpful"))
     assert until(lambda: any(not o.helpful and "SWE-bench" in o.query for o in feedback.latest()))

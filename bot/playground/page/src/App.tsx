@@ -47,7 +47,7 @@ function answered(scene: Scene, user: string, since: string): string {
 export function App(): ReactNode {
   const scene = useScene();
   const [user, setUser] = useKept("user", "U0ALICE");
-  const [place, setPlace] = useKept("place", "C0PAPERS");
+  const [place, setPlace] = useKept("place", "");
   const [tab, setTab] = useState<Tab>("messages");
   const [thread, setThread] = useState("");
   const [panel, setPanel] = useKept("panel", "");
@@ -81,11 +81,17 @@ export function App(): ReactNode {
     [scene?.User, scene?.Channel, scene?.offer],
   );
 
+  const direct = !(scene?.Channel[place] && scene.Channel[place].kind !== "im");
+  const there = Boolean(scene);
+  useEffect(() => {
+    if (there && direct) void attempt("open_home", { tab: "messages", viewing: "" });
+  }, [there, user]);
+
   if (!scene) return <p className="loading">Connecting to paperbot…</p>;
 
   const mine = Object.values(scene.Channel).find((other) => other.kind === "im" && other.members.includes(user));
   const wanted = scene.Channel[place];
-  const channel = wanted?.kind === "im" ? mine : (wanted ?? scene.Channel.C0PAPERS);
+  const channel = wanted && wanted.kind !== "im" ? wanted : mine;
   const modal = Object.values(scene.View)
     .filter((view) => view.body.type === "modal" && view.user === user)
     .at(-1);
@@ -105,7 +111,6 @@ export function App(): ReactNode {
   }
 
   if (!channel) return null;
-  const direct = channel.kind === "im";
   const name = direct ? "paperbot" : `# ${channel.name}`;
   const root = thread && scene.Message[`${channel.id}:${thread}`] ? thread : "";
 
