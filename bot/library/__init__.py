@@ -20,7 +20,7 @@ from bot.queries import Find
 from bot.search.finding import WHOLE, Found, Parts, find, holding, related, strictly
 from bot.search.index import DamagedError, Index
 from bot.search.names import LONGEST, Resolution, resolve
-from bot.search.persons import bearing, letters
+from bot.search.persons import bearing, standing
 from bot.search.semantic import Encoder, Meaning
 from bot.search.tallies import Tallies, all_by, coauthors
 from bot.search.titles import Match, bearers, entitles, titles
@@ -291,9 +291,8 @@ class Library:
         return coauthors(self.papers(ids), author)
 
     def positions(self, author: Author, paper: Paper) -> tuple[int, ...]:
-        """Where in the byline the author stands, from 1."""
-        spelled = frozenset().union(*map(letters, author.names))
-        return tuple(i for i, name in enumerate(paper.authors, 1) if not spelled.isdisjoint(letters(name)))
+        """Where in the byline the author stands, from 1; of two who may be meant, the one whose name fits best."""
+        return standing(author.names, paper.authors)
 
     def borne(self, word: str) -> bool:
         """Whether a word is part of some author's name."""

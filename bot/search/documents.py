@@ -24,7 +24,7 @@ from bot.papers import Paper
 from bot.search.terms import LISTED, called_term, compound_term, parts, spelling_terms, terms, title_key
 from bot.text import compounds, fold
 
-FORMAT: Final = 9
+FORMAT: Final = 10
 """To be raised whenever this file or `terms` changes what is kept: the index is then built anew."""
 EVERY: Final = "*"
 OTHER: Final = "-"
