@@ -18,7 +18,7 @@ from datetime import time as oclock
 from typing import Final
 from uuid import uuid4
 
-from bot.feeds import formats, rss
+from bot.feeds import api, rss
 from bot.feeds.errors import FeedError, RefusedError, UnreachableError
 from bot.feeds.fetcher import Fetcher, Limiter, Response
 from bot.feeds.health import EASTERN
@@ -104,10 +104,10 @@ class Arxiv:
         bare = {text: identity[0] for text in asked if (identity := split_id(_bare(text)))}
         found: dict[str, Paper] = {}
         wanted = list(dict.fromkeys(bare.values()))
-        for start in range(0, len(wanted), formats.MOST):
-            arguments = formats.query_of(wanted[start : start + formats.MOST])
+        for start in range(0, len(wanted), api.MOST):
+            arguments = api.query_of(wanted[start : start + api.MOST])
             until = self._fetcher.now() + PATIENCE
-            papers = self._fetcher.get(self._settings.api, arguments, formats.papers, until=until)
+            papers = self._fetcher.get(self._settings.api, arguments, api.papers, until=until)
             take(self._shelf, [Record(paper) for paper in papers])
             found |= {paper.id: paper for paper in papers}
         missing = tuple(text for text in asked if bare.get(text) not in found)

@@ -8,7 +8,7 @@ import pytest
 from arxiv import BOMB, OAI, Clock, Entry, FakeArxiv, midnight
 from test_month import publish
 
-from bot.feeds import formats, oai, rss
+from bot.feeds import api, oai, rss
 from bot.feeds.errors import PageError, xml
 from bot.feeds.fetcher import Response
 
@@ -24,9 +24,7 @@ def page(service: str) -> bytes:
     return fake.asked(paths[service], "", None).body
 
 
-@pytest.mark.parametrize(
-    ("service", "read"), [("oai", oai.batch), ("rss", rss.issue), ("api", formats.papers)]
-)
+@pytest.mark.parametrize(("service", "read"), [("oai", oai.batch), ("rss", rss.issue), ("api", api.papers)])
 def test_a_page_cut_at_any_byte_is_refused(service: str, read: object) -> None:
     """Every cut at every 100th byte, and in the last fifty bytes, is a PageError; the whole page is not."""
     body = page(service)

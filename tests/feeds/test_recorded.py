@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.feeds import formats, oai, rss
+from bot.feeds import api, oai, rss
 from bot.feeds.errors import FeedError, PageError, RefusedError, TokenError
 from bot.feeds.fetcher import Response
 from bot.papers import Paper
@@ -102,7 +102,7 @@ def test_recorded_api_answers_hold_what_their_names_ask_for(shared: Path) -> Non
     read = {}
     for path in sorted(folder.glob("*.xml")):
         if not path.name.startswith("id_abc"):
-            read[path.name.rsplit("_", 1)[0]] = formats.papers(response(path, "application/atom+xml"))
+            read[path.name.rsplit("_", 1)[0]] = api.papers(response(path, "application/atom+xml"))
     assert [p.id for p in read["id_0808.05394_1707.08567_s0_m100"]] == ["1707.08567"]
     assert [(p.id, p.title) for p in read["id_2104.12255v1_s0_m100"]] == [("2104.12255", "0")]
     assert [p.id for p in read["id_quant-ph_0201082v1_s0_m100"]] == ["quant-ph/0201082"]
@@ -120,7 +120,7 @@ def test_an_api_error_is_told_in_arxivs_words(shared: Path) -> None:
     """A malformed id refuses the whole list, with arXiv's own sentence."""
     (path,) = (shared / "data/feeds/atom_api").glob("id_abc*")
     with pytest.raises(RefusedError, match="incorrect id format for abc"):
-        formats.papers(response(path, "application/atom+xml"))
+        api.papers(response(path, "application/atom+xml"))
 
 
 def test_rss_and_atom_of_one_day_agree(shared: Path) -> None:
