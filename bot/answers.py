@@ -247,6 +247,8 @@ class Citation:
     text: str
     """Ready to copy."""
     papers: tuple[Paper, ...]
+    total: int
+    """How many were meant; an export has its limit."""
 
 
 Reason = Literal[

@@ -14,6 +14,7 @@ LAYERS = (
     {"answers", "corpus"},
     {"parsing", "search", "store"},
     {"library", "feeds"},
+    {"citations"},
     {"answering"},
     {"blocks", "digest"},
     {"slack"},

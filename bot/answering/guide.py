@@ -8,6 +8,7 @@ from typing import Final, get_args
 from bot.answering.references import Work, work
 from bot.answers import Declined, Guide, Overview, Puzzled, SelfPortrait, Smalltalk
 from bot.feeds.health import Health
+from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing.canonical import listing
@@ -72,7 +73,9 @@ def puzzled(query: Unclear, library: Library) -> Puzzled:
             )
             known = tuple(f"subscribe to {followed} {when}" for when in _OFTEN)
         case "which style":
-            known = tuple(f"{style} for {_called(query.text, library)}" for style in get_args(Style))
+            called, said = _called(query.text, library), phrases()
+            plain = (s for s in get_args(Style) if said.values("style", s) or said.values("printed", s))
+            known = tuple(f"{style} for {called}" for style in plain)
         case "one category":
             known = ("papers in cs.LG", "subscribe to papers in cs.CL every weekday at 9:00")
         case _:

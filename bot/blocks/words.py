@@ -6,7 +6,18 @@ A sentence says what was found or that nothing was, and what to try next; it nev
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.answers import Briefs, Most, Nothing, Overview, PaperList, Passages, PeopleList, Stated, Tally
+from bot.answers import (
+    Briefs,
+    Citation,
+    Most,
+    Nothing,
+    Overview,
+    PaperList,
+    Passages,
+    PeopleList,
+    Stated,
+    Tally,
+)
 from bot.blocks.notation import (
     count,
     either,
@@ -40,6 +51,7 @@ LABELS: Final[Mapping[Field, str]] = {
     "pages": "Pages",
     "link": "Link",
     "doi": "DOI",
+    "withdrawal": "Withdrawn",
 }
 """How a stored field is called on a card and in an answer."""
 
@@ -58,6 +70,7 @@ _UNSTATED: Final[Mapping[Field, str]] = {
     "pages": "how many pages it has",
     "link": "where it can be read",
     "doi": "under which DOI it is registered",
+    "withdrawal": "whether it was withdrawn",
 }
 
 CLOSEST: Final = "The closest passage I have; it may not answer this:"
@@ -75,6 +88,7 @@ MORE: Final = "Say “more” for the next page."
 LAST: Final = "There is no more: this is the last page."
 RELATED: Final = "Related papers, with some of the words"
 WITHDRAWN: Final = "Withdrawn by its authors."
+MARK: Final = " · withdrawn"
 NEWEST: Final = "Newest paper"
 RECENT: Final = "The last seven days would have brought:"
 UNREAD: Final = (
@@ -292,8 +306,15 @@ def _at(answer: Stated, place: int) -> str:
     return f"{answer.values[place - 1]} is the {ordinal(place)}"
 
 
+def exported(answer: Citation) -> str:
+    """That an export has not all of what was meant."""
+    return f"These are the first {len(answer.papers):,} of {count(answer.total, 'paper')}; ask for fewer to have the rest."
+
+
 def unstated(answer: Stated) -> str:
     """That no source states a field."""
+    if answer.field == "withdrawal":
+        return f"Nothing I have says that {short(answer.paper)} was withdrawn."
     return f"What I have on {short(answer.paper)} does not say {_UNSTATED[answer.field]}."
 
 

@@ -19,7 +19,7 @@ from bot.memo import remembered
 
 _HIGH: Final = dict(zip("0123456789+-=()ni.°′®™©", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ.°′®™©", strict=True))
 _LOW: Final = dict(zip("0123456789+-=().aeijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎.ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_ABOVE: Final[Mapping[str, str]] = MappingProxyType(
+ACCENTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
         "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328", "b": "\u0331", "d": "\u0323",
@@ -91,7 +91,19 @@ def _signs() -> dict[str, str]:
     return {name: sign for name, sign in known.items() if not sign.isspace() and name != "today"} | _ALSO
 
 
-_SIGNS: Final[Mapping[str, str]] = MappingProxyType(_signs())
+SIGNS: Final[Mapping[str, str]] = MappingProxyType(_signs())
+"""Macros without arguments, and the signs that they stand for."""
+
+
+def scripted(raised: str) -> tuple[str, str]:
+    """The sign of a script, and its letters, of superscripts or subscripts.
+
+    >>> scripted("²⁺"), scripted("ₙ")
+    (('^', '2+'), ('_', 'n'))
+    """
+    sign, forms = ("^", _HIGH) if raised[0] in _HIGH.values() else ("_", _LOW)
+    plain = {form: letter for letter, form in forms.items()}
+    return sign, "".join(plain[form] for form in raised)
 
 
 @remembered(8192, longest=100)
@@ -192,7 +204,7 @@ class _Reading:
             return " "
         if name in _NONE:
             return ""
-        if name.removeprefix("\\") in _ABOVE:
+        if name.removeprefix("\\") in ACCENTS:
             return self._accented(name.removeprefix("\\"))
         return self._escaped(name) if name[0] == "\\" else self._named(name, spaced=sign[-1].isspace())
 
@@ -210,9 +222,9 @@ class _Reading:
             return "°"
         if name in _OPERATORS:
             return f"\x00{name}\x03"
-        if name not in _SIGNS:
+        if name not in SIGNS:
             raise _Unsaid
-        sign = _SIGNS[name]
+        sign = SIGNS[name]
         apart = self._peek()[:1] == "\\" if sign[-1].isalpha() else self._before.isspace()
         return f"{sign} " if spaced and apart else sign
 
@@ -261,13 +273,13 @@ class _Reading:
 
     def _accented(self, accent: str) -> str:
         letters = unicodedata.normalize("NFC", self._argument().strip())
-        if f"{accent}{letters}" in _SIGNS:  # arXiv's own form makes "\\r{ho}" of a pasted "\\rho"
-            return _SIGNS[f"{accent}{letters}"]
+        if f"{accent}{letters}" in SIGNS:  # arXiv's own form makes "\\r{ho}" of a pasted "\\rho"
+            return SIGNS[f"{accent}{letters}"]
         first, rest = letters[:1].replace("ı", "i").replace("ȷ", "j"), letters[1:]
         above = "".join(c for c in rest if unicodedata.combining(c))
         if not first or (accent not in _WORDS and above != rest):
             raise _Unsaid
-        return unicodedata.normalize("NFC", f"{first}{_ABOVE[accent]}") + rest
+        return unicodedata.normalize("NFC", f"{first}{ACCENTS[accent]}") + rest
 
 
 def _hollow(formula: str) -> str:

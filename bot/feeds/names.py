@@ -66,6 +66,7 @@ _SUFFIX: Final = re.compile(r"(?:[JjSs]r\.?|[Jj]nr\.?|(?:II|III|IV)\.?|M\.?D\.?|
 _INITIALS: Final = re.compile(r"[^\W\d_]\.(?:[\s-]*[^\W\d_]\.)*")
 _GERMAN: Final = re.compile(r"(?<=[^\W\d_])\"([aouAOU])(?=[^\W\d_])")
 _PERSON: Final = re.compile(r"(?:[^\W\d_]\.[\s-]*)+(?:Group|Team|Survey|Alliance)")
+_STRAY: Final = re.compile(r"(?<!\S)\W+(?!\S)")
 _TIGHT: Final = re.compile(r",(?! )|,\s*$")
 _DANGLING: Final = re.compile(r"\s+(?:and|&)\W*$", re.IGNORECASE)
 _SURNAMED: Final = re.compile(r"[^\W\d_]{2,}[.'’-]*$")
@@ -121,7 +122,7 @@ def _worded(text: str) -> list[str]:
     if "." in text:
         text = _HYPHENED.sub(".", _DOTTED.sub(". ", text))
     words = (text.replace(" - ", "-") if " - " in text else text).split()
-    return [word for word in words if any(map(str.isalnum, word))] or words
+    return [word for word in words if any(map(str.isalnum, word))] or words if _STRAY.search(text) else words
 
 
 def authors(line: str) -> tuple[Name, ...]:

@@ -125,7 +125,8 @@ class Record:
 def paper(raw: Raw) -> Paper:
     """The Paper that a record describes. RecordError says what is missing; it never quotes the record."""
     identity = split_id(raw.id)
-    title = clean(tex.text(raw.title))
+    source = clean(raw.title)
+    title = clean(tex.text(source))
     if not identity:
         raise RecordError("", "id")
     if not title or not raw.versions:
@@ -148,6 +149,7 @@ def paper(raw: Raw) -> Paper:
         version=last[0],
         updated=day(last[1]),
         withdrawn=raw.withdrawn or withdrawn(comment, abstract),
+        tex=source if source != title else "",
     )
 
 
