@@ -301,6 +301,12 @@ class Overview:
     """Since when arXiv has been unreachable."""
     subscriptions: int = 0
     delivered: datetime | None = None
+    aside: tuple[str, ...] = ()
+    """Records of arXiv's that could not be read, by id; they are tried again."""
+    zones: str = ""
+    """The release of IANA's table by which digests are timed: "2026b"."""
+    outdated: bool = False
+    """Whether that is more than a year old."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, get_args
 
+from bot import zones
 from bot.answering.references import Work, work
 from bot.answers import Declined, Guide, Overview, Puzzled, SelfPortrait, Smalltalk
 from bot.feeds.health import Health
@@ -14,6 +15,7 @@ from bot.papers import Paper
 from bot.parsing.canonical import listing
 from bot.queries import Find, Help, Show, Status, Style, Talk, TalkAbout, Unable, Unclear
 from bot.store.deliveries import Deliveries
+from bot.store.feeds import Feeds
 from bot.store.subscriptions import Subscriptions
 
 LOOKED_AT: Final = 40
@@ -92,7 +94,7 @@ def _called(name: str, library: Library) -> str:
 
 def overview(library: Library) -> Overview:
     """How large and how fresh the corpus is, and how the digests fare."""
-    feeds = Health(library.store, library.now).state()
+    feeds, table = Health(library.store, library.now).state(), zones.table()
     return Overview(
         size=library.size(),
         newest=library.newest(),
@@ -102,6 +104,9 @@ def overview(library: Library) -> Overview:
         since=feeds.since,
         subscriptions=Subscriptions(library.store, listing).count(),
         delivered=Deliveries(library.store).delivered(),
+        aside=Feeds(library.store).aside(),
+        zones=table.version,
+        outdated=table.is_old(library.now().date()),
     )
 
 

@@ -3,7 +3,7 @@
 A sentence says what was found or that nothing was, and what to try next; it never blames the asker.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.answers import (
@@ -18,6 +18,7 @@ from bot.answers import (
     Stated,
     Tally,
 )
+from bot.blocks.escape import tidy
 from bot.blocks.notation import (
     count,
     either,
@@ -80,6 +81,7 @@ WHOLE: Final = "The sentence, inside its whole abstract:"
 ITS_ABSTRACT: Final = "Its abstract says:"
 ALSO_CALLED: Final = "Others go by that name too:"
 LOOKING: Final = "Looking…"
+MOST_ASIDE: Final = 5
 NEAREST: Final = "Nearest to it:"
 MANY: Final = 100
 """From so many people on, who fit a name, no number is given."""
@@ -304,6 +306,21 @@ def standing(answer: Stated) -> str:
 
 def _at(answer: Stated, place: int) -> str:
     return f"{answer.values[place - 1]} is the {ordinal(place)}"
+
+
+def upkeep(answer: Overview) -> Iterator[str]:
+    """What an operator may have to see to."""
+    if answer.aside:
+        shown = joined([tidy(one, 40) for one in answer.aside[:MOST_ASIDE]])
+        more = f" and {len(answer.aside) - MOST_ASIDE:,} more" if len(answer.aside) > MOST_ASIDE else ""
+        yield f"{count(len(answer.aside), 'record')} of arXiv’s could not be read and will be tried again: {shown}{more}."
+    if answer.outdated:
+        yield (
+            f"The table of time zones is IANA’s {answer.zones or 'of an unknown day'}, more than a year old: digests may come an "
+            "hour off where clocks were changed since. Whoever runs me updates the package tzdata."
+        )
+    elif answer.zones:
+        yield f"Time zones are those of IANA’s {answer.zones}."
 
 
 def exported(answer: Citation) -> str:

@@ -148,17 +148,19 @@ def text(plain: str) -> str:
 
 
 def initial(name: str) -> str:
-    r"""Given names in LaTeX, accented first letters in braces: BibTeX abbreviates by bytes.
+    r"""Given names in LaTeX, first letters beyond ASCII in braces: BibTeX abbreviates by bytes.
 
-    >>> initial("Álvaro Łukasz-Öz A&B")
-    '{\\\'A}lvaro {\\L}ukasz-{\\"O}z A\\&B'
+    >>> initial("Álvaro Łukasz-Öz A&B"), initial("Đorđe")
+    ('{\\\'A}lvaro {\\L}ukasz-{\\"O}z A\\&B', '{\\relax Đ}orđe')
     """
-    return "".join(
-        f"{{{_macro(word[0])}}}{text(word[1:])}"
-        if word and not word[0].isascii() and _macro(word[0])
-        else text(word)
-        for word in re.split(r"(?<=[\s-])", name)
-    )
+    return "".join(map(_initialled, re.split(r"(?<=[\s-])", name)))
+
+
+def _initialled(word: str) -> str:
+    if not word or word[0].isascii():
+        return text(word)
+    letter = _macro(word[0]) or rf"\relax {_character(word[0])}"
+    return f"{{{letter}}}{text(word[1:])}"
 
 
 def stand_ins(latex: str) -> str:

@@ -191,8 +191,9 @@ _AMERICAN: Final = re.compile(r"iz(e|es|ed|ing|er|ers|ation|ations)$")
 
 
 def _plain() -> TextAnalyzerBuilder:
+    """Folds before it lowers: "İ" in lower case is an "i" with a dot that is a character of its own."""
     builder = TextAnalyzerBuilder(Tokenizer.simple())
-    return builder.filter(Filter.lowercase()).filter(Filter.ascii_fold()).filter(Filter.remove_long(_LONGEST))
+    return builder.filter(Filter.ascii_fold()).filter(Filter.lowercase()).filter(Filter.remove_long(_LONGEST))
 
 
 @dataclass(frozen=True)

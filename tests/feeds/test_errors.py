@@ -63,6 +63,16 @@ def test_what_is_no_page_says_why(body: bytes, kind: str, why: str) -> None:
         xml(body, kind, most=50)
 
 
+@pytest.mark.parametrize("bad", [b"\x0b", b"\x00", b"&#x1F;", b"&#8;", b"\xff\xfe", "\uffff".encode()])
+def test_a_character_that_xml_forbids_costs_itself_alone(bad: bytes) -> None:
+    """It is read as a space; what is cut short is still no page."""
+    root = xml(b"<x><t>A" + bad + b"B</t></x>", "text/xml")
+    said = root.findtext("t") or ""
+    assert (said[0], said[-1]) == ("A", "B")
+    with pytest.raises(PageError):
+        xml(b"<x><t>A" + bad + b"B</t>", "text/xml")
+
+
 def test_a_continued_list_must_say_that_it_ends() -> None:
     """A page that a token led to and that has neither a token nor an empty one is not the last."""
     first = datetime(2026, 11, 20, tzinfo=UTC)

@@ -64,7 +64,7 @@ def test_every_recorded_arxiv_page_is_read(shared: Path) -> None:
     papers = [record.paper for batch in batches for record in batch.records]
     assert len(papers) == 29
     assert all(paper.authors and paper.abstract and paper.categories for paper in papers)
-    assert sum(batch.bad for batch in batches) == 2
+    assert sum(len(batch.bad) for batch in batches) == 2
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_an_empty_list_is_no_error(shared: Path) -> None:
 def test_other_formats_are_counted_and_tokens_followed(shared: Path) -> None:
     """Dublin Core records are bad, deleted ones deleted, and neither hides the token."""
     batch = oai.batch(response(shared / "data/feeds/oai_generic/ListRecords.xml"))
-    assert (len(batch.records), batch.bad, batch.deleted, batch.token) == (0, 1, 1, "ListRecords2.xml")
+    assert (len(batch.records), len(batch.bad), batch.deleted, batch.token) == (0, 1, 1, "ListRecords2.xml")
 
 
 def test_recorded_api_answers_hold_what_their_names_ask_for(shared: Path) -> None:

@@ -11,6 +11,7 @@ from toy import PAPERS
 
 from bot.library import Library
 from bot.papers import Name
+from bot.queries import Find
 
 
 def exact(library: Library, typed: str) -> list[str]:
@@ -106,6 +107,16 @@ def test_a_team_is_one_with_and_without_its_article(empty: Library) -> None:
         (author,) = empty.resolve(typed).exact
         assert author.papers == 3
     assert exact(empty, "The Anh Nguyen") == ["The Anh Nguyen"]
+
+
+@pytest.mark.parametrize("typed", ["İstanbul", "Istanbul", "istanbul", "ISTANBUL"])
+def test_a_turkish_capital_is_found_by_any_spelling(empty: Library, typed: str) -> None:
+    """İ in lower case is an i with a dot of its own, which no spelling may hang on."""
+    empty.add(
+        [replace(PAPERS[0], id="2502.00001", title="Ferries of İstanbul and İyileştirmeler", aliases=())]
+    )
+    assert empty.find(Find(typed)).ids == ("2502.00001",)
+    assert empty.find(Find("iyilestirmeler")).ids == ("2502.00001",)
 
 
 def test_two_authors_of_one_paper_are_two_people(empty: Library) -> None:
