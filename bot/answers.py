@@ -247,6 +247,8 @@ class Citation:
     text: str
     """Ready to copy."""
     papers: tuple[Paper, ...]
+    total: int
+    """How many were meant; an export has its limit."""
 
 
 Reason = Literal[
@@ -299,6 +301,12 @@ class Overview:
     """Since when arXiv has been unreachable."""
     subscriptions: int = 0
     delivered: datetime | None = None
+    aside: tuple[str, ...] = ()
+    """Records of arXiv's that could not be read, by id; they are tried again."""
+    zones: str = ""
+    """The release of IANA's table by which digests are timed: "2026b"."""
+    outdated: bool = False
+    """Whether that is more than a year old."""
 
 
 @dataclass(frozen=True, slots=True)

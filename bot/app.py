@@ -35,7 +35,6 @@ from bot.feeds.health import Health
 from bot.feeds.oai import ARCHIVES
 from bot.library import PATIENT, DamagedError, Library, Patience
 from bot.papers import Paper
-from bot.parsing.categories import NAMES, PAST
 from bot.queries import Subscriptions
 from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
@@ -56,6 +55,7 @@ from bot.store.engine import Store, UnreachableError
 from bot.store.inbox import Inbox, Jobs
 from bot.store.migrations import MigrationError, migrate
 from bot.store.people import Feedback, Reading, Reversals
+from bot.taxonomy import NAMES, PAST
 
 log = logging.getLogger(__name__)
 

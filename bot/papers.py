@@ -34,6 +34,10 @@ _NINETIES: Final = 90
 _PAGES: Final = re.compile(r"\b(\d{1,4})\s*(?:pages|pp\b)", re.IGNORECASE)
 """How the comment of a paper tells its length."""
 
+_GONE: Final = re.compile(r"wi?t?h?dr|retract", re.IGNORECASE)
+_OPENING: Final = 400
+"""How a withdrawal is told, and in how many characters."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:
@@ -99,6 +103,7 @@ class Paper:
     id: str
     """The bare arXiv id, without version: "2308.12950", "math/0309136"."""
     title: str
+    """As it is read, formulas in Unicode where Unicode can say them."""
     abstract: str
     authors: tuple[Name, ...]
     """As printed, in order."""
@@ -126,6 +131,8 @@ class Paper:
     announced: datetime.date | None = None
     """When arXiv announced it, where that is known."""
     withdrawn: bool = False
+    tex: str = ""
+    """The title as its authors typed it, where that is not how it is read."""
     curated: bool = False
     """True when a person wrote its YAML file: its fields win over ingested ones."""
     sources: tuple[tuple[str, str], ...] = field(default=(), compare=False)
@@ -148,6 +155,13 @@ class Paper:
         """How long it is by its own comment; 0 where that does not say."""
         told = _PAGES.search(self.comment)
         return int(told[1]) if told else 0
+
+    @property
+    def withdrawal(self) -> str:
+        """Why it was withdrawn, in its authors' words; empty where they do not say."""
+        if not self.withdrawn:
+            return ""
+        return next((text for text in (self.comment, self.abstract) if _GONE.search(text[:_OPENING])), "")
 
     def of(self, kind: LinkKind) -> tuple[Link, ...]:
         """Its links of one kind."""

@@ -26,8 +26,12 @@ Field = Literal[
     "pages",
     "link",
     "doi",
+    "withdrawal",
 ]
-Style = Literal["bibtex", "ris", "apa", "markdown"]
+Style = Literal[
+    "bibtex", "biblatex", "ris", "csl", "apa", "markdown",
+    "ieee", "acm", "acl", "mla", "chicago", "harvard", "vancouver", "nature", "science", "ama", "aps", "springer",
+]  # fmt: skip
 Topic = Literal["", "by", "search", "show", "ask", "cite", "compare", "new", "list", "subscribe", "save"]
 Puzzle = Literal[
     "empty", "nonsense", "no thread", "which author", "which paper", "which style", "how often", "one category", "lacking", "long", "many",

@@ -123,6 +123,11 @@ def compounds(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 
 _BRITISH: Final = re.compile(r"is(e|es|ed|ing|er|ers|ation|ations)$")
+_ALIKE: Final = re.compile(
+    r"(?:advert|adv|^ar|compr|comprom|conc|^dem|desp|dev|disgu|enterpr|exerc|expert|franch|improv|^inc|merchand|prec|prem|"
+    r"prom|rev|superv|surpr|telev|treat|no|po|ra|cru|bru|w)is(?:e|es|ed|ing|er|ers)$"
+)
+"""Words in -ise that nobody writes with a z."""
 _STEMMER: Final = Stemmer.Stemmer("english", 0)
 
 
@@ -130,10 +135,10 @@ _STEMMER: Final = Stemmer.Stemmer("english", 0)
 def stem(word: str) -> str:
     """Snowball's English stem, with British spelling and "-isation" brought to the American one.
 
-    >>> stem("formalising") == stem("formalizes") == stem("formalization")
-    True
+    >>> stem("formalising") == stem("formalizes") == stem("formalization"), stem("precise") == stem("precision")
+    (True, True)
     """
-    american = _BRITISH.sub(r"iz\1", word) if len(word) > 6 else word
+    american = _BRITISH.sub(r"iz\1", word) if len(word) > 6 and not _ALIKE.search(word) else word
     stemmed: str = _STEMMER.stemWord(american)
     return stemmed[:-2] if stemmed.endswith("iz") and len(stemmed) > 6 else stemmed
 
@@ -152,13 +157,67 @@ class Span:
     text: str
 
 
-_ABBREVIATION: Final = re.compile(
-    r"(?<![\w-])(?:et al|e\.g|i\.e|cf|vs|resp|figs?|eqs?|secs?|nos?|approx|dr|prof|mrs?|st|ca|w\.r\.t|a\.k\.a|vol|ch|refs?|tab)\.$|(?:^|[\s(])(?-i:[A-Z])\.$",
+_OPENERS: Final = re.compile(
+    r"[\"'“‘(]*(?:We|Our|Ours|This|These|That|Those|The|It|Its|In|On|Of|For|To|From|With|Without|By|As|At|An|Here|However|Moreover|"
+    r"Furthermore|Finally|First|Firstly|Second|Secondly|Third|Next|Then|Thus|Hence|Therefore|Additionally|Also|Although|Though|While|"
+    r"When|Where|Whereas|If|Since|Because|Despite|Unlike|Using|Based|Given|Both|Each|Every|All|Any|Such|Some|Many|Most|More|Much|Several|"
+    r"Results|Experiments|Experimental|There|They|Their|He|She|You|Your|Not|No|Only|Recent|Recently|Existing|Previous|Compared|Specifically|Extensive|"
+    r"Through|Under|Over|After|Before|During|Besides|Nevertheless|Nonetheless|Instead|Indeed|Overall|Importantly|Notably|"
+    r"Interestingly|Surprisingly|Consequently|Accordingly|Similarly|Conversely|Alternatively|Meanwhile|Building|Motivated|Inspired|"
+    r"Leveraging|Can|Do|Does|Is|Are|What|How|Why|Which|Who|But|And|So|Yet|One|Two|Three|Four|Five|Six|Another|Other|Let|[AI](?=\s+[a-z]))(?![\w.-])"
+)
+"""What begins a sentence even behind an abbreviation."""
+_BOUND: Final = re.compile(
+    r"(?<![\w-])(?:e\.\s?g|i\.\s?e|cf|vs|viz|resp|w\.r\.t|a\.k\.a|s\.t|approx|incl|esp|prof|dr|mrs?)\.$",
     re.IGNORECASE,
 )
+"""Abbreviations that something always follows."""
+_LOOSE: Final = re.compile(
+    r"(?:(?<![\w-])(?i:et\.? al|figs?|eqs?|eqns?|secs?|sects?|thms?|lem|props?|cor|defs?|rem|nos?|st|ca|vols?|ch|chap|refs?|tab|pp?|eds?|alg|ex)|"
+    r"(?<![A-Za-z])(?:[A-Za-z]\.){1,6}-?[A-Za-z]|(?:^|[\s(\[.~])[A-Z]|(?<![\w-])(?:Jr|Sr|Co|Inc|Ltd|Corp|Bros|Mt|Ft|Yu|Ya|Th|Ph|Sh|Kh|Zh|Ts|Ju|Chr|"
+    r"Phys|Rev|Lett|Math|Commun?|Comm|Ann|Proc|Amer|Am|Soc|Trans|Bull|Stat|Astrophys|Astron|Astr|Mod|Nucl|Int|Appl|Sci|Natl?|Acad|Univ|"
+    r"Dept|Lect|Instrum|Instr|Meth|Mech|Chem|Mater|Res|Geophys|Relativ|Grav|Quant|Opt|Eng|Engrg|Syst|Theor|Exp|Arch|Ser|Suppl|Rep|Prog|Inst|Dokl|"
+    r"Sov|Fiz|Teor|Eksp|Roy|Topol|Geom|Algebr|Anal|Funct|Diff|Equ|Invent|Discr|Combin|Comput|Adv|Europhys|Eur|Cim|Prepr|Lond|Edinb|Camb|"
+    r"Jan|Feb|Aug|Sept|Oct|Nov|Dec|Gen|Col|Sgt|Rom|Symp|Conf|Assoc|Technol?|Electron|Radiat|Biol|Med|Philos|Sem|Sup|Norm|Monatsh|Izv|Mat|Sb|Zap|"
+    r"Vest|Ukr|Polon|Hung|Ital|Fenn|Scand|Canad|Can|Austral|Jap|Chin|Indag|Pac|Duke|Journ|Jour|Publ|Mem|Surv|Dyn|Thy))\.$"
+)
+"""Abbreviations, initials and dotted letters, which may end a sentence where a word follows that begins one."""
+_NUMBER: Final = re.compile(r"(?:^|[:;(\[])\s*(?:and\s+|or\s+)?(?:\d{1,2}|[IVX]{1,5}|[ivx]{1,4})\.$")
+_FURTHER: Final = re.compile(r"(?:,|\b(?:and|or))\s+\d\.$")
+_FIRST: Final = re.compile(r"(?<!\S)1\.\s")
+"""The number of a point in a list, of a later one, and of the first."""
+_SHOUT: Final = re.compile(r"\S\s+[A-Z][\w-]*!$")
+"""A name with an exclamation mark: "Yahoo! Answers"."""
 _LONGEST: Final = 24
 """Characters in which every abbreviation ends."""
-_BREAK: Final = re.compile(r"[.!?](?P<gap>[\"'”’)\]]*\s+)(?=[\"'“‘(\[]*[^\s\"'“‘(\[])")
+_SHORT: Final = 7
+"""Letters of the longest abbreviation in lower case, with its full stop."""
+_BREAK: Final = re.compile(
+    r"[.!?](?:(?P<gap>[\"'”’)\]]*\s+)(?=[\"'“‘(\[]*[^\s\"'“‘(\[.,;:!?])|(?<=[a-z]{3}\.)(?=(?:We|This|The|It|In|Our|However|These)\s))"
+)
+_HELD: Final = re.compile(
+    r"\\\(.{1,400}?\\\)|\\\[.{1,800}?\\\]|\\begin\{(\w+\*?)\}.{1,2000}?\\end\{\1\}|\[[^\[\]]{0,160}\]",
+    re.DOTALL,
+)
+"""Formulas that no dollar signs mark, and square brackets."""
+_PLAIN: Final = re.compile(r"(?<![\\{\w])[A-Za-z]{2,}\s+[A-Za-z]{2,}(?![\w}])")
+"""Words that stand in no formula."""
+_PATIENCE: Final = 400
+"""Characters of a formula."""
+
+
+def _formulas(text: str) -> list[tuple[int, int]]:
+    """Where no sentence ends: from dollar sign to dollar sign, unless words stand between, and in `_HELD`."""
+    found = [match.span() for match in _HELD.finditer(text)] if "\\" in text or "[" in text else []
+    start = text.find("$")
+    while start >= 0 and (end := text.find("$", start + 1)) >= 0:
+        inner = text[start + 1 : end]
+        if inner and (len(inner) > _PATIENCE or _PLAIN.search(inner)):
+            start = end
+            continue
+        found.append((start, end + 1))
+        start = text.find("$", end + 1)
+    return found
 
 
 @remembered(1024, ABSTRACT)
@@ -166,27 +225,52 @@ def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text, verbatim, with where each stands.
 
     A full stop ends a sentence only before white space and something that can begin one, so decimals,
-    "v1.5" and "Llama-3.1-405B" are safe; abbreviations and single initials never end one.
+    "v1.5" and "Llama-3.1-405B" are safe. Behind initials and abbreviations only a word that often begins a sentence
+    does; behind "e.g." and "Fig.", in a formula, and behind the number of a point nothing does.
 
     >>> [s.text for s in sentences("We follow Gu et al. (2023). It gains 3.0% on v1.5, i.e. much. Good!")]
     ['We follow Gu et al. (2023).', 'It gains 3.0% on v1.5, i.e. much.', 'Good!']
-    >>> len(sentences("It beats all on MultiPL-E. We release it. J. Doe disagrees."))
-    3
+    >>> [len(sentences(s)) for s in ("We leave the U.S. Census. J. Doe disagrees.", "It leads in the U.S. We show why.")]
+    [2, 2]
     """
     spans: list[Span] = []
-    start = 0
+    start, held = 0, _formulas(text)
     for found in _BREAK.finditer(text):
-        if _ends_sentence(text[start : found.start("gap")], text[found.end() : found.end() + _LONGEST]):
-            spans.append(_span(text, start, found.end()))
-            start = found.end()
-    spans.append(_span(text, start, len(text)))
-    return tuple(s for s in spans if s.text)
+        stop, end = found.start() + 1, found.end()
+        if any(first <= stop < last for first, last in held):
+            continue
+        if _ends_sentence(text[start:stop], text[end : end + _LONGEST]) and _is_said(text[start:stop]):
+            spans.append(_span(text, start, end))
+            start = end
+    rest = _span(text, start, len(text))
+    if spans and not _is_said(rest.text):
+        return (*spans[:-1], _span(text, spans[-1].start, len(text)))
+    return (*spans, rest) if rest.text else tuple(spans)
+
+
+def _is_said(text: str) -> bool:
+    """Whether a text holds more than signs."""
+    return any(map(str.isalnum, text))
 
 
 def _ends_sentence(before: str, after: str) -> bool:
     if after.lstrip("\"'“‘([")[:1].islower():
         return False
-    return not _ABBREVIATION.search(before.rstrip("\"'”’)]")[-_LONGEST:])
+    if before[-1] == ".":
+        return _is_stop(before, after)
+    return before[-1] == "?" or not _SHOUT.search(before) or bool(_OPENERS.match(after))
+
+
+def _is_stop(before: str, after: str) -> bool:
+    """Whether a full stop ends a sentence, and not an abbreviation or the number of a point."""
+    tail = before[-_LONGEST:]
+    word = tail[tail.rfind(" ") + 1 :]
+    if len(word) > _SHORT and word[0].islower() and word.find(".") == len(word) - 1:
+        return True
+    numbered = _NUMBER.search(tail if len(before) > len(tail) else before.lstrip())
+    if numbered or _BOUND.search(tail) or (_FURTHER.search(tail) and _FIRST.search(before)):
+        return False
+    return not (before.endswith("..") or _LOOSE.search(tail)) or bool(_OPENERS.match(after))
 
 
 def _span(text: str, start: int, end: int) -> Span:

@@ -110,7 +110,10 @@ def _about(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
         "twins": (replace(passages, twins=True), ask),
         "whole": (replace(passages, whole=True), ask),
         "table": (Comparison(tuple(papers[:3]), rows), ask),
-        "citation": (Citation("bibtex", "\n\n".join([entry] * 30), tuple(papers)), Cite("bibtex", (one.id,))),
+        "citation": (
+            Citation("bibtex", "\n\n".join([entry] * 30), tuple(papers), 31),
+            Cite("bibtex", (one.id,)),
+        ),
         "shelf": (Shelf(tuple(papers), frozenset({one.id}), 40, True), ask),
         "reading": (listing(papers, reading=True), FindToRead(listing(papers).find)),
         "summaries": (

@@ -9,11 +9,12 @@ import pytest
 BOT = Path(__file__).parent.parent / "bot"
 LAYERS = (
     {"memo"},
-    {"text", "settings", "scope"},
+    {"text", "settings", "scope", "zones", "taxonomy"},
     {"papers", "queries", "language"},
     {"answers", "corpus"},
     {"parsing", "search", "store"},
     {"library", "feeds"},
+    {"citations"},
     {"answering"},
     {"blocks", "digest"},
     {"slack"},

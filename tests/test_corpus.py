@@ -65,6 +65,16 @@ BROKEN = {
     "key given twice": (SOUND + 'id: "2308.12951"\n', 17, '"id" is given twice; keep one'),
     "list for a key": (SOUND + "? [a]\n: b\n", 17, "write a plain name"),
     "bad category": ("categories: [Programming]\n" + SOUND, 1, "write one such as cs.PL"),
+    "unknown category": (
+        "categories: [cs.XX]\n" + SOUND,
+        1,
+        '"cs.XX" is no arXiv category; write ',
+    ),
+    "one author twice": (
+        SOUND.replace("Canton Ferrer, Cristian", "Baptiste Roziere"),
+        4,
+        'names "Baptiste Roziere" twice; remove one',
+    ),
     "two names": (SOUND.replace("Canton Ferrer, Cristian", "A, B, C"), 6, "is no single name"),
     "et al.": (SOUND.replace("Canton Ferrer, Cristian", "A. Ho et al."), 6, "is no single name"),
     "odd author": (

@@ -191,7 +191,7 @@ def total(answer: Answer) -> int | None:
     """How many there are in all, for answers that count."""
     if isinstance(answer, Tally):
         return answer.papers
-    counting = (PaperList, CoauthorList, PeopleList, Most, Briefs, Shelf)
+    counting = (PaperList, CoauthorList, PeopleList, Most, Briefs, Shelf, Citation)
     return answer.total if isinstance(answer, counting) else None
 
 

@@ -102,6 +102,9 @@ _READ: Final[dict[Field, Callable[[Paper], tuple[str, ...]]]] = {
     "pages": lambda paper: (str(paper.pages),) if paper.pages else (),
     "link": lambda paper: (paper.url, paper.pdf),
     "doi": lambda paper: (paper.doi or f"{ARXIV}{paper.id}",),
+    "withdrawal": lambda paper: (
+        (paper.withdrawal or "arXiv marks it as withdrawn",) if paper.withdrawn else ()
+    ),
 }
 
 

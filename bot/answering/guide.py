@@ -5,14 +5,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, get_args
 
+from bot import zones
 from bot.answering.references import Work, work
 from bot.answers import Declined, Guide, Overview, Puzzled, SelfPortrait, Smalltalk
 from bot.feeds.health import Health
+from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing.canonical import listing
 from bot.queries import Find, Help, Show, Status, Style, Talk, TalkAbout, Unable, Unclear
 from bot.store.deliveries import Deliveries
+from bot.store.feeds import Feeds
 from bot.store.subscriptions import Subscriptions
 
 LOOKED_AT: Final = 40
@@ -74,7 +77,9 @@ def puzzled(query: Unclear, library: Library) -> Puzzled:
             )
             known = tuple(f"subscribe to {followed} {when}" for when in _OFTEN)
         case "which style":
-            known = tuple(f"{style} for {_called(query.text, library)}" for style in get_args(Style))
+            called, said = _called(query.text, library), phrases()
+            plain = (s for s in get_args(Style) if said.values("style", s) or said.values("printed", s))
+            known = tuple(f"{style} for {called}" for style in plain)
         case "one category":
             known = ("papers in cs.LG", "subscribe to papers in cs.CL every weekday at 9:00")
         case _:
@@ -91,7 +96,7 @@ def _called(name: str, library: Library) -> str:
 
 def overview(library: Library) -> Overview:
     """How large and how fresh the corpus is, and how the digests fare."""
-    feeds = Health(library.store, library.now).state()
+    feeds, table = Health(library.store, library.now).state(), zones.table()
     return Overview(
         size=library.size(),
         newest=library.newest(),
@@ -101,6 +106,9 @@ def overview(library: Library) -> Overview:
         since=feeds.since,
         subscriptions=Subscriptions(library.store, listing).count(),
         delivered=Deliveries(library.store).delivered(),
+        aside=Feeds(library.store).aside(),
+        zones=table.version,
+        outdated=table.is_old(library.now().date()),
     )
 
 

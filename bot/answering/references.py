@@ -23,9 +23,10 @@ from bot.library import Library, Match
 from bot.papers import Paper, is_impossible, split_id
 from bot.parsing.naming import Cited, citation, is_reference, title_in
 from bot.queries import Ask, Find, Query
+from bot.search.keys import is_key
 from bot.search.terms import LISTED, title_key
 from bot.search.titles import stripped
-from bot.text import STOPWORDS, content, fold, name_key, tokens
+from bot.text import content, name_key, tokens
 
 BEARERS: Final = 60
 """People of one surname who are looked at."""
@@ -83,7 +84,7 @@ def cited_papers(named: Cited, library: Library) -> tuple[Paper, ...]:
     found = _led(named, library)
     if named.word:
         typed = f"{named.surnames[0]}{named.year}{named.word}"
-        return tuple(paper for paper in found if key(paper) in {typed, typed[:-1]})
+        return tuple(paper for paper in found if is_key(typed, paper))
     for year in (named.year, named.year - 1, named.year + 1):
         papers = tuple(paper for paper in found if not named.year or paper.date.year == year)
         if papers:
@@ -165,18 +166,6 @@ def _vouched(paper: Paper, words: list[str]) -> bool:
     """Whether a title is long enough to stand there by no chance, or an author's name stands beside it."""
     names = (tokens(name.family) for name in paper.authors)
     return len(tokens(paper.title)) >= WORDS or any(_stands(name, words) for name in names if name)
-
-
-def key(paper: Paper) -> str:
-    """A citation key as scholars write them: first author, year, first telling word of the title.
-
-    >>> from bot.papers import Name
-    >>> key(Paper("2301.00001", "The Łódź Test", "", (Name("Glöckle", "J."),), date(2023, 1, 2)))
-    'glockle2023lodz'
-    """
-    first = fold(paper.authors[0].family if paper.authors else "anonymous")
-    word = next((t for t in tokens(paper.title) if t not in STOPWORDS and t.isalnum()), "")
-    return re.sub(r"[^a-z0-9]", "", f"{first}{paper.date.year}{word}")
 
 
 SURE: Final = 0.9

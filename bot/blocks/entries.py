@@ -4,7 +4,7 @@ The author asked for is always visible, in bold, with the position. One paper in
 so "first three et al." hides the very name asked for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.answers import Listed, PaperCard, PaperList, Quote, Shelf
@@ -20,6 +20,7 @@ from bot.blocks.notation import (
     joined,
     order,
     ordinal,
+    short,
     title,
 )
 from bot.blocks.pieces import (
@@ -109,6 +110,8 @@ def _names(authors: Sequence[Name], shown: Sequence[int], bold: set[int] | froze
 MAX_ABSTRACT: Final = 6_000
 """arXiv takes 1,920 characters today; older abstracts are longer."""
 MAX_LINKS: Final = 12
+MAX_REASON: Final = 300
+MOST_WITHDRAWN: Final = 3
 MAX_ALSO: Final = 5
 LINK_NAMES: Final[dict[LinkKind, str]] = {
     "abstract": "Abstract", "pdf": "PDF", "code": "Code", "models": "Models", "page": "Page", "data": "Data",
@@ -122,7 +125,22 @@ def reference(paper: Paper, version: int | None = None) -> Run:
 
 def one_line(paper: Paper) -> tuple[Run, ...]:
     """Title and date, for a paper that is only pointed at."""
-    return reference(paper), Run(f" · {day(paper.date)}")
+    return reference(paper), Run(f" · {day(paper.date)}"), *withdrawal_mark(paper)
+
+
+def withdrawal_mark(paper: Paper) -> Iterator[Run]:
+    """What stands behind a paper that was withdrawn."""
+    if paper.withdrawn:
+        yield Run(words.MARK, italic=True)
+
+
+def withdrawals(papers: Iterable[Paper]) -> Iterator[Piece]:
+    """That papers were withdrawn, with the reason in their authors' words."""
+    gone = [paper for paper in papers if paper.withdrawn]
+    for paper in gone[:MOST_WITHDRAWN]:
+        why = tidy(paper.withdrawal, MAX_REASON)
+        said = Run(f"{short(paper)} was withdrawn", bold=True)
+        yield say(said, Run(f": {why}" if why else "."))
 
 
 def verbatim(quote: Quote) -> Quoted:
@@ -207,8 +225,7 @@ def meta(paper: Paper) -> Iterator[Run]:
     code = next((url for link in paper.of("code") if (url := escape.stored(link))), "")
     if code:
         yield from (Run(" · "), Run("code", code))
-    if paper.withdrawn:
-        yield Run(" · withdrawn", italic=True)
+    yield from withdrawal_mark(paper)
 
 
 MOST_ALSO: Final = 3
@@ -222,7 +239,11 @@ def card(answer: PaperCard) -> Iterator[Piece]:
     if answer.also:
         yield prose(line(words.ALSO_CALLED), Bullets(tuple(map(one_line, answer.also[:MAX_ALSO]))))
     if paper.withdrawn:
-        yield say(Run(words.WITHDRAWN, bold=True))
+        why = tidy(paper.withdrawal, MAX_REASON)
+        yield say(
+            Run(words.WITHDRAWN, bold=True),
+            *([Run(f" {why}")] if why != tidy(paper.comment, MAX_REASON) else []),
+        )
     yield prose(line(reference(paper, answer.version)), *_authors(paper), *_details(paper))
     if paper.abstract.strip():
         yield prose(Quoted((Run(cut(paper.abstract, MAX_ABSTRACT), exact=True),)))

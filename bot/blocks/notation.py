@@ -10,8 +10,8 @@ from typing import Final
 
 from bot.blocks.escape import cut, tidy
 from bot.papers import Paper, alike_codes
-from bot.parsing.categories import NAMES
 from bot.queries import Ask, Find, Order, Part, Query
+from bot.taxonomy import NAMES
 
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 MAX_TITLE: Final = 300

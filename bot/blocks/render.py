@@ -38,6 +38,7 @@ from bot.answers import (
 )
 from bot.blocks import entries, following, refusals, results, welcome
 from bot.blocks.pieces import Piece, Table, untabled
+from bot.papers import Paper
 
 OfPapers = PaperList | PaperCard | Summary | Stated | Passages | Comparison | Citation | Shelf
 OfChoices = AuthorChoice | PaperChoice | CoauthorList
@@ -48,6 +49,11 @@ OfDigests = Preview | SubscriptionList | Told | Silence | Digest
 
 def pieces(answer: Answer, today: date) -> Iterator[Piece]:
     """Everything the answer says, without its buttons; `today` is the reader's date."""
+    yield from _said(answer, today)
+    yield from entries.withdrawals(_used(answer))
+
+
+def _said(answer: Answer, today: date) -> Iterator[Piece]:
     match answer:
         case Many():
             yield from _one_table(chain.from_iterable(pieces(one, today) for one in answer.answers))
@@ -61,6 +67,21 @@ def pieces(answer: Answer, today: date) -> Iterator[Piece]:
             yield from _digests(answer)
         case _:
             yield from _papers(answer)
+
+
+def _used(answer: Answer) -> tuple[Paper, ...]:
+    """The papers that an answer rests on, where it does not say itself which of them were withdrawn, and why."""
+    match answer:
+        case Stated(field="withdrawal"):
+            return ()
+        case Summary() | Stated():
+            return (answer.paper,)
+        case Passages():
+            return tuple(dict.fromkeys(quote.paper for quote in answer.quotes))
+        case Comparison() | Told():
+            return answer.papers
+        case _:
+            return ()
 
 
 def _one_table(said: Iterable[Piece]) -> Iterator[Piece]:

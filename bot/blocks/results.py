@@ -165,8 +165,10 @@ def _whole(quote: Quote) -> Prose:
 
 def citation(answer: Citation) -> Iterator[Piece]:
     """The text in a fixed-width block, entry by entry."""
-    between = "\n\n" if answer.style in {"bibtex", "ris"} else "\n"
+    between = "\n\n" if answer.style in {"bibtex", "biblatex", "ris", "csl"} else "\n"
     yield Prose((Copyable(tuple(answer.text.split(between)), between),))
+    if len(answer.papers) < answer.total:
+        yield note(words.exported(answer))
 
 
 MAX_CELL: Final = 300

@@ -206,6 +206,7 @@ def overview(answer: Overview, today: date) -> Iterator[Piece]:
     yield say(" · ".join(fact for fact in facts if fact))
     if answer.stale:
         yield say(Run(words.stale(answer), bold=True))
+    yield from map(note, words.upkeep(answer))
     if answer.newest:
         yield prose(
             line(f"{words.NEWEST} ({ago(answer.newest.date, today)})"), line(*one_line(answer.newest))

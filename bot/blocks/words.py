@@ -3,10 +3,22 @@
 A sentence says what was found or that nothing was, and what to try next; it never blames the asker.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.answers import Briefs, Most, Nothing, Overview, PaperList, Passages, PeopleList, Stated, Tally
+from bot.answers import (
+    Briefs,
+    Citation,
+    Most,
+    Nothing,
+    Overview,
+    PaperList,
+    Passages,
+    PeopleList,
+    Stated,
+    Tally,
+)
+from bot.blocks.escape import tidy
 from bot.blocks.notation import (
     count,
     either,
@@ -40,6 +52,7 @@ LABELS: Final[Mapping[Field, str]] = {
     "pages": "Pages",
     "link": "Link",
     "doi": "DOI",
+    "withdrawal": "Withdrawn",
 }
 """How a stored field is called on a card and in an answer."""
 
@@ -58,6 +71,7 @@ _UNSTATED: Final[Mapping[Field, str]] = {
     "pages": "how many pages it has",
     "link": "where it can be read",
     "doi": "under which DOI it is registered",
+    "withdrawal": "whether it was withdrawn",
 }
 
 CLOSEST: Final = "The closest passage I have; it may not answer this:"
@@ -67,6 +81,7 @@ WHOLE: Final = "The sentence, inside its whole abstract:"
 ITS_ABSTRACT: Final = "Its abstract says:"
 ALSO_CALLED: Final = "Others go by that name too:"
 LOOKING: Final = "Looking…"
+MOST_ASIDE: Final = 5
 NEAREST: Final = "Nearest to it:"
 MANY: Final = 100
 """From so many people on, who fit a name, no number is given."""
@@ -75,6 +90,7 @@ MORE: Final = "Say “more” for the next page."
 LAST: Final = "There is no more: this is the last page."
 RELATED: Final = "Related papers, with some of the words"
 WITHDRAWN: Final = "Withdrawn by its authors."
+MARK: Final = " · withdrawn"
 NEWEST: Final = "Newest paper"
 RECENT: Final = "The last seven days would have brought:"
 UNREAD: Final = (
@@ -292,8 +308,30 @@ def _at(answer: Stated, place: int) -> str:
     return f"{answer.values[place - 1]} is the {ordinal(place)}"
 
 
+def upkeep(answer: Overview) -> Iterator[str]:
+    """What an operator may have to see to."""
+    if answer.aside:
+        shown = joined([tidy(one, 40) for one in answer.aside[:MOST_ASIDE]])
+        more = f" and {len(answer.aside) - MOST_ASIDE:,} more" if len(answer.aside) > MOST_ASIDE else ""
+        yield f"{count(len(answer.aside), 'record')} of arXiv’s could not be read and will be tried again: {shown}{more}."
+    if answer.outdated:
+        yield (
+            f"The table of time zones is IANA’s {answer.zones or 'of an unknown day'}, more than a year old: digests may come an "
+            "hour off where clocks were changed since. Whoever runs me updates the package tzdata."
+        )
+    elif answer.zones:
+        yield f"Time zones are those of IANA’s {answer.zones}."
+
+
+def exported(answer: Citation) -> str:
+    """That an export has not all of what was meant."""
+    return f"These are the first {len(answer.papers):,} of {count(answer.total, 'paper')}; ask for fewer to have the rest."
+
+
 def unstated(answer: Stated) -> str:
     """That no source states a field."""
+    if answer.field == "withdrawal":
+        return f"Nothing I have says that {short(answer.paper)} was withdrawn."
     return f"What I have on {short(answer.paper)} does not say {_UNSTATED[answer.field]}."
 
 

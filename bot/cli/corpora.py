@@ -10,7 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from bot import corpus, parsing
+from bot import corpus, parsing, zones
 from bot.answering.guide import overview
 from bot.app import curated, open_library
 from bot.blocks import plain
@@ -62,6 +62,8 @@ def _status(args: argparse.Namespace, settings: Settings) -> int:
         "unreachable_since": state.since,
         "subscriptions": state.subscriptions,
         "delivered": state.delivered,
+        "set_aside": list(state.aside),
+        "zones": {"version": state.zones, "source": zones.table().source, "outdated": state.outdated},
         "database": "postgresql" if library.store.postgres else "sqlite",
     }
     sys.stdout.write(json.dumps(facts, default=lambda moment: moment.isoformat(), ensure_ascii=False) + "\n")

@@ -20,8 +20,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError, PydanticKnownError
 
 from bot.corpus.loader import Fault, Path, Tree
 from bot.papers import Link, LinkKind, Name, Paper, split_id
+from bot.taxonomy import NAMES
+from bot.text import name_key
 
-_CATEGORY: Final = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]+(-[a-z]+)*)?")
 _REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -53,9 +54,10 @@ def _id(text: str) -> str:
 
 
 def _category(text: str) -> str:
-    if not _CATEGORY.fullmatch(text):
-        raise _wrong(f'"{text}" is no arXiv category; write one such as cs.PL or math')
-    return text
+    if text in NAMES:
+        return text
+    near = difflib.get_close_matches(text, NAMES, n=1, cutoff=0.5)
+    raise _wrong(f'"{text}" is no arXiv category; write {near[0] if near else "one such as cs.PL or math"}')
 
 
 def _url(text: str) -> str:
@@ -90,6 +92,17 @@ Text = Annotated[str, AfterValidator(_line)]
 Author = Annotated[Name, PlainValidator(_author)]
 
 
+def _once(names: list[Name]) -> list[Name]:
+    """Names of which none is there twice, however it is spelt."""
+    seen: set[str] = set()
+    for name in names:
+        spelt = name_key(str(name))
+        if spelt in seen:
+            raise _wrong(f'names "{name}" twice; remove one, or write both so that they can be told apart')
+        seen.add(spelt)
+    return names
+
+
 class LinkEntry(BaseModel):
     """One link, with where it is from."""
 
@@ -107,7 +120,7 @@ class Entry(BaseModel):
     id: Annotated[str, AfterValidator(_id)]
     title: Text
     abstract: Text
-    authors: Annotated[list[Author], Field(min_length=1)]
+    authors: Annotated[list[Author], Field(min_length=1), AfterValidator(_once)]
     date: datetime.date
     categories: list[Annotated[str, AfterValidator(_category)]] = []
     organisation: Text = ""

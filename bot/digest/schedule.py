@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot import zones
 from bot.queries import Days, Schedule
 
 UNKNOWN: Final = Schedule("every day", 0, "09:00", "UTC")
@@ -39,7 +40,7 @@ def zone(name: str) -> ZoneInfo | None:
     (zoneinfo.ZoneInfo(key='Europe/Paris'), None)
     """
     try:
-        return ZoneInfo(name or "UTC")
+        return zones.zone(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 

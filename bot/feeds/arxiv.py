@@ -9,7 +9,6 @@ Eastern time, in which arXiv announces.
 """
 
 import logging
-import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from datetime import time as oclock
 from typing import Final
 from uuid import uuid4
 
-from bot.feeds import formats, rss
+from bot.feeds import api, rss
 from bot.feeds.errors import FeedError, RefusedError, UnreachableError
 from bot.feeds.fetcher import Fetcher, Limiter, Response
 from bot.feeds.health import EASTERN
@@ -27,6 +26,7 @@ from bot.feeds.oai import ARCHIVES, Harvest
 from bot.feeds.records import Record
 from bot.feeds.rss import Early, announce
 from bot.papers import Paper, split_id
+from bot.parsing.markup import ids, plain
 from bot.settings import Settings
 from bot.store.coordination import Turns
 from bot.store.engine import Store
@@ -34,10 +34,6 @@ from bot.store.feeds import Feeds
 
 PATIENCE: Final = timedelta(minutes=1)
 """How long somebody at a terminal waits for an answer of arXiv's."""
-_LINK: Final = re.compile(
-    r"(?:arxiv:|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)(?P<id>.+?)(?:\.pdf)?/?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +100,10 @@ class Arxiv:
         bare = {text: identity[0] for text in asked if (identity := split_id(_bare(text)))}
         found: dict[str, Paper] = {}
         wanted = list(dict.fromkeys(bare.values()))
-        for start in range(0, len(wanted), formats.MOST):
-            arguments = formats.query_of(wanted[start : start + formats.MOST])
+        for start in range(0, len(wanted), api.MOST):
+            arguments = api.query_of(wanted[start : start + api.MOST])
             until = self._fetcher.now() + PATIENCE
-            papers = self._fetcher.get(self._settings.api, arguments, formats.papers, until=until)
+            papers = self._fetcher.get(self._settings.api, arguments, api.papers, until=until)
             take(self._shelf, [Record(paper) for paper in papers])
             found |= {paper.id: paper for paper in papers}
         missing = tuple(text for text in asked if bare.get(text) not in found)
@@ -123,9 +119,12 @@ def _issue(response: Response) -> tuple[rss.Issue | None, str]:
 
 
 def _bare(text: str) -> str:
-    """The id in a link to arXiv, or the text itself."""
-    found = _LINK.fullmatch(text.strip())
-    return found["id"] if found else text.strip()
+    """The id in a link to a paper, however it is written, or the text itself.
+
+    >>> _bare("https://www.alphaxiv.org/abs/2308.12950v2?x=1"), _bare("arXiv:math.AG/0309136;"), _bare("cats")
+    ('2308.12950v2', 'math.AG/0309136', 'cats')
+    """
+    return next(iter(ids(plain(text))), text.strip())
 
 
 HOURS: Final = (oclock(3), oclock(7), oclock(23))

@@ -5,9 +5,11 @@ and places, never a record's text.
 
 A page counts only when it says that it is XML, is no larger than its kind can be, has no document type (so no
 entities), and parses strictly to the end of its root. The well-known clients parse with `recover` and take
-half a page for a page; nothing here does.
+half a page for a page; nothing here does. Only characters that XML forbids, and bytes that are no UTF-8, are
+replaced by spaces: authors paste them, and one title must not hold up the other papers of its page.
 """
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -46,6 +48,11 @@ class FileError(FeedError):
 
 MEGABYTE: Final = 1_000_000
 _PROLOG: Final = 4096
+_FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcBCeEfF]|1[0-9a-fA-F]|[fF]{3}[efEF]));"
+)
+"""What XML 1.0 allows nowhere, also as a reference."""
 
 
 def xml(body: bytes, kind: str, *, most: int = 64 * MEGABYTE) -> etree._Element:
@@ -59,13 +66,20 @@ def xml(body: bytes, kind: str, *, most: int = 64 * MEGABYTE) -> etree._Element:
         raise PageError("the answer is empty")
     if b"<!DOCTYPE" in body[:_PROLOG] or b"<!ENTITY" in body[:_PROLOG]:
         raise PageError("the answer declares a document type")
-    try:
-        root = etree.fromstring(body, _parser())
-    except etree.XMLSyntaxError as error:
-        raise PageError(f"the answer is not well-formed XML: {error.msg}") from error
+    root = _root(body)
     if etree.ElementTree(root).docinfo.internalDTD is not None:
         raise PageError("the answer declares a document type")
     return root
+
+
+def _root(body: bytes) -> etree._Element:
+    try:
+        return etree.fromstring(body, _parser())
+    except etree.XMLSyntaxError as error:
+        allowed = _FORBIDDEN.sub(" ", body.decode("utf-8", "replace")).encode()
+        if allowed != body:
+            return _root(allowed)
+        raise PageError(f"the answer is not well-formed XML: {error.msg}") from error
 
 
 def text(parent: etree._Element, name: str) -> str:

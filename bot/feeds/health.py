@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
 
+from bot import zones
 from bot.store.engine import Store
 from bot.store.feeds import Feeds, Place
 
-EASTERN: Final = ZoneInfo("America/New_York")
+EASTERN: Final = zones.zone("America/New_York")
 HOLIDAYS: Final = frozenset(
     date.fromisoformat(day)
     for day in (

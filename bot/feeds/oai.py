@@ -66,6 +66,7 @@ log = logging.getLogger(__name__)
 
 SPACE: Final = "{http://www.openarchives.org/OAI/2.0/}"
 FORMAT: Final = "arXivRaw"
+_PREFIX: Final = "oai:arXiv.org:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ class Batch:
     server: datetime
     """The server's clock when it made the page."""
     deleted: int = 0
-    bad: int = 0
-    """Records that could not be read."""
+    bad: tuple[str, ...] = ()
+    """Records that could not be read: their ids, empty where they have none."""
 
 
 def batch(response: Response, *, continued: bool = False) -> Batch:
@@ -122,11 +123,10 @@ def _batch(parent: etree._Element, server: datetime, *, continued: bool) -> Batc
     if continued and token is None:
         raise PageError("the list has neither a token nor an end")
     deleted = sum(1 for row in rows if _header(row).get("status") == "deleted")
-    records = tuple(
-        made for row in rows if _header(row).get("status") != "deleted" and (made := _record(row))
-    )
+    read = [(row, _record(row)) for row in rows if _header(row).get("status") != "deleted"]
+    records = tuple(made for _, made in read if made)
     following = "" if token is None else (token.text or "").strip()
-    return Batch(records, following, server, deleted, len(rows) - deleted - len(records))
+    return Batch(records, following, server, deleted, tuple(_identity(row) for row, made in read if not made))
 
 
 def _record(row: etree._Element) -> Record | None:
@@ -139,6 +139,11 @@ def _record(row: etree._Element) -> Record | None:
             "skipped %s: %s", text(_header(row), f"{SPACE}identifier") or "a record without an id", error
         )
         return None
+
+
+def _identity(row: etree._Element) -> str:
+    """The id of a record, as its header has it."""
+    return text(_header(row), f"{SPACE}identifier").removeprefix(_PREFIX)
 
 
 def _header(row: etree._Element) -> etree._Element:
@@ -171,6 +176,8 @@ _FIRST: Final = timedelta(days=7)
 _TOKEN: Final = timedelta(hours=20)
 """Tokens die daily."""
 _RESTARTS: Final = 3
+_TRIED: Final = 20
+"""Records that were set aside and are asked for at one reading."""
 _RECENT: Final = timedelta(days=30)
 """A first version older than this on its listing day is an old record that was touched, not an announcement."""
 
@@ -199,9 +206,9 @@ class Harvest:
 
         UnreachableError and RefusedError when arXiv does not answer in time or will not; what came is kept.
         """
-        began = self._fetcher.now()
+        began, aside = self._fetcher.now(), self._feeds.aside()
         try:
-            report = self._read(self._begin(since), progress)
+            report = self._read(self._begin(since), progress) + self._again(aside)
         except (UnreachableError, RefusedError) as error:
             self._feeds.failed(self._name, str(error), self._fetcher.now())
             raise
@@ -222,6 +229,7 @@ class Harvest:
                 continue
             reading.began = reading.began or batch.server
             taken = take(self._shelf, batch.records)
+            self._feeds.set_aside(filter(None, batch.bad), {record.paper.id for record in batch.records})
             self._count(batch, taken)
             report += _told(batch, taken)
             progress(report)
@@ -232,6 +240,22 @@ class Harvest:
                 raise RefusedError("arXiv's resumption token leads to itself")
             reading.token = batch.token
             self._feeds.note(self._name, start=reading.start, token=reading.token, began=reading.began)
+
+    def _again(self, aside: Sequence[str]) -> Report:
+        """Asks once more for records that an earlier reading set aside, the longest ago first."""
+        report, until = Report(), self._fetcher.deadline()
+        for one in [one for one in aside if one in self._feeds.aside()][:_TRIED]:
+            asked = {"verb": "GetRecord", "metadataPrefix": FORMAT, "identifier": f"{_PREFIX}{one}"}
+            try:
+                found = self._fetcher.get(self._url, asked, batch, until=until)
+            except RefusedError as error:  # arXiv knows it no more
+                log.info("the record %s was set aside and is gone: %s", one, error)
+                self._feeds.set_aside((), {one})
+                continue
+            taken = take(self._shelf, found.records)
+            self._feeds.set_aside(found.bad, {one})
+            report += _told(found, taken)
+        return report
 
     def _page(self, reading: _Reading, until: datetime) -> Batch | None:
         """The next page; None when the token has died and the reading begins again."""
@@ -282,9 +306,9 @@ def _announced(record: Record) -> bool:
 def _told(batch: Batch, taken: Taken) -> Report:
     came, added = len(batch.records), len(taken.added)
     return Report(
-        read=came + batch.deleted + batch.bad,
+        read=came + batch.deleted + len(batch.bad),
         added=added,
         changed=taken.changed,
         skipped=came - added - taken.changed + batch.deleted,
-        bad_lines=batch.bad,
+        bad_lines=len(batch.bad),
     )

@@ -9,6 +9,7 @@ the date of today, without an error; since a paper keeps the day on which it was
 changes nothing, and shows itself by how much of it was known.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,12 +18,14 @@ from typing import Final, Literal, get_args
 
 from lxml import etree
 
-from bot.feeds.bylines import authors
-from bot.feeds.errors import PageError, RefusedError, text, xml
+from bot.feeds.api import ARXIV, ATOM
+from bot.feeds.errors import PageError, RecordError, RefusedError, text, xml
 from bot.feeds.fetcher import Response
-from bot.feeds.formats import ARXIV, ATOM
+from bot.feeds.names import authors
 from bot.papers import Name, split_id
 from bot.store.feeds import Feeds
+
+log = logging.getLogger(__name__)
 
 Kind = Literal["new", "cross", "replace", "replace-cross"]
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -78,14 +81,23 @@ def issue(response: Response) -> Issue:
         if not space
         else max((text(r, f"{ATOM}published") for r in rows), default="")
     )
-    return Issue(_day(dated), tuple(_item(row, space) for row in rows))
+    return Issue(_day(dated), tuple(item for row in rows if (item := _read(row, space))))
+
+
+def _read(row: etree._Element, space: str) -> Announcement | None:
+    """The announcement in an item; None when it has none that is known here, which is logged."""
+    try:
+        return _item(row, space)
+    except RecordError as error:
+        log.warning("arXiv's feed: %s", error)
+        return None
 
 
 def _item(row: etree._Element, space: str) -> Announcement:
     identity = split_id(text(row, f"{ATOM}id" if space else "guid").removeprefix("oai:arXiv.org:"))
     kind = next((kind for kind in _KINDS if kind == text(row, f"{ARXIV}announce_type")), None)
     if identity is None or kind is None:
-        raise PageError("an item of the feed has no readable id or kind")
+        raise RecordError(identity[0] if identity else "", "kind of announcement" if identity else "id")
     _, _, abstract = text(row, f"{ATOM}summary" if space else "description").partition(_SECTION)
     terms = [c.get("term", "") if space else c.text or "" for c in row.findall(f"{space}category")]
     return Announcement(

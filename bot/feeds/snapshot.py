@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from bot.feeds import bylines
+from bot.feeds import names
 from bot.feeds.errors import FileError, RecordError
 from bot.feeds.intake import Report, Shelf, Shelves, Taken, take
 from bot.feeds.oai import holds
@@ -190,7 +190,7 @@ def _record(row: _Line) -> Record:
     raw = Raw(
         id=row.id,
         title=row.title,
-        authors=row.authors or bylines.parsed(_rows.decode(row.authors_parsed)),
+        authors=row.authors or names.parsed(_rows.decode(row.authors_parsed)),
         abstract=row.abstract,
         categories=row.categories,
         versions=tuple((int(v.version.lstrip("v")), v.created) for v in row.versions),

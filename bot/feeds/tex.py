@@ -1,132 +1,176 @@
-"""TeX in names, titles and abstracts -> Unicode.
+r"""TeX in names, titles and abstracts -> Unicode.
 
-Only macros and formulas are touched, each converted by pylatexenc and remembered; the text around them stays as it
-is, so a "%" or a "--" in a title is never taken for TeX. A dollar sign opens a formula only where pandoc's rule
-says so, and so an amount stays one. Nothing here raises: what cannot be converted stays as written.
+Only formulas, macros, and the braces that BibTeX wants around capitals are touched; the text around them stays as it
+is, so a "%" or a "--" in a title is never taken for TeX. A dollar sign opens a formula where what follows, up to the
+next, reads like one, so an amount stays an amount. What cannot be said in Unicode stays as typed. Nothing here raises.
+
+An abstract is quoted word for word: of it only accents, escaped signs and fonts are converted, and no formula,
+whatever marks it as one.
 """
 
 import re
+from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Final
 
-from pylatexenc.latex2text import LatexNodes2Text
-from pylatexenc.latexwalker import LatexWalker, LatexWalkerError, get_default_latex_context_db
+from bot.feeds.formulas import said
 
-from bot.memo import remembered
-
-_ARGUMENT: Final = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
-_MATH: Final = r"(?P<math>\$(?=[^\s$])(?:[^$\\]|\\.)*?(?<=[^\s\\])\$(?!\d))"
+ARGUMENT: Final = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_FORMULA: Final = r"(?P<formula>\$\$[^$]+\$\$|\$(?P<inner>(?:[^$\\]|\\.)+?)\$|\\\((?P<round>.+?)\\\)|\\\[(?P<square>.+?)\\\])"
+_BLOCK: Final = r"(?P<block>\\begin\{(?P<kind>\w+\*?)\}.*?\\end\{(?P=kind)\})"
 _ACCENT: Final = (
-    r"(?P<accent>\\[\"'`^~=.]\s*(?:\{\s*\\?[^\W\d_]?[^\W\d_]?\s*\}|\\[ijIJ](?![A-Za-z])\s?|[^\W\d_])"
-    r"|\\[cvuHkbdrt](?:\s+[^\W\d_]|\s*\{\s*\\?[^\W\d_]?\s*\}))"
+    r"(?P<accent>\\(?:[\"'`^~=.]\s*|[cvuHkbdrthUGf](?![A-Za-z])\s*)"
+    rf"(?:{ARGUMENT}|\\[ijIJ](?![A-Za-z])\s?|\\[\"'`^~=.]\s*(?:{ARGUMENT}|[^\W\d_])|[^\W\d_]))"
 )
-_ESCAPED: Final = r"\\(?P<escaped>[%&_#$,\\])"
 _LETTER: Final = (
-    r"(?P<letter>\\(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j|dh|DH|th|TH|ng|NG)(?![A-Za-z])\s*(?:\{\})?)"
+    r"(?P<letter>\\(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j|dj|DJ|dh|DH|th|TH|ng|NG)(?![A-Za-z])\s*(?:\{\})?)"
 )
-_FONT: Final = r"\\(?:emph|textit|textbf|texttt|textsc|textsf|textrm|text|url)\{(?P<plain>[^{}\\]*)\}"
-_MACRO: Final = rf"(?P<macro>\\[A-Za-z]+\*?(?:{_ARGUMENT})*)"
-_GROUP: Final = rf"(?P<group>(?=\{{[^{{}}]*\\){_ARGUMENT})"
+_ESCAPED: Final = r"\\(?P<escaped>[%&_#$,\\ /])"
+_FONT: Final = (
+    rf"\\(?:emph|underline|uline|url|text(?:it|bf|tt|sc|sf|rm|sl|up|normal)?)(?P<styled>{ARGUMENT})"
+)
+_DECLARED: Final = (
+    r"\{\\(?:bf|it|em|sl|tt|sc|rm|sf|bfseries|itshape)(?![A-Za-z])\s*"
+    rf"(?P<declared>(?:[^{{}}]|{ARGUMENT})*)\}}"
+)
+_GROUP: Final = rf"(?P<group>(?<![\^_])(?=\{{[^{{}}]*\\){ARGUMENT})"
+_SPOKEN: Final = (
+    r"(?P<spoken>(?<![\^_])\{\s*\\(?:[\"'`^~=.]|[cvuHkbdrthUGf][\s{]|(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j|dj|DJ)\b)"
+    r"(?:[^{}$]|\{\\?[^{}\\$]*\})*\})"
+)
+_SIGN: Final = r"(?P<sign>(?<![\^_\w}])\{\s*\\[A-Za-z]+\s*\}(?![\^_{])|\\textsuperscript\{[^{}]*\})"
+_MACRO: Final = rf"(?P<macro>\\[A-Za-z]+\*?(?:\[[^\]\[{{}}]*\])?(?:\s*{ARGUMENT})*)"
+_CAPITALS: Final = r"(?<![\^_])\{(?P<capitals>(?=[^{}]*[A-Z])[^\W\d_][\w .:'’/+&-]*)\}"
+_TIE: Final = r"(?<=[\w.)][a-z.)])(?P<tie>~)(?=[^\W_])"
+_VOID: Final = r"(?P<void>\{\})"
 
-_ALL: Final = re.compile(f"{_MATH}|{_GROUP}|{_ACCENT}|{_LETTER}|{_ESCAPED}|{_FONT}|{_MACRO}")
-_PROSE: Final = re.compile(f"{_MATH}|{_GROUP}|{_ACCENT}|{_LETTER}|{_ESCAPED}|{_FONT}")
-_FONTS: Final = re.compile(
-    r"\\(?:math(?:bf|rm|cal|tt|sf|bb|it|frak|scr)|text(?:bf|it|rm|tt|sf|sc)?|emph|boldsymbol|bm|operatorname)"
-    r"\s*\{([^{}]*)\}"
+_ALL: Final = re.compile(
+    f"{_FORMULA}|{_DECLARED}|{_GROUP}|{_ACCENT}|{_LETTER}|{_ESCAPED}|{_FONT}|{_MACRO}|{_CAPITALS}|{_TIE}|{_VOID}",
+    re.DOTALL,
 )
-_AMOUNT: Final = re.compile(r"\d[^\\]*\s[^\W\d_]{3,}")
-_RAISED: Final = re.compile(r"\^(?:\{([^{}\\^_]*)\}|([^\\{}\s]))")
-_LOWERED: Final = re.compile(r"_(?:\{([^{}\\^_]*)\}|([^\\{}\s]))")
-_DEGREE: Final = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z])\s*)")
-_OPERATOR: Final = re.compile(r"(?<=[\w)])\s*\\(log|ln|exp|sin|cos|max|min|argmax|argmin)(?![a-zA-Z])\s*")
-_HIGH: Final = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
-_LOW: Final = dict(zip("0123456789+-=()aeijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_PERCENT: Final = re.compile(r"(?<!\\)%")
-_KNOWN: Final = get_default_latex_context_db()
-_CONVERTER: Final = LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
-_MOST: Final = 2_000
-"""Longer formulas than any title has: those stay as written."""
+_PROSE: Final = re.compile(
+    f"{_BLOCK}|{_FORMULA}|{_DECLARED}|{_SPOKEN}|{_SIGN}|{_ACCENT}|{_LETTER}|{_ESCAPED}|{_FONT}", re.DOTALL
+)
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,24});")
+_MARKS: Final = re.compile(r"\\[A-Za-z({\[|]|[\^_{]")
+_AMOUNT: Final = re.compile(r"\s*\d[^\\]*\s[^\W\d_]{3,}")
+_HELD: Final = re.compile(r"\\[A-Za-z]+\*?|\{[^{}]*\}")
+_SPELT: Final = re.compile(r"(?:^|(?<=\s))[A-Za-z]{3,}(?=[\s,.;:]|$)")
+_ESCAPES: Final = {",": " ", "\\": " ", " ": " ", "/": ""}
+_LONGEST: Final = 40
+"""Characters of a formula that stands between spaces and has no mark of TeX."""
 
 
 def text(source: str) -> str:
-    """A name or title, its macros and formulas in Unicode.
+    r"""A name or title, its macros and formulas in Unicode.
 
-    >>> text(r"Erd\\H{o}s, the $\\ell_1$ norm, M$^2$CD, 360$^\\circ$ and the $100 prize")
+    >>> text(r"Erd\H{o}s, the $\ell_1$ norm, M$^2$CD, 360$^\circ$ and the $100 prize")
     'Erdős, the ℓ₁ norm, M²CD, 360° and the $100 prize'
+    >>> text(r"{GSR4B}: the rate $\frac{2m}{m+1}$ of $\Mbar_{1,4}$ vs.\ Dr.~X")
+    'GSR4B: the rate 2m/(m+1) of $\\Mbar_{1,4}$ vs. Dr. X'
     """
-    if "\\" not in source and "$" not in source:
+    source = _decoded(source)
+    if not any(mark in source for mark in "\\${~"):
         return source
-    return _ALL.sub(_converted, source)
+    return "".join(_replaced(source, _ALL, _converted))
 
 
 def prose(source: str) -> str:
-    """An abstract or comment: accents and escaped signs in Unicode, formulas as written.
+    r"""An abstract or comment: accents and escaped signs in Unicode, formulas as written.
 
-    >>> prose(r"Schr\\"odinger gains 3\\% on $\\alpha$")
-    'Schrödinger gains 3% on $\\\\alpha$'
+    >>> prose(r"Schr\"odinger gains 3\% on $ \alpha_{ij} $")
+    'Schrödinger gains 3% on $ \\alpha_{ij} $'
     """
-    return _PROSE.sub(_quietly, source) if "\\" in source else source
+    source = _decoded(source)
+    return "".join(_replaced(source, _PROSE, _quietly)) if "\\" in source else source
+
+
+def pieces(source: str) -> Iterator[tuple[str, bool]]:
+    r"""A title's source in stretches, each with whether it is a formula.
+
+    >>> list(pieces(r"On $x^2$ at $5"))
+    [('On ', False), ('$x^2$', True), (' at $5', False)]
+    """
+    at = 0
+    for found in _found(source, _ALL):
+        if found["formula"]:
+            if at < found.start():
+                yield source[at : found.start()], False
+            yield found[0], True
+            at = found.end()
+    if at < len(source):
+        yield source[at:], False
+
+
+def inside(formula: str) -> str:
+    r"""A formula without the signs that mark it.
+
+    >>> inside("$x$"), inside(r"\(x\)")
+    ('x', 'x')
+    """
+    return formula.strip("$") if formula[0] == "$" else formula[2:-2]
+
+
+def _decoded(source: str) -> str:
+    return _ENTITY.sub(lambda found: unescape(found[0]), source) if "&" in source else source
+
+
+def _replaced(source: str, pattern: re.Pattern[str], put: Callable[[re.Match[str]], str]) -> Iterator[str]:
+    at = 0
+    for found in _found(source, pattern):
+        yield source[at : found.start()]
+        yield put(found)
+        at = found.end()
+    yield source[at:]
+
+
+def _found(source: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The pieces of TeX; after a dollar sign that opens no formula the search goes on."""
+    at = 0
+    while found := pattern.search(source, at):
+        if found["formula"] and not _is_formula(found):
+            at = found.start() + 1
+            continue
+        yield found
+        at = found.end()
+
+
+def _is_formula(found: re.Match[str]) -> bool:
+    """Whether what stands between two dollar signs is no text between two amounts."""
+    inner = found["inner"]
+    if inner is None:
+        return True
+    words = len(_SPELT.findall(_HELD.sub("", inner)))
+    padded = inner[0].isspace() + inner[-1].isspace()
+    if _AMOUNT.match(inner) or words > 1 or (words and padded):
+        return False
+    if _MARKS.search(inner):
+        return True
+    if padded == 2:
+        return len(inner) <= _LONGEST and not inner.lstrip()[:1].isdecimal()
+    return not padded and not found.string[found.end() : found.end() + 1].isdecimal()
 
 
 def _converted(found: re.Match[str]) -> str:
-    piece = found[0]
-    if found["math"]:
-        return piece if _AMOUNT.match(piece, 1) else formula(piece)
-    return _simple(found) or macro(piece)
+    if found["formula"]:
+        shown = said(inside(found[0]))
+        return found[0] if shown is None else shown
+    if found["capitals"]:
+        return found["capitals"]
+    if found["tie"] or found["void"]:
+        return " " if found["tie"] else ""
+    return _simple(found, text)
 
 
 def _quietly(found: re.Match[str]) -> str:
-    return found[0] if found["math"] else _simple(found) or macro(found[0])
+    return found[0] if found["formula"] or found["block"] else _simple(found, prose)
 
 
-def _simple(found: re.Match[str]) -> str:
+def _simple(found: re.Match[str], convert: Callable[[str], str]) -> str:
     if found["escaped"]:
-        return " " if found["escaped"] in ",\\" else found["escaped"]
-    return found["plain"] or ""
-
-
-@remembered(8192, longest=100)
-def formula(source: str) -> str:
-    """A formula with its dollar signs, in Unicode where it is simple enough, else as written."""
-    if len(source) > _MOST:
-        return source
-    inner = _DEGREE.sub("°", _FONTS.sub(r"\1", _FONTS.sub(r"\1", source.strip("$"))))
-    inner = _OPERATOR.sub(r" \1 ", _LOWERED.sub(_lowered, _RAISED.sub(_raised, inner)))
-    plain = inner if "\\" not in inner else _unicode(f"${inner}$")
-    plain = plain.strip().replace(" )", ")")
-    return plain if plain and "\\" not in plain else source
-
-
-@remembered(8192, longest=100)
-def macro(source: str) -> str:
-    r"""A macro with its arguments in Unicode; as written when it stands for nothing known.
-
-    >>> macro(r"\v{C}"), macro(r"\unheard")
-    ('Č', '\\unheard')
-    """
-    if len(source) > _MOST:
-        return source
-    return _unicode(source.rstrip()).strip() or source
-
-
-def _unicode(source: str) -> str:
-    """What pylatexenc makes of it, or the source when it cannot read it."""
-    try:
-        walker = LatexWalker(_PERCENT.sub(r"\\%", source), latex_context=_KNOWN, tolerant_parsing=True)
-        nodes, _, _ = walker.get_latex_nodes()
-        converted: str = _CONVERTER.nodelist_to_text(nodes)
-    except (LatexWalkerError, ValueError, IndexError, AttributeError, RecursionError):
-        return source
-    return converted
-
-
-def _raised(found: re.Match[str]) -> str:
-    return _set(found, _HIGH, "^")
-
-
-def _lowered(found: re.Match[str]) -> str:
-    return _set(found, _LOW, "_")
-
-
-def _set(found: re.Match[str], letters: dict[str, str], sign: str) -> str:
-    body = found[1] if found[1] is not None else found[2]
-    return "".join(letters[c] for c in body) if body and all(c in letters for c in body) else f"{sign}{body}"
+        return _ESCAPES.get(found["escaped"], found["escaped"])
+    if found["styled"]:
+        return convert(found["styled"][1:-1])
+    if found["declared"] is not None:
+        return convert(found["declared"])
+    return said(found[0]) or found[0]

@@ -19,11 +19,12 @@ from bot.papers import Author, Paper
 from bot.queries import Find
 from bot.search.finding import WHOLE, Found, Parts, find, holding, related, strictly
 from bot.search.index import DamagedError, Index
+from bot.search.keys import key, unique
 from bot.search.names import LONGEST, Resolution, resolve
-from bot.search.persons import bearing, letters
+from bot.search.persons import bearing, standing
 from bot.search.semantic import Encoder, Meaning
 from bot.search.tallies import Tallies, all_by, coauthors
-from bot.search.titles import Match, bearers, entitles, titles
+from bot.search.titles import Match, bearers, entitles, sharing, titles
 from bot.search.topics import candidates, similar, topic
 from bot.search.vocabulary import Synonyms, frequency, known, known_synonyms
 from bot.store.availability import LONG, explained
@@ -291,9 +292,12 @@ class Library:
         return coauthors(self.papers(ids), author)
 
     def positions(self, author: Author, paper: Paper) -> tuple[int, ...]:
-        """Where in the byline the author stands, from 1."""
-        spelled = frozenset().union(*map(letters, author.names))
-        return tuple(i for i, name in enumerate(paper.authors, 1) if not spelled.isdisjoint(letters(name)))
+        """Where in the byline the author stands, from 1; of two who may be meant, the one whose name fits best."""
+        return standing(author.names, paper.authors)
+
+    def cite_keys(self, papers: Sequence[Paper]) -> tuple[str, ...]:
+        """The BibTeX keys of papers, each unique among all that are held."""
+        return self.soundly(lambda: tuple(unique(paper, sharing(self.index, key(paper))) for paper in papers))
 
     def borne(self, word: str) -> bool:
         """Whether a word is part of some author's name."""

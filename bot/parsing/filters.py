@@ -11,10 +11,11 @@ from datetime import date
 from typing import Final
 
 from bot.memo import SENTENCE, remembered
-from bot.parsing.categories import NAMES, SPOKEN, code_of
+from bot.parsing.categories import SPOKEN, code_of
 from bot.parsing.dates import UNDATED, lift_period
 from bot.parsing.patterns import NUMBER, number
 from bot.queries import Find, Order
+from bot.taxonomy import NAMES
 from bot.text import fold, name_key
 
 BAR: Final = " | "

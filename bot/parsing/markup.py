@@ -16,12 +16,13 @@ from bot.text import clean
 
 _ANY_ID: Final = rf"(?:{NEW_ID}|(?-i:{OLD_ID})|(?i:{ARCHIVE}/\d{{7}}))(?:[vV][1-9]\d?)?"
 _HOST: Final = re.compile(
-    r"(?:arxiv\.org|xxx\.lanl\.gov|alphaxiv\.org|huggingface\.co/papers|hf\.co/papers|doi\.org/10\.48550)/",
+    r"(?:arxiv\.org|ar5iv(?:\.labs\.arxiv)?\.org|xxx\.lanl\.gov|alphaxiv\.org|huggingface\.co/papers|hf\.co/papers|doi\.org/10\.48550)/",
     re.IGNORECASE,
 )
-_BEFORE: Final = re.compile(r"(?:https?://)?(?:[a-z]+\.)?$", re.IGNORECASE)
+_BEFORE: Final = re.compile(r"(?:https?://)?(?:[a-z0-9]+\.){0,2}$", re.IGNORECASE)
 _PAGE: Final = re.compile(
-    rf"""(?:(?:arxiv\.org|xxx\.lanl\.gov)/(?:abs|pdf|html|format|ps|src|list)/
+    rf"""(?:(?:arxiv\.org|xxx\.lanl\.gov)/(?:abs|pdf|html|format|ps|src|list|e-print|tb)/(?:arxiv:)?
+      | ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html|pdf)/(?:arxiv:)?
       | alphaxiv\.org/(?:[a-z]{{2}}/)?(?:abs|pdf|overview|resources|html)/
       | huggingface\.co/papers/
       | hf\.co/papers/

@@ -116,7 +116,7 @@ def _similar(_kind: str, slots: Slots, _today: date) -> Query | None:
 
 
 def _cite(_kind: str, slots: Slots, today: date) -> Query | None:
-    style = cast("Style", slots.get("style", "bibtex"))
+    style = cast("Style", slots.get("style") or slots.get("printed") or "bibtex")
     found = listing_in(slots.get("papers", IT), today)
     return Cite(style, of=found) if found else Cite(style, named(slots.get("papers", IT)))
 

@@ -71,7 +71,7 @@ _ITEM: Final = r"#?\d{1,3}(?:\s*(?:-|–|to|through)\s*#?\d{1,3})?"
 _ITEMS: Final = rf"{_ITEM}(?:\s*(?:,|and|&|with|vs\.?|versus|or)\s*(?:and\s+)?{_ITEM})*"
 _NUMBERED: Final = _re(
     rf"^{LEAD}(?P<verb>(?:save|bookmark|keep|add|cite|export|(?:bib ?tex|ris|apa|markdown)(?: for| of)?|compare|remove|unsave|unbookmark|delete|drop|mark|summari[sz]e|tl;?dr(?: of| for)?|more like|similar to|show(?: me)?|open)\s+)?"
-    rf"(?P<items>{_ITEMS})(?:\s+(?:as|in)\s+(?P<style>bib ?tex|ris|apa|markdown)|\s+(?:as\s+)?(?P<mark>read|unread|done|not read))?(?:\s+(?:to|for|on|in|from|off)\s+{LIST})?\W*$"
+    rf"(?P<items>{_ITEMS})(?:\s+(?:as|in)\s+(?P<style>bib ?(?:la)?tex|csl(?: ?json)?|(?:ieee|acm|mla|chicago|harvard|vancouver|ama)(?= (?:style|format|entr|cit|ref)|\W*$)|(?:nature|science) style|ris|apa|markdown)|\s+(?:as\s+)?(?P<mark>read|unread|done|not read))?(?:\s+(?:to|for|on|in|from|off)\s+{LIST})?\W*$"
 )
 _KEPT: Final[dict[str, Literal["save", "remove", "mark read"]]] = {
     "save": "save", "bookmark": "save", "keep": "save", "add": "save", "remove": "remove", "unsave": "remove", "unbookmark": "remove",
@@ -317,7 +317,9 @@ def _shelved(query: Query | None, text: str, memory: Memory) -> Query | None:
 
 _ALL: Final = r"(?:the (?:two|three)(?: of (?:them|these|those))?|these (?:two|three)|those (?:two|three)|all (?:two|three|four|five|six|seven|\d{1,2})|all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
 _EVERY: Final = _re(rf"\b{_ALL}\b")
-_STYLE: Final = _re(r"\b(?P<style>bib ?tex|\.?bib|ris|endnote|zotero|apa|markdown|md)\b")
+_STYLE: Final = _re(
+    r"\b(?P<style>bib ?(?:la)?tex|csl(?: ?json)?|(?:ieee|acm|mla|chicago|harvard|vancouver|ama)(?= (?:style|format|entr|cit|ref)|\W*$)|(?:nature|science) style|\.?bib|ris|endnote|zotero|apa|markdown|md)\b"
+)
 _CITES: Final = _re(r"\b(?:cite|citations?|references?|export)\b")
 _AROUND: Final = _re(
     r"\b(?:it|this|that|one|for|of|as|in|to|give|get|show|me|us|the|a|an|entry|entries|file|format|style|version|please|now|same|again|instead|also|and|now|just|no|sorry|rather|ok|okay|then|well|so)\b|\W"

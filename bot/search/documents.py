@@ -21,10 +21,11 @@ import tantivy
 from tantivy import Document, Query, Schema, SchemaBuilder, Searcher
 
 from bot.papers import Paper
+from bot.search.keys import key
 from bot.search.terms import LISTED, called_term, compound_term, parts, spelling_terms, terms, title_key
 from bot.text import compounds, fold
 
-FORMAT: Final = 9
+FORMAT: Final = 10
 """To be raised whenever this file or `terms` changes what is kept: the index is then built anew."""
 EVERY: Final = "*"
 OTHER: Final = "-"
@@ -59,6 +60,7 @@ def schema() -> Schema:
         "spelling",
         "surname",
         "name",
+        "key",
     ):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("first", "person"):  # in columns, by which people are counted
@@ -83,6 +85,7 @@ def document(paper: Paper, seq: int) -> Document:
     doc.add_unsigned("seq", seq)
     doc.add_unsigned("when", when(paper.date) + int(re.sub(r"\D", "", paper.id)[-5:] or 0))
     doc.add_float("weight", 2.0 ** weight(paper) - 2.0)  # the engine multiplies by log2(2 + this)
+    doc.add_text("key", called_term(key(paper), paper.id))
     for name in short_names(paper):
         doc.add_text("called", called_term(name, paper.id))
     return doc

@@ -23,7 +23,7 @@ from bot.search.documents import CURATED, day
 from bot.search.finding import written_by
 from bot.search.index import Index, count, total
 from bot.search.persons import COMMON, Fit, Reading, Typed, Words, fit, people
-from bot.search.terms import LISTED, parts, plain_parts, prefix, printed, terms
+from bot.search.terms import LISTED, parts, plain_parts, prefix, printed, surname, terms, unarticled
 from bot.search.topics import all_of
 from bot.search.vocabulary import Spelling, known, near
 from bot.text import fold, name_key, spellings
@@ -109,6 +109,7 @@ def resolve(index: Index, text: str, limit: int, *, typos: bool = True) -> Resol
     """The people a typed name may mean, at most `limit` of each kind; without `typos`, only as it is spelt."""
     if len(text.split()) > _WORDS or len(text) > LONGEST:
         return Resolution((), ())
+    text = unarticled(text)
     typed = Typed.read(text)
     searcher = index.searcher()
     resolved = partial(_resolved, index, searcher, limit=limit)
@@ -243,11 +244,11 @@ def _persons(
     alike: dict[tuple[str, str], dict[Name, int]] = defaultdict(dict)
     for name, papers in pool.items():
         alike[_bucket(name)][name] = papers
-    archives = partial(_archives, index, searcher)
+    archives, together = partial(_archives, index, searcher), partial(_together, index, searcher)
     groups = [
         group
         for bucket in {_bucket(name) for name in fits}
-        for group in people(alike[bucket], archives, common=_common(searcher, bucket))
+        for group in people(alike[bucket], archives, together, common=_common(searcher, bucket))
     ]
     found = [group for group in groups if not fits.isdisjoint(group)]
     return sorted(found, key=lambda group: (-sum(pool[name] for name in group), group))
@@ -261,12 +262,17 @@ def _common(searcher: Searcher, bucket: tuple[str, str]) -> bool:
 
 def _bucket(name: Name) -> tuple[str, str]:
     """What all spellings of one person share: the last word, and the first letter."""
-    given, family = parts(name.given), parts(name.family)
-    return (family or given or ("",))[-1], (given or family or ("",))[0][:1]
+    given, last = parts(name.given), parts(surname(name))
+    return (last or given or ("",))[-1], (given or last or ("",))[0][:1]
 
 
 def _archives(index: Index, searcher: Searcher, names: Sequence[Name]) -> frozenset[str]:
     return frozenset(field.partition(".")[0] for field in _described(index, searcher, names).fields)
+
+
+def _together(index: Index, searcher: Searcher, one: Sequence[Name], other: Sequence[Name]) -> bool:
+    queries = [written_by(index, Author("", tuple(names))) for names in (one, other)]
+    return count(searcher, all_of(queries)) > 0
 
 
 def _resolved(

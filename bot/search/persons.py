@@ -20,7 +20,7 @@ from enum import IntEnum
 from typing import Final
 
 from bot.papers import Name
-from bot.search.terms import parts
+from bot.search.terms import parts, surname
 from bot.text import spellings
 
 Words = tuple[str, ...]
@@ -103,12 +103,27 @@ def bearing(typed: str, names: Sequence[Name]) -> tuple[int, ...]:
     return tuple(i for i, one in enumerate(fits, 1) if one is best and best is not Fit.NONE)
 
 
+def standing(spellings: Sequence[Name], byline: Sequence[Name]) -> tuple[int, ...]:
+    """Where in a byline a person stands, from 1: of two who may be meant, who is written as is usual of the person.
+
+    >>> standing([Name("Wang", "Wei"), Name("Wang", "W.")], [Name("Wang", "W."), Name("Li", "Bo"), Name("Wang", "Wei")])
+    (3,)
+    """
+    ranks = {key: i for i, name in reversed([*enumerate(spellings)]) for key in letters(name)}
+    fits = [
+        (min((ranks[key] for key in letters(name) if key in ranks), default=-1), place)
+        for place, name in enumerate(byline, 1)
+    ]
+    best = min((rank for rank, _ in fits if rank >= 0), default=-1)
+    return tuple(place for rank, place in fits if rank == best >= 0)
+
+
 def forms(name: Name) -> tuple[tuple[Words, Words], ...]:
     """A printed name's (given, family) words: as they are, and with hyphens parted."""
-    whole = (parts(name.given), parts(name.family))
+    whole = (parts(name.given), parts(surname(name)))
     if "-" not in name.given + name.family:
         return (whole,)
-    return (whole, (parts(name.given.replace("-", " ")), parts(name.family.replace("-", " "))))
+    return (whole, (parts(name.given.replace("-", " ")), parts(surname(name).replace("-", " "))))
 
 
 def _fit(reading: Reading, printed: tuple[Words, Words]) -> Fit:
@@ -179,6 +194,8 @@ def _either(one: str, other: str) -> bool:
 
 Fields = Callable[[Sequence[Name]], frozenset[str]]
 """The archives in which names have papers."""
+Together = Callable[[Sequence[Name], Sequence[Name]], bool]
+"""Whether two sets of names stand in one byline: those are two people."""
 COMMON: Final = 40
 """People of one surname and first letter, from which on nobody is guessed about."""
 
@@ -187,10 +204,16 @@ Shape = tuple[tuple[str, ...], str]
 
 def letters(name: Name) -> frozenset[str]:
     """The ways of writing a name's letters, of which all spellings of one person share one."""
-    return spellings(name.given + name.family)
+    return spellings(name.given + surname(name))
 
 
-def people(counts: dict[Name, int], fields: Fields, *, common: bool = False) -> list[tuple[Name, ...]]:
+def _never(one: Sequence[Name], other: Sequence[Name]) -> bool:  # noqa: ARG001  the shape of Together
+    return False
+
+
+def people(
+    counts: dict[Name, int], fields: Fields, together: Together = _never, *, common: bool = False
+) -> list[tuple[Name, ...]]:
     """Groups of spellings, each one person as far as can be told, the fullest spelling first.
 
     `counts`: spellings that share a surname and a first letter, with their numbers of papers; `common`: there are
@@ -198,7 +221,7 @@ def people(counts: dict[Name, int], fields: Fields, *, common: bool = False) -> 
     """
     spelled = [_fullest_first(group, counts) for group in _same_letters(counts)]
     if len(spelled) <= COMMON and not common:
-        spelled = _joined(spelled, counts, fields)
+        spelled = _joined(spelled, counts, fields, together)
     return spelled
 
 
@@ -214,7 +237,7 @@ def _same_letters(names: Iterable[Name]) -> list[list[Name]]:
 
 
 def _joined(
-    groups: list[tuple[Name, ...]], counts: dict[Name, int], fields: Fields
+    groups: list[tuple[Name, ...]], counts: dict[Name, int], fields: Fields, together: Together
 ) -> list[tuple[Name, ...]]:
     """Shorter forms put with the one fuller name they fit."""
     owner: dict[int, int] = {}
@@ -222,7 +245,8 @@ def _joined(
     for i, group in enumerate(groups):
         fuller = [j for j, shape in enumerate(shapes) if i != j and _shorter(shapes[i], shape)]
         tops = [j for j in fuller if not any(_shorter(shapes[j], shapes[k]) for k in fuller if k != j)]
-        if len(tops) == 1 and _same_person(group, groups[tops[0]], fields):
+        full = groups[tops[0]] if len(tops) == 1 else ()
+        if full and _same_person(group, full, fields) and not together(group, full):
             owner[i] = tops[0]
     members: dict[int, list[Name]] = defaultdict(list)
     for i, group in enumerate(groups):

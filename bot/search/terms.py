@@ -27,6 +27,11 @@ _ASCII: Final = {
     n: " " if chr(n) in "._/&" or chr(n).isspace() else None for n in range(128) if not chr(n).isalnum()
 }
 _MARKS: Final = re.compile(r"[^a-z0-9]")
+_ARTICLE: Final = re.compile(r"the\s+(?=\S)", re.IGNORECASE)
+_TEAM: Final = re.compile(
+    r"the\s+(?=.*\b(?:collaborations?|consortium|team|group|survey|alliance|initiative|committee|experiment)$)",
+    re.IGNORECASE,
+)
 _LEAST: Final = 2
 """Letters of a word under which a name is kept: an initial finds nobody."""
 LISTED: Final = 4
@@ -51,16 +56,36 @@ def plain_parts(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word)
 
 
+def surname(name: Name) -> str:
+    """The surname; of a team its name without the article, so that it is one author with and without.
+
+    >>> surname(Name("The ATLAS Collaboration", team=True)), surname(Name("The", "Anh"))
+    ('ATLAS Collaboration', 'The')
+    """
+    return (
+        _ARTICLE.sub("", name.family, count=1) if name.team and _ARTICLE.match(name.family) else name.family
+    )
+
+
+def unarticled(typed: str) -> str:
+    """A typed name without the article before a team's.
+
+    >>> unarticled("the Belle collaboration"), unarticled("The Anh Nguyen")
+    ('Belle collaboration', 'The Anh Nguyen')
+    """
+    found = _TEAM.match(typed)
+    return typed[found.end() :] if found else typed
+
+
 def terms(name: Name) -> tuple[str, ...]:
     """Where a name is found; the first term, under its surname, also identifies the spelling."""
     tail = f"{_PRINTED}{name.family}{_PRINTED}{name.given}{_PRINTED}{name.suffix}{_PRINTED}{'1' if name.team else ''}"
     letters = name.given + name.family
     if letters.isascii() and letters.isalpha() and min(len(name.given), len(name.family)) >= _LEAST:
-        given, family = _joined(name.given), _joined(name.family)
-        return f"{family} {given}{tail}", f"{given} {family}{tail}"
-    return tuple(
-        dict.fromkeys(f"{place}{tail}" for place in _places(name, parts(name.given), parts(name.family)))
-    )
+        given, last = _joined(name.given), _joined(name.family)
+        return f"{last} {given}{tail}", f"{given} {last}{tail}"
+    places = _places(name, parts(name.given), parts(surname(name)))
+    return tuple(dict.fromkeys(f"{place}{tail}" for place in places))
 
 
 def _joined(word: str) -> str:
@@ -166,8 +191,9 @@ _AMERICAN: Final = re.compile(r"iz(e|es|ed|ing|er|ers|ation|ations)$")
 
 
 def _plain() -> TextAnalyzerBuilder:
+    """Folds before it lowers: "İ" in lower case is an "i" with a dot that is a character of its own."""
     builder = TextAnalyzerBuilder(Tokenizer.simple())
-    return builder.filter(Filter.lowercase()).filter(Filter.ascii_fold()).filter(Filter.remove_long(_LONGEST))
+    return builder.filter(Filter.ascii_fold()).filter(Filter.lowercase()).filter(Filter.remove_long(_LONGEST))
 
 
 @dataclass(frozen=True)

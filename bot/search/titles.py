@@ -132,6 +132,11 @@ def bearers(index: Index, text: str) -> tuple[str, ...]:
     )
 
 
+def sharing(index: Index, key: str) -> tuple[str, ...]:
+    """Ids of the papers with a citation key."""
+    return tuple(paper_id(term) for term, _ in index.searcher().terms_with_prefix("key", prefix(key)))
+
+
 def _misspelt(index: Index, key: str) -> tuple[Spelling, ...]:
     """The short names a typo away; of four letters there are too many to guess ("Lean" is no "Glean")."""
     return near(index, "name", key) if len(key) > LISTED else ()

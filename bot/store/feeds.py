@@ -12,6 +12,9 @@ from bot.store.schema import announcements, feeds, listings, loads, versions
 
 _DAWN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """When an earlier version was first known of, where nobody was watching: never news to a digest."""
+_ASIDE: Final = "aside"
+"""The row of the records that were set aside; their ids stand where a feed has its trouble."""
+_MOST_ASIDE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,19 @@ class Feeds:
     def places(self) -> dict[str, Place]:
         """Every feed ever read, by name."""
         with self._store.read() as connection:
-            return {row.name: _place(row) for row in connection.execute(select(feeds).order_by(feeds.c.name))}
+            rows = connection.execute(select(feeds).where(feeds.c.name != _ASIDE).order_by(feeds.c.name))
+            return {row.name: _place(row) for row in rows}
+
+    def aside(self) -> tuple[str, ...]:
+        """The ids of records that could not be read, the first set aside first."""
+        return tuple(self.place(_ASIDE).trouble.split())
+
+    def set_aside(self, bad: Iterable[str], read: Collection[str] = ()) -> None:
+        """Keeps the ids of records that could not be read, and forgets those that now were; the last 500 are kept."""
+        before = self.aside()
+        after = [one for one in dict.fromkeys((*before, *bad)) if one not in read][-_MOST_ASIDE:]
+        if tuple(after) != before:
+            self.note(_ASIDE, trouble=" ".join(after))
 
     def note(self, name: str, **fields: date | datetime | str | None) -> None:
         """Keeps fields of a Place: days, instants and texts, or None."""

@@ -73,6 +73,8 @@ def lay(over: Paper, under: Paper) -> Paper:
     uncovered["aliases"] = tuple(dict.fromkeys(over.aliases + under.aliases))
     uncovered["links"] = over.links + tuple(link for link in under.links if link.kind not in kinds)
     uncovered["sources"] = tuple((dict(under.sources) | dict(over.sources)).items())
+    if over.title != under.title:  # it would be another title's
+        uncovered["tex"] = over.tex
     return replace(over, **uncovered)
 
 

@@ -227,7 +227,9 @@ def test_a_refusal_is_short_and_names_the_nearest(works: dict[str, Paper]) -> No
 def test_citations_are_copied_whole_or_not_at_all(works: dict[str, Paper]) -> None:
     """A list too long for a message shows its first entries whole and says how many there are."""
     entries = [f"@misc{{key{n},\n  title = {{{'x' * 900}}}\n}}" for n in range(30)]
-    made = message(Citation("bibtex", "\n\n".join(entries), tuple(works.values())), Cite(), "thread", TODAY)
+    made = message(
+        Citation("bibtex", "\n\n".join(entries), tuple(works.values()), len(works)), Cite(), "thread", TODAY
+    )
     (shown,) = (
         part["elements"][0]["text"]
         for part in parts(made.blocks)

@@ -269,6 +269,10 @@ class FakeArxiv:
             self.shuffled.shuffle(rows)
         end = f"{since}|{offset + self.page}|{born}" if offset + self.page < len(shown) else ""
         closing = f"<resumptionToken>{end}</resumptionToken>" if end or token else ""
+        if asked.get("verb") == "GetRecord":
+            held = self.entries.get(asked["identifier"].removeprefix("oai:arXiv.org:"))
+            found = f"<GetRecord>{held.raw()}</GetRecord>" if held else '<error code="idDoesNotExist"/>'
+            return Answer(OAI.format(now=now.strftime("%Y-%m-%dT%H:%M:%SZ"), body=found).encode())
         body = f"<ListRecords>{''.join(e.raw() for e in rows)}{closing}</ListRecords>"
         body = body if rows else '<error code="noRecordsMatch"/>'
         return Answer(OAI.format(now=now.strftime("%Y-%m-%dT%H:%M:%SZ"), body=body).encode())

@@ -105,6 +105,23 @@ def test_a_later_harvest_begins_two_days_before_the_last(fake: FakeArxiv, arxiv:
     assert "until" not in path
 
 
+def test_a_record_that_cannot_be_read_is_set_aside_and_tried_again(
+    fake: FakeArxiv, arxiv: Arxiv, shelf: Shelf
+) -> None:
+    """It stops nothing, is told by its id, and is read once arXiv has put it right, though it is not listed again."""
+    bad, gone = sorted(fake.entries.values(), key=lambda entry: entry.stamp)[:2]
+    titles, bad.title, gone.title = bad.title, "", ""
+    assert arxiv.harvest("cs", FIRST).bad_lines == 2
+    assert set(Feeds(shelf.store).aside()) == {bad.id, gone.id}
+    assert "aside" not in Feeds(shelf.store).places()
+    bad.title = titles
+    del fake.entries[gone.id]
+    fake.clock.sleep(10 * 86400)
+    assert arxiv.harvest("cs").added == 1
+    assert bad.id in shelf.all()
+    assert Feeds(shelf.store).aside() == ()
+
+
 def test_single_papers_come_a_hundred_at_a_time(fake: FakeArxiv, arxiv: Arxiv, shelf: Shelf) -> None:
     """101 ids are two requests; versions are ignored; what arXiv does not know, and what is no id, is missing."""
     first = midnight(FIRST)

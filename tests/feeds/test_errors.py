@@ -8,7 +8,7 @@ import pytest
 from arxiv import BOMB, OAI, Clock, Entry, FakeArxiv, midnight
 from test_month import publish
 
-from bot.feeds import formats, oai, rss
+from bot.feeds import api, oai, rss
 from bot.feeds.errors import PageError, xml
 from bot.feeds.fetcher import Response
 
@@ -24,9 +24,7 @@ def page(service: str) -> bytes:
     return fake.asked(paths[service], "", None).body
 
 
-@pytest.mark.parametrize(
-    ("service", "read"), [("oai", oai.batch), ("rss", rss.issue), ("api", formats.papers)]
-)
+@pytest.mark.parametrize(("service", "read"), [("oai", oai.batch), ("rss", rss.issue), ("api", api.papers)])
 def test_a_page_cut_at_any_byte_is_refused(service: str, read: object) -> None:
     """Every cut at every 100th byte, and in the last fifty bytes, is a PageError; the whole page is not."""
     body = page(service)
@@ -63,6 +61,16 @@ def test_what_is_no_page_says_why(body: bytes, kind: str, why: str) -> None:
     """Another type, nothing, two roots, too much: each refusal has its reason."""
     with pytest.raises(PageError, match=why):
         xml(body, kind, most=50)
+
+
+@pytest.mark.parametrize("bad", [b"\x0b", b"\x00", b"&#x1F;", b"&#8;", b"\xff\xfe", "\uffff".encode()])
+def test_a_character_that_xml_forbids_costs_itself_alone(bad: bytes) -> None:
+    """It is read as a space; what is cut short is still no page."""
+    root = xml(b"<x><t>A" + bad + b"B</t></x>", "text/xml")
+    said = root.findtext("t") or ""
+    assert (said[0], said[-1]) == ("A", "B")
+    with pytest.raises(PageError):
+        xml(b"<x><t>A" + bad + b"B</t>", "text/xml")
 
 
 def test_a_continued_list_must_say_that_it_ends() -> None:

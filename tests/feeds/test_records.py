@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.feeds.errors import RecordError
-from bot.feeds.records import Raw, day, links, paper, record, venue, withdrawn
+from bot.feeds.records import Raw, day, links, paper, record
+from bot.feeds.venues import venue
+from bot.feeds.withdrawals import withdrawn
 
 PLAIN = Raw(
     id="2511.00001",
@@ -106,6 +108,41 @@ def test_a_venue_is_stated_or_empty(comment: str, wanted: str) -> None:
 def test_a_withdrawal_is_told_by_its_wording(comment: str, abstract: str, gone: bool) -> None:
     """The paper itself must be what was withdrawn."""
     assert withdrawn(comment, abstract) is gone
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "I have decided to withdraw this manuscript", "We would like to withdraw the paper, since Lemma 4 fails", "This preprint has been withdrwan",
+        "12 pages, [withdrawn by arXiv admins]", "Wrong proof; withdrawn.", "Withdrawing for now", "The author hereby withdraws this note",
+        "Kindly withdraw this submission", "This work was retracted by the authors", "Paper withdrawn: superseded by 2401.00001",
+    ],
+)  # fmt: skip
+def test_authors_withdraw_in_many_words(comment: str) -> None:
+    assert withdrawn(comment, "We study cups.")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "An earlier draft was withdrawn; this is the corrected one", "The authors withdraw their conjecture of Section 2", "We withdraw the statement of Theorem 1",
+        "Withdrawn from SampleConf 2020 for lack of travel funds", "Replaces math/0101001, which has been withdrawn", "Withdrawn papers are our data",
+        "This paper was withdrawn from SampleConf and accepted by a journal",
+    ],
+)  # fmt: skip
+def test_what_else_is_withdrawn_is_not_the_paper(comment: str) -> None:
+    assert not withdrawn(comment, "We study cups.")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "A conference version appeared at FOCS 2012", "Extended abstract published in ICALP 2014", "Parts of this work were presented at IJCAI 2019",
+        "Full version of the paper that appeared in STOC 2011", "Some results were published in NIPS 2016", "Long version, 30 pages, short one at KDD 2015",
+    ],
+)  # fmt: skip
+def test_the_venue_of_another_version_is_not_the_paper_s(comment: str) -> None:
+    assert not venue(comment)
 
 
 def test_withdrawn_papers_are_recognised(shared: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from toy import PAPERS
 
 from bot.library import Library
 from bot.papers import Name
+from bot.queries import Find
 
 
 def exact(library: Library, typed: str) -> list[str]:
@@ -75,6 +77,14 @@ def near_namesakes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library
     library.close()
 
 
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Library]:
+    """A library that holds nothing yet."""
+    library = Library.open(f"sqlite:///{tmp_path / 'names.sqlite3'}", tmp_path)
+    yield library
+    library.close()
+
+
 def test_an_e_tells_people_apart_unless_an_umlaut_explains_it(near_namesakes: Library) -> None:
     """Yue Zhang is not Yu Zhang and Xue is not Xu; Joerg, Jörg and Jorg are one, however he is typed."""
     for typed in ("Yue Zhang", "Yu Zhang", "Xue", "Xu"):
@@ -84,6 +94,38 @@ def test_an_e_tells_people_apart_unless_an_umlaut_explains_it(near_namesakes: Li
     for typed in ("Joerg Bauer", "Jörg Bauer", "Jorg Bauer"):
         (author,) = near_namesakes.resolve(typed).exact
         assert author.papers == 3
+
+
+def test_a_team_is_one_with_and_without_its_article(empty: Library) -> None:
+    """However a team's name is printed, and however it is typed, it is one author; a person called The stays one."""
+    teams = ("the TEAPOT Collaboration", "TEAPOT collaboration", "The TEAPOT Collaboration")
+    bylines = [(Name(team, team=True), Name("Nguyen", "The Anh")) for team in teams]
+    empty.add(
+        replace(PAPERS[0], id=f"2502.{n:05}", authors=names) for n, names in enumerate(bylines, start=1)
+    )
+    for typed in ("TEAPOT Collaboration", "the teapot collaboration", "TEAPOT"):
+        (author,) = empty.resolve(typed).exact
+        assert author.papers == 3
+    assert exact(empty, "The Anh Nguyen") == ["The Anh Nguyen"]
+
+
+@pytest.mark.parametrize("typed", ["İstanbul", "Istanbul", "istanbul", "ISTANBUL"])
+def test_a_turkish_capital_is_found_by_any_spelling(empty: Library, typed: str) -> None:
+    """İ in lower case is an i with a dot of its own, which no spelling may hang on."""
+    empty.add(
+        [replace(PAPERS[0], id="2502.00001", title="Ferries of İstanbul and İyileştirmeler", aliases=())]
+    )
+    assert empty.find(Find(typed)).ids == ("2502.00001",)
+    assert empty.find(Find("iyilestirmeler")).ids == ("2502.00001",)
+
+
+def test_two_authors_of_one_paper_are_two_people(empty: Library) -> None:
+    """Rui Costa and R. Costa wrote a paper together: neither is the other, though elsewhere they might be."""
+    empty.add([replace(PAPERS[0], id="2502.00001", authors=(Name("Costa", "Rui"), Name("Costa", "R.")))])
+    (author,) = empty.resolve("Rui Costa").exact
+    paper = empty.paper("2502.00001")
+    assert paper
+    assert empty.positions(author, paper) == (1,)
 
 
 def test_an_initial_that_fits_two_people_is_neither(toy: Library) -> None:

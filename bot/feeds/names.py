@@ -8,7 +8,7 @@ teams anywhere in the line.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.feeds import tex
@@ -19,29 +19,57 @@ from bot.text import clean
 _PLAIN: Final = re.compile(
     r"[^()\[\]:;&\\{}$^*/†‡§¶¹²³\"_~|\u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
 )
-_SEPARATOR: Final = re.compile(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*(?<!\w):\s*|\s*(:)\s+")
+_SEPARATOR: Final = re.compile(
+    r"\s*[,;]\s*(?:(?i:and)\s+|&\s*)?|\s+(?i:and)\s*,\s*|\s+(?:and|And|AND|&)\s+|\s*(?<!\w):\s*|\s*(:)\s+"
+    r"|\s+(?=(?:on behalf of|for)\s+(?:the\s+)?[^,;:]*\b(?i:collaborations?|consortium|teams?|groups?)\b)"
+    r"|\s+(?:with|including) (?:an |two )?(?:appendix|appendices|contributions?)(?: written)? (?:by|of|from)\s+"
+)
 _SQUARE: Final = re.compile(r"\[[^\]]*\]")
 _MARKS: Final = re.compile(r"\^\{?[\d*]+(?:,[\d*]+)*\}?|[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+|\\\\|[$^]")
 _EDGES: Final = " \t\r\n/\\,;:|_~"
 _NOBODY: Final = re.compile(r"(?:and\s+)?et\.?\s*al\b.*|and|others|\.+|", re.IGNORECASE)
-_BEHALF: Final = re.compile(r"(?:on behalf of|for)\s+(?=the\s)", re.IGNORECASE)
+_BEHALF: Final = re.compile(
+    r"(?:(?:on behalf of|for)\s+(?=the\s|.*\b(?:collaboration|consortium|team|group)\b)"
+    r"|(?:with|including) (?:an |two )?(?:appendix|appendices|contributions?)(?: written)? (?:by|of|from)\s+)",
+    re.IGNORECASE,
+)
 _TEAM: Final = re.compile(
     r"\b(?:collaborations?|consortium|consortia|teams?|groups?|initiative|committee|contributors|organi[sz]ers|"
     r"task force|survey|alliance)\b|(?:[a-z0-9]Team|[A-Z]{2,}group|-team)$",
     re.IGNORECASE,
 )
-_SPECIAL: Final = frozenset("Jr Jr. Sr Sr. II III IV MD M.D. PhD Ph.D. PHD others and . .. ...".split()) | {
-    ""
-}
+_SPECIAL: Final = frozenset(
+    "Jr Jr. jr jr. Jnr Jnr. jnr jnr. Sr Sr. sr sr. II III IV II. III. IV. MD M.D. PhD Ph.D. PHD others and . .. ...".split()
+) | {""}
 """What may stand between commas in a line of plain names, and is no name."""
-_WORDS: Final = (" and ", "et al", "et. al", " the ", ",,")
+_WORDS: Final = (
+    " and ",
+    " And ",
+    " AND ",
+    " and,",
+    "et al",
+    "et. al",
+    " the ",
+    ",,",
+    " for ",
+    "ppendi",
+    " behalf ",
+    " - ",
+)
 """What makes a line one that needs care."""
 _TEAM_HINTS: Final = tuple(
     "collab consorti team group initiative committee contributors organi force survey alliance".split()
 )
 """What every team's name holds, in lower case: a line without any of them needs no closer look."""
 _GLUED: Final = re.compile(r".*(?:[a-z0-9]Team|[A-Z]{2,}group|-(?i:team|group|collaboration|consortium))")
-_SUFFIX: Final = re.compile(r"(?:[JS]r\.?|II|III|IV|M\.?D\.?|Ph\.?D\.?)")
+_SUFFIX: Final = re.compile(r"(?:[JjSs]r\.?|[Jj]nr\.?|(?:II|III|IV)\.?|M\.?D\.?|Ph\.?D\.?)")
+_INITIALS: Final = re.compile(r"[^\W\d_]\.(?:[\s-]*[^\W\d_]\.)*")
+_GERMAN: Final = re.compile(r"(?<=[^\W\d_])\"([aouAOU])(?=[^\W\d_])")
+_PERSON: Final = re.compile(r"(?:[^\W\d_]\.[\s-]*)+(?:Group|Team|Survey|Alliance)")
+_STRAY: Final = re.compile(r"(?<!\S)\W+(?!\S)")
+_TIGHT: Final = re.compile(r",(?! )|,\s*$")
+_DANGLING: Final = re.compile(r"\s+(?:and|&)\W*$", re.IGNORECASE)
+_SURNAMED: Final = re.compile(r"[^\W\d_]{2,}[.'’-]*$")
 _DOTTED: Final = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 _DECIMAL: Final = re.compile(r"(?<=\d)\. (?=\d)")
 _HYPHENED: Final = re.compile(r"\. (?=-\w)")
@@ -71,10 +99,30 @@ Name(family='Cesar', given='Roberto M.', suffix='Jr.', team=False))
 
 @remembered(16384)
 def _person(text: str) -> Name:
-    words = (_HYPHENED.sub(".", _DOTTED.sub(". ", text)) if "." in text else text).split()
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    head, _, last = text.rpartition(" ")
+    suffix = last if " " in head and _SUFFIX.fullmatch(last) else ""
+    words = _worded(head if suffix else text)
+    behind = _surname_first(words)
+    if 0 < behind < len(words) - 1:
+        return Name(" ".join(words[:behind]), " ".join(words[behind:]), suffix)
     start = _family(words)
     return Name(" ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+def _surname_first(words: list[str]) -> int:
+    """How many words stand before the initials that end a name; 0 where none do, or nothing else stands before."""
+    behind = len(words)
+    while behind and _INITIALS.fullmatch(words[behind - 1]):
+        behind -= 1
+    return behind if behind < len(words) and not _INITIALS.fullmatch(words[0]) else 0
+
+
+def _worded(text: str) -> list[str]:
+    """The words of a name: initials apart, halves that a spaced hyphen joins together, and no stray signs."""
+    if "." in text:
+        text = _HYPHENED.sub(".", _DOTTED.sub(". ", text))
+    words = (text.replace(" - ", "-") if " - " in text else text).split()
+    return [word for word in words if any(map(str.isalnum, word))] or words if _STRAY.search(text) else words
 
 
 def authors(line: str) -> tuple[Name, ...]:
@@ -83,14 +131,16 @@ def authors(line: str) -> tuple[Name, ...]:
     >>> [str(n) for n in authors("LIGO Collaboration: A. Buonanno (AEI), B. Schutz, Jr and Y. Chen (1)")]
     ['LIGO Collaboration', 'A. Buonanno', 'B. Schutz Jr', 'Y. Chen']
     """
-    if _PLAIN.fullmatch(line) and not any(word in line for word in _WORDS):
+    if _PLAIN.fullmatch(line) and not any(word in line for word in _WORDS) and not _TIGHT.search(line):
         parts = line.strip().split(", ")
-        if not _SPECIAL.isdisjoint(parts):
+        if not _SPECIAL.isdisjoint(parts) or _is_turned(parts):
             return _names(parts)
         folded = line.lower()
-        return tuple(map(name if any(hint in folded for hint in _TEAM_HINTS) else _person, parts))
-    pieces = _SEPARATOR.split(_bare(line))
-    parts, teams = _before_colon(line, [piece for piece in pieces if piece is not None])
+        if any(hint in folded for hint in _TEAM_HINTS) or line.endswith("."):
+            return _names(parts)
+        return tuple(map(_person, parts))
+    bare = _bare(line)
+    parts, teams = _before_colon(bare, [piece for piece in _SEPARATOR.split(bare) if piece is not None])
     return _names(parts, teams)
 
 
@@ -101,21 +151,43 @@ def parsed(rows: Sequence[Sequence[str]]) -> tuple[Name, ...]:
 
 def _bare(line: str) -> str:
     """The line in Unicode, without affiliations, footnote marks and line ends."""
-    text = _outside_brackets(tex.text(line.replace("\\and", " and ")))
-    return clean(_MARKS.sub(" ", _SQUARE.sub(" ", text)).translate(_DEBRIS))
+    text = tex.text(_GERMAN.sub(r'\\"\1', line.replace("\\and", " and "))).replace("~", " ")
+    text = clean(_MARKS.sub(" ", _SQUARE.sub(" ", _outside_brackets(text))).translate(_DEBRIS))
+    return _DANGLING.sub("", text)
 
 
 def _outside_brackets(text: str) -> str:
     """What stands outside round brackets; one that is never closed reaches to the end, as at arXiv."""
     if "(" not in text and ")" not in text:
         return text
-    kept, depth, start = [], 0, 0
+    kept: list[str] = []
+    depth, start = 0, 0
     for found in _BRACKET.finditer(text):
         if depth == 0:
-            kept.append(text[start : found.start()])
+            _keep(kept, text[start : found.start()])
         depth = max(0, depth + (1 if found[0] == "(" else -1))
         start = found.end()
-    return " ".join([*kept, text[start:]]) if depth == 0 else " ".join(kept)
+    if depth == 0:
+        _keep(kept, text[start:])
+    return " ".join(kept)
+
+
+def _keep(kept: list[str], text: str) -> None:
+    """Adds what stands behind a bracket, behind a semicolon where it begins another name."""
+    if kept and _is_name(kept[-1], text):
+        kept.append(";")
+    kept.append(text)
+
+
+def _is_name(before: str, after: str) -> bool:
+    """Whether a bracket parted two names, with nothing else between: "A. Sample (Univ. X) B. Test (Univ. Y)"."""
+    ended, begun = _SEPARATOR.split(before)[-1] or "", _SEPARATOR.split(after)[0] or ""
+    return (
+        len(ended.split()) > 1
+        and bool(_SURNAMED.search(ended.strip()))
+        and len(begun.split()) > 1
+        and begun.lstrip()[0].isupper()
+    )
 
 
 def _before_colon(line: str, pieces: list[str]) -> tuple[list[str], frozenset[int]]:
@@ -137,6 +209,8 @@ def _before_colon(line: str, pieces: list[str]) -> tuple[list[str], frozenset[in
 
 def _names(parts: Sequence[str], teams: frozenset[int] = frozenset()) -> tuple[Name, ...]:
     found: list[Name] = []
+    if _is_turned(parts):
+        return tuple(Name(family.strip(_EDGES), _spaced(given)) for family, given in _pairs(parts))
     for place, part in enumerate(parts):
         text = part.strip(_EDGES)
         if _NOBODY.fullmatch(text):
@@ -144,14 +218,48 @@ def _names(parts: Sequence[str], teams: frozenset[int] = frozenset()) -> tuple[N
         if found and _SUFFIX.fullmatch(text):
             found[-1] = Name(found[-1].family, found[-1].given, text, found[-1].team)
             continue
-        text = _BEHALF.sub("", text) if text[:2] in {"on", "On", "fo", "Fo"} else text
+        text = _BEHALF.sub("", text) if text[:2].lower() in {"on", "fo", "wi", "in"} else text
         found.append(Name(_DECIMAL.sub(".", text), team=True) if place in teams else name(text))
-    return tuple(found)
+    return tuple(map(_turned, found)) if len(found) > 1 and all(map(_is_backward, found)) else tuple(found)
+
+
+def _is_backward(name: Name) -> bool:
+    """Whether initials end a name, or may have been put in front of it already."""
+    return not name.team and bool(_INITIALS.fullmatch(name.family) or _INITIALS.fullmatch(name.given))
+
+
+def _turned(name: Name) -> Name:
+    """A name whose surname stood first, as in a line where every surname did."""
+    if _INITIALS.fullmatch(name.family) and name.given and not _INITIALS.fullmatch(name.given):
+        return Name(name.given, name.family, name.suffix)
+    return name
+
+
+def _is_turned(parts: Sequence[str]) -> bool:
+    """Whether every name is turned round: "Savinski, N. P., Daviesson, J. A."."""
+    return (
+        len(parts) > 1
+        and len(parts) % 2 == 0
+        and all(
+            _INITIALS.fullmatch(given.strip(_EDGES)) and not _INITIALS.fullmatch(family.strip(_EDGES))
+            for family, given in _pairs(parts)
+        )
+    )
+
+
+def _pairs(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return zip(parts[::2], parts[1::2], strict=True)
+
+
+def _spaced(initials: str) -> str:
+    return " ".join(_worded(initials.strip(_EDGES)))
 
 
 def _is_team(text: str) -> bool:
-    return bool(_TEAM.search(text)) and (
-        " " in text or bool(_GLUED.fullmatch(text)) or bool(_TEAM.fullmatch(text))
+    return (
+        bool(_TEAM.search(text))
+        and not _PERSON.fullmatch(text)
+        and (" " in text or bool(_GLUED.fullmatch(text)) or bool(_TEAM.fullmatch(text)))
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.bylines import authors, name, parsed
+from bot.feeds.names import authors, name, parsed
 
 LINES = (
     (
@@ -28,6 +28,21 @@ LINES = (
     ("Ay B\\\\, \\'Edgar Rold\\'an \\and Erd\\H{o}s", "Ay B|Édgar Roldán|Erdős"),
     ("Antonio Filho; Allan Kardec Barros Filho", "Antonio Filho|Allan Kardec Barros Filho"),
     ("Broken (never closed, B. Lost", "Broken"),
+    ("Cy D. Trial (http://x.edu/~cy: see there), Di Lee", "Cy D. Trial|Di Lee"),
+    ("C. One,D. Two, E. Three,", "C. One|D. Two|E. Three"),
+    ("Ann One AND Bo Two", "Ann One|Bo Two"),
+    ("Ann One and, Bo Two", "Ann One|Bo Two"),
+    ("Ann One, Jnr., Bo Two, III.", "Ann One Jnr.|Bo Two III."),
+    ("Ann One on behalf of the MUG Consortium", "Ann One|the MUG Consortium*"),
+    ("Ann One, for KETTLE Team", "Ann One|KETTLE Team*"),
+    ("Ann One, Bo Two, including an appendix by Cy Three", "Ann One|Bo Two|Cy Three"),
+    ("R.-D. Team, K. L. Alliance", "R.-D. Team|K. L. Alliance"),
+    ("Ann One (MIT) Bo Two (ETH) Cy Three", "Ann One|Bo Two|Cy Three"),
+    ("Xiao (Jim) Wang, Wei Li", "Xiao Wang|Wei Li"),
+    ('K"onig J"urgen, Ann "Oz" One', 'König Jürgen|Ann "Oz" One'),
+    ("Savin P.Q., Davin R.", "P. Q. Savin|R. Davin"),
+    ("Li, A. B., Wu, C.", "A. B. Li|C. Wu"),
+    ("Pierre Peign\\'e - Lefort, Ann . One", "Pierre Peigné-Lefort|Ann One"),
     ("", ""),
 )
 
