@@ -9,6 +9,7 @@ sentence; a module imports only from those above it in this list:
     papers, queries     Paper, Author, Name; Query
     language            what people say, as rows
     answers, corpus     Answer; corpus/*.yaml
+    texts               HTML, PDF, XML -> all that a paper says, as one text
     parsing             text -> Query
     search              words -> papers, sentences -> passages, names -> authors
     store               everything remembered

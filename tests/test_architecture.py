@@ -11,7 +11,7 @@ LAYERS = (
     {"memo"},
     {"text", "settings", "scope"},
     {"papers", "queries", "language"},
-    {"answers", "corpus"},
+    {"answers", "corpus", "texts"},
     {"parsing", "search", "store"},
     {"library", "feeds"},
     {"answering"},
