@@ -8,8 +8,8 @@ sentence; a module imports only from those above it in this list:
     scope               what is outside: what cannot be done, is not known, and what the bot is
     papers, queries     Paper, Author, Name; Query
     language            what people say, as rows
-    answers, corpus     Answer; corpus/*.yaml
     texts               HTML, PDF, XML -> all that a paper says, as one text
+    answers, corpus     Answer; corpus/*.yaml
     parsing             text -> Query
     search              words -> papers, sentences -> passages, names -> authors
     store               everything remembered

@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, delete, false, func, or_
 from bot.store.engine import Store, changed, chunks
 from bot.store.schema import texts
 from bot.text import STOPWORDS, stem, tokens
-from bot.texts.body import EXTRACTOR, FullText, State, UnreadableError
+from bot.texts.body import EXTRACTOR, READABLE, FullText, Known, State, UnreadableError
 
 _BITS: Final = 10
 _HASHES: Final = 5
@@ -29,7 +29,6 @@ _LEAST: Final = 64
 _LEVEL: Final = 6
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(FullText)
-READABLE: Final = ("ready", "partial")
 LATELY: Final = timedelta(hours=6)
 """A text that is wanted again within this is not noted again."""
 _TRIES: Final = 4
@@ -65,33 +64,18 @@ class Scope:
 PUBLIC: Final = Scope()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of the text of one paper."""
-
-    paper: str
-    state: State
-    reason: str = ""
-    version: int = 0
-    pages: int = 0
-    words: int = 0
-    source: str = ""
-    private: bool = False
-
-    @property
-    def readable(self) -> bool:
-        return self.state in READABLE
-
-
 class Texts:
     """The texts of one store, as one viewer may see them."""
 
-    def __init__(self, store: Store, viewer: Viewer = EVERYBODY) -> None:
+    def __init__(self, store: Store, viewer: Viewer = EVERYBODY, *, fetched: bool = False) -> None:
+        """`fetched`: whether texts that are wanted are fetched by somebody."""
         self._store = store
         self.viewer: Final = viewer
+        self.fetched: Final = fetched
 
     def seen_by(self, viewer: Viewer) -> "Texts":
-        return Texts(self._store, viewer)
+        """The same texts, as another viewer may see them."""
+        return Texts(self._store, viewer, fetched=self.fetched)
 
     def known(self, papers: Iterable[str]) -> dict[str, Known]:
         """What is known of papers' texts; nothing of those that nobody asked for. Their own comes before everybody's."""
@@ -165,7 +149,9 @@ class Texts:
                 texts.c.state.in_(("failed", "scanned")), texts.c.made < now - _STALE, texts.c.due.is_(None)
             )
             db.execute(update(texts).where(*mine, again).values(due=now, tries=0))
-            older = and_(texts.c.extractor < EXTRACTOR, texts.c.state.in_(READABLE), texts.c.due.is_(None))
+            older = and_(
+                texts.c.extractor < EXTRACTOR, texts.c.state.in_(sorted(READABLE)), texts.c.due.is_(None)
+            )
             db.execute(update(texts).where(*mine, older).values(due=now, tries=0))
             rows = [_row(paper, PUBLIC, now, state="queued", due=now) for paper in wanted]
             if rows:

@@ -126,7 +126,29 @@ class Writer:
         return _GAP.join(self._parts)
 
 
-State = Literal["queued", "ready", "partial", "scanned", "locked", "failed", "refused"]
+State = Literal["none", "queued", "ready", "partial", "scanned", "locked", "failed", "refused"]
+"""How it stands with the text of a paper; "none": nobody wanted it yet."""
+READABLE: Final[frozenset[State]] = frozenset({"ready", "partial"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the text of one paper."""
+
+    paper: str
+    state: State
+    reason: str = ""
+    """Why it cannot be read, in words for people."""
+    version: int = 0
+    pages: int = 0
+    words: int = 0
+    source: str = ""
+    private: bool = False
+    """Whether somebody gave it, for some to see."""
+
+    @property
+    def readable(self) -> bool:
+        return self.state in READABLE
 
 
 class UnreadableError(Exception):

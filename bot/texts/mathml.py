@@ -54,7 +54,7 @@ def _joined(name: str, parts: list[str]) -> str:
             said = base + _set(low, _LOW, "_")
         case "msup" | "mover", [base, high]:
             said = base + (_mark(base, high) or _set(high, _HIGH, "^"))
-        case ("msubsup" | "munderover"), [base, low, high]:
+        case (("msubsup" | "munderover"), [base, low, high]):
             said = base + _set(low, _LOW, "_") + _set(high, _HIGH, "^")
         case "mfrac", [above, below]:
             said = f"{_grouped(above)}/{_grouped(below)}"

@@ -25,7 +25,7 @@ from bot.texts.body import FullText, Writer
 
 LEAST = 8
 """Questions in which a word must be to have weights of its own."""
-RIDGE, RIDGE_KIND, RIDGE_WORD = 5e-4, 1e-2, 5e-3
+RIDGE, RIDGE_KIND, RIDGE_WORD = 2e-3, 2e-2, 3e-3
 ROUNDS = 400
 STEP = 0.03
 SURE = 0.5
