@@ -273,7 +273,9 @@ class _Search:
             one for one in rows if wanted & frozenset(map(stem, tokens(self.text.said(one).split(" | ")[0])))
         ]
         headers = [one for one in own if one.kind == "header"]
-        mention = re.compile(rf"\b{re.escape(label)}\b|\b{label[:3]}\. {re.escape(label.rsplit(maxsplit=1)[-1])}\b")
+        mention = re.compile(
+            rf"\b{re.escape(label)}\b|\b{label[:3]}\. {re.escape(label.rsplit(maxsplit=1)[-1])}\b"
+        )
         shown = [*caption, *headers, *(asked_for or rows)[:ROWS]]
         told = [extract(self.paper, self.text, one) for one in shown]
         return self._told([*told, *([] if rows else islice(self._saying(mention), 1))], label)

@@ -41,9 +41,7 @@ from bot.answers import (
 from bot.blocks import entries, following, fulltext, refusals, results, welcome
 from bot.blocks.pieces import Piece, Table, note, untabled
 
-OfPapers = (
-    PaperList | PaperCard | Summary | Stated | Passages | InText | TextList | Comparison | Citation | Shelf
-)
+OfPapers = PaperList | PaperCard | Summary | Stated | Passages | Comparison | Citation | Shelf
 OfChoices = AuthorChoice | PaperChoice | CoauthorList
 OfCounts = PeopleList | Tally | Most | Briefs
 OfTalk = Nothing | Overview | Guide | Smalltalk | SelfPortrait | Declined | Puzzled
