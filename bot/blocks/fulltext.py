@@ -154,6 +154,8 @@ def searched(answer: Nothing) -> str:
         return (
             f"I found nothing near it in its full text{f' (v{told.version})' if told.version else ''} either."
         )
-    if told.state in {"none", "queued"} or not told.reason:
+    if told.state == "queued":
+        return "I only have its abstract. Its full text is on its way: if it says, I answer once more here."
+    if told.state == "none" or not told.reason:
         return "I only have its abstract."
     return f"I only have its abstract: its full text could not be read ({tidy(told.reason, MAX_REASON)})."

@@ -19,7 +19,7 @@ import msgspec
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, false, func, or_, select, update
 
 from bot.store.engine import Store, changed, chunks
-from bot.store.schema import texts
+from bot.store.schema import papers, reading, texts, waiting
 from bot.text import STOPWORDS, stem, tokens
 from bot.texts.body import EXTRACTOR, READABLE, FullText, Known, State, UnreadableError
 
@@ -34,6 +34,7 @@ LATELY: Final = timedelta(hours=6)
 _TRIES: Final = 4
 _AGAIN: Final = (timedelta(minutes=10), timedelta(hours=2), timedelta(hours=12), timedelta(days=3))
 """When a text that could not be had is tried for again."""
+_AGES: Final = timedelta(days=3650)
 _STALE: Final = timedelta(days=30)
 """When a text that could not be read is asked for anew, at the earliest."""
 
@@ -47,6 +48,8 @@ class Viewer:
     """Empty in a direct message: there only `person` reads."""
     person: str = ""
     """Empty where others read too."""
+    outside: bool = False
+    """Whether people of other workspaces read there: then what is the workspace's own is not shown."""
 
 
 EVERYBODY: Final = Viewer()
@@ -77,11 +80,11 @@ class Texts:
         """The same texts, as another viewer may see them."""
         return Texts(self._store, viewer, fetched=self.fetched)
 
-    def known(self, papers: Iterable[str]) -> dict[str, Known]:
+    def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What is known of papers' texts; nothing of those that nobody asked for. Their own comes before everybody's."""
         found: dict[str, Known] = {}
         with self._store.read() as db:
-            for chunk in chunks(papers):
+            for chunk in chunks(ids):
                 query = select(*_KNOWN).where(texts.c.paper.in_(chunk), self._visible())
                 for known in map(_known, db.execute(query).mappings()):
                     if known.paper not in found or _rank(known) > _rank(found[known.paper]):
@@ -111,8 +114,10 @@ class Texts:
         with self._store.read() as db:
             return db.execute(query).scalar_one()
 
-    def put(self, paper: str, text: FullText, now: datetime, scope: Scope = PUBLIC) -> None:
-        """Keeps the text of a paper in place of the one that was kept for the same viewers."""
+    def put(
+        self, paper: str, text: FullText, now: datetime, scope: Scope = PUBLIC, again: datetime | None = None
+    ) -> None:
+        """Keeps the text of a paper in place of the one that was kept for the same viewers; `again`: when to look for a better."""
         body = encode(text)
         self._note(
             paper,
@@ -130,7 +135,7 @@ class Texts:
             body=body,
             heard=_filter(_stems(text.text)),
             tries=0,
-            due=None,
+            due=again,
             reason="",
         )
 
@@ -138,26 +143,44 @@ class Texts:
         """Notes that the text of a paper cannot be read, and why; one that was kept stays."""
         self._note(paper, scope, now, state=error.state, reason=error.reason, due=None)
 
-    def want(self, papers: Sequence[str], now: datetime) -> list[str]:
-        """Notes that papers' texts are wanted: those that are to be fetched, everybody's alone."""
-        wanted = sorted(set(papers))
+    def want(self, ids: Sequence[str], now: datetime, *, background: bool = False) -> list[str]:
+        """Notes that everybody's texts of papers are wanted; those of them that are still to come.
+
+        `background`: nobody waits, so that all others are fetched before these.
+        """
+        wanted, asked = sorted(set(ids)), now - _AGES if background else now
+        mine = (texts.c.paper.in_(wanted), *_of(PUBLIC))
+        idle = (*mine, texts.c.due.is_(None))
+        retried = and_(texts.c.state.in_(("failed", "scanned")), texts.c.made < now - _STALE)
+        older = and_(texts.c.extractor < EXTRACTOR, texts.c.state.in_(sorted(READABLE)))
         with self._store.write() as db:
-            old = texts.c.asked < now - LATELY
-            mine = (texts.c.paper.in_(wanted), *_of(PUBLIC))
-            db.execute(update(texts).where(*mine, old).values(asked=now))
-            again = and_(
-                texts.c.state.in_(("failed", "scanned")), texts.c.made < now - _STALE, texts.c.due.is_(None)
-            )
-            db.execute(update(texts).where(*mine, again).values(due=now, tries=0))
-            older = and_(
-                texts.c.extractor < EXTRACTOR, texts.c.state.in_(sorted(READABLE)), texts.c.due.is_(None)
-            )
-            db.execute(update(texts).where(*mine, older).values(due=now, tries=0))
-            rows = [_row(paper, PUBLIC, now, state="queued", due=now) for paper in wanted]
+            db.execute(update(texts).where(*mine, texts.c.asked < asked - LATELY).values(asked=asked))
+            db.execute(update(texts).where(*idle, or_(retried, older)).values(due=now, tries=0))
+            rows = [_row(paper, PUBLIC, now, state="queued", due=now, asked=asked) for paper in wanted]
             if rows:
                 db.execute(self._store.insert(texts).values(rows).on_conflict_do_nothing())
             due = select(texts.c.paper).where(*mine, texts.c.due.is_not(None), texts.c.body.is_(None))
-            return list(db.execute(due).scalars())
+            return list(db.execute(due.order_by(texts.c.paper)).scalars())
+
+    def unwanted(self, limit: int = 1) -> list[str]:
+        """Papers whose text nobody wanted yet: those on reading lists first, then the newest."""
+        known = select(texts.c.paper).where(*_of(PUBLIC))
+        listed = (
+            select(reading.c.paper)
+            .where(reading.c.paper.not_in(known))
+            .order_by(reading.c.added.desc())
+            .limit(limit)
+        )
+        here = or_(papers.c.ingested.is_not(None), papers.c.curated.is_not(None))
+        newest = (
+            select(papers.c.id)
+            .where(here, papers.c.id.not_in(known))
+            .order_by(papers.c.date.desc())
+            .limit(limit)
+        )
+        with self._store.read() as db:
+            found = [*db.execute(listed).scalars(), *db.execute(newest).scalars()]
+        return list(dict.fromkeys(found))[:limit]
 
     def due(self, now: datetime) -> str:
         """The paper whose text is to be fetched next: the last one asked for. Empty where none is."""
@@ -248,9 +271,9 @@ class Texts:
             return and_(texts.c.team == "", nobody)
         here = and_(texts.c.channel == viewer.channel, texts.c.person == "") if viewer.channel else false()
         own = and_(texts.c.person == viewer.person, texts.c.channel == "") if viewer.person else false()
-        return or_(
-            and_(texts.c.team == "", nobody), and_(texts.c.team == viewer.team, or_(nobody, here, own))
-        )
+        ours = false() if viewer.outside else nobody
+        given = and_(texts.c.team == viewer.team, or_(ours, here, own))
+        return or_(and_(texts.c.team == "", nobody), given)
 
     def _note(self, paper: str, scope: Scope, now: datetime, **values: Any) -> None:  # noqa: ANN401  values of columns
         with self._store.write() as db:
@@ -259,6 +282,35 @@ class Texts:
             db.execute(
                 put.on_conflict_do_update(index_elements=["paper", "team", "channel", "person"], set_=kept)
             )
+
+
+WAITED: Final = timedelta(hours=1)
+"""For how long a question waits for a text."""
+
+
+class Waiting:
+    """Questions that may be answered again when a text comes, each once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def put(self, paper: str, team: str, place: str, key: str, now: datetime) -> None:
+        """Lets a question wait; `place` is where it was asked and what, `key` the same for the same question."""
+        row = {"paper": paper, "team": team, "place": place, "key": key, "asked": now}
+        with self._store.write() as db:
+            db.execute(delete(waiting).where(waiting.c.asked < now - WAITED))
+            db.execute(self._store.insert(waiting).values(row).on_conflict_do_nothing())
+
+    def take(self, paper: str, now: datetime) -> list[str]:
+        """The questions that wait for a paper's text and are not too old; nobody else gets them again."""
+        with self._store.write() as db:
+            mine = (
+                delete(waiting)
+                .where(waiting.c.paper == paper)
+                .returning(waiting.c.place, waiting.c.asked, waiting.c.id)
+            )
+            rows = sorted(db.execute(mine).all(), key=lambda row: row.id)
+        return [row.place for row in rows if row.asked >= now - WAITED]
 
 
 _KNOWN: Final = (

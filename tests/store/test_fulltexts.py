@@ -75,6 +75,7 @@ VIEWERS = {
     Viewer("T2", "C1"): {PUBLIC, Scope("T2"), Scope("T2", channel="C1")},
     Viewer("T2", person="U1"): {PUBLIC, Scope("T2"), Scope("T2", person="U1")},
     Viewer("T3", "C1"): {PUBLIC},
+    Viewer("T1", "C1", outside=True): {PUBLIC, Scope("T1", channel="C1")},
     Viewer("", "C1", "U1"): {PUBLIC},
 }
 
