@@ -62,6 +62,7 @@ _FLOATS: Final = {
     "algorithm": "Algorithm",
     "listing": "Listing",
 }
+_ABOUT: Final = re.compile(r"\babout\b(.+)", re.IGNORECASE)
 _OPENS: Final = re.compile(r"[\"'“‘(\[]*(?:[^\W\d_]*[A-Z0-9]|[α-ω])")
 _CLOSES: Final = re.compile(r"[.!?][\"'”’)\]]*$")
 _PARTS: Final = frozenset(
@@ -268,7 +269,7 @@ class _Search:
         own = [one for one in self.text.passages if one.label.lower() == label.lower()]
         caption = [one for one in own if one.kind == "caption"][:1]
         rows = [one for one in own if one.kind == "row"]
-        wanted = frozenset(map(stem, tokens(self._beside_part(named=True)))) - STOPWORDS
+        wanted = frozenset(map(stem, tokens(self._row_asked())))
         asked_for = [
             one for one in rows if wanted & frozenset(map(stem, tokens(self.text.said(one).split(" | ")[0])))
         ]
@@ -291,11 +292,20 @@ class _Search:
     def _told(self, found: Sequence[Extract], part: str) -> InText | None:
         return InText(self.question, "part", tuple(found), part=part, private=self.private) if found else None
 
-    def _beside_part(self, *, named: bool = False) -> str:
-        """What is asked for beside a part: "what does section 4 say about data" is about data."""
-        said = _NAMED.sub(" ", _SECTION.sub(" ", _FLOAT.sub(" ", self.question)))
-        rest = said if named else _unnamed(said, self.paper)
-        return " ".join(word for word in tokens(rest) if word not in STOPWORDS and word not in _PARTS)
+    def _beside_part(self) -> str:
+        """What is asked for beside a part and the paper: "what does section 4 say about data" is about data."""
+        return _content(
+            _unnamed(_NAMED.sub(" ", _SECTION.sub(" ", _FLOAT.sub(" ", self.question))), self.paper)
+        )
+
+    def _row_asked(self) -> str:
+        """What the rows of a table are about that are asked for, the paper's own name too: "Table 3 about CWM"."""
+        about = _ABOUT.search(self.question)
+        return _content(about[1]) if about else self._beside_part()
+
+
+def _content(said: str) -> str:
+    return " ".join(word for word in tokens(said) if word not in STOPWORDS and word not in _PARTS)
 
 
 def whole_sentences(text: FullText, passage: Passage) -> list[Span]:
