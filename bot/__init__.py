@@ -8,6 +8,7 @@ sentence; a module imports only from those above it in this list:
     scope               what is outside: what cannot be done, is not known, and what the bot is
     papers, queries     Paper, Author, Name; Query
     language            what people say, as rows
+    texts               HTML, PDF, XML -> all that a paper says, as one text
     answers, corpus     Answer; corpus/*.yaml
     parsing             text -> Query
     search              words -> papers, sentences -> passages, names -> authors

@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.papers import Author, Name, Paper
 from bot.queries import Counted, Field, Find, Puzzle, Query, Schedule, Style, Subscribe, Thing, Topic
+from bot.texts.body import FullText, Known, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ class PaperCard:
     """What was typed, where it was read as another spelling."""
     also: tuple[Paper, ...] = ()
     """Other papers that go by the name asked for."""
+    known: Known | None = None
+    """What is known of its text; None where nobody told the bot to keep texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,58 @@ class Passages:
     """Show each quote inside its whole abstract."""
     refused: bool = False
     """True when the focus of the question is missing from the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A verbatim stretch of a paper's full text, and where it stands: `body.text[start:end] == text`."""
+
+    paper: Paper
+    body: FullText = field(repr=False)
+    passage: Passage
+    start: int
+    end: int
+    text: str
+    bold: tuple[tuple[int, int], ...] = ()
+    """Stretches to set in bold, as offsets into `text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class InText:
+    """What a paper's full text says to what its abstract does not answer.
+
+    In tier "quote" the first extract is offered as the answer; in tier "closest" none may answer. In tier "part" they are
+    what stands in a part that was asked for: a section, a table.
+    """
+
+    question: str
+    tier: Literal["quote", "closest", "part"]
+    extracts: tuple[Extract, ...]
+    part: str = ""
+    """The part that was asked for: "Table 3", "§4 Results"."""
+    whole: bool = False
+    """Show each sentence in its whole paragraph."""
+    private: bool = False
+    """Whether the text was given to the bot, and is not everybody's."""
+    abstract: Passages | None = None
+    """The closest passages of the abstract, where it may answer too."""
+    beyond: bool = False
+    """Whether the abstract was not asked."""
+
+    @property
+    def paper(self) -> Paper:
+        return self.extracts[0].paper
+
+
+@dataclass(frozen=True, slots=True)
+class TextList:
+    """Papers whose full text mentions something, with where it does so first."""
+
+    words: str
+    extracts: tuple[Extract, ...]
+    """One a paper."""
+    texts: int
+    """How many texts were looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +315,7 @@ Reason = Literal[
     "no answer",  # no sentence answers the question
     "not stated",  # the paper is here but does not say
     "no coauthor",  # each author is here, but no paper has them all
+    "not in texts",  # no full text that is kept mentions it
 ]
 
 
@@ -279,6 +335,8 @@ class Nothing:
     """The listing as it was understood."""
     missing: tuple[str, ...] = ()
     """Words of the question that no paper, or not the paper meant, holds."""
+    known: Known | None = None
+    """What is known of the text of the paper meant, where that was looked into, or is still to come."""
 
 
 Brief = Summary | Stated | PaperCard | Nothing
@@ -549,7 +607,7 @@ class Digest:
 
 
 Answer = (
-    PaperList | PaperCard | Summary | Stated | Passages | Comparison | AuthorChoice | PaperChoice | CoauthorList | Citation
+    PaperList | PaperCard | Summary | Stated | Passages | InText | TextList | Comparison | AuthorChoice | PaperChoice | CoauthorList | Citation
     | PeopleList | Tally | Most | Briefs | Nothing | Overview | Guide | Smalltalk | SelfPortrait | Declined | Puzzled | Preview | SubscriptionList | Told | Silence | Shelf | Many | Digest
 )  # fmt: skip
 """All that can be said; `match` on it ends in `assert_never`."""

@@ -4,6 +4,7 @@ import gc
 import logging
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -30,7 +31,9 @@ from bot.digest import posting
 from bot.digest.delivering import Digests
 from bot.digest.subscribing import Following, Member
 from bot.feeds.arxiv import Arxiv, Nightly
-from bot.feeds.errors import FeedError
+from bot.feeds.errors import MEGABYTE, FeedError
+from bot.feeds.fetcher import BANNED, Fetcher, Limiter
+from bot.feeds.fulltexts import FullTexts
 from bot.feeds.health import Health
 from bot.feeds.oai import ARCHIVES
 from bot.library import PATIENT, DamagedError, Library, Patience
@@ -45,16 +48,18 @@ from bot.slack.installing import Clock, Seal, Sealed, SealError, flow
 from bot.slack.monitoring import Metrics
 from bot.slack.questions import Questions
 from bot.slack.shelves import Shelves
+from bot.slack.texts import Late, Wants
 from bot.slack.unfurls import Fetch
 from bot.slack.web import LIMITS, NO_ROUTES, Alone, Guard, Limits, Web
 from bot.slack.workers import Presence, Workers, share_heaps, trim_heaps
 from bot.store.availability import StoreError, explained
 from bot.store.conversations import Channels, Sharing, Threads
-from bot.store.coordination import CrowdedError
+from bot.store.coordination import CrowdedError, Turns
 from bot.store.engine import Store, UnreachableError
 from bot.store.inbox import Inbox, Jobs
 from bot.store.migrations import MigrationError, migrate
 from bot.store.people import Feedback, Reading, Reversals
+from bot.store.texts import Texts, Waiting
 from bot.taxonomy import NAMES, PAST
 
 log = logging.getLogger(__name__)
@@ -113,6 +118,7 @@ def open_library(
     """The library, holding the curated papers (default: as `curated` reads them)."""
     sound = curated(settings) if papers is None else papers
     library = Library.open(settings.database, settings.data, model=settings.model, patience=patience)
+    library.texts = Texts(library.store, fetched=settings.texts != "off")
     with library.store.patiently():
         library.sync(sound)
     return library
@@ -124,7 +130,10 @@ def converse(
     """A conversation with the library, remembered in its store; `member` knows who is in which channel."""
     store = library.store
     shelves, following = Shelves(library, Reading(store)), Following(library, member)
-    return Conversation(library, Threads(store), shelves, following, clock)
+    conversation = Conversation(library, Threads(store), shelves, following, clock)
+    if library.texts.fetched:
+        conversation.noted = Wants(library.texts, Waiting(store), clock).noted
+    return conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,8 @@ class Bot:
     web: Web
     digests: Digests
     nightly: Nightly
+    texts: FullTexts | None
+    """What fetches full texts, where they are wanted."""
     rounds: "Rounds"
     ended: Event
 
@@ -146,7 +157,7 @@ class Bot:
         """
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
         self._begin(repeat, unanswered)
-        for round_ in rounds(self.library, self.nightly, self.digests):
+        for round_ in rounds(self.library, self.nightly, self.digests, self.texts):
             self._begin(self._patiently, round_)
 
     def _begin(self, work: Callable[["Round", Event, "Rounds"], None], round_: "Round") -> None:
@@ -198,7 +209,19 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     assistants = Endpoint(Server(calls), guard).routes() if settings.mcp else NO_ROUTES
     web = Web(app, guard, metrics, lambda: unready(library), lambda: ailing(library, ended), assistants)
     deliverer = digests(settings, library, metrics.turns.inc)
-    return Bot(library, desk, app, web, deliverer, nightly(settings, library), ended, Event())
+    reading = nightly(settings, library)
+    return Bot(library, desk, app, web, deliverer, reading, texts(settings, desk, clock), ended, Event())
+
+
+def texts(settings: Settings, desk: Desk, clock: Now) -> FullTexts | None:
+    """What fetches full texts, and has questions answered that waited for them; None where none are wanted."""
+    if settings.texts == "off":
+        return None
+    library = desk.library
+    fetcher = Fetcher(Limiter(library.store, clock, time.sleep), settings.contact)
+    late = Late(desk.conversation, Waiting(library.store), desk.client, clock)
+    most = settings.texts_size * MEGABYTE
+    return FullTexts(settings.site, fetcher, library.store, library.paper, settings.texts, most, late.arrived)
 
 
 @contextmanager
@@ -232,11 +255,15 @@ class Round:
     """Between the end of one and the next."""
 
 
-def rounds(library: Library, reading: Nightly, digests_: Digests) -> Iterator[Round]:
+def rounds(
+    library: Library, reading: Nightly, digests_: Digests, fetching: FullTexts | None = None
+) -> Iterator[Round]:
     """What a process that delivers does beside everything else; arXiv is read only where a set is named."""
     yield from tending(library)
     if reading.sets:
         yield Round("reading arXiv", reading.run, 300.0)
+    if fetching:
+        yield Round("fetching texts", fetching.run, 2.0)
     yield Round("digests", lambda: digests_.run(now(), patience=0.0), 20.0)
 
 
@@ -386,7 +413,9 @@ def ailing(library: Library, ended: Rounds) -> str:
     except UnreachableError:
         return "the database cannot be reached"
     unread = "" if feeds.well else f"arXiv's feeds are {feeds.reason}"
-    return "; ".join(filter(None, (library.healing, unread, ended.state())))
+    peace = Turns(library.store, "arxiv").wait(library.now().timestamp())
+    banned = f"arXiv is asked for nothing for {peace / 60:.0f} min" if peace > BANNED / 6 else ""
+    return "; ".join(filter(None, (library.healing, unread, banned, ended.state())))
 
 
 def unready(library: Library) -> str:

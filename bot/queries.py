@@ -231,7 +231,7 @@ class Summarize:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question that a sentence of an abstract may answer."""
+    """A question that a sentence of an abstract may answer, or of a full text."""
 
     question: str
     paper: str = ""
@@ -240,10 +240,13 @@ class Ask:
     """Show the sentence inside its whole abstract ("are you sure?")."""
     loose: bool = False
     """The paper was only shown before: a question that names another, or fits it better, is about that."""
+    text: bool = False
+    """Ask the full text of the paper first, where that is here, and not the abstract."""
 
     def __str__(self) -> str:
         about = f"{' perhaps' if self.loose else ''} in {quote(self.paper)}" if self.paper else ""
-        return f"{'show the sentence for' if self.whole else 'ask'} {quote(self.question)}{about}"
+        full = " in full" if self.text else ""
+        return f"{'show the sentence for' if self.whole else 'ask'} {quote(self.question)}{about}{full}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +413,16 @@ class Mentioned:
 
     def __str__(self) -> str:
         return f"find papers in {quote(self.text)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioning:
+    """The papers whose full text mentions something."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return f"papers whose text mentions {quote(self.words)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -632,7 +645,7 @@ class Undo:
 
 Query = (
     Find | Lookup | Maybe | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Each | Count | People | FindMost | FindToRead
-    | Instead | Mentioned | Help | Status | Talk | TalkAbout | Unable | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
+    | Instead | Mentioned | Mentioning | Help | Status | Talk | TalkAbout | Unable | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
     | Undo
 )  # fmt: skip
 """All that can be asked; `match` on it ends in `assert_never`."""

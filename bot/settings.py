@@ -15,6 +15,8 @@ from dotenv import dotenv_values
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
+Wanted = Literal["off", "asked", "all"]
+WANTED: tuple[Wanted, ...] = ("off", "asked", "all")
 _SET = re.compile(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
 MOST = 64
 """Processes that answer over HTTP on one machine."""
@@ -53,6 +55,12 @@ class Settings:
     oai: str = "https://oaipmh.arxiv.org/oai"
     api: str = "https://export.arxiv.org/api/query"
     rss: str = "https://rss.arxiv.org/rss"
+    site: str = "https://arxiv.org"
+    """Where the texts of papers are, as HTML and PDF."""
+    texts: Wanted = "off"
+    """Which full texts are fetched: none; those of papers that are asked about, opened or saved; in the end, of all."""
+    texts_size: int = 2000
+    """Megabytes that full texts may take; those that nobody wanted for longest leave first."""
     sets: tuple[str, ...] = ()
     """The sets of arXiv that are read every night by whichever process delivers digests."""
     contact: str = ""
@@ -84,6 +92,9 @@ class Settings:
             oai=_url(given, "ARXIV_OAI_URL", cls.oai),
             api=_url(given, "ARXIV_API_URL", cls.api),
             rss=_url(given, "ARXIV_RSS_URL", cls.rss),
+            site=_url(given, "ARXIV_URL", cls.site).rstrip("/"),
+            texts=_texts(given),
+            texts_size=_megabytes(given),
             sets=_sets(given.get("ARXIV_SETS", "")),
             contact=given.get("PAPERBOT_CONTACT", ""),
             mcp=_switched(given, "PAPERBOT_MCP"),
@@ -119,6 +130,21 @@ def _sets(value: str) -> tuple[str, ...]:
             f"ARXIV_SETS: {wrong} is no set of arXiv; write archives or categories such as cs, math.AG"
         )
     return names
+
+
+def _texts(given: Mapping[str, str]) -> Wanted:
+    value = given.get("PAPERBOT_TEXTS", "off").lower()
+    for wanted in WANTED:
+        if wanted == value:
+            return wanted
+    raise SettingsError(f"PAPERBOT_TEXTS should be one of {', '.join(WANTED)}.")
+
+
+def _megabytes(given: Mapping[str, str]) -> int:
+    value = given.get("PAPERBOT_TEXTS_MB", "2000")
+    if not (value.isascii() and value.isdigit() and 0 < int(value) <= 10_000_000):
+        raise SettingsError("PAPERBOT_TEXTS_MB should be a number of megabytes, such as 2000.")
+    return int(value)
 
 
 def _port(given: Mapping[str, str]) -> int:

@@ -15,7 +15,9 @@ from bot.answers import (
     Comparison,
     Declined,
     Digest,
+    Extract,
     Guide,
+    InText,
     Listed,
     Many,
     Most,
@@ -42,11 +44,13 @@ from bot.answers import (
     SubscriptionList,
     Summary,
     Tally,
+    TextList,
     Told,
 )
 from bot.papers import Author, Paper
-from bot.queries import Ask, Cite, Each, Find, FindToRead, Query, Schedule, Show, Subscribe
+from bot.queries import Ask, Cite, Each, Find, FindToRead, Mentioning, Query, Schedule, Show, Subscribe
 from bot.scope import scope
+from bot.texts.body import FullText, Known, Passage, Writer
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -55,6 +59,33 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 def quote_of(paper: Paper) -> Quote:
     """The whole abstract as one sentence, with its first three characters in bold."""
     return Quote(paper, 0, len(paper.abstract), paper.abstract, ((0, min(3, len(paper.abstract))),))
+
+
+def body_of(paper: Paper) -> FullText:
+    """A text that is made of the paper's own fields: a section, a caption, a table of one row."""
+    writer = Writer()
+    writer.section("4.2", paper.title, "S4.SS2", 2)
+    for kind, said in (
+        ("text", paper.abstract),
+        ("caption", paper.title),
+        ("header", "a | b"),
+        ("row", f"{paper.venue} | 1"),
+    ):
+        writer.passage(kind, said or "x", anchor="S4.SS2.p3", page=7, label="Table 3" * (kind != "text"))  # type: ignore[arg-type]
+    return FullText(writer.text, "html", tuple(writer.sections), tuple(writer.passages), 2)
+
+
+def extract_of(paper: Paper, body: FullText, passage: Passage) -> Extract:
+    """A whole passage, with its first three characters in bold."""
+    said = body.said(passage)
+    return Extract(paper, body, passage, passage.start, passage.end, said, ((0, min(3, len(said))),))
+
+
+def in_text(paper: Paper, **changes: object) -> InText:
+    """All passages of such a text."""
+    body = body_of(paper)
+    extracts = tuple(extract_of(paper, body, passage) for passage in body.passages)
+    return replace(InText(paper.title, "part", extracts, paper.title), **changes)  # type: ignore[arg-type]
 
 
 def listing(papers: Sequence[Paper], **changes: object) -> PaperList:
@@ -109,6 +140,21 @@ def _about(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
         "closest": (replace(passages, tier="closest", refused=True), ask),
         "twins": (replace(passages, twins=True), ask),
         "whole": (replace(passages, whole=True), ask),
+        "in text": (in_text(one, tier="quote"), ask),
+        "near in text": (
+            in_text(one, tier="closest", whole=True, abstract=replace(passages, missing=(), value="")),
+            ask,
+        ),
+        "part of text": (in_text(one, private=True), ask),
+        "in texts": (
+            TextList(one.title, tuple(in_text(paper).extracts[0] for paper in papers), 25),
+            Mentioning(one.title),
+        ),
+        "known card": (PaperCard(one, known=Known(one.id, "failed", one.title)), Show(one.id)),
+        "searched": (
+            Nothing("not stated", one.title, 10, (one,), known=Known(one.id, "locked", one.title)),
+            ask,
+        ),
         "table": (Comparison(tuple(papers[:3]), rows), ask),
         "citation": (
             Citation("bibtex", "\n\n".join([entry] * 30), tuple(papers), 31),

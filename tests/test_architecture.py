@@ -11,6 +11,7 @@ LAYERS = (
     {"memo"},
     {"text", "settings", "scope", "zones", "taxonomy"},
     {"papers", "queries", "language"},
+    {"texts"},
     {"answers", "corpus"},
     {"parsing", "search", "store"},
     {"library", "feeds"},

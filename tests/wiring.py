@@ -39,9 +39,16 @@ class Wired:
 
 @contextmanager
 def wired(
-    slack: LoopbackSlack, data: Path, database: str = "", patience: float = Settings.patience
+    slack: LoopbackSlack,
+    data: Path,
+    database: str = "",
+    patience: float = Settings.patience,
+    **given: str,
 ) -> Iterator[Wired]:
-    """A bot with the real corpus and its memory in `database` (default: under `data`), connected to a Slack."""
+    """A bot with the real corpus and its memory in `database` (default: under `data`), connected to a Slack.
+
+    `given` are more variables of its environment.
+    """
     env = {
         "SLACK_BOT_TOKEN": slack.token,
         "SLACK_SIGNING_SECRET": slack.secret,
@@ -51,7 +58,7 @@ def wired(
         "ARXIV_API_URL": "http://127.0.0.1:9/nowhere",
         "PAPERBOT_MCP": "on",
     }
-    settings = replace(Settings.from_env(env), patience=patience)
+    settings = replace(Settings.from_env(env | given), patience=patience)
     bot = build(settings)
     slack.deliver = through_wsgi(bot.web)
     try:

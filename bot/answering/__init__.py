@@ -23,6 +23,7 @@ from bot.answering.comparing import compare, each
 from bot.answering.counting import count, crowd, most
 from bot.answering.evidence import checked, choice, numbered, shown
 from bot.answering.facts import fact, summarize
+from bot.answering.fulltext import mentioning, or_in_text
 from bot.answering.guide import said
 from bot.answering.listing import SIZE, last_page, listing, to_read
 from bot.answering.references import SURE, Work, work
@@ -62,6 +63,7 @@ from bot.queries import (
     Maybe,
     Memory,
     Mentioned,
+    Mentioning,
     People,
     Query,
     ReadingList,
@@ -95,7 +97,7 @@ def answer(query: Query, library: Library) -> Answer:
 
 def respond(query: Query, library: Library) -> Answer:
     """What the corpus says to a query that is settled; raises TypeError for one that changes something."""
-    return checked(_answer(query, library))
+    return checked(or_in_text(query, _answer(query, library), library))
 
 
 def _answer(query: Query, library: Library) -> Answer:
@@ -106,6 +108,8 @@ def _answer(query: Query, library: Library) -> Answer:
             return _of_paper(query, library)
         case Ask():
             return answered(query, library)
+        case Mentioning():
+            return mentioning(query, library)
         case Compare() | Cite() | Each() | Mentioned() | Several():
             return _of_several(query, library)
         case Help() | Status() | Talk() | TalkAbout() | Unable() | Unclear():

@@ -15,6 +15,8 @@ from bot.answers import (
     Comparison,
     Declined,
     Digest,
+    Extract,
+    InText,
     Many,
     Most,
     Nothing,
@@ -31,6 +33,7 @@ from bot.answers import (
     Stated,
     Summary,
     Tally,
+    TextList,
 )
 from bot.papers import Paper
 from bot.queries import Each, Query
@@ -52,6 +55,26 @@ def verified(quote: Quote) -> Quote:
     return quote
 
 
+def proven(extract: Extract) -> Extract:
+    """The extract itself, when the text says exactly this at exactly this place, within one passage.
+
+    What a passage runs over stood together in print, so that a quote inside it is in the order of reading. Raises
+    UnverifiedError otherwise, and when the passage is none of the text's.
+    """
+    inside = extract.passage.start <= extract.start < extract.end <= extract.passage.end
+    if not inside or extract.body.text[extract.start : extract.end] != extract.text:
+        raise UnverifiedError(
+            f"{extract.paper.id}: the text does not say {extract.text!r} at {extract.start}."
+        )
+    if extract.passage not in extract.body.passages:
+        raise UnverifiedError(f"{extract.paper.id}: the text has no passage at {extract.passage.start}.")
+    if any(not 0 <= start < end <= len(extract.text) for start, end in extract.bold):
+        raise UnverifiedError(
+            f"{extract.paper.id}: a stretch in bold lies outside the quote {extract.text!r}."
+        )
+    return extract
+
+
 def checked(answer: Answer) -> Answer:
     """The answer itself, when all of its quotes are verified and its figure stands in its first quote.
 
@@ -59,6 +82,8 @@ def checked(answer: Answer) -> Answer:
     """
     for quote in quotes(answer):
         verified(quote)
+    for extract in extracts(answer):
+        proven(extract)
     if isinstance(answer, Passages) and answer.value not in (answer.quotes[0].text if answer.quotes else ""):
         raise UnverifiedError(f"The figure {answer.value!r} is not in the sentence that it was taken from.")
     return answer
@@ -75,9 +100,23 @@ def quotes(answer: Answer) -> Iterator[Quote]:
             yield from filter(None, (answer.evidence,))
         case Comparison():
             yield from (cell for row in answer.rows for cell in row.cells if isinstance(cell, Quote))
+        case InText(abstract=Passages() as near):
+            yield from near.quotes
         case Many(answers=parts) | Briefs(entries=parts):
             for part in parts:
                 yield from quotes(part)
+        case _:
+            return
+
+
+def extracts(answer: Answer) -> Iterator[Extract]:
+    """Every quote from a full text in an answer, in the order shown."""
+    match answer:
+        case InText() | TextList():
+            yield from answer.extracts
+        case Many(answers=parts):
+            for part in parts:
+                yield from extracts(part)
         case _:
             return
 
@@ -109,8 +148,10 @@ def shown(given: Answer) -> tuple[Paper, ...]:
 
 
 def _counted(given: Answer) -> tuple[Paper, ...]:
-    """The papers that an answer shows which counts, tells the same of several, or declines."""
+    """The papers that an answer shows which counts, tells the same of several, quotes full texts, or declines."""
     match given:
+        case InText() | TextList():
+            return tuple(one.paper for one in given.extracts)
         case PeopleList():
             return tuple(paper for _, _, paper in given.people)
         case Most():
@@ -142,7 +183,7 @@ def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
             papers = tuple(
                 paper for part in given.answers if isinstance(part, Digest) for paper in told(part)
             )
-        case PaperChoice() | AuthorChoice() | Most() | Briefs():
+        case PaperChoice() | AuthorChoice() | Most() | Briefs() | TextList():
             pass
         case _:
             return None
@@ -178,6 +219,7 @@ class Record:
 def record(query: Query, answer: Answer) -> Record:
     """The facts of an answer; `query` is what was understood."""
     said = tuple((quote.paper.id, quote.text) for quote in quotes(answer))
+    said += tuple((extract.paper.id, extract.text) for extract in extracts(answer))
     beneath = tuple(one.paper for one in answer.related) if isinstance(answer, PaperList) else ()
     return Record(str(query), kind(query), shown(answer), said, total(answer), refused(answer), beneath)
 
@@ -191,6 +233,8 @@ def total(answer: Answer) -> int | None:
     """How many there are in all, for answers that count."""
     if isinstance(answer, Tally):
         return answer.papers
+    if isinstance(answer, TextList):
+        return len(answer.extracts)
     counting = (PaperList, CoauthorList, PeopleList, Most, Briefs, Shelf, Citation)
     return answer.total if isinstance(answer, counting) else None
 

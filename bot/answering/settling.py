@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.answering.ask import is_sure
 from bot.answering.comparing import title_of
+from bot.answering.fulltext import in_text
 from bot.answering.gleaning import gleaned
 from bot.answering.holding import (
     held,
@@ -126,6 +127,8 @@ def settle(query: Query, library: Library) -> Query:
     """The query that a Lookup, a follow-up or a topic that is a name stands for; others as they are."""
     settled = _settled(query, library)
     said = _said(query)
+    if isinstance(settled, Unable) and (asked := in_text(settled.what, said, settled.paper, library)):
+        return asked
     return (gleaned(said, settled, library) if said and _is_lost(settled, library) else None) or settled
 
 

@@ -16,6 +16,7 @@ from bot.answers import (
     Comparison,
     Declined,
     Guide,
+    InText,
     Listed,
     Many,
     Most,
@@ -35,6 +36,7 @@ from bot.answers import (
     SubscriptionList,
     Summary,
     Tally,
+    TextList,
     Told,
 )
 from bot.blocks.entries import MAX_CARD, name
@@ -85,21 +87,27 @@ def rows(answer: Answer, query: Query, surface: Surface) -> Iterator[Buttons | O
     """
     answers = answer.answers[:MAX_ANSWERS] if isinstance(answer, Many) else (answer,)
     for one in answers:
-        judged = isinstance(one, (Stated, Passages))
+        judged = isinstance(one, (Stated, Passages, InText))
         asked = tuple(_feedback(query)) if judged and surface in {"private", "view"} else ()
         if items := (*_items(one, query), *asked):
             yield Buttons(items)
         if judged and surface in {"thread", "direct"}:
             yield Opinion(str(query))
-    if surface == "private" and any(isinstance(one, _WORTH_SHARING) for one in answers):
+    if surface == "private" and any(map(_worth_sharing, answers)):
         yield Buttons(
             (Button("Share in channel", "share", str(query), label="Share this answer with the channel"),)
         )
 
 
 _WORTH_SHARING: Final = (
-    PaperList, PaperCard, Summary, Stated, Passages, Comparison, CoauthorList, Citation, PeopleList, Tally, Most, Briefs
+    PaperList, PaperCard, Summary, Stated, Passages, InText, TextList, Comparison, CoauthorList, Citation, PeopleList, Tally, Most, Briefs
 )  # fmt: skip
+
+
+def _worth_sharing(answer: Answer) -> bool:
+    """Whether others may want to see an answer too, and may: not one from a text that was given to somebody."""
+    private = isinstance(answer, InText) and answer.private
+    return isinstance(answer, _WORTH_SHARING) and not private
 
 
 def _items(answer: Answer, query: Query) -> Items:
@@ -112,6 +120,8 @@ def _items(answer: Answer, query: Query) -> Items:
             yield from _about(answer.paper)
         case Stated() | Passages():
             yield from _fact(answer)
+        case InText():
+            yield from _in_text(answer)
         case Comparison():
             yield from _cite_all(Cite("bibtex", tuple(paper.id for paper in answer.papers)))
         case Citation():
@@ -151,6 +161,8 @@ def _counted(answer: Answer) -> Items:
     match answer:
         case PeopleList():
             yield from _people(answer)
+        case TextList():
+            yield from _some([one.paper for one in answer.extracts])
         case Tally():
             yield Button("Show the papers", "ask", str(replace(answer.find, page=1)))
         case Most():
@@ -263,6 +275,18 @@ def _fact(answer: Stated | Passages) -> Items:
     if paper:
         yield Button("Open paper", "ask", str(Show(paper.id)), label=f"Show {short(paper)}")
         yield Button("Cite", "cite", str(Cite("bibtex", (paper.id,))), label=f"Cite {short(paper)}")
+
+
+def _in_text(answer: InText) -> Items:
+    """Checking it and using it."""
+    paper = answer.paper
+    if not answer.whole and answer.tier != "part":
+        label = f"Show the sentence inside its paragraph of {short(paper)}"
+        yield Button(
+            "Show in text", "why", str(Ask(answer.question, paper.id, whole=True, text=True)), label=label
+        )
+    yield Button("Open paper", "ask", str(Show(paper.id)), label=f"Show {short(paper)}")
+    yield Button("Cite", "cite", str(Cite("bibtex", (paper.id,))), label=f"Cite {short(paper)}")
 
 
 def _feedback(query: Query) -> Items:

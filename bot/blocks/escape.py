@@ -14,6 +14,7 @@ import unicodedata
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from bot.answers import Extract
 from bot.papers import Link, Paper, split_id
 from bot.text import clean
 
@@ -30,6 +31,18 @@ def abstract(paper: Paper, version: int | None = None) -> str:
 def pdf(paper: Paper, version: int | None = None) -> str:
     """The PDF, of one version if asked; empty if the id is none of arXiv's."""
     return _arxiv("pdf", paper, version)
+
+
+def place(extract: Extract) -> str:
+    """The place of a quote from a full text on arXiv, in the version that was read; empty where it is not on arXiv."""
+    body, passage = extract.body, extract.passage
+    if body.source == "html":
+        page = _arxiv("html", extract.paper, body.version or None)
+        return f"{page}#{quote(passage.anchor, safe='')}" if page and passage.anchor else page
+    if body.source != "pdf" or body.stamp != extract.paper.id:
+        return ""
+    page = _arxiv("pdf", extract.paper, body.version or None)
+    return f"{page}#page={passage.page}" if page and passage.page else page
 
 
 def stored(link: Link) -> str:

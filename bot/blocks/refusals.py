@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.answers import AuthorChoice, CoauthorList, Declined, Nothing, PaperChoice, Puzzled
-from bot.blocks import words
+from bot.blocks import fulltext, words
 from bot.blocks.entries import name, one_line
 from bot.blocks.notation import count, filters, short
 from bot.blocks.pieces import Bullets, Heading, Piece, Prose, Run, line, note, prose, say
@@ -98,6 +98,7 @@ def nothing(answer: Nothing) -> Iterator[Piece]:
 def _sentences(answer: Nothing) -> Iterator[str]:
     yield words.nothing(answer)
     yield words.unmentioned(answer)
+    yield fulltext.searched(answer)
     yield words.partial(answer.find.words if answer.find else answer.asked)
     if answer.find and answer.reason == "no match":
         yield words.understood(filters(answer.find))

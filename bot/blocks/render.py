@@ -15,6 +15,7 @@ from bot.answers import (
     Declined,
     Digest,
     Guide,
+    InText,
     Many,
     Most,
     Nothing,
@@ -34,10 +35,11 @@ from bot.answers import (
     SubscriptionList,
     Summary,
     Tally,
+    TextList,
     Told,
 )
-from bot.blocks import entries, following, refusals, results, welcome
-from bot.blocks.pieces import Piece, Table, untabled
+from bot.blocks import entries, following, fulltext, refusals, results, welcome
+from bot.blocks.pieces import Piece, Table, note, untabled
 from bot.papers import Paper
 
 OfPapers = PaperList | PaperCard | Summary | Stated | Passages | Comparison | Citation | Shelf
@@ -61,6 +63,10 @@ def _said(answer: Answer, today: date) -> Iterator[Piece]:
             yield from _choices(answer)
         case PeopleList() | Tally() | Most() | Briefs():
             yield from _counts(answer)
+        case InText():
+            yield from fulltext.in_text(answer)
+        case TextList():
+            yield from fulltext.mentioning(answer)
         case Nothing() | Overview() | Guide() | Smalltalk() | SelfPortrait() | Declined() | Puzzled():
             yield from _talk(answer, today)
         case Preview() | SubscriptionList() | Told() | Silence() | Digest():
@@ -98,6 +104,8 @@ def _papers(answer: OfPapers) -> Iterator[Piece]:
             yield from entries.listing(answer)
         case PaperCard():
             yield from entries.card(answer)
+            if answer.known:
+                yield note(fulltext.known(answer.known))
         case Summary():
             yield from results.summary(answer)
         case Stated():

@@ -371,6 +371,8 @@ def nothing(answer: Nothing) -> str:  # noqa: PLR0911  one sentence a reason
             return f"{_subject(answer)} does not say."
         case "no coauthor":
             return f"None of {papers} has {_together(answer)} together."
+        case "not in texts":
+            return f"None of the {count(answer.size, 'full text')} that I have mentions {asked}."
 
 
 def _together(answer: Nothing) -> str:

@@ -14,6 +14,7 @@ from bot import corpus, parsing, zones
 from bot.answering.guide import overview
 from bot.app import curated, open_library
 from bot.blocks import plain
+from bot.cli import texts
 from bot.feeds.arxiv import Arxiv
 from bot.feeds.intake import Report
 from bot.feeds.snapshot import Progress, Snapshot
@@ -130,6 +131,7 @@ def register_ingest(commands: "argparse._SubParsersAction[argparse.ArgumentParse
         )
     paper = ways.add_parser("paper", help="single papers by arXiv id or link")
     paper.add_argument("ids", nargs="+", metavar="ID")
+    texts.register(ways)
     snapshot.set_defaults(run=_snapshot)
     arxiv.set_defaults(run=_arxiv)
     paper.set_defaults(run=_paper)

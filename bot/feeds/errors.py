@@ -33,6 +33,11 @@ class PageError(FeedError):
 class RefusedError(FeedError):
     """arXiv answered that it will not answer this request; asking again is of no use."""
 
+    def __init__(self, message: str, status: int = 0) -> None:
+        """`status` is HTTP's, where that was the refusal."""
+        super().__init__(message)
+        self.status: Final = status
+
 
 class TokenError(RefusedError):
     """The resumption token is no longer known: the window must be read from its start."""

@@ -84,6 +84,9 @@ def backoff(failures: int) -> float:
 
 T = TypeVar("T")
 MOST: Final = 64 * MEGABYTE
+FORBIDDEN: Final = 403
+BANNED: Final = 6 * 3600.0
+"""Seconds for which arXiv is asked for nothing at all once it has forbidden to: to go on would be taken for an attack."""
 _ATTEMPTS: Final = 8
 _BUSY: Final = frozenset({408, 425, 429})
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
@@ -150,6 +153,10 @@ class Fetcher:
                     if isinstance(response, Response):
                         return read(response)
                     address = response
+                except RefusedError as error:
+                    if error.status == FORBIDDEN:
+                        turn.fail(BANNED)
+                    raise
                 except (PageError, BusyError) as error:
                     trouble = error
                     turn.fail(error.wait if isinstance(error, BusyError) else 0)
@@ -189,7 +196,7 @@ class Fetcher:
             body = self._body(response)
         kind = response.headers.get("Content-Type", "")
         if response.status_code >= 400 and "xml" not in kind.lower():
-            raise RefusedError(f"arXiv answered HTTP {response.status_code}")
+            raise RefusedError(f"arXiv answered HTTP {response.status_code}", response.status_code)
         return Response(response.status_code, body, kind, response.headers.get("ETag", ""))
 
     def _body(self, response: httpx.Response) -> bytes:

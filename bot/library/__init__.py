@@ -6,6 +6,7 @@ index up to it (see `indexing`). Reading never waits for either.
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ from bot.store.availability import LONG, explained
 from bot.store.engine import Store, UnreachableError
 from bot.store.migrations import migrate
 from bot.store.papers import Change, Papers, Vectors
+from bot.store.texts import Texts, Viewer
 from bot.text import name_key
 
 ANSWERS: Final = 8
@@ -124,6 +126,8 @@ class Library:
     ) -> None:
         self.store: Final = store
         self.records: Final = Papers(store)
+        self.texts = Texts(store)
+        """The full texts that everybody may see; `seen_by` opens the others."""
         self.index: Final = index
         self.synonyms: Final = synonyms
         self.meaning: Final = meaning
@@ -165,6 +169,12 @@ class Library:
         Waits a moment where the index must be healed first; DamagedError when that takes longer. `work` may be done twice.
         """
         return self._healer.soundly(work)
+
+    def seen_by(self, viewer: Viewer) -> "Library":
+        """The same library, with the texts that were given for a viewer to see."""
+        seen = copy(self)
+        seen.texts = self.texts.seen_by(viewer)
+        return seen
 
     def tend(self) -> None:
         """Notices damage of the index, and begins to heal it."""

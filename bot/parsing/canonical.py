@@ -35,6 +35,7 @@ from bot.queries import (
     Lookup,
     Maybe,
     Mentioned,
+    Mentioning,
     Part,
     People,
     Puzzle,
@@ -236,6 +237,11 @@ def _each(groups: Groups) -> Each:
     return Each(groups["thing"], _texts(groups["papers"]) or _find(groups))
 
 
+def _ask(groups: Groups) -> Ask:
+    question, paper = _text(groups, "question"), _text(groups, "paper")
+    return Ask(question, paper, groups["whole"] != "ask", bool(groups["loose"]), bool(groups["full"]))
+
+
 def _people(groups: Groups) -> People:
     page = int(groups["at"]) if groups["at"] else 1
     return People(_find(groups), bool(groups["lead"]), _texts(groups["but"]), page)
@@ -279,8 +285,8 @@ _GRAMMAR: Final = tuple(
         (rf"show (?P<paper>{_Q})", lambda g: Show(_text(g, "paper"))),
         (rf"summarize (?P<paper>{_Q})", lambda g: Summarize(_text(g, "paper"))),
         (
-            rf"(?P<whole>show the sentence for|ask) (?P<question>{_Q})(?:(?P<loose> perhaps)? in (?P<paper>{_Q}))?",
-            lambda g: Ask(_text(g, "question"), _text(g, "paper"), g["whole"] != "ask", bool(g["loose"])),
+            rf"(?P<whole>show the sentence for|ask) (?P<question>{_Q})(?:(?P<loose> perhaps)? in (?P<paper>{_Q}))?(?P<full> in full)?",
+            _ask,
             ("show the", "ask "),
         ),
         (
@@ -334,6 +340,7 @@ _GRAMMAR: Final = tuple(
         ),
         (rf"read first among {_FIND}", lambda g: FindToRead(_find(g))),
         (rf"find papers in (?P<text>{_Q})", lambda g: Mentioned(_text(g, "text"))),
+        (rf"papers whose text mentions (?P<words>{_Q})", lambda g: Mentioning(_text(g, "words"))),
         (rf'help(?: "(?P<topic>{_TOPICS})")?', lambda g: Help(cast("Topic", g["topic"] or ""))),
         (r"status", lambda _: Status()),
         (r"undo", lambda _: Undo()),

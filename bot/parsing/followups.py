@@ -62,8 +62,14 @@ _MORE: Final = _re(
 _BACK: Final = _re(rf"^{LEAD}(?:previous|prev|back|previous page|go back|last page)\W*$")
 _PAGE: Final = _re(rf"^{LEAD}(?:show(?: me)?\s+)?(?:the\s+)?page\s+(?P<page>\d+)\W*$")
 _SURE: Final = _re(
-    rf"^{LEAD}(?:(?:are you (?:really |quite )?sure|really|is that (?:right|true|correct)|says who|where (?:exactly )?(?:does|do|did) (?:it|they|the paper|you|the abstract) (?:say|state|get|read|find) (?:that|this|it)|"
+    rf"^{LEAD}(?:(?:show me (?:exactly )?where|where exactly|where in the (?:paper|text)|are you (?:really |quite )?sure|really|is that (?:right|true|correct)|says who|where (?:exactly )?(?:does|do|did) (?:it|they|the paper|you|the abstract) (?:say|state|get|read|find) (?:that|this|it)|"
     r"(?:which|what) (?:sentence|passage|line) says (?:so|that|this|it)|(?:show|give|quote)(?: me| us)? (?:the |that |your |me the )?(?:exact |original |very |full )?(?:sentences?|quotes?|passages?|source|evidence|proof|context|abstract)|source|citation needed|prove it|evidence|why(?: this answer)?|how do you know(?: that)?|what(?:'s| is) (?:the|your) source|in context)[\s?!.,;]*)+$"
+)
+_IN_TEXT: Final = _re(
+    rf"^{LEAD}(?:(?:show|give)(?: me| us)? )?(?:(?:some )?more passages(?: (?:from|in) the (?:full )?text)?|(?:and )?(?:what does|look|search|ask|check|see)? ?(?:in )?the (?:full |whole )?text(?: say| itself)?|(?:and )?in the (?:full text|text|body))\W*$"
+)
+_PART: Final = _re(
+    rf"^{LEAD}(?:(?:and )?what (?:does|do|is in)|show(?: me)?|(?:and )?(?:what|how) about) (?:the )?(?P<part>(?:section|sec\.?|§|appendix|table|figure|fig\.?|algorithm) ?[a-z]?\.?[\d.]*\d?|conclusions?|introduction|related work|discussion|appendix|limitations?)(?: says?| shows?| tells?(?: us)?)?(?: about (?P<about>.+?))?\W*$"
 )
 _IT_ALONE: Final = _re(
     r"^(?:it|this|that|that one|this one|this paper|that paper|the paper|they|its|their|them|these|those)$"
@@ -111,6 +117,7 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         beside_shown,
         _paged,
         _sure,
+        _in_text,
         _chosen,
         cited,
         together,
@@ -205,6 +212,17 @@ def _sure(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
         return replace(last, whole=True)
     paper = subject(last, memory)
     return Show(paper) if paper else None
+
+
+def _in_text(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
+    """The last question, asked of the full text; or a part of the text of the paper that is talked about."""
+    if isinstance(last, Ask) and _IN_TEXT.match(text) and (last.paper or memory.papers):
+        return replace(last, paper=last.paper or memory.papers[0], text=True, whole=False)
+    found, paper = _PART.match(text), subject(last, memory)
+    if not found or not paper or not isinstance(last, (Ask, Show, Summarize, Fact)):
+        return None
+    about = f" about {found['about']}" if found["about"] else ""
+    return Ask(f"what does the {found['part']} say{about}", paper, text=True)
 
 
 def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None:

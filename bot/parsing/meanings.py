@@ -23,6 +23,7 @@ from bot.queries import (
     FindMost,
     FindToRead,
     Help,
+    Mentioning,
     Order,
     Part,
     People,
@@ -198,6 +199,10 @@ def _first(_kind: str, _slots: Slots, _today: date) -> Query | None:
     return FindToRead()
 
 
+def _mentioning(_kind: str, slots: Slots, _today: date) -> Query | None:
+    return Mentioning(slots["topic"])
+
+
 def _newest(find: Find) -> Find:
     return replace(find, order="newest")
 
@@ -342,4 +347,5 @@ TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": 
 MEANINGS: Final[Mapping[str, Meaning]] = {
      "find": _find, "at": _at, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
     "unable": _unable, "unclear": _unclear, "help": _help, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
+    "mentioning": _mentioning,
 }  # fmt: skip

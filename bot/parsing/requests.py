@@ -36,7 +36,7 @@ from bot.queries import (
 
 FIELDS: Final = ("fields",)
 """The file of rows for what is asked of the paper that is talked about."""
-FAMILIES: Final = ("scope", "people", "counts", "papers", "facts", "listings")
+FAMILIES: Final = ("texts", "scope", "people", "counts", "papers", "facts", "listings")
 """The files of rows for requests that stand alone; of readings that explain as much the first file's comes first."""
 AFTER: Final = ' ?!.,;:"“”„«»)'
 """What may stand behind a request and belong to it."""

@@ -33,6 +33,7 @@ from bot.slack.shelves import Shelves
 from bot.store import people
 from bot.store.conversations import Spot, Threads
 from bot.store.people import Made, Reversals
+from bot.store.texts import Viewer
 
 _CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent, Undo)
 """What is carried out here; answers to the rest are only looked up."""
@@ -94,6 +95,9 @@ class EffectError(Exception):
         self.query: Final = query
 
 
+Noted = Callable[[Query, Answer, Place], Answer]
+
+
 class Conversation:
     def __init__(
         self,
@@ -110,6 +114,8 @@ class Conversation:
         self._shelves = shelves
         self._following = following
         self._now = now
+        self.noted: Noted = lambda _query, answer, _place: answer
+        """Told of each answer; it may add what is to come."""
 
     @property
     def today(self) -> date:
@@ -145,7 +151,7 @@ class Conversation:
     def answer(self, query: Query, place: Place) -> Reply:
         """The answer to a query, which the place then remembers as it was understood."""
         settled, found = self._library.soundly(lambda: self._found(query, place))
-        answer = found or self._answer(settled, place)
+        answer = self.noted(settled, found or self._answer(settled, place), place)
         if isinstance(answer, SubscriptionList):
             answer = replace(answer, offered=remembering.offered(self._memory(place)))
         reply = Reply(remembering.paged(settled, answer), answer)
@@ -172,8 +178,14 @@ class Conversation:
 
     def _found(self, query: Query, place: Place) -> tuple[Query, Answer | None]:
         """A query as it is understood, and its answer unless that changes something: that is done once only."""
-        settled = self._chosen(query, place) or self.settled(query)
-        return settled, None if isinstance(settled, _CHANGING) else answering.respond(settled, self._library)
+        library = self._seen(place)
+        settled = self._chosen(query, place) or answering.settle(query, library)
+        return settled, None if isinstance(settled, _CHANGING) else answering.respond(settled, library)
+
+    def _seen(self, place: Place) -> Library:
+        """The library as those who read at a place may see it."""
+        channel, person = ("", place.user) if place.direct else (place.channel, "")
+        return self._library.seen_by(Viewer(place.team, channel, person, place.outside))
 
     def remember(self, reply: Reply, place: Place) -> None:
         """Makes a reply the subject of a place: "the second one" is then the second paper it showed."""
@@ -241,7 +253,7 @@ class Conversation:
             case Undo():
                 return self._undo(place)
             case _:
-                return answering.respond(query, self._library)
+                return answering.respond(query, self._seen(place))
 
 
 def _before(answer: Answer) -> tuple[Before, ...]:

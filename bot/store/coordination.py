@@ -98,6 +98,12 @@ class Turns:
         with self.store.write() as connection:
             connection.execute(update(turns).where(mine).values(holder="", next=following, failures=failures))
 
+    def wait(self, now: float) -> float:
+        """For how many seconds nobody may ask yet."""
+        with self.store.read() as connection:
+            following = connection.execute(select(turns.c.next).where(turns.c.name == self.name)).scalar()
+        return max(0.0, float(following or 0) - now)
+
     def failures(self) -> int:
         """How many requests in a row have failed, whoever made them."""
         with self.store.read() as connection:

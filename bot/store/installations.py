@@ -20,8 +20,10 @@ from bot.store.schema import (
     reversals,
     sharing,
     states,
+    texts,
     threads,
     unfurled,
+    waiting,
 )
 
 
@@ -79,6 +81,8 @@ _OF_A_TEAM: Final = (
     installations,
     jobs,
     floods,
+    texts,
+    waiting,
 )
 
 

@@ -389,3 +389,46 @@ vectors = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 """What a text means to the semantic extra's model, by the SHA-256 of the text; may be dropped at any time."""
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("paper", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="0"),  # that its source says it is
+    Column("team", Text, nullable=False, server_default=""),  # who may see it; "" everywhere: everybody
+    Column("channel", Text, nullable=False, server_default=""),
+    Column("person", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),  # why it could not be read, for people
+    Column("source", Text, nullable=False, server_default=""),
+    Column("extractor", Integer, nullable=False, server_default="0"),
+    Column("made", Instant, nullable=False),
+    Column("asked", Instant, nullable=False),  # when somebody last wanted it
+    Column("due", Instant),  # when it is to be fetched; none where nothing is to be
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("sha256", String(64), nullable=False, server_default=""),
+    Column("pages", Integer, nullable=False, server_default="0"),
+    Column("words", Integer, nullable=False, server_default="0"),
+    Column("size", Integer, nullable=False, server_default="0"),  # bytes of body
+    Column("licence", Text, nullable=False, server_default=""),
+    Column("body", LargeBinary),
+    Column("heard", LargeBinary),  # which words it may hold
+    UniqueConstraint("paper", "team", "channel", "person"),
+    Index("ix_texts_due", "due"),
+    Index("ix_texts_asked", "asked"),
+)
+"""The text of each paper whose text is known or wanted, its sections and passages in one body: they are read together."""
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("paper", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("place", Text, nullable=False),  # the question and where it was asked, as JSON
+    Column("key", Text, nullable=False, unique=True),
+    Column("asked", Instant, nullable=False),
+    Index("ix_waiting_paper", "paper"),
+)
+"""Questions that the text of a paper may answer as soon as it is there."""

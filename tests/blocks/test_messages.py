@@ -27,6 +27,7 @@ def built(papers: Sequence[Paper]) -> set[str]:
         for page in ("abs", "pdf")
         for v in ("", "v2")
     }
+    pages |= {f"https://arxiv.org/html/{paper.id}v2#S4.SS2.p3" for paper in papers}
     return pages | {safe(link.url) for paper in papers for link in paper.links}
 
 

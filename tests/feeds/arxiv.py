@@ -173,7 +173,11 @@ class FakeArxiv:
     def __init__(self, clock: Clock, page: int = 7) -> None:
         self.clock, self.page = clock, page
         self.entries: dict[str, Entry] = {}
-        self.faults: dict[str, deque[Fault | None]] = {"oai": deque(), "rss": deque(), "api": deque()}
+        self.faults: dict[str, deque[Fault | None]] = {
+            service: deque() for service in ("oai", "rss", "api", "html", "pdf")
+        }
+        self.texts: dict[str, bytes] = {}
+        """What stands at addresses such as "html/2605.29955v2"; there is nothing at others."""
         self.requests: list[tuple[datetime, str]] = []
         self.agents: set[str] = set()
         self.stale: set[date] = set()
@@ -192,7 +196,11 @@ class FakeArxiv:
         base = f"http://127.0.0.1:{server.server_port}"
         try:
             yield Settings(
-                oai=f"{base}/oai", rss=f"{base}/rss", api=f"{base}/api", contact="papers@example.org"
+                oai=f"{base}/oai",
+                rss=f"{base}/rss",
+                api=f"{base}/api",
+                site=base,
+                contact="papers@example.org",
             )
         finally:
             server.shutdown()
@@ -243,6 +251,8 @@ class FakeArxiv:
             "oai": self._oai,
             "rss": self._rss,
             "api": self._api,
+            "html": lambda _: self._text(parts.path, "text/html; charset=utf-8"),
+            "pdf": lambda _: self._text(parts.path, "application/pdf"),
         }
         answer = made[service](asked)
         if etag and etag == answer.headers.get("ETag"):
@@ -288,6 +298,10 @@ class FakeArxiv:
         stated = format_datetime(datetime(day.year, day.month, day.day, tzinfo=health.EASTERN))
         body = RSS.format(now=format_datetime(now), day=stated, body="".join(rows)).encode()
         return Answer(body, headers={"ETag": f'"{day}-{len(rows)}-{shown}"'})
+
+    def _text(self, path: str, kind: str) -> Answer:
+        body = self.texts.get(path.strip("/"))
+        return Answer(b"<h1>No such page</h1>", 404, "text/html") if body is None else Answer(body, kind=kind)
 
     def _api(self, asked: dict[str, str]) -> Answer:
         ids = asked["id_list"].split(",")

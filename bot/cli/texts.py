@@ -1,0 +1,119 @@
+"""`ingest pdf`: the text of files that people have, matched to the papers that are here."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.app import now, open_library
+from bot.library import Library
+from bot.papers import Paper
+from bot.settings import Settings
+from bot.store.texts import PUBLIC, Scope
+from bot.texts import jats, pdf
+from bot.texts.body import FullText, UnreadableError
+
+SURE: Final = 0.9
+"""A paper whose title fits the file's less well than this is not taken for it."""
+_KINDS: Final = frozenset({".pdf", ".xml", ".nxml"})
+
+
+def register(ways: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the way to `ingest`."""
+    way = ways.add_parser(
+        "pdf",
+        help="the full text of PDFs (or JATS XML), to answer from",
+        description="Reads files, or all files in folders such as Zotero's storage, and keeps their text with the paper that they "
+        "are: by the arXiv id on page 1, else by title. Only papers that are here are matched. A text is seen by everybody, unless "
+        "it is given to a workspace, and there to a channel or a person.",
+    )
+    way.add_argument("files", nargs="+", type=Path, metavar="FILE|FOLDER")
+    way.add_argument("--team", default="", help="only this workspace sees it (Slack's id, such as T012AB3CD)")
+    way.add_argument("--channel", default="", help="only this channel of the workspace (C012AB3CD)")
+    way.add_argument("--person", default="", help="only this person of the workspace (U012AB3CD)")
+    way.set_defaults(run=_run)
+
+
+@dataclass(slots=True)
+class _Report:
+    """What came of some files."""
+
+    kept: int = 0
+    unmatched: int = 0
+    unreadable: int = 0
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
+    if (args.channel or args.person) and not args.team:
+        sys.stderr.write("A channel or a person is one of a workspace: say which, with --team.\n")
+        return 2
+    if args.channel and args.person:
+        sys.stderr.write("Give it to a channel or to a person, not to both.\n")
+        return 2
+    scope = Scope(args.team, args.channel, args.person)
+    library, report = open_library(settings), _Report()
+    try:
+        for file in _found(args.files):
+            _take(file, library, scope, report)
+    finally:
+        library.close()
+    sys.stdout.write(
+        f"{report.kept:,} texts kept, {report.unmatched:,} of no paper that is here, {report.unreadable:,} that could not be read.\n"
+    )
+    return 0 if report.kept and not (report.unmatched or report.unreadable) else 1
+
+
+def _found(given: list[Path]) -> Iterator[Path]:
+    """The files, and those in folders that may be papers, in order."""
+    for path in given:
+        if path.is_dir():
+            yield from sorted(
+                one for one in path.rglob("*") if one.suffix.lower() in _KINDS and one.is_file()
+            )
+        else:
+            yield path
+
+
+def _take(file: Path, library: Library, scope: Scope, report: _Report) -> None:
+    """Reads one file, and says in one line what came of it."""
+    try:
+        text = _read(file)
+    except UnreadableError as error:
+        report.unreadable += 1
+        sys.stderr.write(f"{file}: {error.reason}.\n")
+        return
+    paper = _matched(text, library)
+    if paper is None:
+        report.unmatched += 1
+        known = (
+            f"arXiv:{text.stamp}; bring it in first: paperbot ingest paper {text.stamp}"
+            if text.stamp
+            else text.title or "it has no title"
+        )
+        sys.stderr.write(f"{file}: no paper that is here ({known}).\n")
+        return
+    library.texts.put(paper.id, text, now(), scope)
+    report.kept += 1
+    seen = "" if scope == PUBLIC else ", for those alone that it was given to"
+    sys.stdout.write(f"{paper.id}  {paper.title} ({text.words:,} words{seen})\n")
+
+
+def _read(file: Path) -> FullText:
+    """The text of a file; UnreadableError where it has none, or is not there."""
+    try:
+        if file.stat().st_size > max(pdf.LIMITS.bytes, jats.MOST):
+            raise UnreadableError("refused", f"it is larger than {pdf.LIMITS.bytes // 1_000_000} MB")
+        body = file.read_bytes()
+    except OSError as error:
+        raise UnreadableError("failed", f"it cannot be opened ({error.strerror})") from error
+    return jats.read(body) if jats.is_jats(body) else pdf.read(body)
+
+
+def _matched(text: FullText, library: Library) -> Paper | None:
+    """The paper that a text is: by the id that stands in it, else by its title."""
+    if text.stamp:
+        return library.paper(text.stamp)
+    found = library.titles(text.title, 1) if text.title else ()
+    return library.paper(found[0].id) if found and found[0].score >= SURE else None

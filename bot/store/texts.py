@@ -1,0 +1,384 @@
+"""The texts of papers, and who may see them.
+
+A text is seen by everybody, or only in the workspace, the channel or by the person that it was given by. Who asks is part
+of every reading statement here: nothing above could show what must not be seen, however it asks.
+
+A body is MessagePack, deflated: 2.4 bytes a word. Sections and passages are in it, as offsets; a passage's words stand
+there once. `heard` is a Bloom filter of the words, 10 bits for each: whether any of ten thousand texts may hold some words
+is known without unpacking one.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any, Final, cast
+
+import msgspec
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, false, func, or_, select, update
+
+from bot.store.engine import Store, changed, chunks
+from bot.store.schema import papers, reading, texts, waiting
+from bot.text import STOPWORDS, stem, tokens
+from bot.texts.body import EXTRACTOR, READABLE, FullText, Known, State, UnreadableError
+
+_BITS: Final = 10
+_HASHES: Final = 5
+_LEAST: Final = 64
+_LEVEL: Final = 6
+_encoder: Final = msgspec.msgpack.Encoder()
+_decoder: Final = msgspec.msgpack.Decoder(FullText)
+LATELY: Final = timedelta(hours=6)
+"""A text that is wanted again within this is not noted again."""
+_TRIES: Final = 4
+_AGAIN: Final = (timedelta(minutes=10), timedelta(hours=2), timedelta(hours=12), timedelta(days=3))
+"""When a text that could not be had is tried for again."""
+_AGES: Final = timedelta(days=3650)
+_STALE: Final = timedelta(days=30)
+"""When a text that could not be read is asked for anew, at the earliest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks, and where what is answered is seen. Nobody in particular sees what is everybody's."""
+
+    team: str = ""
+    channel: str = ""
+    """Empty in a direct message: there only `person` reads."""
+    person: str = ""
+    """Empty where others read too."""
+    outside: bool = False
+    """Whether people of other workspaces read there: then what is the workspace's own is not shown."""
+
+
+EVERYBODY: Final = Viewer()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """By whom a text may be seen: everybody, or a workspace, a channel or a person of it."""
+
+    team: str = ""
+    channel: str = ""
+    person: str = ""
+
+
+PUBLIC: Final = Scope()
+
+
+class Texts:
+    """The texts of one store, as one viewer may see them."""
+
+    def __init__(self, store: Store, viewer: Viewer = EVERYBODY, *, fetched: bool = False) -> None:
+        """`fetched`: whether texts that are wanted are fetched by somebody."""
+        self._store = store
+        self.viewer: Final = viewer
+        self.fetched: Final = fetched
+
+    def seen_by(self, viewer: Viewer) -> "Texts":
+        """The same texts, as another viewer may see them."""
+        return Texts(self._store, viewer, fetched=self.fetched)
+
+    def known(self, ids: Iterable[str]) -> dict[str, Known]:
+        """What is known of papers' texts; nothing of those that nobody asked for. Their own comes before everybody's."""
+        found: dict[str, Known] = {}
+        with self._store.read() as db:
+            for chunk in chunks(ids):
+                query = select(*_KNOWN).where(texts.c.paper.in_(chunk), self._visible())
+                for known in map(_known, db.execute(query).mappings()):
+                    if known.paper not in found or _rank(known) > _rank(found[known.paper]):
+                        found[known.paper] = known
+        return found
+
+    def text(self, paper: str) -> FullText | None:
+        """The text of a paper; None where none can be read."""
+        query = select(texts.c.body, *_KNOWN).where(
+            texts.c.paper == paper, texts.c.body.is_not(None), self._visible()
+        )
+        with self._store.read() as db:
+            rows = db.execute(query).mappings().all()
+        return decode(max(rows, key=lambda row: _rank(_known(row)))["body"]) if rows else None
+
+    def holding(self, words: str) -> list[str]:
+        """Ids of papers whose text may hold all of some words, the last asked for first; a few may not."""
+        wanted = _hashes(_stems(words))
+        query = select(texts.c.paper, texts.c.heard).where(texts.c.heard.is_not(None), self._visible())
+        with self._store.read() as db:
+            rows = db.execute(query.order_by(texts.c.asked.desc(), texts.c.paper)).all()
+        return list(dict.fromkeys(row.paper for row in rows if wanted and _hears(row.heard, wanted)))
+
+    def count(self) -> int:
+        """How many texts can be read."""
+        query = select(func.count()).select_from(texts).where(texts.c.body.is_not(None), self._visible())
+        with self._store.read() as db:
+            return db.execute(query).scalar_one()
+
+    def put(
+        self, paper: str, text: FullText, now: datetime, scope: Scope = PUBLIC, again: datetime | None = None
+    ) -> None:
+        """Keeps the text of a paper in place of the one that was kept for the same viewers; `again`: when to look for a better."""
+        body = encode(text)
+        self._note(
+            paper,
+            scope,
+            now,
+            state="partial" if text.unread else "ready",
+            version=text.version,
+            source=text.source,
+            extractor=EXTRACTOR,
+            sha256=text.digest,
+            pages=text.pages,
+            words=text.words,
+            size=len(body),
+            licence=text.licence,
+            body=body,
+            heard=_filter(_stems(text.text)),
+            tries=0,
+            due=again,
+            reason="",
+        )
+
+    def unreadable(self, paper: str, error: UnreadableError, now: datetime, scope: Scope = PUBLIC) -> None:
+        """Notes that the text of a paper cannot be read, and why; one that was kept stays."""
+        self._note(paper, scope, now, state=error.state, reason=error.reason, due=None)
+
+    def want(self, ids: Sequence[str], now: datetime, *, background: bool = False) -> list[str]:
+        """Notes that everybody's texts of papers are wanted; those of them that are still to come.
+
+        `background`: nobody waits, so that all others are fetched before these.
+        """
+        wanted, asked = sorted(set(ids)), now - _AGES if background else now
+        mine = (texts.c.paper.in_(wanted), *_of(PUBLIC))
+        idle = (*mine, texts.c.due.is_(None))
+        retried = and_(texts.c.state.in_(("failed", "scanned")), texts.c.made < now - _STALE)
+        older = and_(texts.c.extractor < EXTRACTOR, texts.c.state.in_(sorted(READABLE)))
+        with self._store.write() as db:
+            db.execute(update(texts).where(*mine, texts.c.asked < asked - LATELY).values(asked=asked))
+            db.execute(update(texts).where(*idle, or_(retried, older)).values(due=now, tries=0))
+            rows = [_row(paper, PUBLIC, now, state="queued", due=now, asked=asked) for paper in wanted]
+            if rows:
+                db.execute(self._store.insert(texts).values(rows).on_conflict_do_nothing())
+            due = select(texts.c.paper).where(*mine, texts.c.due.is_not(None), texts.c.body.is_(None))
+            return list(db.execute(due.order_by(texts.c.paper)).scalars())
+
+    def unwanted(self, limit: int = 1) -> list[str]:
+        """Papers whose text nobody wanted yet: those on reading lists first, then the newest."""
+        known = select(texts.c.paper).where(*_of(PUBLIC))
+        listed = (
+            select(reading.c.paper)
+            .where(reading.c.paper.not_in(known))
+            .order_by(reading.c.added.desc())
+            .limit(limit)
+        )
+        here = or_(papers.c.ingested.is_not(None), papers.c.curated.is_not(None))
+        newest = (
+            select(papers.c.id)
+            .where(here, papers.c.id.not_in(known))
+            .order_by(papers.c.date.desc())
+            .limit(limit)
+        )
+        with self._store.read() as db:
+            found = [*db.execute(listed).scalars(), *db.execute(newest).scalars()]
+        return list(dict.fromkeys(found))[:limit]
+
+    def due(self, now: datetime) -> str:
+        """The paper whose text is to be fetched next: the last one asked for. Empty where none is."""
+        query = (
+            select(texts.c.paper)
+            .where(texts.c.due <= now)
+            .order_by(texts.c.asked.desc(), texts.c.paper)
+            .limit(1)
+        )
+        with self._store.read() as db:
+            return db.execute(query).scalar() or ""
+
+    def later(self, paper: str, reason: str, now: datetime) -> None:
+        """Puts a text off that could not be had now; given up after a few tries."""
+        with self._store.write() as db:
+            mine = (texts.c.paper == paper, *_of(PUBLIC))
+            tries = db.execute(select(texts.c.tries).where(*mine)).scalar() or 0
+            values: dict[str, Any] = {"tries": tries + 1, "due": now + _AGAIN[min(tries, _TRIES - 1)]}
+            if tries + 1 >= _TRIES:
+                values |= {"due": None}
+                db.execute(
+                    update(texts)
+                    .where(*mine, texts.c.body.is_(None))
+                    .values(state="failed", reason=reason, made=now)
+                )
+            db.execute(update(texts).where(*mine).values(values))
+
+    def outgrown(self, paper: str, version: int, now: datetime) -> bool:
+        """Whether a text is of an older version than is known now; then it is fetched anew."""
+        older = (
+            texts.c.paper == paper,
+            *_of(PUBLIC),
+            texts.c.body.is_not(None),
+            texts.c.version < version,
+            texts.c.version > 0,
+        )
+        with self._store.write() as db:
+            return (
+                changed(db, update(texts).where(*older, texts.c.due.is_(None)).values(due=now, tries=0)) > 0
+            )
+
+    def size(self) -> int:
+        """Bytes of all bodies."""
+        with self._store.read() as db:
+            return int(db.execute(select(func.coalesce(func.sum(texts.c.size), 0))).scalar_one())
+
+    def shrink(self, most: int) -> int:
+        """Lets the texts leave that nobody wanted for longest, until the rest is within a bound; how many left.
+
+        What was given to the bot stays: it cannot be had again.
+        """
+        left = 0
+        while (over := self.size() - most) > 0:
+            rows = self._longest_unread()
+            if not rows:
+                break
+            gone, freed = [], 0
+            for row in rows:
+                if freed >= over:
+                    break
+                gone.append(row["id"])
+                freed += row["size"]
+            with self._store.write() as db:
+                left += changed(db, delete(texts).where(texts.c.id.in_(gone)))
+        return left
+
+    def _longest_unread(self) -> Sequence[RowMapping]:
+        query = select(texts.c.id, texts.c.size).where(
+            *_of(PUBLIC), texts.c.body.is_not(None), texts.c.source == "html"
+        )
+        with self._store.read() as db:
+            return db.execute(query.order_by(texts.c.asked, texts.c.id).limit(100)).mappings().all()
+
+    def forget(self, paper: str, scope: Scope) -> int:
+        """Deletes what was given for some viewers; how many texts that were."""
+        with self._store.write() as db:
+            return changed(db, delete(texts).where(texts.c.paper == paper, *_of(scope)))
+
+    def forget_team(self, team: str) -> int:
+        """Deletes all that a workspace gave."""
+        with self._store.write() as db:
+            return changed(db, delete(texts).where(texts.c.team == team)) if team else 0
+
+    def _visible(self) -> ColumnElement[bool]:
+        """What the viewer may see, as SQL."""
+        viewer, nobody = self.viewer, and_(texts.c.channel == "", texts.c.person == "")
+        if not viewer.team:
+            return and_(texts.c.team == "", nobody)
+        here = and_(texts.c.channel == viewer.channel, texts.c.person == "") if viewer.channel else false()
+        own = and_(texts.c.person == viewer.person, texts.c.channel == "") if viewer.person else false()
+        ours = false() if viewer.outside else nobody
+        given = and_(texts.c.team == viewer.team, or_(ours, here, own))
+        return or_(and_(texts.c.team == "", nobody), given)
+
+    def _note(self, paper: str, scope: Scope, now: datetime, **values: Any) -> None:  # noqa: ANN401  values of columns
+        with self._store.write() as db:
+            put = self._store.insert(texts).values(_row(paper, scope, now, **values))
+            kept = values | {"made": now}
+            db.execute(
+                put.on_conflict_do_update(index_elements=["paper", "team", "channel", "person"], set_=kept)
+            )
+
+
+WAITED: Final = timedelta(hours=1)
+"""For how long a question waits for a text."""
+
+
+class Waiting:
+    """Questions that may be answered again when a text comes, each once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def put(self, paper: str, team: str, place: str, key: str, now: datetime) -> None:
+        """Lets a question wait; `place` is where it was asked and what, `key` the same for the same question."""
+        row = {"paper": paper, "team": team, "place": place, "key": key, "asked": now}
+        with self._store.write() as db:
+            db.execute(delete(waiting).where(waiting.c.asked < now - WAITED))
+            db.execute(self._store.insert(waiting).values(row).on_conflict_do_nothing())
+
+    def take(self, paper: str, now: datetime) -> list[str]:
+        """The questions that wait for a paper's text and are not too old; nobody else gets them again."""
+        with self._store.write() as db:
+            mine = (
+                delete(waiting)
+                .where(waiting.c.paper == paper)
+                .returning(waiting.c.place, waiting.c.asked, waiting.c.id)
+            )
+            rows = sorted(db.execute(mine).all(), key=lambda row: row.id)
+        return [row.place for row in rows if row.asked >= now - WAITED]
+
+
+_KNOWN: Final = (
+    texts.c.paper, texts.c.state, texts.c.reason, texts.c.version, texts.c.pages, texts.c.words, texts.c.source, texts.c.team, texts.c.size,
+)  # fmt: skip
+
+
+def _known(row: RowMapping) -> Known:
+    kept = row["size"] and row["state"] not in READABLE
+    state = cast("State", "ready" if kept else row["state"])
+    return Known(
+        row["paper"],
+        state,
+        row["reason"],
+        row["version"],
+        row["pages"],
+        row["words"],
+        row["source"],
+        bool(row["team"]),
+    )
+
+
+def _rank(known: Known) -> tuple[bool, int, bool]:
+    """Which of two texts of a paper is shown: one that can be read, the newer, HTML."""
+    return known.readable, known.version, known.source == "html"
+
+
+def _of(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    return (texts.c.team == scope.team, texts.c.channel == scope.channel, texts.c.person == scope.person)
+
+
+def _row(paper: str, scope: Scope, now: datetime, **values: Any) -> dict[str, Any]:  # noqa: ANN401  values of columns
+    owner = {"team": scope.team, "channel": scope.channel, "person": scope.person}
+    return {"paper": paper, "made": now, "asked": now} | owner | values
+
+
+def encode(text: FullText) -> bytes:
+    """A text with its sections and passages in few bytes."""
+    return zlib.compress(_encoder.encode(text), _LEVEL)
+
+
+def decode(body: bytes) -> FullText:
+    return _decoder.decode(zlib.decompress(body))
+
+
+def _stems(said: str) -> frozenset[str]:
+    return frozenset(stem(token) for token in frozenset(tokens(said)) if token not in STOPWORDS)
+
+
+def _hashes(words: Iterable[str]) -> list[tuple[int, ...]]:
+    """Five numbers for each word, of four bytes."""
+    digests = (blake2b(word.encode("utf-8", "replace"), digest_size=4 * _HASHES).digest() for word in words)
+    return [tuple(int.from_bytes(one[i : i + 4], "big") for i in range(0, 4 * _HASHES, 4)) for one in digests]
+
+
+def _filter(words: frozenset[str]) -> bytes:
+    size = max(_LEAST, (len(words) * _BITS + 7) // 8)
+    bits = bytearray(size)
+    for number in _places(_hashes(words), 8 * size):
+        bits[number >> 3] |= 1 << (number & 7)
+    return bytes(bits)
+
+
+def _places(hashes: Iterable[tuple[int, ...]], size: int) -> Iterator[int]:
+    for numbers in hashes:
+        for number in numbers:
+            yield number % size
+
+
+def _hears(bits: bytes, wanted: Sequence[tuple[int, ...]]) -> bool:
+    return all(bits[place >> 3] & (1 << (place & 7)) for place in _places(wanted, 8 * len(bits)))

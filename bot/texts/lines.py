@@ -1,0 +1,416 @@
+"""The lines of a PDF's pages -> headings, paragraphs, captions and notes.
+
+TeX writes a page column by column, so the order in which the lines come is the order of reading; geometry only says where it
+was interrupted. Lines that are no part of the text (running heads, page numbers, line numbers) are left out, and a paragraph
+ends there, as it does at the end of a column or page and beside a float: what a passage holds stood together in print. So
+a sentence that runs on over such a place is in no passage as a whole, and is never quoted.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
+from statistics import median
+from typing import Final
+
+from bot.papers import split_id
+from bot.text import STOPWORDS
+from bot.texts.body import FullText, Kind, UnreadableError, Writer
+
+HYPHEN: Final = "\u00ad"
+_EDGE: Final = 0.09
+"""The share of a page's height, above and below, in which running heads stand."""
+_REPEATED: Final = 3
+"""A head repeats on a third of the pages, and on so many at least."""
+_SCANNED: Final = 100
+"""Characters below which a page holds no text."""
+_GAP: Final = 0.75
+"""White between two lines, in heights of letters, from which on the second begins something else."""
+_ALIKE: Final = 0.86
+"""Letters at least this much of each other's size belong to one text."""
+_NUMBERED: Final = 0.6
+"""The share of lines that count up where the lines of a manuscript are numbered."""
+_PROSE: Final = (0.55, 0.1)
+"""Least shares of words and of stop words in prose."""
+_SMALL: Final = 0.93
+"""Letters below this share of the usual size at the foot of a page are a footnote's."""
+_STAMP: Final = re.compile(r"arXiv:(?P<id>[\w.\-]+(?:/\d{7})?v\d+)")
+_DIGITS: Final = re.compile(r"\d+")
+_LONE: Final = re.compile(r"(?:page\s*)?[-–—]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—]?", re.IGNORECASE)
+_CAPTION: Final = re.compile(
+    r"(?P<label>(?:Table|Figure|Fig\.|Algorithm|TABLE|FIGURE|FIG\.|Listing)\s+(?:[A-Z]\.?)?\d+|TABLE\s+[IVX]+)\b\s*(?:[.:|—–]|\(|[A-Z])"
+)
+_NUMBERED_HEAD: Final = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){0,3}|[IVX]{1,5})\.?\s+(?P<title>[A-Z“\"][^.]{1,90}|[A-Z][\w .:,\u00ad’'\-–—&/@()?!]{1,90}[^.\s])"
+)
+_KNOWN_HEAD: Final = re.compile(
+    r"abstract|introduction|background|related works?|preliminaries|methods?|methodology|experiments?|experimental (?:setup|results)|evaluation|results|"
+    r"results and discussion|discussion|conclusions?|conclusion and future work|limitations?|broader impacts?|ethics statement|references|bibliography|"
+    r"acknowledge?ments?|appendix|appendices|supplementary materials?|contributions|future work|data availability|contents",
+    re.IGNORECASE,
+)
+_BULLET: Final = re.compile(r"[•◦▪‣–*]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s")
+_END: Final = re.compile(r"[.!?:;][\"'”’)\]]*(?:\d{1,2})?$")
+_ENTRY: Final = re.compile(r"(?:\. ?){4,}\s*\d{1,4}$|^\S{1,6}\s+.{3,}\s\d{1,3}$")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_INNER_END: Final = re.compile(r"(?<!vs)[.;] +[A-Z]")
+_PAGE_AT_END: Final = re.compile(r"[ .]\d{1,3}$")
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+    page: int = 0
+
+    @property
+    def middle(self) -> float:
+        return (self.bottom + self.top) / 2
+
+    def follows(self, other: "Line") -> bool:
+        """Whether it stands under another line of the same text, or goes on in it."""
+        if self.page != other.page or not self.size or not other.size:
+            return False
+        height = max(self.size, other.size)
+        if (
+            abs(self.middle - other.middle) < 0.8 * height
+            and -height / 2 < self.left - other.right < 3 * height
+        ):
+            return True
+        if not _ALIKE < self.size / other.size < 1 / _ALIKE:
+            return False
+        beside = min(self.right, other.right) - max(self.left, other.left) > 0
+        return beside and 0 < other.bottom - self.bottom < (1.25 + _GAP) * height
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as the child tells it."""
+
+    number: int
+    width: float
+    height: float
+    lines: Sequence[tuple[str, float, float, float, float, float]]
+
+    def read(self) -> list[Line]:
+        return [Line(*line, page=self.number) for line in self.lines]
+
+
+def compose(pages: Sequence[Page], count: int, unread: tuple[int, ...], most: int) -> FullText:
+    """The text of a file of `count` pages, `unread` of which could not be read; at most `most` letters of it.
+
+    UnreadableError where there are only pictures of text in it.
+    """
+    if sum(sum(len(line[0]) for line in page.lines) < _SCANNED for page in pages) > len(pages) / 2:
+        raise UnreadableError("scanned", "its pages are pictures: there is no text in it")
+    lines = [page.read() for page in pages]
+    stamp = next(
+        (found["id"] for page in lines[:2] for line in page if (found := _STAMP.search(line.text))), ""
+    )
+    kept = list(_unnumbered(_without_heads(pages, lines)))
+    composer = _Composer(_size(kept), _hyphens(kept))
+    for block in _blocks(kept):
+        composer.take(block)
+        if composer.writer.size > most:
+            raise UnreadableError("refused", f"it has more than {most:,} letters")
+    known = split_id(stamp)
+    return FullText(
+        text=composer.writer.text,
+        source="pdf",
+        sections=tuple(composer.writer.sections),
+        passages=tuple(composer.writer.passages),
+        version=(known[1] or 0) if known else 0,
+        pages=count,
+        unread=unread,
+        title=_title(lines[0] if lines else [], composer.hyphens),
+        stamp=known[0] if known else "",
+    )
+
+
+def _without_heads(pages: Sequence[Page], lines: Sequence[list[Line]]) -> Iterator[Line]:
+    """All lines but running heads and feet, page numbers and arXiv's stamp."""
+    masked = Counter(
+        mask
+        for page, own in zip(pages, lines, strict=True)
+        for mask in {_masked(line) for line in own if _at_edge(line, page)}
+    )
+    often = max(_REPEATED, len(pages) // 3)
+    for page, own in zip(pages, lines, strict=True):
+        for i, line in enumerate(own):
+            lone = _LONE.fullmatch(line.text) is not None and (_at_edge(line, page) or i in {0, len(own) - 1})
+            running = lone or (_at_edge(line, page) and masked[_masked(line)] >= often)
+            if not running and not _STAMP.match(line.text):
+                yield line
+
+
+def _masked(line: Line) -> str:
+    return _DIGITS.sub("0", line.text)
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    return line.top > (1 - _EDGE) * page.height or line.bottom < _EDGE * page.height
+
+
+def _unnumbered(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines without the numbers that a manuscript gives them."""
+    given = list(lines)
+    counts = [int(found[0]) if (found := re.match(r"\d{1,4}(?=\s|$)", line.text)) else -1 for line in given]
+    up = sum(0 < b - a <= 5 or (b in {0, 1} and a > 10) for a, b in pairwise([n for n in counts if n >= 0]))
+    if up < _NUMBERED * len(given) / 2 or up < 20:
+        yield from given
+        return
+    for line, number in zip(given, counts, strict=True):
+        said = line.text.removeprefix(str(number)).strip() if number >= 0 else line.text
+        if said:
+            yield replace(line, text=said)
+
+
+def _size(lines: Sequence[Line]) -> float:
+    """The size of the letters that most of the text has."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _title(first: Sequence[Line], hyphens: "_Hyphens") -> str:
+    """The lines in the largest letters on the upper half of the first page."""
+    shown = [line for line in first if len(line.text) > 3 and not _STAMP.search(line.text)]
+    upper = [line for line in shown if line.bottom > median(one.bottom for one in shown)] if shown else []
+    if not upper:
+        return ""
+    largest = max(line.size for line in upper)
+    said = hyphens.joined([line.text for line in upper if line.size > 0.97 * largest])[:300]
+    return re.sub(r"\s+Abstract$", "", said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hyphens:
+    """Whether a hyphen at the end of a line belongs to its word: as the rest of the paper writes it."""
+
+    words: Counter[str]
+    compounds: Counter[str]
+
+    def joined(self, lines: Sequence[str]) -> str:
+        """Lines as one, with the words that were parted put together."""
+        said = lines[0] if lines else ""
+        for line in lines[1:]:
+            if said.endswith(HYPHEN):
+                said = said[:-1] + self._mark(said[:-1], line) + line
+            else:
+                said = f"{said} {line}"
+        return said.rstrip(HYPHEN)
+
+    def _mark(self, before: str, after: str) -> str:
+        head, tail = re.search(r"[^\W_]*$", before), re.match(r"[^\W_]*", after)
+        one, two = (head[0] if head else "").lower(), (tail[0] if tail else "").lower()
+        if not one or not two or not one.isalpha() or after[:1].isupper():
+            return "-"
+        whole, parted = self.words[one + two], self.compounds[f"{one}-{two}"]
+        if whole or parted:
+            return "-" if parted > whole else ""
+        return "-" if min(self.words[one], self.words[two]) > 1 and min(len(one), len(two)) > 3 else ""
+
+
+def _hyphens(lines: Sequence[Line]) -> _Hyphens:
+    said = [line.text.lower() for line in lines]
+    words = Counter(
+        word for text in said for word in re.findall(r"(?<![-\u00ad\w])[^\W\d_]+(?![-\u00ad\w])", text)
+    )
+    compounds = Counter(word for text in said for word in re.findall(r"[^\W\d_]+-[^\W\d_]+", text))
+    return _Hyphens(words, compounds)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines that stand together."""
+    block: list[Line] = []
+    for line in lines:
+        if block and not line.follows(block[-1]):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+@dataclass(slots=True)
+class _Composer:
+    """Puts blocks into a text, and knows in which section it is."""
+
+    usual: float
+    hyphens: _Hyphens
+    writer: Writer = field(default_factory=Writer)
+    last: tuple[int, ...] = ()
+    lettered: bool = False
+    referring: bool = False
+    listing: bool = False
+    """Whether the list of contents has begun, and the first section has not."""
+
+    def take(self, block: list[Line]) -> None:
+        """Adds a block: its headings and its paragraphs."""
+        if sum(bool(_ENTRY.search(line.text)) for line in block) > max(2, 0.5 * len(block)):
+            self._write("other", block)
+            return
+        while block:
+            caption = _CAPTION.match(block[0].text)
+            if caption and not self.referring:
+                self._write("caption", block, caption["label"])
+                return
+            heading, length = self._heading(block)
+            if heading:
+                self._begin(*heading)
+                block = block[length:]
+                continue
+            size = _paragraph(block, self._heads)
+            self._prose(block[:size])
+            block = block[size:]
+
+    def _heads(self, block: list[Line]) -> bool:
+        return self._heading(block)[0] is not None
+
+    def _heading(self, block: list[Line]) -> tuple[tuple[tuple[int, ...], str, str] | None, int]:
+        """The place, number and title of the heading that a block begins with, and its lines; None where it begins with none."""
+        said = block[0].text
+        if (
+            len(said) > 110
+            or said.endswith(",")
+            or (said.endswith(HYPHEN) and block[0].size < 1.05 * self.usual)
+        ):
+            return None, 0
+        known = _KNOWN_HEAD.fullmatch(said.strip(" .:"))
+        if known and (len(block) == 1 or block[0].size >= block[1].size or said.isupper()):
+            return ((), "", said.strip(" .:").title() if said.isupper() else said.strip(" .:")), 1
+        found = _NUMBERED_HEAD.fullmatch(said)
+        if not found or not self._titles(found["title"], block):
+            return None, 0
+        place = _place(found["number"])
+        if not place or not self._goes_on(place, found["number"]):
+            return None, 0
+        large = block[0].size > 1.05 * self.usual
+        length = sum(1 for _ in takewhile(lambda line: large and line.size == block[0].size, block[:3])) or 1
+        title = self.hyphens.joined([found["title"].strip(), *(line.text for line in block[1:length])])
+        return (place, found["number"], title), length
+
+    def _titles(self, title: str, block: Sequence[Line]) -> bool:
+        """Whether what stands after a number can be a title, and not the beginning of a sentence or a line of contents."""
+        if len(title.split()) > 13 or not _LONG_WORD.search(title) or _INNER_END.search(title):
+            return False
+        if self.listing and _PAGE_AT_END.search(title):
+            return False
+        if len(block) == 1 or block[0].size > 1.05 * self.usual or block[0].size > 1.05 * block[1].size:
+            return True
+        width = max(line.right for line in block) - min(line.left for line in block)
+        return block[0].right < max(line.right for line in block) - 0.15 * width and not _END.search(title)
+
+    def _goes_on(self, place: tuple[int, ...], number: str) -> bool:
+        """Whether a number is the next one: 3.2 after 3.1, or 4, or 3.1.1."""
+        lettered = number[0].isalpha() and not (
+            not self.lettered and set(number) <= set("IVX") and self._roman(place)
+        )
+        if lettered and not self.lettered:
+            return place in {(1,), (1, 1)} and bool(self.last)
+        last = self.last if lettered == self.lettered or not self.last else ()
+        nexts = (
+            {(*last[:i], last[i] + 1) for i in range(len(last))}
+            | {(*last, 1)}
+            | ({(1,)} if not last else set())
+        )
+        skipped = {(last[0] + 2,)} if last else set()
+        return place in nexts | skipped
+
+    def _roman(self, place: tuple[int, ...]) -> bool:
+        return len(place) == 1 and place[0] in {1, (self.last[0] if self.last else 0) + 1}
+
+    def _begin(self, place: tuple[int, ...], number: str, title: str) -> None:
+        if place:
+            self.lettered = number[0].isalpha() and not set(number) <= set("IVX")
+            self.last = place
+        self.listing = not place and (self.listing or title.lower() == "contents")
+        if title.lower() != "contents":
+            self.writer.section(number, title, level=max(1, len(place)))
+        self.referring = title.lower() in {"references", "bibliography"}
+
+    def _prose(self, lines: list[Line]) -> None:
+        said = self.hyphens.joined([line.text for line in lines])
+        kind: Kind = "text"
+        if self.referring:
+            kind = "reference"
+        elif not _is_prose(said):
+            kind = "other"
+        elif (
+            lines[0].size < _SMALL * self.usual
+            and re.match(r"[\d∗*†‡§]", said)
+            and not self._table_like(lines)
+        ):
+            kind = "footnote"
+        self._add(kind, said, lines[0].page)
+
+    def _add(self, kind: Kind, said: str, page: int, label: str = "") -> None:
+        """Adds a passage; what is no prose goes on in what was none before it."""
+        last = self.writer.passages[-1] if self.writer.passages else None
+        if kind == "other" and last and last.kind == "other" and last.page == page:
+            said = f"{self.writer.withdraw()} {said}"
+        self.writer.passage(kind, said, page=page, label=label)
+
+    @staticmethod
+    def _table_like(lines: Sequence[Line]) -> bool:
+        return sum(len(_DIGITS.findall(line.text)) > 3 for line in lines) > len(lines) / 2
+
+    def _write(self, kind: Kind, lines: Sequence[Line], label: str = "") -> None:
+        said = self.hyphens.joined([line.text for line in lines])
+        self._add(kind, said, lines[0].page, _named(label))
+
+
+def _named(label: str) -> str:
+    """What a caption is of, as people write it: "Table 3", "Figure 2"."""
+    word, _, number = label.partition(" ")
+    named = {"fig.": "Figure", "figure": "Figure", "table": "Table"}.get(word.lower(), word)
+    return f"{named} {number.strip()}".strip()
+
+
+def _place(number: str) -> tuple[int, ...]:
+    """A number of a section as a place: "A.2" is (1, 2), "IV" is (4,)."""
+    head, *rest = number.split(".")
+    if head.isdigit():
+        first = int(head)
+    elif len(head) > 1 or head in "IVX":
+        first = sum(-v if v < w else v for v, w in pairwise([_ROMAN[c] for c in head] + [0]))
+    else:
+        first = ord(head) - ord("A") + 1
+    return (first, *map(int, rest)) if first else ()
+
+
+def _paragraph(block: Sequence[Line], heads: Callable[[list[Line]], bool]) -> int:
+    """How many lines of a block its first paragraph has."""
+    left, right = min(line.left for line in block), max(line.right for line in block)
+    for i, (one, two) in enumerate(pairwise(block), start=1):
+        ended = bool(_END.search(one.text))
+        indented = two.left > left + 0.6 * two.size and one.left < two.left - 0.4 * two.size
+        short = one.right < right - 0.12 * (right - left)
+        if (
+            (ended and (indented or short))
+            or (_BULLET.match(two.text) and ended)
+            or (_CAPTION.match(two.text) and ended)
+        ):
+            return i
+        if short and heads(list(block[i:])):
+            return i
+    return len(block)
+
+
+def _is_prose(said: str) -> bool:
+    """Whether a paragraph is made of sentences: words, and such that join them."""
+    parts = said.split()
+    words = [word.lower() for word in _WORD.findall(said)]
+    if len(parts) < 3:
+        return False
+    joining = sum(word in STOPWORDS for word in words)
+    wordy = sum(bool(_WORD.search(part)) for part in parts) / len(parts)
+    return wordy >= _PROSE[0] and joining >= _PROSE[1] * len(words) and joining > 0

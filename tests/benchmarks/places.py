@@ -1,0 +1,239 @@
+"""How often the passage that answers a question is found, given the paper; and the table that it is found with.
+
+Run as `python tests/benchmarks/places.py QASPER`: the folder that holds QASPER's training and validation parts as
+`papers_train.jsonl.xz`, `questions_train.jsonl.xz` and so on (Dasigi et al. 2021, CC BY 4.0). It prints, over the
+validation part, how often one of the paragraphs that readers marked is the first, or among the first three and five, by
+BM25 with the names of sections and by bot/search/places.yaml; and what a question costs, its paper's profile included.
+
+With `--learn` it prints a new table, learned from the training part alone: weights of a sum, by maximum likelihood of the
+marked paragraphs in a softmax over the paper's, with ridge. The validation part chose the ridge. Needs numpy.
+"""
+
+import json
+import lzma
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.search.places import FEATURES, HELD, KINDS, Asked, Profile, Table, held, learned, profile, scored
+from bot.texts.body import FullText, Writer
+
+LEAST = 8
+"""Questions in which a word must be to have weights of its own."""
+RIDGE, RIDGE_KIND, RIDGE_WORD = 2e-3, 2e-2, 3e-3
+ROUNDS = 400
+STEP = 0.03
+SURE = 0.5
+DEPTHS = (1, 3, 5, 10)
+MARKS = (
+    (r"BIBREF(\d+)", r"[\1]"),
+    (r"(?:TAB|FIG|SEC|EQREF|ALG)REF(\d+)", r"\1"),
+    (r"(?:INLINE|DISPLAY)FORM\d+", "x"),
+)
+"""How QASPER writes what a paper prints as [12], Table 3, or a formula."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question, its paper, and the passages that readers marked."""
+
+    asked: Asked
+    text: Profile
+    marked: frozenset[int]
+
+
+def lines(file: Path) -> Iterator[dict[str, Any]]:
+    with lzma.open(file, "rt", encoding="utf-8") as opened:
+        yield from map(json.loads, opened)
+
+
+def paper(row: dict[str, Any]) -> tuple[Profile, dict[str, int]]:
+    """A paper's profile, and which passage each of its paragraphs is."""
+    writer, title, abstract, paragraphs = Writer(), "", "", list[str]()
+    section = ""
+    for line in row["text"].split("\n"):
+        if line.startswith("# "):
+            title = line[2:]
+        elif line.startswith("#"):
+            section = line.lstrip("# ").split(":::")[-1].strip()
+            writer.section("", section)
+        elif line.strip() and not line.startswith("**Paper ID"):
+            said = line
+            for mark, printed in MARKS:
+                said = re.sub(mark, printed, said)
+            before = len(writer.passages)
+            writer.passage("text", said)
+            abstract = said if section == "Abstract" else abstract
+            paragraphs += [line.strip()] * (len(writer.passages) - before)
+    text = FullText(writer.text, "html", tuple(writer.sections), tuple(writer.passages))
+    seen = profile(text, title, abstract)
+    place = {one.start: i for i, one in enumerate(seen.passages)}
+    return seen, {
+        said: place[one.start]
+        for said, one in zip(paragraphs, text.passages, strict=True)
+        if one.start in place
+    }
+
+
+def cases(folder: Path, part: str) -> Iterator[Case]:
+    """The questions that somebody marked a paragraph for, and nobody found unanswerable."""
+    papers = {row["paper_id"]: paper(row) for row in lines(folder / f"papers_{part}.jsonl.xz")}
+    for row in lines(folder / f"questions_{part}.jsonl.xz"):
+        if row["paper_id"] not in papers or any(answer["unanswerable"] for answer in row["answers"]):
+            continue
+        text, place = papers[row["paper_id"]]
+        marked = {
+            place[said]
+            for answer in row["answers"]
+            for one in answer["evidence"]
+            if (said := one.strip()) in place
+        }
+        if marked:
+            yield Case(Asked.read(row["question"]), text, frozenset(marked))
+
+
+def found(cases_: Sequence[Case], scores: Sequence[Sequence[float]]) -> str:
+    counts = Counter[int]()
+    for case, given in zip(cases_, scores, strict=True):
+        order = sorted(range(len(given)), key=lambda i: -given[i])
+        counts.update(depth for depth in DEPTHS if not case.marked.isdisjoint(order[:depth]))
+    return "  ".join(f"@{depth} {counts[depth] / len(cases_):.3f}" for depth in DEPTHS)
+
+
+def measure(folder: Path) -> None:
+    """Prints how both ways do on the validation part."""
+    held_out = list(cases(folder, "validation"))
+    baseline = HELD.index("bm25")
+    print(f"{len(held_out)} questions")
+    print(
+        "BM25, section names ", found(held_out, [held(case.asked, case.text)[baseline] for case in held_out])
+    )
+    table = learned()
+    scores = [scored(case.asked, case.text, held(case.asked, case.text), table) for case in held_out]
+    print("learned weights     ", found(held_out, scores))
+    print(f"{cost(folder, table):.1f} ms of CPU a question, each paper read anew")
+
+
+def cost(folder: Path, table: Table) -> float:
+    """Milliseconds of CPU for a question of a paper that was not looked at before, its profile included."""
+    rows = list(lines(folder / "papers_validation.jsonl.xz"))[:100]
+    question = Asked.read("Which datasets do they evaluate on, and how many examples are there?")
+    bare = [bare_text(row) for row in rows]
+    began = time.process_time()
+    for text in bare:
+        seen = profile(text)
+        scored(question, seen, held(question, seen), table)
+    return 1000 * (time.process_time() - began) / len(bare)
+
+
+def bare_text(row: dict[str, Any]) -> FullText:
+    writer = Writer()
+    for line in row["text"].split("\n"):
+        if line.startswith("#"):
+            writer.section("", line.lstrip("# "))
+        else:
+            writer.passage("text", line)
+    return FullText(writer.text, "html", tuple(writer.sections), tuple(writer.passages))
+
+
+def learn(folder: Path) -> None:
+    """Prints a table learned from the training part."""
+    import numpy as np  # noqa: PLC0415  only for learning
+
+    given = list(cases(folder, "train"))
+    seen = Counter(word for case in given for word in set(case.asked.words))
+    words = sorted(word for word, count in seen.items() if count >= LEAST)
+    number = {word: i for i, word in enumerate(words)}
+    sizes = np.array([len(case.text) for case in given])
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    owner = np.repeat(np.arange(len(given)), sizes)
+    rows = np.concatenate([features(case) for case in given]).astype(np.float32)
+    kinds = np.zeros((len(given), len(KINDS) + 1), dtype=np.float32)
+    for i, case in enumerate(given):
+        kinds[i, list(case.asked.kinds)] = 1
+    marked = np.zeros(len(rows), dtype=bool)
+    for start, case in zip(starts, given, strict=True):
+        marked[[start + i for i in case.marked]] = True
+    at, which, where = [
+        np.array(column, dtype=np.int64) for column in zip(*said(given, starts, number), strict=True)
+    ]
+    weights = np.zeros((len(KINDS) + 1, len(FEATURES)))
+    own = np.zeros((2, len(words)))
+    ridge = np.full_like(weights, RIDGE_KIND)
+    ridge[0] = RIDGE
+    climb = Climb([weights, own])
+    for turn in range(ROUNDS):
+        scores = np.einsum("rf,rf->r", rows, (kinds @ weights)[owner])
+        np.add.at(scores, at, own[where, which])
+        wrong = mistaken(scores, marked, starts, owner)
+        slope = kinds.T @ np.add.reduceat(wrong[:, None] * rows, starts) / len(given) + ridge * weights
+        named = RIDGE_WORD * own
+        np.add.at(named, (where, which), wrong[at] / len(given))
+        climb.step([slope, named], 1 - turn / ROUNDS)
+    told(weights, own, words, len(given))
+
+
+class Climb:
+    """Adam's way down a slope (Kingma and Ba 2015), in steps that grow smaller."""
+
+    def __init__(self, parts: Sequence[Any]) -> None:
+        self.parts, self.turn = parts, 0
+        self.means, self.spreads = [part * 0 for part in parts], [part * 0 for part in parts]
+
+    def step(self, slopes: Sequence[Any], pace: float) -> None:
+        self.turn += 1
+        for part, slope, mean, spread in zip(self.parts, slopes, self.means, self.spreads, strict=True):
+            mean[:] = 0.9 * mean + 0.1 * slope
+            spread[:] = 0.99 * spread + 0.01 * slope**2
+            even = mean / (1 - 0.9**self.turn), spread / (1 - 0.99**self.turn)
+            part -= STEP * pace * even[0] / (even[1] ** 0.5 + 1e-8)  # noqa: PLW2901  changed in place
+
+
+def mistaken(scores: Any, marked: Any, starts: Any, owner: Any) -> Any:
+    """Of each passage, the likelihood that it has and should not have."""
+    import numpy as np  # noqa: PLC0415  as above
+
+    likely = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+    right = np.where(marked, likely, 0)
+    return likely / np.add.reduceat(likely, starts)[owner] - right / np.add.reduceat(right, starts)[owner]
+
+
+def features(case: Case) -> Any:
+    import numpy as np  # noqa: PLC0415  as above
+
+    columns = np.array(held(case.asked, case.text)).T
+    return np.hstack([columns, np.array(case.text.seen)])
+
+
+def said(given: Sequence[Case], starts: Any, number: dict[str, int]) -> Iterator[tuple[int, int, int]]:
+    """Row, word and whether it is the section's name, for each word of a question that stands in a passage."""
+    for start, case in zip(starts, given, strict=True):
+        for word in set(case.asked.words) & number.keys():
+            for i in case.text.held.get(word, ()):
+                if word in case.text.stems[i]:
+                    yield start + i, number[word], 0
+                if word in case.text.named[i]:
+                    yield start + i, number[word], 1
+
+
+def told(weights: Any, own: Any, words: Sequence[str], count: int) -> None:
+    print(
+        f"# Made by tests/benchmarks/places.py from {count} questions of QASPER's training part (CC BY 4.0)."
+    )
+    print(f"# Columns of features: every question, then {', '.join(KINDS)}.")
+    print(f"quote: {SURE}\nfeatures:")
+    for i, name in enumerate(FEATURES):
+        print(f"  {name}: {' '.join(f'{value:.3f}' for value in weights[:, i])}")
+    print("words:")
+    for i, word in enumerate(words):
+        if abs(own[:, i]).max() >= 0.02:
+            print(f'  "{word}": {own[0, i]:.2f} {own[1, i]:.2f}')
+
+
+if __name__ == "__main__":
+    (learn if "--learn" in sys.argv else measure)(Path(sys.argv[1]))
