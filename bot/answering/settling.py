@@ -43,14 +43,18 @@ from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse, plain, read
+from bot.parsing.bounds import COMPARED
 from bot.parsing.intents import outright
+from bot.parsing.patterns import NUMBER
 from bot.parsing.pronouns import named
+from bot.parsing.selection import selected
 from bot.parsing.works import pointing
 from bot.queries import (
     Ask,
     Change,
     Cite,
     Coauthors,
+    Compare,
     Count,
     Each,
     Fact,
@@ -99,6 +103,8 @@ MOST: Final = 20
 """Papers that are put on a list at once."""
 NEARLY: Final = 0.75
 """From here on a name that is no title names a paper, where nothing better is read."""
+_COMPARED: Final = re.compile(rf"compare (?:(?:the|all|both) )*(?:{NUMBER} )?(?P<few>.+)", re.IGNORECASE)
+"""A comparison of papers that are not named one by one."""
 BOUND: Final = 0.02
 """The share of the papers with one word and with the others, whichever are fewer, that hold a term of them."""
 
@@ -177,6 +183,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return Ask(f"who works with {query.author}?")
         case Summarize(paper=topic) if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
             return FindToRead(Find(topic))
+        case Unclear(text=said, reason="which paper"):
+            return _side_by_side(said, library) or query
         case Show() if names_topic(query.paper, library):
             return looked_up(query.paper, library)
         case _:
@@ -438,6 +446,18 @@ def _of_shown(asked: Maybe, read: Query, library: Library) -> Query:
     strange = read == Find(read.words, order=read.order) and not is_held(read.words, library)
     meant = replace(about, loose=False)
     return (_asked_of(meant, library) or meant) if strange else read
+
+
+def _side_by_side(said: str, library: Library) -> Compare | None:
+    """A comparison of the few papers of a listing: "compare the two textbook papers"."""
+    listed = _COMPARED.match(said)
+    find = settle(selected(listed["few"], library.now().date()), library) if listed else None
+    if not isinstance(find, Find) or find == Find():
+        return None
+    found = listing(replace(find, top=0), library)
+    if not isinstance(found, PaperList) or found.closest or not 2 <= found.total <= COMPARED:
+        return None
+    return Compare(tuple(one.paper.id for one in found.papers))
 
 
 def _all_saved(query: Keep, name: str, library: Library) -> Query | None:

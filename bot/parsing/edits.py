@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final, cast
 
 from bot.language.phrases import phrases
+from bot.parsing.bounds import COMPARED
 from bot.parsing.canonical import read
 from bot.parsing.dates import is_month
 from bot.parsing.filters import split_names
@@ -54,8 +55,6 @@ from bot.text import fold
 Slots = Mapping[str, str]
 SHORT: Final = 8
 """Words of what is said anew."""
-COMPARED: Final = 4
-"""Papers side by side."""
 NAMING: Final = (Show, Summarize, Fact, Cite, Compare, Keep, Each)
 """Queries that name papers."""
 

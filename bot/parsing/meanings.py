@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final, Literal, cast
 
 from bot.language.phrases import Said, phrases
+from bot.parsing.bounds import COMPARED
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
 from bot.parsing.selection import selected, topical, without
@@ -44,8 +45,6 @@ Slots = Mapping[str, str]
 Meaning = Callable[[str, Slots, date], Query | None]
 FACTS: Final = frozenset({"fact", "wrote", "placed", "place"})
 """Meanings of rows that ask for a stored field."""
-COMPARED: Final = 4
-"""Papers side by side."""
 CLAUSES: Final = frozenset({"that", "which", "where", "who", "whose"})
 """What begins a description in a sentence of its own, which is looked up as a name."""
 _ASIDE: Final = re.compile(r"\s*[:,]\s+")
@@ -139,7 +138,7 @@ def _compare(aspect: str, slots: Slots, _today: date) -> Query | None:
     told_on = slots.get("aspect", told[0] if told else aspect)
     papers = sides(slots.get("papers") or f"{slots['paper']} and {other}")
     if len(papers) == 1 and not other:
-        return Unclear(f"compare {papers[0]}", "which paper")
+        return Unclear(f"compare {slots.get('papers', papers[0])} {told_on}".strip(), "which paper")
     return Compare(papers, told_on) if 2 <= len(papers) <= COMPARED else None
 
 
