@@ -22,6 +22,7 @@ from bot.queries import Subscriptions, Summarize
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk, is_public
 from bot.slack.payloads import Payload, outside, part, word, workspace
+from bot.slack.poster import heeded
 from bot.store.conversations import Shared
 
 log = logging.getLogger(__name__)
@@ -119,6 +120,6 @@ def _links(event: Payload) -> dict[str, str]:
 
 def _show(client: WebClient, place: Place, cards: dict[str, Any]) -> None:
     try:
-        client.chat_unfurl(channel=place.channel, ts=place.thread, unfurls=cards)
+        heeded(client.chat_unfurl(channel=place.channel, ts=place.thread, unfurls=cards))
     except SlackApiError as error:
         log.info("no cards in team %s: %s", place.team, error.response.get("error"))

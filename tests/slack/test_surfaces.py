@@ -11,6 +11,7 @@ from wiring import Wired, until, wired
 from bot.app import bolt
 from bot.blocks import Message
 from bot.playground.delivery import through_bolt
+from bot.playground.faults import Fault
 from bot.playground.slack import LoopbackSlack
 from bot.playground.values import View
 from bot.slack import listeners
@@ -141,6 +142,37 @@ def test_a_press_in_a_channel_is_answered_to_its_person_alone(slack: LoopbackSla
     told = [m for m in slack.messages("papers", turn.ts, user="bob") if m.only][-1]
     assert not problems(Message(told.text, list(told.blocks)))
     assert len([m for m in slack.messages("papers", turn.ts) if m.user == "U0PAPERBOT"]) == 1
+
+
+def test_home_takes_what_is_typed_and_opens_what_follows(slack: LoopbackSlack) -> None:
+    """Whatever can be said can be typed there and entered; Follow opens its form, empty."""
+    slack.open_home("bob")
+    assert slack.wait(lambda: slack.home("bob") is not None)
+    home = slack.home("bob")
+    assert home is not None
+    slack.click(home, "ask:box", "what does CWM score on SWE-bench Verified?", user="bob")
+    assert slack.wait(lambda: "65.8%" in str(slack.modal("bob")))
+    slack.click(home, "follow:1", user="bob")
+    assert slack.wait(lambda: "subscribe_form" in str(slack.modal("bob")))
+
+
+@pytest.mark.logs
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.postEphemeral", "response"])
+def test_what_slack_does_not_draw_is_said_in_plain_text(
+    slack: LoopbackSlack, caplog: pytest.LogCaptureFixture, method: str
+) -> None:
+    """On every way that a message goes; the operator's log says why."""
+    card = slack.answer(slack.slash("/paper show CWM") if method == "response" else slack.mention("show CWM"))
+    slack.fail(Fault(method, error="invalid_blocks"))
+    if method == "chat.postMessage":
+        slack.answer(slack.mention("papers by Gloeckle"))
+    else:
+        slack.click(card, "similar:1")
+    assert slack.wait(
+        lambda: len(slack.calls.of(method)) > 1 and not slack.calls.of(method)[-1].args.get("blocks")
+    )
+    assert slack.calls.of(method)[-1].args["text"]
+    assert "Slack refused the blocks of an answer: invalid_blocks" in caplog.text
 
 
 def test_an_opinion_is_kept_however_it_is_given(running: Wired) -> None:
