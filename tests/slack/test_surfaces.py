@@ -144,6 +144,33 @@ def test_a_press_in_a_channel_is_answered_to_its_person_alone(slack: LoopbackSla
     assert len([m for m in slack.messages("papers", turn.ts) if m.user == "U0PAPERBOT"]) == 1
 
 
+def test_a_link_has_its_card_while_it_is_being_written(running: Wired) -> None:
+    """To its writer, once; nothing counts as shared by it, and three links have none."""
+    slack = running.slack
+    before = len(slack.calls.of("chat.unfurl"))
+
+    def composed(unfurl: str, *papers: str) -> None:
+        links = [{"domain": "arxiv.org", "url": f"https://arxiv.org/abs/{paper}"} for paper in papers]
+        event = {
+            "type": "link_shared",
+            "channel": "COMPOSER",
+            "user": "U0ALICE",
+            "source": "composer",
+            "links": links,
+        }
+        slack.event(event | {"message_ts": unfurl, "unfurl_id": unfurl})
+        assert until(lambda: running.bot.desk.idle)
+
+    composed("U0ALICE-1", "2309.07062")
+    composed("U0ALICE-1", "2309.07062")
+    composed("U0ALICE-2", "2309.07062", "2308.12950", "2404.19737")
+    (call,) = slack.calls.of("chat.unfurl")[before:]
+    assert call.answer["ok"]
+    assert (call.args["unfurl_id"], call.args["source"]) == ("U0ALICE-1", "composer")
+    assert "Compiler" in str(call.args["unfurls"]["https://arxiv.org/abs/2309.07062"])
+    assert running.bot.desk.sharing.first("T0PAPERLAB", "2309.07062", "C0GENERAL") is None
+
+
 def test_home_takes_what_is_typed_and_opens_what_follows(slack: LoopbackSlack) -> None:
     """Whatever can be said can be typed there and entered; Follow opens its form, empty."""
     slack.open_home("bob")
