@@ -7,7 +7,7 @@ changed since. Nothing global is changed: a zone is read from the file that was 
 import zoneinfo
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
@@ -70,7 +70,7 @@ def table() -> Table:
     return newer(system(), Table(tzdata.IANA_VERSION, None))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
     """The time zone of an IANA name. ZoneInfoNotFoundError or ValueError when there is none.
 

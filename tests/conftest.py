@@ -16,6 +16,7 @@ from toy import PAPERS
 from bot.corpus import load
 from bot.library import Library
 from bot.papers import Paper
+from bot.slack.monitoring import LOUD
 from bot.store.engine import Store
 
 
@@ -74,6 +75,18 @@ def quiet(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> I
     ]
     if loud and not request.node.get_closest_marker("logs"):
         pytest.fail(f"logged: {loud}")
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """What a command sets up of the log is undone, for a test in the same process may look at it."""
+    root = logging.getLogger()
+    handlers, loggers = root.handlers[:], [root, *(logging.getLogger(name) for name in LOUD)]
+    levels = [logger.level for logger in loggers]
+    yield
+    root.handlers[:] = handlers
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture(scope="session")

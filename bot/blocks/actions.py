@@ -195,8 +195,10 @@ def _some(papers: Sequence[Paper]) -> Items:
 
 
 def _choices(answer: AuthorChoice | PaperChoice) -> Items:
-    for one, then in answer.choices:
-        yield Button(described(one) if isinstance(one, Author) else title(one), "page", str(then))
+    """By number: what they are called stands above."""
+    called = [described(one) if isinstance(one, Author) else title(one) for one, _ in answer.choices]
+    for number, (label, (_, then)) in enumerate(zip(called, answer.choices, strict=True), start=1):
+        yield Button(f"{number}", "page", str(then), label=label)
 
 
 def _examples(examples: Sequence[str]) -> Items:

@@ -5,6 +5,7 @@ so "first three et al." hides the very name asked for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.answers import Listed, PaperCard, PaperList, Quote, Shelf
@@ -201,7 +202,7 @@ def entry(listed: Listed, number: int) -> Row:
     """One paper of a list: its title, what it is, who wrote it, and why it is there."""
     paper = listed.paper
     lines = (line(f"{number}. ", reference(paper)), line(*meta(paper)), line(*byline(listed)))
-    reason = verbatim(listed.reason) if listed.reason else None
+    reason = verbatim(replace(listed.reason, bold=())) if listed.reason else None
     return Row(tuple(one for one in lines if one.runs), doing(paper), reason)
 
 

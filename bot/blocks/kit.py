@@ -18,6 +18,7 @@ from typing import Any, Final, assert_never
 
 from bot.blocks.escape import cut, escape, linked, literal, printable, tidy
 from bot.blocks.pieces import (
+    Box,
     Bullets,
     Button,
     Buttons,
@@ -66,11 +67,18 @@ def blocks(pieces: Iterable[Piece]) -> list[Block]:
 
 def _of(piece: Piece, used: Counter[str]) -> Iterator[Block | None]:
     """The blocks of a piece; the sentence of a row is rich text, in which nothing is read as markup."""
-    if not isinstance(piece, Row):
-        yield _block(piece, used)
-        return
-    yield _row(piece, used)
-    yield rich([quote]) if piece.quote and (quote := _part(piece.quote)) else None
+    match piece:
+        case Row():
+            yield _row(piece, used)
+            yield rich([quote]) if piece.quote and (quote := _part(piece.quote)) else None
+        case Buttons():
+            yield _actions(piece, used)
+        case Opinion():
+            yield _opinion(piece, used)
+        case Box():
+            yield _box(piece)
+        case _:
+            yield _block(piece)
 
 
 def _row(row: Row, used: Counter[str]) -> Block | None:
@@ -91,7 +99,7 @@ def _overflow(menu: Menu, used: Counter[str]) -> Block | None:
     )
 
 
-def _block(piece: Heading | Prose | Note | Table | Buttons | Opinion, used: Counter[str]) -> Block | None:
+def _block(piece: Heading | Prose | Note | Table) -> Block | None:
     match piece:
         case Heading():
             return header(piece.text)
@@ -102,10 +110,6 @@ def _block(piece: Heading | Prose | Note | Table | Buttons | Opinion, used: Coun
             return _note(piece)
         case Table():
             return _table(piece)
-        case Buttons():
-            return _actions(piece, used)
-        case Opinion():
-            return _opinion(piece, used)
         case _:
             assert_never(piece)
 
@@ -216,6 +220,11 @@ def _actions(row: Buttons, used: Counter[str]) -> Block | None:
     made = [_button(item, used) if isinstance(item, Button) else _menu(item, used) for item in row.items]
     elements = [element for element in made if element][:MAX_ACTIONS]
     return {"type": "actions", "elements": elements} if elements else None
+
+
+def _box(piece: Box) -> Block:
+    """A field whose text is asked when Enter is pressed; one in a view."""
+    return field("ask:box", piece.label, typing(piece.placeholder)) | {"dispatch_action": True}
 
 
 def _opinion(piece: Opinion, used: Counter[str]) -> Block | None:

@@ -148,7 +148,15 @@ class Opinion:
     """The text that asks for the answer."""
 
 
-Piece = Heading | Prose | Note | Row | Table | Buttons | Opinion
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where something is typed that is then asked."""
+
+    label: str
+    placeholder: str
+
+
+Piece = Heading | Prose | Note | Row | Table | Buttons | Opinion | Box
 
 
 def line(*runs: Run | str) -> Line:
@@ -196,7 +204,7 @@ def _piece(piece: Piece) -> str:
             return _part(_joined(piece.lines)) + (f"\n{_part(piece.quote)}" if piece.quote else "")
         case Table():
             return _table(piece)
-        case Buttons() | Opinion():
+        case Buttons() | Opinion() | Box():
             return ""
         case _:
             assert_never(piece)

@@ -16,6 +16,7 @@ from bot.blocks.fitting import fit
 from bot.blocks.following import preview, subscriptions
 from bot.blocks.kit import MAX_VIEW_BLOCKS, Block
 from bot.blocks.pieces import (
+    Box,
     Bullets,
     Button,
     Buttons,
@@ -196,13 +197,15 @@ def home(shown: Home, today: date) -> View:
 
 def _home(shown: Home, today: date) -> Iterator[Piece]:
     yield Heading("Ask about papers")
+    yield Box("Ask, or tell me what to do, and press Enter", "papers by Gloeckle since 2025")
     yield say(
-        "Write to me in the Messages tab, mention me in a channel, or use /paper anywhere. For example:"
+        "Or write to me in the Messages tab, mention me in a channel, use /paper anywhere. For example:"
     )
     yield Buttons(tuple(Button(example, "ask", example) for example in shown.examples[:4]))
     yield Heading("What you follow")
     yield from (piece for piece in subscriptions(shown.subscriptions) if not isinstance(piece, Heading))
     yield from rows(shown.subscriptions, Subscriptions(), "view")
+    yield Buttons((Button("Follow papers…", "follow", "subscribe", label="Follow new papers on something"),))
     if not shown.shelf.papers:
         yield Heading("Your reading list")
     yield from shelf(shown.shelf)

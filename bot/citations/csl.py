@@ -7,7 +7,7 @@ Styles are set by citeproc-py, which is loaded when a style is first asked for: 
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -80,7 +80,7 @@ def styled(entries: Sequence[Entry], style: str) -> tuple[str, ...]:
     return tuple(_mended(str(line)) for line in made.bibliography())
 
 
-@cache
+@lru_cache(maxsize=16)
 def _style(name: str) -> object:
     """A style, as citeproc-py reads it."""
     from citeproc import CitationStylesStyle  # noqa: PLC0415  slow to load

@@ -8,7 +8,7 @@ BibTeX counts braces.
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -257,7 +257,7 @@ def _overlined(base: str, mark: str) -> str:
     return f"$\\{_OVER[mark]}{{{letter}}}$" if letter and (len(letter) == 1 or letter[0] == "\\") else ""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _character(c: str) -> str:
     if c in _ESCAPES:
         return _ESCAPES[c]

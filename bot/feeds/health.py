@@ -120,8 +120,8 @@ class Health:
         self._feeds, self._now = Feeds(store), now
 
     def used(self) -> bool:
-        """Whether anybody ever read, or tried to read, arXiv's announcements for this bot; a snapshot has none."""
-        return any(place.succeeded or place.failing for place in self._feeds.places().values())
+        """Whether arXiv's announcements were ever read, or tried to be, for this bot, or will be; a snapshot has none."""
+        return any(place.succeeded or place.failing or place.etag for place in self._feeds.places().values())
 
     def announced(self, day: date) -> int:
         """How many new papers arXiv listed on a day, as far as the feeds showed."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from bot import corpus
-from bot.feeds.health import latest_listing_day, listing_days_before
 from bot.library import Library
 from bot.papers import Paper
 from bot.store.feeds import Feeds
@@ -28,12 +27,8 @@ def mornings(folder: Path = FOLDER) -> tuple[tuple[Paper, ...], ...]:
 
 
 def begin(library: Library) -> None:
-    """Notes that announcements come, as far as this page is concerned: nobody is told that they cannot."""
-    feeds, now = Feeds(library.store), library.now()
-    feeds.note(FEED, succeeded=now)
-    last = latest_listing_day(now)
-    for day in (last, *listing_days_before(last, 1)):
-        feeds.count(day, FEED, 1)
+    """Notes that announcements will come: nobody is told that they cannot, nor that arXiv was read."""
+    Feeds(library.store).note(FEED, etag=FEED)
 
 
 def arrive(library: Library, instant: datetime, days: Sequence[Sequence[Paper]]) -> int:
@@ -42,6 +37,5 @@ def arrive(library: Library, instant: datetime, days: Sequence[Sequence[Paper]])
         if len(library.papers(paper.id for paper in papers)) < len(papers):
             library.records.upsert([replace(paper, announced=instant.date()) for paper in papers], instant)
             library.catch_up()
-            Feeds(library.store).note(FEED, succeeded=instant)
             return len(papers)
     return 0

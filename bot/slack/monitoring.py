@@ -18,7 +18,7 @@ _SECRET: Final = re.compile(
     |(?P<hook>hooks\.slack\.com/\w+/)\S+""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LOUD: Final = ("alembic", "slack_sdk")
+LOUD: Final = ("alembic", "slack_sdk")
 
 
 class Discreet(logging.Formatter):
@@ -42,7 +42,7 @@ def configure(level: Level) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _LOUD:
+    for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

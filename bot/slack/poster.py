@@ -21,7 +21,7 @@ import msgspec
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
-from slack_sdk.webhook import WebhookClient
+from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot import blocks
 from bot.answers import Citation
@@ -68,13 +68,7 @@ def post(
     pause: Callable[[float], None] = time.sleep,
 ) -> str:
     """Posts a message at a place (in its thread, if it has one) and gives its ts; `key` lets it be found again."""
-    try:
-        sent = patiently(lambda: _post(client, place, message, key), pause)
-    except SlackApiError as error:
-        if error.response.get("error") not in REFUSED:
-            raise
-        log.warning("Slack refused the blocks of an answer: %s", error.response.get("error"))
-        sent = patiently(lambda: _post(client, place, Message(message.text[:SHORT], []), key), pause)
+    sent = _acceptably(lambda said: patiently(lambda: _post(client, place, said, key), pause), message)
     return str(sent["ts"])
 
 
@@ -82,17 +76,18 @@ def whisper(
     client: WebClient, place: Place, message: Message, pause: Callable[[float], None] = time.sleep
 ) -> None:
     """Shows a message to one person only, where they are."""
-    patiently(
-        lambda: client.chat_postEphemeral(
+
+    def show(said: Message) -> SlackResponse:
+        return client.chat_postEphemeral(
             channel=place.channel,
             user=place.user,
             thread_ts=place.thread or None,
-            text=message.text,
-            blocks=message.blocks,
+            text=said.text,
+            blocks=said.blocks or None,
             parse="none",
-        ),
-        pause,
-    )
+        )
+
+    _acceptably(lambda said: patiently(lambda: show(said), pause), message)
 
 
 def respond(hook: str, message: Message, *, replace: bool = False, public: bool = False) -> None:
@@ -103,16 +98,46 @@ def respond(hook: str, message: Message, *, replace: bool = False, public: bool 
     if not _ADDRESS.fullmatch(hook):
         log.info("an interaction came without a response_url")
         return
-    sent = WebhookClient(hook, timeout=TIMEOUT, retry_handlers=[]).send(
-        text=message.text,
-        blocks=message.blocks,
-        response_type="in_channel" if public else "ephemeral",
-        replace_original=replace,
-        unfurl_links=False,
-        unfurl_media=False,
-    )
+    client = WebhookClient(hook, timeout=TIMEOUT, retry_handlers=[])
+
+    def send(said: Message) -> WebhookResponse:
+        return client.send(
+            text=said.text,
+            blocks=said.blocks,
+            response_type="in_channel" if public else "ephemeral",
+            replace_original=replace,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    sent = send(message)
+    if refusal := next((error for error in REFUSED if error in sent.body), ""):
+        sent = send(_plainly(message, refusal))
     if sent.status_code != 200:
         raise SendError(f"response_url answered {sent.status_code}")
+
+
+def _acceptably(send: Callable[[Message], SlackResponse], message: Message) -> SlackResponse:
+    """What `send` gives for a message, or where Slack refuses its blocks, for its text alone."""
+    try:
+        return heeded(send(message))
+    except SlackApiError as error:
+        if error.response.get("error") not in REFUSED:
+            raise
+        return heeded(send(_plainly(message, str(error.response.get("error")))))
+
+
+def _plainly(message: Message, refusal: str) -> Message:
+    log.warning("Slack refused the blocks of an answer: %s", refusal)
+    return Message(message.text[:SHORT], [])
+
+
+def heeded(sent: SlackResponse) -> SlackResponse:
+    """An answer of Slack's as it is; what it warns of is logged, for some calls fail in no other way."""
+    if warning := sent.get("warning"):
+        told = sent.get("response_metadata") or {}
+        log.warning("Slack warns: %s %s", warning, "; ".join(map(str, told.get("messages", ()))))
+    return sent
 
 
 def patiently(

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot import parsing
 from bot.answers import Quote, Summary
@@ -22,6 +23,7 @@ from bot.queries import Subscriptions, Summarize
 from bot.slack.conversation import Place
 from bot.slack.desk import Desk, is_public
 from bot.slack.payloads import Payload, outside, part, word, workspace
+from bot.slack.poster import heeded
 from bot.store.conversations import Shared
 
 log = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ class Unfurls:
         self._fetch = fetch
 
     def receive(self, body: Payload, client: WebClient, _bot: str) -> None:
-        """Takes a `link_shared` event of a posted message; one still being written comes again when posted."""
+        """Takes a `link_shared` event; of a message that is still being written it comes again when that is posted."""
         event = part(body, "event")
         team = workspace(body)
         place = Place(
@@ -53,10 +55,29 @@ class Unfurls:
             outside=outside(body),
         )
         links = _links(event)
-        posted = word(event, "source") != "composer" and place.channel and place.thread
-        if posted and links and self._desk.first(team, [f"links {place.channel} {place.thread}"]):
+        if word(event, "source") == "composer":
+            self._compose(team, word(event, "user"), word(event, "unfurl_id"), links, client)
+        elif (
+            place.channel
+            and place.thread
+            and links
+            and self._desk.first(team, [f"links {place.channel} {place.thread}"])
+        ):
             failed = self._desk.in_silence("unfurl", place)
             self._desk.workers.start(partial(self._answer, place, links, client), failed)
+
+    def _compose(self, team: str, user: str, unfurl: str, links: dict[str, str], client: WebClient) -> None:
+        """Cards for whoever is writing a message: nothing is shared yet, and nobody knows where it will be."""
+        place = Place(team, "", user, outside=True)
+        if unfurl and 0 < len(links) <= MOST and self._desk.first(team, [f"composer {unfurl}"]):
+            failed = self._desk.in_silence("unfurl", place)
+            self._desk.workers.start(partial(self._preview, place, unfurl, links, client), failed)
+
+    def _preview(self, place: Place, unfurl: str, links: dict[str, str], client: WebClient) -> None:
+        papers = {paper.id: paper for paper in self._desk.library.papers(links.values())}
+        cards = {url: self._card(place, papers[paper]) for url, paper in links.items() if paper in papers}
+        if cards:
+            _tried(place, lambda: client.chat_unfurl(unfurl_id=unfurl, source="composer", unfurls=cards))
 
     def _answer(self, place: Place, links: dict[str, str], client: WebClient) -> None:
         unknown = [one for one in links.values() if self._desk.library.paper(one) is None]
@@ -69,7 +90,7 @@ class Unfurls:
         cards = self._cards(place, links, papers)
         self._note(place, papers, client)
         if cards:
-            _show(client, place, cards)
+            _tried(place, lambda: client.chat_unfurl(channel=place.channel, ts=place.thread, unfurls=cards))
 
     def _cards(self, place: Place, links: dict[str, str], papers: dict[str, Paper]) -> dict[str, Any]:
         desk = self._desk
@@ -117,8 +138,8 @@ def _links(event: Payload) -> dict[str, str]:
     return {url: split[0] for url, split in found.items() if split}
 
 
-def _show(client: WebClient, place: Place, cards: dict[str, Any]) -> None:
+def _tried(place: Place, show: Callable[[], SlackResponse]) -> None:
     try:
-        client.chat_unfurl(channel=place.channel, ts=place.thread, unfurls=cards)
+        heeded(show())
     except SlackApiError as error:
         log.info("no cards in team %s: %s", place.team, error.response.get("error"))

@@ -105,6 +105,11 @@ def test_home_shows_what_can_be_asked(lab: Playground, visit: Visit) -> None:
     page.get_by_role("tab", name="Home").click()
     expect(page.get_by_role("region", name="Home")).to_contain_text("10 papers")
     picture(page, "tour-9-home")
+    box = page.get_by_role("region", name="Home").get_by_role("textbox")
+    box.fill("bibtex for CWM")
+    box.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("eprint")
+    page.get_by_role("button", name="Close").last.click()
     assert faults(page) == []
 
 

@@ -9,7 +9,11 @@ from typing import Any, Final
 import pytest
 from wiring import Wired
 
+from bot.answers import Nothing, Puzzled
+from bot.app import converse
 from bot.cli import main
+from bot.library import Library
+from bot.slack.conversation import Place
 from bot.slack.events import Events
 
 ROOT: Final = Path(__file__).parents[2]
@@ -97,7 +101,18 @@ def test_it_keeps_within_slacks_limits(manifest: dict[str, Any]) -> None:
     assert 175 <= len(shown["long_description"]) <= 4000
     assert len(features["agent_view"]["agent_description"]) <= 300
     assert "assistant_view" not in features
+    agent = features["agent_view"]
+    assert len(agent["suggested_prompts"]) == 4
+    assert all(one["name"] and one["description"] for one in agent["actions"])
     assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in features["shortcuts"])
+
+
+def test_its_prompts_are_answered_by_any_corpus(manifest: dict[str, Any], toy: Library) -> None:
+    """They stand in Slack before anybody knows what papers there are."""
+    for prompt in manifest["features"]["agent_view"]["suggested_prompts"]:
+        place = Place("T1", "D1", "U1", direct=True)
+        reply = converse(toy).reply(prompt["message"], place)
+        assert not isinstance(reply.answer, (Nothing, Puzzled)), prompt
 
 
 def test_the_command_arrives_with_ids_in_it(manifest: dict[str, Any]) -> None:

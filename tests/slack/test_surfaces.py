@@ -11,6 +11,7 @@ from wiring import Wired, until, wired
 from bot.app import bolt
 from bot.blocks import Message
 from bot.playground.delivery import through_bolt
+from bot.playground.faults import Fault
 from bot.playground.slack import LoopbackSlack
 from bot.playground.values import View
 from bot.slack import listeners
@@ -141,6 +142,64 @@ def test_a_press_in_a_channel_is_answered_to_its_person_alone(slack: LoopbackSla
     told = [m for m in slack.messages("papers", turn.ts, user="bob") if m.only][-1]
     assert not problems(Message(told.text, list(told.blocks)))
     assert len([m for m in slack.messages("papers", turn.ts) if m.user == "U0PAPERBOT"]) == 1
+
+
+def test_a_link_has_its_card_while_it_is_being_written(running: Wired) -> None:
+    """To its writer, once; nothing counts as shared by it, and three links have none."""
+    slack = running.slack
+    before = len(slack.calls.of("chat.unfurl"))
+
+    def composed(unfurl: str, *papers: str) -> None:
+        links = [{"domain": "arxiv.org", "url": f"https://arxiv.org/abs/{paper}"} for paper in papers]
+        event = {
+            "type": "link_shared",
+            "channel": "COMPOSER",
+            "user": "U0ALICE",
+            "source": "composer",
+            "links": links,
+        }
+        slack.event(event | {"message_ts": unfurl, "unfurl_id": unfurl})
+        assert until(lambda: running.bot.desk.idle)
+
+    composed("U0ALICE-1", "2309.07062")
+    composed("U0ALICE-1", "2309.07062")
+    composed("U0ALICE-2", "2309.07062", "2308.12950", "2404.19737")
+    (call,) = slack.calls.of("chat.unfurl")[before:]
+    assert call.answer["ok"]
+    assert (call.args["unfurl_id"], call.args["source"]) == ("U0ALICE-1", "composer")
+    assert "Compiler" in str(call.args["unfurls"]["https://arxiv.org/abs/2309.07062"])
+    assert running.bot.desk.sharing.first("T0PAPERLAB", "2309.07062", "C0GENERAL") is None
+
+
+def test_home_takes_what_is_typed_and_opens_what_follows(slack: LoopbackSlack) -> None:
+    """Whatever can be said can be typed there and entered; Follow opens its form, empty."""
+    slack.open_home("bob")
+    assert slack.wait(lambda: slack.home("bob") is not None)
+    home = slack.home("bob")
+    assert home is not None
+    slack.click(home, "ask:box", "what does CWM score on SWE-bench Verified?", user="bob")
+    assert slack.wait(lambda: "65.8%" in str(slack.modal("bob")))
+    slack.click(home, "follow:1", user="bob")
+    assert slack.wait(lambda: "subscribe_form" in str(slack.modal("bob")))
+
+
+@pytest.mark.logs
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.postEphemeral", "response"])
+def test_what_slack_does_not_draw_is_said_in_plain_text(
+    slack: LoopbackSlack, caplog: pytest.LogCaptureFixture, method: str
+) -> None:
+    """On every way that a message goes; the operator's log says why."""
+    card = slack.answer(slack.slash("/paper show CWM") if method == "response" else slack.mention("show CWM"))
+    slack.fail(Fault(method, error="invalid_blocks"))
+    if method == "chat.postMessage":
+        slack.answer(slack.mention("papers by Gloeckle"))
+    else:
+        slack.click(card, "similar:1")
+    assert slack.wait(
+        lambda: len(slack.calls.of(method)) > 1 and not slack.calls.of(method)[-1].args.get("blocks")
+    )
+    assert slack.calls.of(method)[-1].args["text"]
+    assert "Slack refused the blocks of an answer: invalid_blocks" in caplog.text
 
 
 def test_an_opinion_is_kept_however_it_is_given(running: Wired) -> None:

@@ -32,14 +32,22 @@ export function Control({ element, block, id, invalid }: Props): ReactNode {
 
   function change(chosen: Chosen): void {
     surface.fill?.(element, chosen);
-    if (input && !block.dispatch_action) return;
+    if (input && (!block.dispatch_action || element.type === "plain_text_input")) return;
     if (element.confirm) setPending({ chosen });
     else surface.press(element, chosen);
   }
 
   return (
     <>
-      <Shape element={element} id={id} invalid={invalid} label={labelOf(element, block)} change={change} input={input} />
+      <Shape
+        element={element}
+        id={id}
+        invalid={invalid}
+        label={labelOf(element, block)}
+        change={change}
+        enter={input && block.dispatch_action ? () => surface.press(element, surface.held[element.action_id] ?? null) : undefined}
+        input={input}
+      />
       {pending && (
         <Confirm
           confirm={element.confirm}
@@ -64,6 +72,8 @@ interface ShapeProps {
   label: string;
   input: boolean;
   change: (chosen: Chosen) => void;
+  /** Sends what was typed, where a field does that by itself. */
+  enter?: () => void;
 }
 
 function Shape(props: ShapeProps): ReactNode {
@@ -234,7 +244,7 @@ function External({ element, id, label, change, invalid }: ShapeProps): ReactNod
   );
 }
 
-function Entry({ element, id, label, change, invalid, type, initial }: ShapeProps & { type: string; initial?: string }): ReactNode {
+function Entry({ element, id, label, change, enter, invalid, type, initial }: ShapeProps & { type: string; initial?: string }): ReactNode {
   const { held } = useContext(Surroundings);
   return (
     <input
@@ -248,6 +258,7 @@ function Entry({ element, id, label, change, invalid, type, initial }: ShapeProp
       autoFocus={element.focus_on_load}
       value={text(held[element.action_id]) || (held[element.action_id] === undefined ? (initial ?? "") : "")}
       onChange={(event) => change(event.target.value || null)}
+      onKeyDown={(event) => event.key === "Enter" && enter?.()}
     />
   );
 }
