@@ -179,11 +179,11 @@ def version(source: str, where: Path) -> str:
     kind, _, name = source.rpartition(":")
     if name == "pypandoc_binary":
         program = next(where.glob("v/lib/python*/site-packages/pypandoc/files/pandoc"))
-        return told([str(program), "--version"], where).split()[1]
+        newest: str = told([str(program), "--version"], where).split()[1]
+        return newest
     if kind == "pip":
-        return re.findall(
-            r"^Version: (.+)$", told([str(where / "v/bin/pip"), "show", name], where), re.MULTILINE
-        )[0]
+        shown = told([str(where / "v/bin/pip"), "show", name], where)
+        return next(line.partition(": ")[2] for line in shown.splitlines() if line.startswith("Version: "))
     if kind == "npm":
         return str(json.loads((where / "node_modules" / name / "package.json").read_text())["version"])
     found = shutil.which(name)
