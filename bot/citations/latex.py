@@ -137,7 +137,7 @@ def text(plain: str) -> str:
     r"""Plain text in LaTeX.
 
     >>> text("τ²-Bench_1 & GSBAK^K, ℓ₁ {x"), text("Nguyễn Łódź")
-    ('$\\tau^{2}$-Bench\\_1 \\& GSBAK$^{K}$, $\\ell_{1}$ \\textbraceleft{}x', 'Nguy\\~{\\^e}n Łódź')
+    ('$\\tau^{2}$-Bench\\_1 \\& GSBAK$^{K}$, $\\ell_{1}$ \\textbraceleft{}x', 'Nguy{\\~{\\^e}}n Łódź')
     """
     at, said = 0, []
     for found in _SCRIPT.finditer(plain):
@@ -267,7 +267,8 @@ def _character(c: str) -> str:
         return f"${_LATIN[c]}$"
     if c in _GREEK:
         return f"$\\{_GREEK[c]}$"
-    return _macro(c) or _sign(c)
+    made = _macro(c)
+    return f"{{{made}}}" if made else _sign(c)  # bare, its tilde would part a name for BibTeX
 
 
 def _sign(c: str) -> str:
