@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 import tzdata
 
+from bot.memo import remembered
+
 _STATEMENTS: Final = (("tzdata.zi", "# version "), ("+VERSION", ""))
 """Where a system says which release of IANA's table it has, and what stands before it."""
 _RELEASES: Final = 6
@@ -70,7 +72,7 @@ def table() -> Table:
     return newer(system(), Table(tzdata.IANA_VERSION, None))
 
 
-@cache
+@remembered(1024)
 def zone(name: str) -> ZoneInfo:
     """The time zone of an IANA name. ZoneInfoNotFoundError or ValueError when there is none.
 

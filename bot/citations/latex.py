@@ -8,12 +8,12 @@ BibTeX counts braces.
 
 import re
 import unicodedata
-from functools import cache
 from types import MappingProxyType
 from typing import Final
 
 from bot.feeds import tex
 from bot.feeds.formulas import ACCENTS, SIGNS, scripted
+from bot.memo import remembered
 
 KERNEL: Final = frozenset(
     (
@@ -257,7 +257,7 @@ def _overlined(base: str, mark: str) -> str:
     return f"$\\{_OVER[mark]}{{{letter}}}$" if letter and (len(letter) == 1 or letter[0] == "\\") else ""
 
 
-@cache
+@remembered(4096)
 def _character(c: str) -> str:
     if c in _ESCAPES:
         return _ESCAPES[c]
