@@ -5,6 +5,7 @@ sentence; a module imports only from those above it in this list:
 
     memo                what functions of texts gave, in bounded memory
     text, settings      words; the environment
+    taxonomy, zones     arXiv's categories; time zones
     scope               what is outside: what cannot be done, is not known, and what the bot is
     papers, queries     Paper, Author, Name; Query
     language            what people say, as rows
@@ -14,6 +15,8 @@ sentence; a module imports only from those above it in this list:
     search              words -> papers, sentences -> passages, names -> authors
     store               everything remembered
     library, feeds      store and search, opened once; arXiv -> papers
+    citations           papers -> BibTeX, RIS, CSL JSON, references in a style
+    bibliographies      people's own lists -> papers
     answering           Query -> Answer
     blocks, digest      Answer -> Block Kit and plain text; the clock -> answers
     slack               Slack -> text -> Slack

@@ -7,7 +7,7 @@ changed since. Nothing global is changed: a zone is read from the file that was 
 import zoneinfo
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +15,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import tzdata
+
+from bot.memo import remembered
 
 _STATEMENTS: Final = (("tzdata.zi", "# version "), ("+VERSION", ""))
 """Where a system says which release of IANA's table it has, and what stands before it."""
@@ -70,7 +72,7 @@ def table() -> Table:
     return newer(system(), Table(tzdata.IANA_VERSION, None))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def zone(name: str) -> ZoneInfo:
     """The time zone of an IANA name. ZoneInfoNotFoundError or ValueError when there is none.
 

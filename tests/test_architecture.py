@@ -15,7 +15,7 @@ LAYERS = (
     {"answers", "corpus"},
     {"parsing", "search", "store"},
     {"library", "feeds"},
-    {"citations"},
+    {"citations", "bibliographies"},
     {"answering"},
     {"blocks", "digest"},
     {"slack"},

@@ -11,7 +11,7 @@ from bot.citations.entries import Entry
 from bot.citations.latex import initial, text, title
 from bot.papers import Name
 
-_NESTED: Final = re.compile(r"(\\[~'`\"^.])\{(\\[\^u])\{?([A-Za-z])\}?\}")
+_NESTED: Final = re.compile(r"\{(\\[~'`\"^.])\{(\\[\^u])\{?([A-Za-z])\}?\}\}")
 """An accent upon an accent: biber makes a letter of the inner one, which pdfLaTeX then cannot put the outer one on."""
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 

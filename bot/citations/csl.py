@@ -7,11 +7,11 @@ Styles are set by citeproc-py, which is loaded when a style is first asked for: 
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
 from bot.citations.entries import Entry
+from bot.memo import remembered
 from bot.papers import Name
 
 STYLES: Final[Mapping[str, str]] = MappingProxyType(
@@ -80,7 +80,7 @@ def styled(entries: Sequence[Entry], style: str) -> tuple[str, ...]:
     return tuple(_mended(str(line)) for line in made.bibliography())
 
 
-@lru_cache(maxsize=16)
+@remembered(64)
 def _style(name: str) -> object:
     """A style, as citeproc-py reads it."""
     from citeproc import CitationStylesStyle  # noqa: PLC0415  slow to load

@@ -58,7 +58,8 @@ class Entry:
     def note(self) -> str:
         """What has to be said of it beside the fields."""
         why = self.paper.withdrawal.rstrip(".")
-        gone = (f"Withdrawn: {why}" if why else "Withdrawn") if self.paper.withdrawn else ""
+        said = why if why.startswith("Withdrawn") else f"Withdrawn: {why}" if why else "Withdrawn"
+        gone = said if self.paper.withdrawn else ""
         printed = self.paper.journal if not self.place else ""
         return ". ".join(filter(None, (gone, "" if self.version else printed)))
 

@@ -8,12 +8,12 @@ BibTeX counts braces.
 
 import re
 import unicodedata
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from bot.feeds import tex
 from bot.feeds.formulas import ACCENTS, SIGNS, scripted
+from bot.memo import remembered
 
 KERNEL: Final = frozenset(
     (
@@ -137,7 +137,7 @@ def text(plain: str) -> str:
     r"""Plain text in LaTeX.
 
     >>> text("τ²-Bench_1 & GSBAK^K, ℓ₁ {x"), text("Nguyễn Łódź")
-    ('$\\tau^{2}$-Bench\\_1 \\& GSBAK$^{K}$, $\\ell_{1}$ \\textbraceleft{}x', 'Nguy\\~{\\^e}n Łódź')
+    ('$\\tau^{2}$-Bench\\_1 \\& GSBAK$^{K}$, $\\ell_{1}$ \\textbraceleft{}x', 'Nguy{\\~{\\^e}}n Łódź')
     """
     at, said = 0, []
     for found in _SCRIPT.finditer(plain):
@@ -257,7 +257,7 @@ def _overlined(base: str, mark: str) -> str:
     return f"$\\{_OVER[mark]}{{{letter}}}$" if letter and (len(letter) == 1 or letter[0] == "\\") else ""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _character(c: str) -> str:
     if c in _ESCAPES:
         return _ESCAPES[c]
@@ -267,7 +267,8 @@ def _character(c: str) -> str:
         return f"${_LATIN[c]}$"
     if c in _GREEK:
         return f"$\\{_GREEK[c]}$"
-    return _macro(c) or _sign(c)
+    made = _macro(c)
+    return f"{{{made}}}" if made else _sign(c)  # bare, its tilde would part a name for BibTeX
 
 
 def _sign(c: str) -> str:

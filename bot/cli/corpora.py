@@ -10,7 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from bot import corpus, parsing, zones
+from bot import bibliographies, corpus, parsing, zones
 from bot.answering.guide import overview
 from bot.app import curated, open_library
 from bot.blocks import plain
@@ -132,6 +132,10 @@ def register_ingest(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     paper = ways.add_parser("paper", help="single papers by arXiv id or link")
     paper.add_argument("ids", nargs="+", metavar="ID")
     texts.register(ways)
+    for kind, what in (("bib", "BibTeX or biblatex"), ("ris", "RIS"), ("csl", "CSL JSON")):
+        way = ways.add_parser(kind, help=f"the papers of a list in {what}, such as Zotero exports")
+        way.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        way.set_defaults(run=_list, kind=kind)
     snapshot.set_defaults(run=_snapshot)
     arxiv.set_defaults(run=_arxiv)
     paper.set_defaults(run=_paper)
@@ -185,6 +189,27 @@ def _paper(args: argparse.Namespace, settings: Settings) -> int:
     for text in fetched.missing:
         sys.stderr.write(f"{text}: arXiv has no such paper; an id looks like 2605.29955 or math/0309136.\n")
     return 1 if fetched.missing else 0
+
+
+def _list(args: argparse.Namespace, settings: Settings) -> int:
+    """Takes in the papers of lists that are not here yet."""
+    library, told = open_library(settings), 0
+    try:
+        for file in args.files:
+            papers, troubles = bibliographies.read(file, args.kind)
+            fresh = [paper for paper in papers if library.paper(paper.id) is None]
+            library.add(fresh)
+            sys.stderr.writelines(f"{trouble}\n" for trouble in troubles)
+            sys.stdout.write(
+                f"{file}: {len(papers):,} papers, of which {len(fresh):,} are new; {len(troubles):,} left out.\n"
+            )
+            told += len(troubles)
+    except OSError as error:
+        sys.stderr.write(f"{error.filename}: {error.strerror}.\n")
+        return 2
+    finally:
+        library.close()
+    return 1 if told else 0
 
 
 def _told(report: Report) -> int:

@@ -54,7 +54,7 @@ _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
 _ROOTS: Final = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _ALSO: Final = {
     "ne": "≠", "iff": "⟺", "implies": "⟹", "impliedby": "⟸", "Re": "Re", "Im": "Im", "LaTeX": "LaTeX", "TeX": "TeX",
-    "prime": "′", "degree": "°", "textdegree": "°", "celsius": "℃", "textasciitilde": "~", "textasciicircum": "^",
+    "textbraceleft": "{", "textbraceright": "}", "prime": "′", "degree": "°", "textdegree": "°", "celsius": "℃", "textasciitilde": "~", "textasciicircum": "^",
     "textunderscore": "_", "textbar": "|", "textgreater": ">", "textless": "<", "textquotesingle": "'", "texttimes": "×",
     "DJ": "Đ", "dj": "đ", "DH": "Ð", "dh": "ð", "TH": "Þ", "th": "þ", "NG": "Ŋ", "ng": "ŋ", "i": "ı", "j": "ȷ", "lbrace": "{",
     "rbrace": "}", "colon": ":", "doteq": "≐", "coloneqq": "≔", "ohm": "Ω", "mho": "℧", "dag": "†", "ddag": "‡", "S": "§",

@@ -17,7 +17,7 @@ from bot.papers import Name
 from bot.text import clean
 
 _PLAIN: Final = re.compile(
-    r"[^()\[\]:;&\\{}$^*/†‡§¶¹²³\"_~|\u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
+    r"[^()\[\]:;<&\\{}$^*/†‡§¶¹²³\"_~|\u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
 )
 _SEPARATOR: Final = re.compile(
     r"\s*[,;]\s*(?:(?i:and)\s+|&\s*)?|\s+(?i:and)\s*,\s*|\s+(?:and|And|AND|&)\s+|\s*(?<!\w):\s*|\s*(:)\s+"
@@ -68,6 +68,14 @@ _GERMAN: Final = re.compile(r"(?<=[^\W\d_])\"([aouAOU])(?=[^\W\d_])")
 _PERSON: Final = re.compile(r"(?:[^\W\d_]\.[\s-]*)+(?:Group|Team|Survey|Alliance)")
 _STRAY: Final = re.compile(r"(?<!\S)\W+(?!\S)")
 _TIGHT: Final = re.compile(r",(?! )|,\s*$")
+_APPENDED: Final = re.compile(
+    r"\(\s*(?:with|and|including) (?:an |two )?(?:appendix|appendices|contributions?)(?: written)? (?:by|of|from)\s+([^()]*)\)",
+    re.IGNORECASE,
+)
+_NOTED: Final = re.compile(
+    r"\\(?:thanks|footnote|email|inst|orcid|affiliation|address)\s*\{[^{}]*\}|<[^<>]*@[^<>]*>"
+)
+_OTHERS: Final = re.compile(r"\s+et\.?\s*al\.?$", re.IGNORECASE)
 _DANGLING: Final = re.compile(r"\s+(?:and|&)\W*$", re.IGNORECASE)
 _SURNAMED: Final = re.compile(r"[^\W\d_]{2,}[.'’-]*$")
 _DOTTED: Final = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
@@ -151,6 +159,7 @@ def parsed(rows: Sequence[Sequence[str]]) -> tuple[Name, ...]:
 
 def _bare(line: str) -> str:
     """The line in Unicode, without affiliations, footnote marks and line ends."""
+    line = _APPENDED.sub(r", \1", _NOTED.sub(" ", line))
     text = tex.text(_GERMAN.sub(r'\\"\1', line.replace("\\and", " and "))).replace("~", " ")
     text = clean(_MARKS.sub(" ", _SQUARE.sub(" ", _outside_brackets(text))).translate(_DEBRIS))
     return _DANGLING.sub("", text)
@@ -212,7 +221,7 @@ def _names(parts: Sequence[str], teams: frozenset[int] = frozenset()) -> tuple[N
     if _is_turned(parts):
         return tuple(Name(family.strip(_EDGES), _spaced(given)) for family, given in _pairs(parts))
     for place, part in enumerate(parts):
-        text = part.strip(_EDGES)
+        text = _OTHERS.sub("", part.strip(_EDGES))
         if _NOBODY.fullmatch(text):
             continue
         if found and _SUFFIX.fullmatch(text):

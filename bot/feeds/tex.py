@@ -19,8 +19,8 @@ ARGUMENT: Final = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _FORMULA: Final = r"(?P<formula>\$\$[^$]+\$\$|\$(?P<inner>(?:[^$\\]|\\.)+?)\$|\\\((?P<round>.+?)\\\)|\\\[(?P<square>.+?)\\\])"
 _BLOCK: Final = r"(?P<block>\\begin\{(?P<kind>\w+\*?)\}.*?\\end\{(?P=kind)\})"
 _ACCENT: Final = (
-    r"(?P<accent>\\(?:[\"'`^~=.]\s*|[cvuHkbdrthUGf](?![A-Za-z])\s*)"
-    rf"(?:{ARGUMENT}|\\[ijIJ](?![A-Za-z])\s?|\\[\"'`^~=.]\s*(?:{ARGUMENT}|[^\W\d_])|[^\W\d_]))"
+    r"(?P<accent>(?<=[\w{])\\[cvuHkbdrthUGf]\s+[^\W\d_]|\\(?:[\"'`^~=.]\s*[^\W\d_]|(?:[\"'`^~=.]|[cvuHkbdrthUGf](?![A-Za-z]))\s*"
+    rf"(?:{ARGUMENT}|\\[ijIJ](?![A-Za-z])\s?|\\[\"'`^~=.]\s*(?:{ARGUMENT}|[^\W\d_]))))"
 )
 _LETTER: Final = (
     r"(?P<letter>\\(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j|dj|DJ|dh|DH|th|TH|ng|NG)(?![A-Za-z])\s*(?:\{\})?)"
@@ -30,7 +30,7 @@ _FONT: Final = (
     rf"\\(?:emph|underline|uline|url|text(?:it|bf|tt|sc|sf|rm|sl|up|normal)?)(?P<styled>{ARGUMENT})"
 )
 _DECLARED: Final = (
-    r"\{\\(?:bf|it|em|sl|tt|sc|rm|sf|bfseries|itshape)(?![A-Za-z])\s*"
+    r"(?<![\^_])\{\\(?:bf|it|em|sl|tt|sc|rm|sf|bfseries|itshape)(?![A-Za-z])\s*"
     rf"(?P<declared>(?:[^{{}}]|{ARGUMENT})*)\}}"
 )
 _GROUP: Final = rf"(?P<group>(?<![\^_])(?=\{{[^{{}}]*\\){ARGUMENT})"

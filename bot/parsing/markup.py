@@ -16,7 +16,8 @@ from bot.text import clean
 
 _ANY_ID: Final = rf"(?:{NEW_ID}|(?-i:{OLD_ID})|(?i:{ARCHIVE}/\d{{7}}))(?:[vV][1-9]\d?)?"
 _HOST: Final = re.compile(
-    r"(?:arxiv\.org|ar5iv(?:\.labs\.arxiv)?\.org|xxx\.lanl\.gov|alphaxiv\.org|huggingface\.co/papers|hf\.co/papers|doi\.org/10\.48550)/",
+    r"(?:arxiv\.org|ar5iv(?:\.labs\.arxiv)?\.org|xxx\.lanl\.gov|alphaxiv\.org|huggingface\.co/papers|hf\.co/papers|doi\.org/10\.48550"
+    r"|(?:scirate\.com|papers\.cool|semanticscholar\.org)/arxiv|arxiv-vanity\.com/papers)/",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(r"(?:https?://)?(?:[a-z0-9]+\.){0,2}$", re.IGNORECASE)
@@ -26,6 +27,8 @@ _PAGE: Final = re.compile(
       | alphaxiv\.org/(?:[a-z]{{2}}/)?(?:abs|pdf|overview|resources|html)/
       | huggingface\.co/papers/
       | hf\.co/papers/
+      | (?:scirate\.com|papers\.cool|semanticscholar\.org)/arxiv/
+      | arxiv-vanity\.com/papers/
       | doi\.org/10\.48550/arxiv\.
     )(?P<id>{_ANY_ID})(?:\.pdf)?(?:[?\#/][^\s>|]*)?""",
     re.VERBOSE | re.IGNORECASE,

@@ -30,7 +30,10 @@ def test_a_formula_goes_as_it_was_typed_where_it_compiles(source: str, wanted: s
     [
         ("σ³-Net: a_b ~ 50% #1", r"$\sigma^{3}$-Net: a\_b \textasciitilde{} 50\% \#1"),
         ("RAG^K at H_{2}O ≠ ½", r"RAG$^{K}$ at H$_{2}$O $\neq$ ½"),
-        ("M̅ and x̂, Trần ↛ 🤗", r"$\overline{M}$ and $\hat{x}$, Tr\`{\^a}n $\not\rightarrow$ [hugging face]"),
+        (
+            "M̅ and x̂, Trần ↛ 🤗",
+            r"$\overline{M}$ and $\hat{x}$, Tr{\`{\^a}}n $\not\rightarrow$ [hugging face]",
+        ),
         ("ends \\", r"ends \textbackslash{}"),
     ],
 )

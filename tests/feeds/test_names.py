@@ -42,6 +42,8 @@ LINES = (
     ('K"onig J"urgen, Ann "Oz" One', 'König Jürgen|Ann "Oz" One'),
     ("Savin P.Q., Davin R.", "P. Q. Savin|R. Davin"),
     ("Li, A. B., Wu, C.", "A. B. Li|C. Wu"),
+    ("Ann One\\thanks{a@x.edu}, Bo Two <bo@y.org>, Cy Three et al.", "Ann One|Bo Two|Cy Three"),
+    ("Ann One (with an appendix by Bo Two), Cy Three", "Ann One|Bo Two|Cy Three"),
     ("Pierre Peign\\'e - Lefort, Ann . One", "Pierre Peigné-Lefort|Ann One"),
     ("", ""),
 )

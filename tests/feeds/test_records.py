@@ -115,7 +115,7 @@ def test_a_withdrawal_is_told_by_its_wording(comment: str, abstract: str, gone: 
     [
         "I have decided to withdraw this manuscript", "We would like to withdraw the paper, since Lemma 4 fails", "This preprint has been withdrwan",
         "12 pages, [withdrawn by arXiv admins]", "Wrong proof; withdrawn.", "Withdrawing for now", "The author hereby withdraws this note",
-        "Kindly withdraw this submission", "This work was retracted by the authors", "Paper withdrawn: superseded by 2401.00001",
+        "Kindly withdraw this submission", "The authors ask to withdraw their paper", "Wrong result, withdrawn", "Superseded by 2401.00001. Withdrawn.", "This work was retracted by the authors", "Paper withdrawn: superseded by 2401.00001",
     ],
 )  # fmt: skip
 def test_authors_withdraw_in_many_words(comment: str) -> None:
@@ -127,7 +127,8 @@ def test_authors_withdraw_in_many_words(comment: str) -> None:
     [
         "An earlier draft was withdrawn; this is the corrected one", "The authors withdraw their conjecture of Section 2", "We withdraw the statement of Theorem 1",
         "Withdrawn from SampleConf 2020 for lack of travel funds", "Replaces math/0101001, which has been withdrawn", "Withdrawn papers are our data",
-        "This paper was withdrawn from SampleConf and accepted by a journal",
+        "This paper was withdrawn from SampleConf and accepted by a journal", "The first version was withdrawn because of an error, now mended",
+        "Comment on the withdrawn paper of Test", "Submitted to SampleConf, withdrawn", "Version 2 was withdrawn by mistake; this is version 3",
     ],
 )  # fmt: skip
 def test_what_else_is_withdrawn_is_not_the_paper(comment: str) -> None:

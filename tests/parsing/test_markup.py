@@ -13,6 +13,19 @@ BY = 'papers by "Ada Møller"'
 
 
 @pytest.mark.parametrize(
+    "link",
+    [
+        "https://ar5iv.org/html/2401.00001v2", "ar5iv.labs.arxiv.org/abs/2401.00001v2", "https://arxiv.org/e-print/2401.00001v2",
+        "http://de.arxiv.org/abs/arXiv:2401.00001v2", "https://arxiv.org/tb/2401.00001v2?x=y#z", "https://scirate.com/arxiv/2401.00001v2",
+        "https://www.semanticscholar.org/arxiv/2401.00001v2", "https://www.arxiv-vanity.com/papers/2401.00001v2/",
+    ],
+)  # fmt: skip
+def test_every_link_to_a_paper_is_its_id(link: str) -> None:
+    """Wherever a paper of arXiv is shown, with whatever stands behind its number."""
+    assert str(parse(link, today=TODAY)) == 'show "2401.00001v2"'
+
+
+@pytest.mark.parametrize(
     ("said", "meant"),
     [
         (":tada::tada: papers by Ada Møller", BY),
