@@ -154,8 +154,18 @@ class Profile:
     @cached_property
     def bodies(self) -> tuple[Counter[str], ...]:
         """How often each passage holds each stem, its section's name counted in."""
-        named = [Counter(dict.fromkeys(names, _HEADING)) for names in self.named]
-        return tuple(Counter(said) + names for said, names in zip(self.stems, named, strict=True))
+        bodies = tuple(map(Counter, self.stems))
+        for body, names in zip(bodies, self.named, strict=True):
+            for name in names:
+                body[name] += _HEADING
+        return bodies
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """Words of each passage, likewise."""
+        return tuple(
+            len(said) + _HEADING * len(names) for said, names in zip(self.stems, self.named, strict=True)
+        )
 
     @cached_property
     def held(self) -> Mapping[str, tuple[int, ...]]:
@@ -176,17 +186,20 @@ class Profile:
         return {head: frozenset(alike) for head, alike in found.items()}
 
     @cached_property
-    def length(self) -> float:
-        """Words of the mean passage, its section's name counted in."""
-        return sum(body.total() for body in self.bodies) / max(1, len(self))
-
-    @cached_property
     def chapters(self) -> tuple[Counter[str], ...]:
         """How often each section holds each stem; they are known by `place`."""
         found: list[Counter[str]] = [Counter() for _ in range(max(self.place, default=-1) + 1)]
         for at, body in zip(self.place, self.bodies, strict=True):
             found[at].update(body)
         return tuple(found)
+
+    @cached_property
+    def chapter_sizes(self) -> tuple[int, ...]:
+        """Words of each section, likewise."""
+        sizes = [0] * len(self.chapters)
+        for at, size in zip(self.place, self.sizes, strict=True):
+            sizes[at] += size
+        return tuple(sizes)
 
     @cached_property
     def place(self) -> tuple[int, ...]:
@@ -300,7 +313,8 @@ def profile(text: FullText, title: str = "", abstract: str = "") -> Profile:
     kept = [one for one in text.passages if one.kind in _SEARCHED and not _abstract(text, one)]
     said = tuple(text.said(one) for one in kept)
     spans = tuple(sentences(one) for one in said)
-    parts = tuple(tuple(_stems(span.text) for span in own) for own in spans)
+    known: dict[str, str] = {}
+    parts = tuple(tuple(_stems(span.text, known) for span in own) for own in spans)
     headings = tuple(section.title if (section := text.within(one)) else "" for one in kept)
     named = {name: frozenset(_stems(name)) for name in set(headings)}
     return Profile(
@@ -321,8 +335,14 @@ def _abstract(text: FullText, passage: Passage) -> bool:
     return section is not None and _ABSTRACT.match(section.title) is not None
 
 
-def _stems(said: str) -> list[str]:
-    return [stem(token) for token in tokens(said) if token not in STOPWORDS]
+def _stems(said: str, known: dict[str, str] | None = None) -> list[str]:
+    """The stems of a text, in order; `known` holds those of words that came before."""
+    met = {} if known is None else known
+    return [
+        met.get(token) or met.setdefault(token, stem(token))
+        for token in tokens(said)
+        if token not in STOPWORDS
+    ]
 
 
 @dataclass(frozen=True)
@@ -423,19 +443,20 @@ def _bm25(
 ) -> list[float]:
     """BM25 of each passage; `without` takes its section's name out again."""
     scores = [0.0] * len(text)
+    mean = sum(text.sizes) / max(1, len(text)) or 1.0
     for one in wanted:
         for i in text.held.get(one, ()):
-            body = text.bodies[i]
-            often = body[one] - (without if one in text.named[i] else 0)
-            long = (body.total() - without * len(text.named[i])) / (text.length or 1.0)
+            often = text.bodies[i][one] - (without if one in text.named[i] else 0)
             if often:
-                scores[i] += (
-                    weights[one]
-                    * often
-                    * (_SATURATION + 1)
-                    / (often + _SATURATION * (1 - _LENGTH + _LENGTH * long))
+                scores[i] += weights[one] * _saturated(
+                    often, (text.sizes[i] - without * len(text.named[i])) / mean
                 )
     return scores
+
+
+def _saturated(often: int, long: float) -> float:
+    """What a word counts that stands so often in a text so many times as long as others."""
+    return often * (_SATURATION + 1) / (often + _SATURATION * (1 - _LENGTH + _LENGTH * long))
 
 
 def _covered(wanted: Iterable[str], weights: Mapping[str, float], text: Profile, total: float) -> list[float]:
@@ -450,16 +471,13 @@ def _covered(wanted: Iterable[str], weights: Mapping[str, float], text: Profile,
 def _chapters(wanted: Sequence[str], text: Profile) -> list[float]:
     """BM25 of the section that each passage stands in."""
     count = len(text.chapters)
-    mean = sum(chapter.total() for chapter in text.chapters) / max(1, count)
+    mean = sum(text.chapter_sizes) / max(1, count) or 1.0
     scores = [0.0] * count
     for one in wanted:
         holding = [i for i, chapter in enumerate(text.chapters) if one in chapter]
         weight = math.log(1 + (count - len(holding) + 0.5) / (len(holding) + 0.5))
         for i in holding:
-            often, long = text.chapters[i][one], text.chapters[i].total() / (mean or 1.0)
-            scores[i] += (
-                weight * often * (_SATURATION + 1) / (often + _SATURATION * (1 - _LENGTH + _LENGTH * long))
-            )
+            scores[i] += weight * _saturated(text.chapters[i][one], text.chapter_sizes[i] / mean)
     return [scores[at] for at in text.place]
 
 
