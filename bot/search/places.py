@@ -370,6 +370,10 @@ class Asked:
         folded = self.text.lower()
         return (0, *(i for i, pattern in enumerate(KINDS.values(), start=1) if pattern.search(folded)))
 
+    def kind(self, name: str) -> bool:
+        """Whether it is of one of `KINDS`."""
+        return KINDS[name].search(self.text.lower()) is not None
+
     @cached_property
     def rarity(self) -> Mapping[str, float]:
         """How telling each of its stems is in general."""
@@ -665,9 +669,32 @@ def scored(asked: Asked, text: Profile, columns: Sequence[Sequence[float]], tabl
 
 
 def _sentence(asked: Asked, text: Profile, i: int) -> Span:
-    """The sentence of a passage that holds most of what is asked for, by offsets into the text."""
-    spans, parts, start = text.spans[i], text.parts[i], text.passages[i].start
-    scores = [sum(asked.rarity[one] for one in asked.stems if one in part) for part in parts]
-    best = max(range(len(spans)), key=lambda n: (scores[n], -n)) if spans else 0
-    span = spans[best] if spans else Span(0, 0, "")
+    """The sentence of a passage that is likeliest to answer, by offsets into the text."""
+    spans, start = text.spans[i], text.passages[i].start
+    if not spans:
+        return Span(start, start, "")
+    total = sum(asked.rarity.values()) or 1.0
+    scores = [
+        sum(asked.rarity[one] for one in asked.stems if one in part) / total + _looks(asked, span.text)
+        for span, part in zip(spans, text.parts[i], strict=True)
+    ]
+    span = spans[max(range(len(spans)), key=lambda n: (scores[n], -n))]
     return Span(start + span.start, start + span.end, span.text)
+
+
+def _looks(asked: Asked, said: str) -> float:
+    """How much a sentence looks like an answer: it has figures where something is counted, else names and lists; it is long."""
+    bonus = _SENTENCE["long"] * min(1.0, said.count(" ") / 30)
+    if asked.kind("count"):
+        return bonus + _SENTENCE["figure"] * bool(figures(said))
+    if any(map(asked.kind, _NAMING)):
+        names, commas = len(_NAMES_IN.findall(said)), said.count(",")
+        bonus += _SENTENCE["names"] * min(4, names) / 4 + _SENTENCE["list"] * min(3, commas) / 3
+    return bonus
+
+
+_SENTENCE: Final = {"long": 0.3, "figure": 0.4, "names": 0.3, "list": 0.3}
+"""What the looks of a sentence count beside the share of the question's words that it holds; chosen on QASPER's validation part."""
+_NAMING: Final = ("data", "baseline", "model", "which", "language", "metric")
+"""Kinds of questions that names answer."""
+_NAMES_IN: Final = re.compile(r"(?<=[a-z,(\[] )[A-Z][\w-]+|\b[A-Z][A-Za-z]*[A-Z]\w*")
