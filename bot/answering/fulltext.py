@@ -19,7 +19,8 @@ from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Ask, Mentioning, Query
 from bot.search.cues import figures
-from bot.search.places import Place, Profile, learned, places, profile
+from bot.search.places import Place, learned, places
+from bot.search.profiles import Profile, profile
 from bot.search.question import called, naming, read
 from bot.text import STOPWORDS, Span, sentences, stem, tokens
 from bot.texts.body import QUOTABLE, FullText, Known, Passage, Section

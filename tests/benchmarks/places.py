@@ -20,19 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.search.places import (
-    FEATURES,
-    HELD,
-    KINDS,
-    Asked,
-    Profile,
-    Table,
-    held,
-    learned,
-    places,
-    profile,
-    scored,
-)
+from bot.search.matching import FEATURES, HELD, KINDS, Asked, held
+from bot.search.places import Table, learned, places, scored
+from bot.search.profiles import Profile, profile
 from bot.texts.body import FullText, Writer
 
 LEAST = 8

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.search.places import FEATURES, KINDS, learned, places, profile
+from bot.search.matching import FEATURES, KINDS
+from bot.search.places import learned, places
+from bot.search.profiles import profile
 from bot.text import sentences
 from bot.texts.body import FullText, Writer
 
