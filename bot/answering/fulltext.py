@@ -19,7 +19,8 @@ from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Ask, Mentioning, Query
 from bot.search.cues import figures
-from bot.search.places import Place, Profile, learned, places, profile
+from bot.search.places import Place, learned, places
+from bot.search.profiles import Profile, profile
 from bot.search.question import called, naming, read
 from bot.text import STOPWORDS, Span, sentences, stem, tokens
 from bot.texts.body import QUOTABLE, FullText, Known, Passage, Section
@@ -62,6 +63,7 @@ _FLOATS: Final = {
     "algorithm": "Algorithm",
     "listing": "Listing",
 }
+_CELL: Final = " | "
 _ABOUT: Final = re.compile(r"\babout\b(.+)", re.IGNORECASE)
 _OPENS: Final = re.compile(r"[\"'“‘(\[]*(?:[^\W\d_]*[A-Z0-9]|[α-ω])")
 _CLOSES: Final = re.compile(r"[.!?][\"'”’)\]]*$")
@@ -202,7 +204,7 @@ class _Search:
     def found(self) -> InText | None:
         """The part that is asked for, else the passages."""
         part = _part(self.question)
-        return self.part(part) if part else self.places()
+        return self.part(part) if part else self._cells() or self.places()
 
     def places(self) -> InText | None:
         """The passage that answers, or the closest; None where none is near."""
@@ -222,17 +224,51 @@ class _Search:
         shown = extracts[:1] if quoted else extracts
         return InText(self.question, "quote" if quoted else "closest", tuple(shown), private=self.private)
 
-    def _lacks_a_name(self, profile_: Profile) -> bool:
-        """Whether something is asked about by a name that the text never mentions."""
+    def _names(self) -> list[frozenset[str]]:
+        """The stems of each name in the question, the paper's own aside."""
         question = read(self.question, tables().synonyms)
         own, _ = naming(question, called(self.paper))
-        for start, end in question.names:
-            words = [
-                term for i, term in enumerate(question.terms) if start <= term.start < end and i not in own
-            ]
-            if words and not all(term.stem in profile_.held for term in words):
-                return True
-        return False
+        spans = ((start, end) for start, end in question.names)
+        found = (
+            frozenset(
+                term.stem
+                for i, term in enumerate(question.terms)
+                if start <= term.start < end and i not in own
+            )
+            for start, end in spans
+        )
+        return [stems for stems in found if stems]
+
+    def _lacks_a_name(self, profile_: Profile) -> bool:
+        """Whether something is asked about by a name that the text never mentions."""
+        return any(not stems <= profile_.held.keys() for stems in self._names())
+
+    def _cells(self) -> InText | None:
+        """The rows of a table that cross what is asked about by name: the paper's row under the name of a benchmark."""
+        names = self._names()
+        labels = dict.fromkeys(one.label for one in self.text.passages if one.kind == "row" and one.label)
+        crossed = ((label, self._crossed(label, names)) for label in labels) if names else iter(())
+        label, found = next(((label, found) for label, found in crossed if found), ("", []))
+        return self._told([extract(self.paper, self.text, one) for one in found], label)
+
+    def _crossed(self, label: str, names: Sequence[frozenset[str]]) -> list[Passage]:
+        """A table's caption, its head and the few rows that one name or the paper's picks out, another being in the head."""
+        own = [one for one in self.text.passages if one.label == label]
+        heads = [one for one in own if one.kind == "header"]
+        said = frozenset(map(stem, tokens(" ".join(map(self.text.said, heads)))))
+        aliases = [frozenset(map(stem, tokens(alias))) for alias in self.paper.aliases]
+        above, beside = (
+            [one for one in (*names, *aliases) if (one <= said) == there] for there in (True, False)
+        )
+        rows = [
+            one for one in own if one.kind == "row" and any(name <= self._first_cell(one) for name in beside)
+        ]
+        asked = any(name in above or any(name <= self._first_cell(row) for row in rows) for name in names)
+        caption = [one for one in own if one.kind == "caption"]
+        return [*caption, *heads, *rows] if above and asked and 0 < len(rows) <= SHOWN else []
+
+    def _first_cell(self, row: Passage) -> frozenset[str]:
+        return frozenset(map(stem, tokens(self.text.said(row).split(_CELL)[0])))
 
     def _extract(self, place: Place) -> Extract | None:
         """The sentence of a passage to quote; None where none of it is a whole one."""
@@ -270,9 +306,7 @@ class _Search:
         caption = [one for one in own if one.kind == "caption"][:1]
         rows = [one for one in own if one.kind == "row"]
         wanted = frozenset(map(stem, tokens(self._row_asked())))
-        asked_for = [
-            one for one in rows if wanted & frozenset(map(stem, tokens(self.text.said(one).split(" | ")[0])))
-        ]
+        asked_for = [one for one in rows if wanted & self._first_cell(one)]
         headers = [one for one in own if one.kind == "header"]
         mention = re.compile(
             rf"\b{re.escape(label)}\b|\b{label[:3]}\. {re.escape(label.rsplit(maxsplit=1)[-1])}\b"

@@ -5,7 +5,7 @@ once more in its place, if the text says anything near, within an hour, once; el
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -18,7 +18,8 @@ from bot.answering import shown
 from bot.answers import Answer, InText, Nothing
 from bot.blocks import Message, Surface
 from bot.digest.failing import FAILURES, named
-from bot.queries import Ask, Fact, Keep, Query, Show, Summarize
+from bot.papers import Paper
+from bot.queries import Ask, Fact, Keep, Query, Show, Summarize, Unable
 from bot.slack import poster
 from bot.slack.conversation import Place, Reply
 from bot.store.engine import UnreachableError
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 MOST: Final = 3
 """Papers of one answer whose texts are wanted."""
-_WANTING: Final = (Ask, Show, Summarize, Fact, Keep)
+_WANTING: Final = (Ask, Show, Summarize, Fact, Keep, Unable)
 _COMING: Final = frozenset({"none", "queued"})
 
 
@@ -52,13 +53,21 @@ class Wants:
         """The answer, that says what is still to come where something is."""
         if not isinstance(query, _WANTING) or (isinstance(query, Keep) and query.action != "save"):
             return answer
-        papers = [paper.id for paper in (shown(answer) or getattr(answer, "papers", ()))][:MOST]
+        papers = (shown(answer) or getattr(answer, "papers", ()))[:MOST]
         try:
-            coming = self.texts.want(papers, self.now()) if papers else []
+            coming = self._wanted(papers) if papers else []
             return self._waiting(query, answer, coming, place) if isinstance(answer, Nothing) else answer
         except UnreachableError as error:
             log.warning("texts were not noted as wanted: %s", error)
             return answer
+
+    def _wanted(self, papers: Sequence[Paper]) -> list[str]:
+        """Has the texts of papers fetched, or newer ones; those of them that are still to come."""
+        known = self.texts.known(paper.id for paper in papers)
+        for paper in papers:
+            if paper.id in known and 0 < known[paper.id].version < paper.version:
+                self.texts.outgrown(paper.id, paper.version, self.now())
+        return self.texts.want([paper.id for paper in papers], self.now())
 
     def _waiting(self, query: Query, answer: Nothing, coming: list[str], place: Place) -> Nothing:
         known = answer.known

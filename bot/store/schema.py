@@ -412,6 +412,7 @@ texts = Table(
     Column("words", Integer, nullable=False, server_default="0"),
     Column("size", Integer, nullable=False, server_default="0"),  # bytes of body
     Column("licence", Text, nullable=False, server_default=""),
+    Column("given", Boolean, nullable=False, server_default=false()),  # by somebody: it cannot be had again
     Column("body", LargeBinary),
     Column("heard", LargeBinary),  # which words it may hold
     UniqueConstraint("paper", "team", "channel", "person"),

@@ -34,6 +34,7 @@ LATELY: Final = timedelta(hours=6)
 _TRIES: Final = 4
 _AGAIN: Final = (timedelta(minutes=10), timedelta(hours=2), timedelta(hours=12), timedelta(days=3))
 """When a text that could not be had is tried for again."""
+_DAY: Final = timedelta(days=1)
 _AGES: Final = timedelta(days=3650)
 _STALE: Final = timedelta(days=30)
 """When a text that could not be read is asked for anew, at the earliest."""
@@ -115,14 +116,24 @@ class Texts:
             return db.execute(query).scalar_one()
 
     def put(
-        self, paper: str, text: FullText, now: datetime, scope: Scope = PUBLIC, again: datetime | None = None
+        self,
+        paper: str,
+        text: FullText,
+        now: datetime,
+        scope: Scope | None = None,
+        again: datetime | None = None,
     ) -> None:
-        """Keeps the text of a paper in place of the one that was kept for the same viewers; `again`: when to look for a better."""
+        """Keeps the text of a paper in place of the one that was kept for the same viewers.
+
+        `scope`: for whom it was given to the bot; None where it was fetched, for everybody. `again`: when to look for a
+        better one.
+        """
         body = encode(text)
         self._note(
             paper,
-            scope,
+            scope or PUBLIC,
             now,
+            given=scope is not None,
             state="partial" if text.unread else "ready",
             version=text.version,
             source=text.source,
@@ -208,19 +219,12 @@ class Texts:
                 )
             db.execute(update(texts).where(*mine).values(values))
 
-    def outgrown(self, paper: str, version: int, now: datetime) -> bool:
-        """Whether a text is of an older version than is known now; then it is fetched anew."""
-        older = (
-            texts.c.paper == paper,
-            *_of(PUBLIC),
-            texts.c.body.is_not(None),
-            texts.c.version < version,
-            texts.c.version > 0,
-        )
+    def outgrown(self, paper: str, version: int, now: datetime) -> None:
+        """Has a text fetched anew that is of an older version than is known now, at most once a day."""
+        older = and_(texts.c.version > 0, texts.c.version < version, texts.c.given.is_(False))
+        mine = (texts.c.paper == paper, *_of(PUBLIC), texts.c.body.is_not(None), texts.c.due.is_(None))
         with self._store.write() as db:
-            return (
-                changed(db, update(texts).where(*older, texts.c.due.is_(None)).values(due=now, tries=0)) > 0
-            )
+            db.execute(update(texts).where(*mine, older, texts.c.made < now - _DAY).values(due=now, tries=0))
 
     def size(self) -> int:
         """Bytes of all bodies."""
@@ -249,7 +253,7 @@ class Texts:
 
     def _longest_unread(self) -> Sequence[RowMapping]:
         query = select(texts.c.id, texts.c.size).where(
-            *_of(PUBLIC), texts.c.body.is_not(None), texts.c.source == "html"
+            *_of(PUBLIC), texts.c.body.is_not(None), texts.c.given.is_(False)
         )
         with self._store.read() as db:
             return db.execute(query.order_by(texts.c.asked, texts.c.id).limit(100)).mappings().all()

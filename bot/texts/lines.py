@@ -25,8 +25,10 @@ _REPEATED: Final = 3
 """A head repeats on a third of the pages, and on so many at least."""
 _SCANNED: Final = 100
 """Characters below which a page holds no text."""
-_GAP: Final = 0.75
-"""White between two lines, in heights of letters, from which on the second begins something else."""
+_GAP: Final = 1.4
+"""From so many times the usual way from line to line on, the second begins something else."""
+_PITCHES: Final = (0.9, 3.0)
+"""What may be the usual way from line to line, in sizes of letters."""
 _ALIKE: Final = 0.86
 """Letters at least this much of each other's size belong to one text."""
 _NUMBERED: Final = 0.6
@@ -74,8 +76,8 @@ class Line:
     def middle(self) -> float:
         return (self.bottom + self.top) / 2
 
-    def follows(self, other: "Line") -> bool:
-        """Whether it stands under another line of the same text, or goes on in it."""
+    def follows(self, other: "Line", pitch: float) -> bool:
+        """Whether it stands under another line of the same text, or goes on in it; `pitch`: from line to line, in letters."""
         if self.page != other.page or not self.size or not other.size:
             return False
         height = max(self.size, other.size)
@@ -87,7 +89,7 @@ class Line:
         if not _ALIKE < self.size / other.size < 1 / _ALIKE:
             return False
         beside = min(self.right, other.right) - max(self.left, other.left) > 0
-        return beside and 0 < other.bottom - self.bottom < (1.25 + _GAP) * height
+        return beside and 0 < other.bottom - self.bottom < _GAP * pitch * height
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def compose(pages: Sequence[Page], count: int, unread: tuple[int, ...], most: in
     )
     kept = list(_unnumbered(_without_heads(pages, lines)))
     composer = _Composer(_size(kept), _hyphens(kept))
-    for block in _blocks(kept):
+    for block in _blocks(kept, _pitch(kept)):
         composer.take(block)
         if composer.writer.size > most:
             raise UnreadableError("refused", f"it has more than {most:,} letters")
@@ -136,26 +138,25 @@ def compose(pages: Sequence[Page], count: int, unread: tuple[int, ...], most: in
 
 def _without_heads(pages: Sequence[Page], lines: Sequence[list[Line]]) -> Iterator[Line]:
     """All lines but running heads and feet, page numbers and arXiv's stamp."""
-    masked = Counter(
-        mask
-        for page, own in zip(pages, lines, strict=True)
-        for mask in {_masked(line) for line in own if _at_edge(line, page)}
-    )
+    edges = [_edge(page, own) for page, own in zip(pages, lines, strict=True)]
+    masked = Counter(mask for edge in edges for mask in {_masked(line) for line in edge})
     often = max(_REPEATED, len(pages) // 3)
-    for page, own in zip(pages, lines, strict=True):
-        for i, line in enumerate(own):
-            lone = _LONE.fullmatch(line.text) is not None and (_at_edge(line, page) or i in {0, len(own) - 1})
-            running = lone or (_at_edge(line, page) and masked[_masked(line)] >= often)
+    for edge, own in zip(edges, lines, strict=True):
+        for line in own:
+            running = line in edge and (masked[_masked(line)] >= often or _LONE.fullmatch(line.text))
             if not running and not _STAMP.match(line.text):
                 yield line
 
 
+def _edge(page: Page, lines: Sequence[Line]) -> frozenset[Line]:
+    """The lines at the edges of a page: near its end by place, or the first and last of it."""
+    inside = (_EDGE * page.height, (1 - _EDGE) * page.height)
+    near = (line for line in lines if line.top > inside[1] or line.bottom < inside[0])
+    return frozenset((*lines[:1], *lines[-1:], *near))
+
+
 def _masked(line: Line) -> str:
     return _DIGITS.sub("0", line.text)
-
-
-def _at_edge(line: Line, page: Page) -> bool:
-    return line.top > (1 - _EDGE) * page.height or line.bottom < _EDGE * page.height
 
 
 def _unnumbered(lines: Iterable[Line]) -> Iterator[Line]:
@@ -228,11 +229,22 @@ def _hyphens(lines: Sequence[Line]) -> _Hyphens:
     return _Hyphens(words, compounds)
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _pitch(lines: Sequence[Line]) -> float:
+    """The way from line to line of most of the text, in sizes of letters."""
+    ways = (
+        (one.bottom - two.bottom) / one.size
+        for one, two in pairwise(lines)
+        if one.size and one.page == two.page
+    )
+    usual = [way for way in ways if _PITCHES[0] < way < _PITCHES[1]]
+    return median(usual) if usual else 1.2
+
+
+def _blocks(lines: Sequence[Line], pitch: float) -> Iterator[list[Line]]:
     """Lines that stand together."""
     block: list[Line] = []
     for line in lines:
-        if block and not line.follows(block[-1]):
+        if block and not line.follows(block[-1], pitch):
             yield block
             block = []
         block.append(line)

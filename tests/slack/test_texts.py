@@ -66,14 +66,25 @@ SEEN = {
 }
 
 
-def heard(slack: LoopbackSlack, way: str, said: str) -> str:
+def heard(running: Wired, way: str, said: str) -> str:
     """What somebody is told who asks in some way."""
+    slack = running.slack
     user, _, where = way.partition(" ")
     if where == "directly":
         return str(slack.answer(slack.direct(said, user)).text)
     if where == "by command":
-        return str(slack.slash(f"/paper {said}", user=user).delivery.json["text"])
+        return commanded(running, said, user)
     return str(slack.answer(slack.mention(said, channel=where.removeprefix("in "), user=user)).text)
+
+
+def commanded(running: Wired, said: str, user: str) -> str:
+    """The answer to a command: in its acknowledgement, or soon after it."""
+    before = len(running.lines("response"))
+    delivery = running.slack.slash(f"/paper {said}", user=user).delivery
+    if delivery.answer:
+        return str(delivery.json["text"])
+    assert until(lambda: len(running.lines("response")) > before, 10)
+    return running.lines("response")[before]
 
 
 @pytest.mark.parametrize("given", GIVEN)
@@ -88,10 +99,10 @@ def test_nobody_hears_of_a_text_that_was_not_given_to_them(
         CWM, text("It took 2048 zebra accelerators in all."), datetime.now(UTC), GIVEN[given]
     )
     told = {
-        "question": "2048 zebra" in heard(slack, way, QUESTION),
-        "card": "Known here" in heard(slack, way, "show CWM"),
+        "question": "2048 zebra" in heard(running, way, QUESTION),
+        "card": "Known here" in heard(running, way, "show CWM"),
         "mentions": "2048 zebra"
-        in heard(slack, way, "which papers mention zebra accelerators in their text?"),
+        in heard(running, way, "which papers mention zebra accelerators in their text?"),
     }
     assert set(told.values()) == {given in SEEN[way]}, told
 
@@ -160,19 +171,19 @@ def test_a_command_waits_for_nothing(slow: tuple[Wired, FakeArxiv]) -> None:
         f"html/{CWM}": body("It took 2048 zebra accelerators."),
         f"html/{CWM}v1": body("It took 2048 zebra accelerators."),
     }
-    told = heard(bot.slack, "alice by command", QUESTION)
+    told = heard(bot, "alice by command", QUESTION)
     assert "once more" not in told
     before = len(bot.lines())
     fetch(bot)
     assert len(bot.lines()) == before
-    assert "2048 zebra" in heard(bot.slack, "alice by command", QUESTION)
+    assert "2048 zebra" in heard(bot, "alice by command", QUESTION)
 
 
 def test_a_text_that_cannot_be_had_is_told_on_the_card(slow: tuple[Wired, FakeArxiv]) -> None:
     """And the abstract answers as before."""
     bot, fake = slow
     fake.texts = {f"pdf/{CWM}": b"<html>sign in</html>", f"pdf/{CWM}v1": b"<html>sign in</html>"}
-    assert "abstract only" in heard(bot.slack, "alice by command", "show CWM")
+    assert "abstract only" in heard(bot, "alice by command", "show CWM")
     fetch(bot)
-    assert "could not be read: it is a web page" in heard(bot.slack, "alice by command", "show CWM")
-    assert "could not be read" in heard(bot.slack, "alice by command", QUESTION)
+    assert "could not be read: it is a web page" in heard(bot, "alice by command", "show CWM")
+    assert "could not be read" in heard(bot, "alice by command", QUESTION)

@@ -141,17 +141,31 @@ def test_a_text_that_cannot_be_had_is_given_up(store: Store) -> None:
     assert texts.due(now + timedelta(days=40)) == "1"
 
 
+def test_a_text_of_an_older_version_is_fetched_anew(store: Store) -> None:
+    """Once a day at most; what somebody gave is not."""
+    texts = Texts(store)
+    texts.put("1", text(version=1), NOW)
+    texts.put("2", text(version=1), NOW, PUBLIC)
+    for now, due in ((NOW + HOUR, ""), (NOW + 25 * HOUR, "1")):
+        texts.outgrown("1", 2, now)
+        texts.outgrown("2", 2, now)
+        assert texts.due(now) == due
+    assert texts.text("1")
+
+
 def test_the_texts_longest_unread_leave_first(store: Store) -> None:
     """Until the rest is within the bound; what people gave stays."""
     texts = Texts(store)
     texts.put("given", text(), NOW, Scope("T1"))
+    texts.put("given too", text(), NOW, PUBLIC)
     for number in range(4):
         texts.put(str(number), text(f"Words of {number}."), NOW + number * HOUR)
         texts.want([str(number)], NOW + number * HOUR)
     texts.want(["0"], NOW + 24 * HOUR)
-    assert texts.shrink(texts.size() * 2 // 3) == 2
+    assert texts.shrink(texts.size() * 3 // 4) == 2
     assert [bool(texts.text(str(number))) for number in range(4)] == [True, False, False, True]
     assert Texts(store).seen_by(Viewer("T1")).text("given")
+    assert texts.text("given too")
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Integer(), server_default="0", nullable=False),
         sa.Column("size", sa.Integer(), server_default="0", nullable=False),
         sa.Column("licence", sa.Text(), server_default="", nullable=False),
+        sa.Column("given", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("heard", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_texts"),
