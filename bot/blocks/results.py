@@ -167,6 +167,8 @@ def citation(answer: Citation) -> Iterator[Piece]:
     """The text in a fixed-width block, entry by entry."""
     between = "\n\n" if answer.style in {"bibtex", "biblatex", "ris", "csl"} else "\n"
     yield Prose((Copyable(tuple(answer.text.split(between)), between),))
+    if answer.style in words.STYLES:
+        yield note(f"In {words.STYLES[answer.style]} style.")
     if len(answer.papers) < answer.total:
         yield note(words.exported(answer))
 

@@ -34,7 +34,7 @@ from bot.blocks.notation import (
 )
 from bot.blocks.pieces import Note, Run, note
 from bot.papers import Paper
-from bot.queries import Field, Find
+from bot.queries import Field, Find, Style
 from bot.search.topics import MOST, PHRASES, unread
 
 LABELS: Final[Mapping[Field, str]] = {
@@ -81,6 +81,11 @@ WHOLE: Final = "The sentence, inside its whole abstract:"
 ITS_ABSTRACT: Final = "Its abstract says:"
 ALSO_CALLED: Final = "Others go by that name too:"
 LOOKING: Final = "Looking…"
+STYLES: Final[Mapping[Style, str]] = {
+    "ieee": "IEEE", "acm": "ACM", "acl": "ACL", "mla": "MLA", "chicago": "Chicago", "harvard": "Harvard", "vancouver": "Vancouver",
+    "nature": "Nature’s", "science": "Science’s", "ama": "AMA", "aps": "APS", "springer": "Springer’s",
+}  # fmt: skip
+"""How a style is called in a sentence; a format needs no telling."""
 MOST_ASIDE: Final = 5
 NEAREST: Final = "Nearest to it:"
 MANY: Final = 100
