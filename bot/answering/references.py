@@ -226,7 +226,10 @@ def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | P
         near = library.papers(m.id for m in matches[:2] if m.score >= LIKELY / 2)
         return Nothing("no paper", named, library.size(), near=near)
     same = {match.id for match in best if match.score == 1}
-    return _chosen(named, library.papers(m.id for m in best), same, best[0].corrected, then)
+    papers = library.papers(m.id for m in best)
+    if not papers:  # the index is ahead of the database, or behind it
+        return Nothing("no paper", named, library.size())
+    return _chosen(named, papers, same, best[0].corrected, then)
 
 
 def _meant(
