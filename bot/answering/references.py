@@ -227,9 +227,8 @@ def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | P
         return Nothing("no paper", named, library.size(), near=near)
     same = {match.id for match in best if match.score == 1}
     papers = library.papers(m.id for m in best)
-    if not papers:  # the index is ahead of the database, or behind it
-        return Nothing("no paper", named, library.size())
-    return _chosen(named, papers, same, best[0].corrected, then)
+    gone = Nothing("no paper", named, library.size())  # the index is ahead of the database, or behind it
+    return _chosen(named, papers, same, best[0].corrected, then) if papers else gone
 
 
 def _meant(
