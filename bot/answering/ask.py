@@ -52,8 +52,8 @@ SHOWN: Final = 3
 """How many sentences are shown at most."""
 TWIN: Final = 0.87
 """From this share of the best paper's score on, the second is as likely."""
-WORTH: Final = 0.25
-"""Sentences that score less than this share of the best are not shown beside it."""
+FAR: Final = 3.0
+"""Sentences that score so much less than the best are not shown beside it: it is twenty times likelier to answer."""
 SURE: Final = 0.75
 """From this on the question is taken to name the paper."""
 NEAR: Final = 0.4
@@ -202,7 +202,7 @@ def _twins(found: Finding) -> tuple[Candidate, ...]:
 
 def _shown(papers: tuple[Candidate, ...]) -> Iterator[Passage]:
     """The sentences to show, by turns of several papers, best first."""
-    least = WORTH * papers[0].passages[0].score
+    least = papers[0].passages[0].score - FAR
     for round_ in zip_longest(*(paper.passages for paper in papers)):
         for passage in round_:
             if passage and (passage.score >= least or passage == papers[0].passages[0]):

@@ -5,9 +5,9 @@ with their rarity in the whole corpus; a paper called by its name comes before o
 the question; the best sentence has its say, so that of two papers on one subject the one that answers comes
 first.
 
-How sure it is that the best sentence answers is a small calibrated model over signals: a logistic model whose
-weights are a table (confidence.yaml), made by tests/benchmarks/calibrate.py from the questions in
-tests/questions. It decides among three tiers: a quote, the closest passage, nothing.
+How sure it is, is told by two logistic models over the same signals, whose weights are a table (confidence.yaml) made
+by tests/benchmarks/calibrate.py: whether the paper answers at all, and whether its best sentence does. They
+decide among three tiers: a quote, the closest passages, nothing.
 """
 
 import math
@@ -36,8 +36,6 @@ class Priors:
     """For being called by its name."""
     thread: float = 1.5
     """For being the paper under discussion: more than any reason for another."""
-    sentence: float = 0.5
-    """For the score of its best sentence."""
     phrase: float = 0.2
     """For the share of neighbouring words of the question that stand side by side in it."""
     title: float = 0.25
@@ -137,9 +135,7 @@ class Chooser:
         passages = self.scorer.ranked(question, glance.paper, glance.page, glance.naming)
         held = tuple(max(h, *(p.matches[i] for p in passages)) for i, h in enumerate(glance.held))
         coverage = weighted_mean(rarity, held)
-        more = (
-            coverage - weighted_mean(rarity, glance.held) + self.priors.sentence * min(passages[0].score, 1.5)
-        )
+        more = coverage - weighted_mean(rarity, glance.held)
         return Candidate(
             glance.paper, glance.score + more, glance.named, glance.naming, coverage, held, passages
         )
@@ -207,33 +203,52 @@ class Signals:
     """How much of what is asked for ("which *sorting algorithm*") the sentence lacks."""
     name: float
     """1 when the question names something that the paper never mentions."""
+    lacking: float
+    """How much of what is asked for the paper lacks: the sum of these words' rarity, a tenth of it."""
+    said: float
+    """How much of what is asked for the best sentence holds, measured likewise."""
+    score: float
+    """The best sentence's score, an eighth of it."""
+    alone: float
+    """The best sentence's share of the odds of all sentences of the paper."""
+    lead: float
+    """How much better the best sentence is than the second, at most 2, half of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model over signals."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def probability(self, signals: Signals) -> float:
+        total = self.bias + sum(self.weights[name] * value for name, value in asdict(signals).items())
+        return 1 / (1 + math.exp(-total))
 
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """The calibrated model."""
+    """The calibrated models."""
 
-    bias: float
-    weights: Mapping[str, float]
+    stated: Model
+    """How probable it is that the paper answers."""
+    right: Model
+    """How probable it is that its best sentence does."""
     quote: float
-    """From this probability on the sentence is offered as the answer."""
+    """From this probability of being right on the sentence is offered as the answer."""
     closest: float
-    """From this probability on it is shown as the closest passage."""
+    """From this probability that the paper answers on, its sentences are shown as the closest passages."""
 
     @classmethod
     def load(cls, path: Path = FILE) -> "Confidence":
-        return cls(**yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))
-
-    def probability(self, signals: Signals) -> float:
-        """How probable it is that the best sentence answers, 0 to 1."""
-        total = self.bias + sum(self.weights[name] * value for name, value in asdict(signals).items())
-        return 1 / (1 + math.exp(-total))
+        table = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        return cls(Model(**table["stated"]), Model(**table["right"]), table["quote"], table["closest"])
 
     def tier(self, signals: Signals) -> Tier:
-        probability = self.probability(signals)
-        return (
-            "quote" if probability >= self.quote else "closest" if probability >= self.closest else "nothing"
-        )
+        if self.right.probability(signals) >= self.quote:
+            return "quote"
+        return "closest" if self.stated.probability(signals) >= self.closest else "nothing"
 
 
 def signals(
@@ -256,4 +271,9 @@ def signals(
         uncounted=float(bool(question.counted) and not top.counted),
         focus=weighted_mean(focused, [1.0 - match for match in top.matches]),
         name=float(missing),
+        lacking=sum(w * (1 - held) for w, held in zip(asked, best.held, strict=True)) / 10,
+        said=sum(w * match for w, match in zip(asked, top.matches, strict=True)) / 10,
+        score=top.score / 8,
+        alone=1 / sum(math.exp(passage.score - top.score) for passage in best.passages),
+        lead=min(1.0, (top.score - best.passages[1].score) / 2) if best.passages[1:] else 1.0,
     )

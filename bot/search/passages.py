@@ -2,37 +2,27 @@
 
 The words that name the paper are taken out first, or its subject would drown what is asked about it ("how
 many *agents* formalized the textbook" in a paper full of textbooks). What is left is weighed by how few of
-the paper's own sentences hold it; cues for the kind of answer are added.
+the paper's own sentences hold it. What that counts beside all else that is seen of a sentence was learned.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from bot.papers import Paper
 from bot.search.cues import Cue, figures
+from bot.search.kinds import forms
 from bot.search.question import Question, Term, called, compounds, joined, names, naming
+from bot.search.ranking import Ranking, Sight, bm25, known_ranking
 from bot.search.vocabulary import Synonyms
 from bot.text import STOPWORDS, Span, fold, sentences, stem, tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How the parts of a sentence's score are weighed; tuned on tests/questions and SciFact."""
-
-    before: float = 0.2
-    """What a word counts in the sentence before."""
-    naming: float = 0.05
-    """What the paper's name in a sentence adds: the sentence is about it rather than about others."""
-    counted: float = 0.6
-    """For a figure right before what "how many" counts."""
-    part: float = 0.7
-    """What a match by a common beginning ("compute", "uncomputable") is worth."""
-
-
-WEIGHTS = Weights()
+PART: Final = 0.7
+"""What a match by a common beginning ("compute", "uncomputable") is worth, where the word itself is 1."""
 _SHORTEST: Final = 5
 """Letters from which two stems can be akin."""
 _ASKED: Final = 256
@@ -71,6 +61,11 @@ class Text:
 class Sentence(Text):
     span: Span
 
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """What it does, told by its words."""
+        return forms(self.span.text, self.tokens, self.stems)
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -108,12 +103,25 @@ class Passage:
     paper: Paper
     span: Span
     score: float
+    """How much better it is than others, as a logarithm of odds."""
     matches: tuple[float, ...]
     """For each term of the question, how well the sentence holds it, 0 to 1."""
     cued: bool
     """Whether it looks like the kind of answer asked for, where only one kind can answer."""
     counted: bool
     """Whether it has a figure of what "how many" counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence as the ranking sees it."""
+
+    part: Sentence
+    matches: tuple[float, ...]
+    sight: Sight
+    cues: Sequence[str]
+    """The question's cues that it fits."""
+    forms: frozenset[str]
 
 
 @lru_cache(maxsize=1024)
@@ -143,9 +151,9 @@ def _names(sentence: str, synonyms: Synonyms) -> frozenset[str]:
 class Scorer:
     """Scores the sentences of papers against questions."""
 
-    def __init__(self, synonyms: Synonyms, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, synonyms: Synonyms, ranking: Ranking | None = None) -> None:
         self.synonyms = synonyms
-        self.weights = weights
+        self.ranking = ranking or known_ranking()
 
     def profile(self, paper: Paper, spans: tuple[Span, ...] | None = None) -> Profile:
         """A paper taken apart; `spans` are its sentences where they are known."""
@@ -174,36 +182,58 @@ class Scorer:
         self, question: Question, paper: Paper, page: Profile, named: frozenset[int]
     ) -> tuple[Passage, ...]:
         """The same, where it is known which terms of the question name the paper."""
-        weights = [0.0 if i in named else _weight(term, page) for i, term in enumerate(question.terms)]
-        return tuple(sorted(self._passages(question, paper, page, weights), key=lambda p: -p.score))
+        seen = self.seen(question, paper, page, named)
+        row = self.ranking.row(question.kinds)
+        passages = [
+            Passage(
+                paper, one.part.span, self.ranking.score(one.sight, one.cues, one.forms, row), one.matches,
+                one.sight.cued > 0, one.sight.counted > 0,
+            )
+            for one in seen
+        ]  # fmt: skip
+        return tuple(sorted(passages, key=lambda passage: -passage.score))
 
-    def _passages(
-        self, question: Question, paper: Paper, page: Profile, weights: Sequence[float]
-    ) -> Iterator[Passage]:
+    def seen(
+        self, question: Question, paper: Paper, page: Profile, named: frozenset[int]
+    ) -> Iterator[Seen]:
+        """What the ranking is told of each sentence, in order."""
+        parts, terms = page.sentences, question.terms
+        idf = [_weight(term, page) for term in terms]
+        weights = [0.0 if i in named else weight for i, weight in enumerate(idf)]
         own = frozenset(map(joined, called(paper)))
+        new = [_new_name(question, _names(part.span.text, self.synonyms), own) for part in parts]
+        fits = [_fitting(question, part, named=one) for part, one in zip(parts, new, strict=True)]
+        matches = [
+            tuple([1.0 if term.cues & fit else self.match(term, part, page) for term in terms])
+            for part, fit in zip(parts, fits, strict=True)
+        ]
+        stood = bm25([part.words for part in parts], {t.stem: w for t, w in zip(terms, idf, strict=True)})
+        best, none = max(stood, default=0.0) or 1.0, (0.0,) * len(terms)
         strict = frozenset(cue for cue in question.cues if cue.strict)
-        before: tuple[float, ...] = (0.0,) * len(weights)
-        for part in page.sentences:
-            fits = _fitting(question, part, own, self.synonyms)
-            matches = tuple(
-                [1.0 if term.cues & fits else self.match(term, part, page) for term in question.terms]
+        beside = zip([none, *matches], [*matches[1:], none], strict=False)
+        for part, fit, held, (before, after), said, one in zip(
+            parts, fits, matches, beside, stood, new, strict=False
+        ):
+            sight = Sight(
+                weighted_mean(weights, held),
+                weighted_mean(weights, _beyond(held, before)),
+                weighted_mean(weights, _beyond(held, after)),
+                said / best,
+                _side_by_side(question, part),
+                math.log1p(len(part.words)),
+                float(any(map(part.spells, own))),
+                counts(question.counted, part, self.synonyms),
+                float(fit.issuperset(strict)),
             )
-            counted = counts(question.counted, part, self.synonyms)
-            score = weighted_mean(
-                weights, [max(m, self.weights.before * b) for m, b in zip(matches, before, strict=True)]
-            )
-            score += sum(cue.bonus for cue in fits) + self.weights.counted * counted
-            score += self.weights.naming * any(map(part.spells, own))
-            yield Passage(paper, part.span, score, matches, fits.issuperset(strict), counted > 0)
-            before = matches
+            yield Seen(part, held, sight, [cue.name for cue in fit], part.forms.union(_place(part, paper, named=one)))
 
     def match(self, term: Term, text: Text | Profile, page: Profile) -> float:
         """How well a page, or a text of it, holds a word: 1 itself, less a synonym or a word with the same beginning."""
         if term.stem in text.stems or text.spells(term.word):
             return 1.0
         shared = self.synonyms.weight(term.groups & text.groups)
-        if shared < self.weights.part and not page.kin(term.stem).isdisjoint(text.stems):
-            return self.weights.part
+        if shared < PART and not page.kin(term.stem).isdisjoint(text.stems):
+            return PART
         return shared
 
 
@@ -229,16 +259,36 @@ def _weight(term: Term, page: Profile) -> float:
     return math.log(1 + (len(page.sentences) - held + 0.5) / (held + 0.5))
 
 
-def _fitting(question: Question, part: Sentence, own: frozenset[str], synonyms: Synonyms) -> frozenset[Cue]:
-    """The question's cues that a sentence fits; a name counts when it is new to the question and not the paper's own."""
-    text = part.span.text
-    named = any(cue.names for cue in question.cues) and _new_name(question, _names(text, synonyms), own)
-    return frozenset(cue for cue in question.cues if cue.fits(text, named=named))
+def _fitting(question: Question, part: Sentence, *, named: bool) -> frozenset[Cue]:
+    """The question's cues that a sentence fits; `named`: it holds a name new to the question and not the paper's own."""
+    return frozenset(cue for cue in question.cues if cue.fits(part.span.text, named=named))
 
 
 def _new_name(question: Question, named: frozenset[str], own: frozenset[str]) -> bool:
     asked = {term.word for term in question.terms}
     return any(name not in asked and not any(name in known for known in own) for name in named)
+
+
+def _beyond(held: Sequence[float], beside: Sequence[float]) -> list[float]:
+    """How much better a sentence beside holds each word."""
+    return [max(0.0, other - own) for own, other in zip(held, beside, strict=True)]
+
+
+def _side_by_side(question: Question, part: Sentence) -> float:
+    """The share of neighbouring words of the question that stand side by side in a sentence."""
+    pairs = [(one.stem, other.stem) for one, other in pairwise(question.terms)]
+    held = set(pairwise(part.words)) if pairs else set()
+    return sum(pair in held for pair in pairs) / (len(pairs) or 1)
+
+
+def _place(part: Sentence, paper: Paper, *, named: bool) -> Iterator[str]:
+    """What a sentence does by where it stands and what it names."""
+    if part.span.start == 0:
+        yield "opens"
+    if part.span.end == len(paper.abstract):
+        yield "closes"
+    if named:
+        yield "names"
 
 
 def weighted_mean(weights: Sequence[float], values: Sequence[float]) -> float:
