@@ -36,7 +36,7 @@ from bot.memo import once
 from bot.papers import Paper
 from bot.parsing.several import questions
 from bot.queries import Ask, Find
-from bot.search.choice import HALF, MOST, Candidate, Chooser, Confidence, Signals, meant, signals
+from bot.search.choice import HALF, MOST, SURE, Candidate, Chooser, Confidence, Signals, meant, signals
 from bot.search.cues import figures, gauge
 from bot.search.passages import Passage, Scorer
 from bot.search.question import PUNCTUATION, Question, joined, missing, read, repaired, runs, with_names
@@ -54,8 +54,6 @@ TWIN: Final = 0.87
 """From this share of the best paper's score on, the second is as likely."""
 FAR: Final = 3.0
 """Sentences that score so much less than the best are not shown beside it: it is twenty times likelier to answer."""
-SURE: Final = 0.75
-"""From this on the question is taken to name the paper."""
 NEAR: Final = 0.4
 """A paper that holds less of the question than this is not near it."""
 OWN: Final = 3

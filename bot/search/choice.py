@@ -12,10 +12,11 @@ decide among three tiers: a quote, the closest passages, nothing.
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import mul
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import yaml
 
@@ -174,13 +175,14 @@ def phrases(question: Question, page: Profile) -> float:
 
 
 FILE: Final = Path(__file__).with_name("confidence.yaml")
+SURE: Final = 0.75
+"""From this on the question is taken to name the paper."""
 HALF: Final = 0.3
 """A word that a paper holds less well than this is absent from it."""
 Tier = Literal["quote", "closest", "nothing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(NamedTuple):
     """What can be seen of how well a sentence answers; shares are weighed by rarity in the corpus."""
 
     paper: float
@@ -213,6 +215,16 @@ class Signals:
     """The best sentence's share of the odds of all sentences of the paper."""
     lead: float
     """How much better the best sentence is than the second, at most 2, half of it."""
+    aimed: float
+    """1 when the question names what it asks for ("which *sorting algorithm*")."""
+    wanting: float
+    """The share of what is asked for that is so named and that the paper lacks."""
+    gone: float
+    """How many of the asked-for words the paper does not hold at all, a fifth of it."""
+    astray: float
+    """`absent`, where the question names the paper: all that it asks may then be said of another."""
+    why: float
+    """1 when it asks for a reason, which nearly every abstract gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +235,7 @@ class Model:
     weights: Mapping[str, float]
 
     def probability(self, signals: Signals) -> float:
-        total = self.bias + sum(self.weights[name] * value for name, value in asdict(signals).items())
+        total = self.bias + sum(map(mul, map(self.weights.__getitem__, Signals._fields), signals))
         return 1 / (1 + math.exp(-total))
 
 
@@ -239,41 +251,52 @@ class Confidence:
     """From this probability of being right on the sentence is offered as the answer."""
     closest: float
     """From this probability that the paper answers on, its sentences are shown as the closest passages."""
+    named: float
+    """The same where the question names the paper: what is shown is then of the right one."""
 
     @classmethod
     def load(cls, path: Path = FILE) -> "Confidence":
         table = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-        return cls(Model(**table["stated"]), Model(**table["right"]), table["quote"], table["closest"])
+        return cls(**table | {name: Model(**table[name]) for name in ("stated", "right")})
 
     def tier(self, signals: Signals) -> Tier:
         if self.right.probability(signals) >= self.quote:
             return "quote"
-        return "closest" if self.stated.probability(signals) >= self.closest else "nothing"
+        least = self.named if signals.named >= SURE else self.closest
+        return "closest" if self.stated.probability(signals) >= least else "nothing"
 
 
 def signals(
     question: Question, best: Candidate, second: Candidate | None, chooser: Chooser, *, missing: bool
 ) -> Signals:
     """What can be seen of how well a candidate's best sentence answers; `missing`: a name that it never mentions."""
-    top = best.passages[0]
+    top, rest = best.passages[0], best.passages[1:]
     rarity = [chooser.rarity(term) for term in question.terms]
     asked = [0.0 if i in best.naming else weight for i, weight in enumerate(rarity)]
     first, last = question.focus
     focused = [w if first <= t.start < last else 0.0 for w, t in zip(asked, question.terms, strict=True)]
+    lacks = [1.0 - held for held in best.held]
+    gone = [held < HALF for held in best.held]
+    absent = weighted_mean(asked, list(map(float, gone)))
     return Signals(
         paper=best.coverage,
         sentence=weighted_mean(asked, top.matches) if any(asked) else 1.0,
         named=best.named,
-        absent=weighted_mean(asked, [float(held < HALF) for held in best.held]),
+        absent=absent,
         unknown=weighted_mean(rarity, [float(not chooser.frequency(term.word)) for term in question.terms]),
         margin=min(1.0, best.score - second.score) if second else 1.0,
         cue=float(top.cued),
         uncounted=float(bool(question.counted) and not top.counted),
         focus=weighted_mean(focused, [1.0 - match for match in top.matches]),
         name=float(missing),
-        lacking=sum(w * (1 - held) for w, held in zip(asked, best.held, strict=True)) / 10,
-        said=sum(w * match for w, match in zip(asked, top.matches, strict=True)) / 10,
+        lacking=sum(map(mul, asked, lacks)) / 10,
+        said=sum(map(mul, asked, top.matches)) / 10,
         score=top.score / 8,
         alone=1 / sum(math.exp(passage.score - top.score) for passage in best.passages),
-        lead=min(1.0, (top.score - best.passages[1].score) / 2) if best.passages[1:] else 1.0,
+        lead=min(1.0, (top.score - rest[0].score) / 2) if rest else 1.0,
+        aimed=float(any(focused)),
+        wanting=sum(map(mul, focused, lacks)) / (sum(asked) or 1.0),
+        gone=sum(weight > 0 and lost for weight, lost in zip(asked, gone, strict=True)) / 5,
+        astray=absent if best.named >= SURE else 0.0,
+        why=float("why" in question.kinds),
     )

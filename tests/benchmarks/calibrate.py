@@ -13,7 +13,7 @@ import math
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,17 +22,17 @@ from shelves import Shelf, shelves
 from bot.answering.ask import find
 from bot.library import Library
 from bot.queries import Ask
-from bot.search.choice import Signals
+from bot.search.choice import SURE, Signals
 
 PRECISE = 0.9
 """Share of the sentences that are quoted plainly that must answer."""
-REFUSED = 0.3
-"""Share of the answerable questions of `labelled` that may be refused."""
-WORTH = {"labelled": 2.0, "scifact": 0.5, "qasper": 0.35, "ten": 1.0}
+REFUSED = {"labelled": 0.36, "ten": 0.03}
+"""Share of the answerable questions that may be refused: of those that name no paper, and of those that do."""
+WORTH = {"labelled": 2.0, "scifact": 0.3, "qasper": 0.15, "ten": 1.0}
 RIDGE = 0.003
 ROUNDS = 400
 STEP = 0.05
-NAMES = [field.name for field in fields(Signals)]
+NAMES = Signals._fields
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.01)
 
 
@@ -41,7 +41,7 @@ class Row:
     """What is seen of a question's likeliest paper, and what is true of it."""
 
     corpus: str
-    values: tuple[float, ...]
+    signals: Signals
     stated: bool
     right: bool
     thread: bool
@@ -57,14 +57,13 @@ def rows(shelf: Shelf) -> Iterator[Row]:
             if found:
                 best = found.candidates[0]
                 right = asked.answers(best.paper.id, best.passages[0].span.text)
-                values = tuple(asdict(found.signals).values())
-                yield Row(shelf.corpus, values, best.paper.id in asked.papers, right, bool(asked.thread))
+                yield Row(shelf.corpus, found.signals, best.paper.id in asked.papers, right, bool(asked.thread))
         library.close()
 
 
 def fit(data: Sequence[Row], truth: Sequence[bool]) -> list[float]:
     """The weights, then the biases without and within a thread."""
-    lines = [(*row.values, float(not row.thread), float(row.thread)) for row in data]
+    lines = [(*row.signals, float(not row.thread), float(row.thread)) for row in data]
     worth = [WORTH[row.corpus] for row in data]
     total, size = sum(worth), len(NAMES) + 2
     model, mean, spread = [0.0] * size, [0.0] * size, [0.0] * size
@@ -87,7 +86,7 @@ def probability(model: Sequence[float], line: Sequence[float]) -> float:
 
 def foretold(model: Sequence[float], row: Row) -> float:
     """What a model says of a question outside a thread."""
-    return probability(model, (*row.values, 1.0, 0.0))
+    return probability(model, (*row.signals, 1.0, 0.0))
 
 
 def auc(scored: Sequence[tuple[float, bool]]) -> float:
@@ -116,6 +115,11 @@ def precise(scored: Sequence[tuple[float, bool]]) -> float:
     return least
 
 
+def refusing(answerable: Sequence[float], share: float) -> float:
+    """The probability below which this share of some lies."""
+    return sorted(answerable)[math.floor(share * len(answerable))]
+
+
 def unseen(data: Sequence[Row]) -> Iterator[tuple[Row, float, float]]:
     """Each question with what models say of it that learned from the other corpora; "labelled" is left out in quarters."""
     for corpus in WORTH:
@@ -142,12 +146,14 @@ def main(data: Path) -> None:
         print(f"{corpus:9} {len(own):4} questions: area of stated {answered:.2f}, of right {right:.2f}", file=sys.stderr)
     free = [one for one in told if not one[0].thread]
     print("right:", *curve([(p, row.right) for row, _, p in free]), sep="\n  ", file=sys.stderr)
-    answerable = sorted(p for row, p, _ in told if row.corpus == "labelled" and row.stated)
-    closest = answerable[math.floor(REFUSED * len(answerable))]
+    closest, named = (
+        refusing([p for row, p, _ in told if row.corpus == corpus and row.stated and (row.signals.named >= SURE) == sure], share)
+        for sure, (corpus, share) in enumerate(REFUSED.items())
+    )
     print(f"# Made by tests/benchmarks/calibrate.py from {len(seen)} questions.")
     print(f"stated: {model(seen, [row.stated for row in seen])}\nright: {model(seen, [row.right for row in seen])}")
     quote = precise([(p, row.right) for row, _, p in free])
-    print(f"quote: {quote:.3f}\nclosest: {closest:.3f}")
+    print(f"quote: {quote:.3f}\nclosest: {closest:.3f}\nnamed: {named:.3f}")
 
 
 if __name__ == "__main__":

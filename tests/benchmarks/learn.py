@@ -24,7 +24,7 @@ from bot.search.passages import Scorer
 from bot.search.question import called, naming, read, with_names
 from bot.search.vocabulary import known_synonyms
 
-WORTH = {"labelled": 2.0, "scifact": 0.35, "qasper": 1.0, "ten": 1.0, "paragraphs": 0.2}
+WORTH = {"labelled": 2.0, "scifact": 0.35, "qasper": 1.0, "ten": 2.0, "paragraphs": 0.2}
 """What a question of each corpus counts; there are many more claims and paragraphs than questions on abstracts."""
 RIDGE = 0.006
 ROUNDS = 150
@@ -32,7 +32,7 @@ STEP = 0.05
 FINE = 0.7
 """Share of the rounds after which steps are a fifth as long."""
 PLACES = {"opens", "closes"}
-PRIOR = {f"cue {cue.name}": 3 * cue.bonus for cue in CUES}
+PRIOR = {f"cue {cue.name}": 5 * cue.bonus for cue in CUES}
 """What the ridge draws weights to, where it is not nothing."""
 
 Features = dict[str, float]
