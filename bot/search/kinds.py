@@ -19,12 +19,12 @@ _QUESTIONS: Final[Mapping[str, re.Pattern[str]]] = {
         "manner": r"\bhow (?:is|are|was|were|do|does|did|can|could|would|to)\b|\bhow\b.*\bwork\b|\b(?:what|by which|in what) (?:method|technique|approach|algorithm|way|mechanism)",
         "why": r"\bwhy\b|\breasons?\b|\bmotivat|\bwhat(?:'?s| is| was)? (?:the )?(?:wrong|problem|matter|drawback|weakness|challenge|limit\w*)",
         "name": r"\b(?:which|what) (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|happen|can\b|has\b|have\b)[\w-]+",
-        "definition": r"\bwhat(?:'?s| is| are| was)\b|\bexplain\b|\bdefine\b|\bdescribe\b|\bwhat do(?:es)? .* (?:mean|do|measure)\b|\bstands? for\b|\bmeant by\b|\btell me about\b",
+        "definition": r"\bwhat(?:'?s| is| are| was)\b|\bexplain\b|\bdefine\b|\bdescribe\b|\bwhat do(?:es)? .* (?:mean|do|measure)\b|\bstands? for\b|\bmeant by\b|\btell me about\b|\bin (?:one|a|two|a few|few) (?:sentences?|words?|nutshell)\b|\bgist\b|\boverview\b",
         "yes or no": r"^(?:so |and |hi |hey |ok )*(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should)\b",
         "who": r"\bwho(?:se|m)?\b",
         "where": r"\bwhere\b|\b(?:from|on|in) which\b",
         "data": r"\bdata ?sets?\b|\bcorp(?:us|ora)\b|\bbenchmarks?\b|\bdata\b|\btested\b|\bevaluated?\b|\btrained on\b|\btried on\b",
-        "release": r"\breleas|\bavailable\b|\bopen\b|\bcode\b|\bdownload\b|\bweights\b|\blicen[cs]e|\bpublic",
+        "release": r"\breleas|\bavailable\b|\bopen\b|\bclosed\b|\bcode\b|\bdownload\b|\bweights\b|\blicen[cs]e|\bpublic",
         "finding": r"\bwhat (?:happen|effect|change|did|does|do|came|can|lesson|result)|\bresults?\b|\bfind(?:ings?)?\b|\bhelp\b|\bbetter\b|\bcompare|\boutperform|\bimprove",
     }.items()
 }
@@ -80,9 +80,8 @@ def forms(text: str, words: Collection[str], stems: frozenset[str]) -> frozenset
     >>> sorted(forms(said, said.split(), frozenset(said.split())))
     ['abbreviates', 'counts', 'defines', 'measures']
     """
-    held = _KNOWN.intersection(words) | (_KNOWN & stems)
-    found = {form for word in held for form in _FORMS[word]}
-    figures = sum(word[0].isdigit() or word in _FIGURES for word in words)
+    found = {form for word in _KNOWN.intersection(words) | (_KNOWN & stems) for form in _FORMS[word]}
+    figures = sum([word[0] <= "9" for word in words]) + len(_FIGURES.intersection(words))
     marks = (
         ("counts", figures),
         ("figures", figures >= _MANY),
@@ -92,4 +91,4 @@ def forms(text: str, words: Collection[str], stems: frozenset[str]) -> frozenset
         ("abbreviates", "(" in text and _SHORT.search(text)),
         ("release", "http" in text),
     )
-    return frozenset(found.union(form for form, holds in marks if holds))
+    return frozenset(found.union([form for form, holds in marks if holds]))

@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import Final
 
 from bot.papers import Paper
@@ -25,6 +24,8 @@ PART: Final = 0.7
 """What a match by a common beginning ("compute", "uncomputable") is worth, where the word itself is 1."""
 _SHORTEST: Final = 5
 """Letters from which two stems can be akin."""
+_HEAD: Final = _SHORTEST - 1
+"""Letters that two stems with one beginning share at least."""
 _ASKED: Final = 256
 """Stems whose kin a profile remembers: more than one question has."""
 _JOINTS: Final = str.maketrans("", "", " -'._/")
@@ -81,11 +82,33 @@ class Profile:
         """Its stems that begin or end like a stem, remembered: sentence after sentence asks for them."""
         known = self._kin.get(one)
         if known is None:
-            known = _kin(one, self.stems) if len(one) >= _SHORTEST else frozenset()
+            known = frozenset(self._akin(one)) if len(one) >= _SHORTEST else frozenset()
             if len(self._kin) >= _ASKED:
                 self._kin.clear()
             self._kin[one] = known
         return known
+
+    def _akin(self, one: str) -> Iterator[str]:
+        """Its stems that share a long beginning with one, or end in it, or one in them ("comput", "uncomput")."""
+        for other in self._heads.get(one[:_HEAD], ()):
+            if _begins(*sorted((one, other), key=len)):
+                yield other
+        yield from self.stems.intersection([one[i:] for i in range(1, len(one) - _SHORTEST + 1)])
+        if f"{one}\n" in self._lines:
+            yield from (other for other in self.stems if other.endswith(one))
+
+    @cached_property
+    def _heads(self) -> dict[str, list[str]]:
+        """Its stems by how they begin."""
+        heads: dict[str, list[str]] = {}
+        for one in self.stems:
+            heads.setdefault(one[:_HEAD], []).append(one)
+        return heads
+
+    @cached_property
+    def _lines(self) -> str:
+        """Its stems, each on a line, in which ends are found at once."""
+        return "\n".join((*self.stems, ""))
 
     @property
     def keys(self) -> frozenset[str]:
@@ -121,7 +144,8 @@ class Seen:
     sight: Sight
     cues: Sequence[str]
     """The question's cues that it fits."""
-    forms: frozenset[str]
+    forms: Sequence[str]
+    """What it does and where it stands."""
 
 
 @lru_cache(maxsize=1024)
@@ -200,32 +224,20 @@ class Scorer:
         parts, terms = page.sentences, question.terms
         idf = [_weight(term, page) for term in terms]
         weights = [0.0 if i in named else weight for i, weight in enumerate(idf)]
-        own = frozenset(map(joined, called(paper)))
-        new = [_new_name(question, _names(part.span.text, self.synonyms), own) for part in parts]
-        fits = [_fitting(question, part, named=one) for part, one in zip(parts, new, strict=True)]
-        matches = [
-            tuple([1.0 if term.cues & fit else self.match(term, part, page) for term in terms])
-            for part, fit in zip(parts, fits, strict=True)
-        ]
         stood = bm25([part.words for part in parts], {t.stem: w for t, w in zip(terms, idf, strict=True)})
-        best, none = max(stood, default=0.0) or 1.0, (0.0,) * len(terms)
+        best = max(stood, default=0.0) or 1.0
         strict = frozenset(cue for cue in question.cues if cue.strict)
-        beside = zip([none, *matches], [*matches[1:], none], strict=False)
-        for part, fit, held, (before, after), said, one in zip(
-            parts, fits, matches, beside, stood, new, strict=False
-        ):
+        fits = _fitting(question, paper, parts, self.synonyms)
+        for part, fit, said in zip(parts, fits, stood, strict=True):
+            held = tuple([1.0 if term.cues & fit else self.match(term, part, page) for term in terms])
             sight = Sight(
-                weighted_mean(weights, held),
-                weighted_mean(weights, _beyond(held, before)),
-                weighted_mean(weights, _beyond(held, after)),
-                said / best,
-                _side_by_side(question, part),
-                math.log1p(len(part.words)),
-                float(any(map(part.spells, own))),
-                counts(question.counted, part, self.synonyms),
-                float(fit.issuperset(strict)),
+                cover=weighted_mean(weights, held),
+                bm25=said / best,
+                length=math.log1p(len(part.words)),
+                counted=counts(question.counted, part, self.synonyms),
+                cued=float(fit.issuperset(strict)),
             )
-            yield Seen(part, held, sight, [cue.name for cue in fit], part.forms.union(_place(part, paper, named=one)))
+            yield Seen(part, held, sight, [cue.name for cue in fit], [*part.forms, *_place(part, paper)])
 
     def match(self, term: Term, text: Text | Profile, page: Profile) -> float:
         """How well a page, or a text of it, holds a word: 1 itself, less a synonym or a word with the same beginning."""
@@ -259,9 +271,15 @@ def _weight(term: Term, page: Profile) -> float:
     return math.log(1 + (len(page.sentences) - held + 0.5) / (held + 0.5))
 
 
-def _fitting(question: Question, part: Sentence, *, named: bool) -> frozenset[Cue]:
-    """The question's cues that a sentence fits; `named`: it holds a name new to the question and not the paper's own."""
-    return frozenset(cue for cue in question.cues if cue.fits(part.span.text, named=named))
+def _fitting(
+    question: Question, paper: Paper, parts: Iterable[Sentence], synonyms: Synonyms
+) -> Iterator[frozenset[Cue]]:
+    """The question's cues that each sentence fits; a name counts when it is new to the question and not the paper's own."""
+    named = any(cue.names for cue in question.cues)
+    own = frozenset(map(joined, called(paper))) if named else frozenset[str]()
+    for text in (part.span.text for part in parts):
+        new = named and _new_name(question, _names(text, synonyms), own)
+        yield frozenset(cue for cue in question.cues if cue.fits(text, named=new))
 
 
 def _new_name(question: Question, named: frozenset[str], own: frozenset[str]) -> bool:
@@ -269,26 +287,12 @@ def _new_name(question: Question, named: frozenset[str], own: frozenset[str]) ->
     return any(name not in asked and not any(name in known for known in own) for name in named)
 
 
-def _beyond(held: Sequence[float], beside: Sequence[float]) -> list[float]:
-    """How much better a sentence beside holds each word."""
-    return [max(0.0, other - own) for own, other in zip(held, beside, strict=True)]
-
-
-def _side_by_side(question: Question, part: Sentence) -> float:
-    """The share of neighbouring words of the question that stand side by side in a sentence."""
-    pairs = [(one.stem, other.stem) for one, other in pairwise(question.terms)]
-    held = set(pairwise(part.words)) if pairs else set()
-    return sum(pair in held for pair in pairs) / (len(pairs) or 1)
-
-
-def _place(part: Sentence, paper: Paper, *, named: bool) -> Iterator[str]:
-    """What a sentence does by where it stands and what it names."""
+def _place(part: Sentence, paper: Paper) -> Iterator[str]:
+    """Whether a sentence opens or closes the abstract."""
     if part.span.start == 0:
         yield "opens"
     if part.span.end == len(paper.abstract):
         yield "closes"
-    if named:
-        yield "names"
 
 
 def weighted_mean(weights: Sequence[float], values: Sequence[float]) -> float:
@@ -296,17 +300,8 @@ def weighted_mean(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum(w * v for w, v in zip(weights, values, strict=True)) / (sum(weights) or 1.0)
 
 
-def _kin(one: str, stems: Iterable[str]) -> frozenset[str]:
-    """Those of some stems that share a long beginning with one, or end in it ("comput", "uncomput")."""
-    head = one[: _SHORTEST - 1]
-    near = [s for s in stems if s[: _SHORTEST - 1] == head or s.endswith(one) or one.endswith(s)]
-    return frozenset(other for other in near if _akin(*sorted((one, other), key=len)))
-
-
-def _akin(short: str, long: str) -> bool:
-    return len(short) >= _SHORTEST and (
-        long.endswith(short) or (long.startswith(short[:-1]) and len(long) - len(short) <= _LONGER)
-    )
+def _begins(short: str, long: str) -> bool:
+    return len(short) >= _SHORTEST and long.startswith(short[:-1]) and len(long) - len(short) <= _LONGER
 
 
 def counts(noun: str, part: Sentence, synonyms: Synonyms) -> float:

@@ -3,6 +3,7 @@
 Its weights are a table (ranking.yaml), made by tests/benchmarks/learn.py from sentences that are known to answer.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -25,18 +26,10 @@ class Sight(NamedTuple):
 
     cover: float
     """Share of the asked-for words that it holds."""
-    before: float
-    """Share that only the sentence before holds."""
-    after: float
-    """Share that only the sentence after holds."""
     bm25: float
     """BM25 of all words of the question, as a share of the best sentence's."""
-    pairs: float
-    """Share of the question's neighbouring words that stand side by side."""
     length: float
     """Logarithm of its number of telling words."""
-    naming: float
-    """1 when it holds a name of the paper."""
     counted: float
     """How surely it has a figure of what "how many" counts."""
     cued: float
@@ -97,5 +90,5 @@ def bm25(documents: Sequence[tuple[str, ...]], asked: Mapping[str, float]) -> li
 
 
 def _bm25(words: tuple[str, ...], asked: Mapping[str, float], norm: float) -> float:
-    held = ((weight, words.count(word)) for word, weight in asked.items())
-    return sum(weight * times / (times + norm) for weight, times in held if times)
+    held = Counter(word for word in words if word in asked)
+    return sum(asked[word] * times / (times + norm) for word, times in held.items())

@@ -73,7 +73,7 @@ def example(corpus: str, asked: Labelled, paper: Paper) -> Iterator[Example]:
             tuple(
                 {name: value for name, value in one.sight._asdict().items() if value}
                 | {f"cue {cue}": 1.0 for cue in one.cues}
-                | {f"{kind} * {form}": 1.0 for kind in ("any", *question.kinds) for form in one.forms - without}
+                | {f"{kind} * {form}": 1.0 for kind in ("any", *question.kinds) for form in one.forms if form not in without}
                 for one in seen
             ),
             right,
