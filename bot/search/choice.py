@@ -24,7 +24,7 @@ from bot.papers import Paper
 from bot.search.passages import Passage, Profile, Scorer, weighted_mean
 from bot.search.question import Question, Term, called, keys, naming
 from bot.search.semantic import Meaning, blend
-from bot.search.vocabulary import Background
+from bot.search.vocabulary import TALK, Background
 
 Frequency = Callable[[str], int]
 
@@ -175,6 +175,8 @@ def phrases(question: Question, page: Profile) -> float:
 
 
 FILE: Final = Path(__file__).with_name("confidence.yaml")
+LIGHT: Final = 0.25
+"""What a word of talk counts among those that are asked for: abstracts do without it, whether they answer or not."""
 SURE: Final = 0.75
 """From this on the question is taken to name the paper."""
 HALF: Final = 0.3
@@ -272,7 +274,8 @@ def signals(
     """What can be seen of how well a candidate's best sentence answers; `missing`: a name that it never mentions."""
     top, rest = best.passages[0], best.passages[1:]
     rarity = [chooser.rarity(term) for term in question.terms]
-    asked = [0.0 if i in best.naming else weight for i, weight in enumerate(rarity)]
+    heard = [LIGHT * w if t.word in TALK else w for w, t in zip(rarity, question.terms, strict=True)]
+    asked = [0.0 if i in best.naming else weight for i, weight in enumerate(heard)]
     first, last = question.focus
     focused = [w if first <= t.start < last else 0.0 for w, t in zip(asked, question.terms, strict=True)]
     lacks = [1.0 - held for held in best.held]

@@ -46,14 +46,20 @@ _SAID: Final[Mapping[str, str]] = {
     "denies": "without no not nor first only",
 }
 _FORMS: Final[Mapping[str, tuple[str, ...]]] = {
-    word: tuple(form for form, words in _SAID.items() if word in {w for one in words.split() for w in (one, stem(one))})
+    word: tuple(
+        form
+        for form, words in _SAID.items()
+        if word in {w for one in words.split() for w in (one, stem(one))}
+    )
     for words in _SAID.values()
     for one in words.split()
     for word in (one, stem(one))
 }
 """Word or stem -> what a sentence with it may do."""
 _KNOWN: Final = frozenset(_FORMS)
-_FIGURES: Final = frozenset("one two three four five six seven eight nine ten twenty thirty fifty hundred thousand million".split())
+_FIGURES: Final = frozenset(
+    "one two three four five six seven eight nine ten twenty thirty fifty hundred thousand million".split()
+)
 _SHORT: Final = re.compile(r"\([^()]{2,12}\)")
 _LIST: Final = 2
 """Commas from which a sentence lists things."""

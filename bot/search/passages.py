@@ -19,7 +19,6 @@ from bot.search.ranking import Ranking, Sight, bm25, known_ranking
 from bot.search.vocabulary import Synonyms
 from bot.text import STOPWORDS, Span, fold, sentences, stem, tokens
 
-
 PART: Final = 0.7
 """What a match by a common beginning ("compute", "uncomputable") is worth, where the word itself is 1."""
 _SHORTEST: Final = 5
@@ -217,9 +216,7 @@ class Scorer:
         ]  # fmt: skip
         return tuple(sorted(passages, key=lambda passage: -passage.score))
 
-    def seen(
-        self, question: Question, paper: Paper, page: Profile, named: frozenset[int]
-    ) -> Iterator[Seen]:
+    def seen(self, question: Question, paper: Paper, page: Profile, named: frozenset[int]) -> Iterator[Seen]:
         """What the ranking is told of each sentence, in order."""
         parts, terms = page.sentences, question.terms
         idf = [_weight(term, page) for term in terms]

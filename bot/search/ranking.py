@@ -51,9 +51,11 @@ class Ranking:
     def load(cls, path: Path = FILE) -> "Ranking":
         return cls(**yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))
 
-    def score(self, sight: Sight, cues: Iterable[str], forms: Iterable[str], row: Mapping[str, float]) -> float:
+    def score(
+        self, sight: Sight, cues: Iterable[str], forms: Iterable[str], row: Mapping[str, float]
+    ) -> float:
         """How much better a sentence is than another of its paper, as a logarithm of odds; `row` as by `row`."""
-        seen = sum(map(mul, self._signals, sight))
+        seen: float = sum(map(mul, self._signals, sight))
         return seen + sum(self.cues.get(cue, 0.0) for cue in cues) + sum(row.get(form, 0.0) for form in forms)
 
     def row(self, kinds: tuple[str, ...]) -> Mapping[str, float]:

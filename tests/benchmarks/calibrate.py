@@ -2,7 +2,7 @@
 
     python tests/benchmarks/calibrate.py DATA > confidence.yaml
 
-DATA holds the folders that `shelves.py` reads. Every question is asked of its small library; one model learns to tell the questions
+DATA holds the folders that `libraries.py` reads. Every question is asked of its small library; one model learns to tell the questions
 that the likeliest paper answers, another those of which the best sentence does (logistic regression, gradient descent, a
 little ridge; nothing is drawn by chance). Questions within a thread are rarely answered by an abstract: they have a bias of their own,
 which is thrown away. A sentence is quoted from the probability on from which PRECISE of those on unseen corpora are right.
@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from shelves import Shelf, shelves
+from libraries import Shelf, shelves
 
 from bot.answering.ask import find
 from bot.library import Library
 from bot.queries import Ask
 from bot.search.choice import SURE, Signals
 
-PRECISE = 0.9
+PRECISE = 0.92
 """Share of the sentences that are quoted plainly that must answer."""
 REFUSED = {"labelled": 0.36, "ten": 0.03}
 """Share of the answerable questions that may be refused: of those that name no paper, and of those that do."""
@@ -57,7 +57,9 @@ def rows(shelf: Shelf) -> Iterator[Row]:
             if found:
                 best = found.candidates[0]
                 right = asked.answers(best.paper.id, best.passages[0].span.text)
-                yield Row(shelf.corpus, found.signals, best.paper.id in asked.papers, right, bool(asked.thread))
+                yield Row(
+                    shelf.corpus, found.signals, best.paper.id in asked.papers, right, bool(asked.thread)
+                )
         library.close()
 
 
@@ -142,16 +144,31 @@ def main(data: Path) -> None:
     told = [*unseen(seen)]
     for corpus in WORTH:
         own = [one for one in told if one[0].corpus == corpus]
-        answered, right = auc([(p, row.stated) for row, p, _ in own]), auc([(p, row.right) for row, _, p in own])
-        print(f"{corpus:9} {len(own):4} questions: area of stated {answered:.2f}, of right {right:.2f}", file=sys.stderr)
+        answered, right = (
+            auc([(p, row.stated) for row, p, _ in own]),
+            auc([(p, row.right) for row, _, p in own]),
+        )
+        print(
+            f"{corpus:9} {len(own):4} questions: area of stated {answered:.2f}, of right {right:.2f}",
+            file=sys.stderr,
+        )
     free = [one for one in told if not one[0].thread]
     print("right:", *curve([(p, row.right) for row, _, p in free]), sep="\n  ", file=sys.stderr)
     closest, named = (
-        refusing([p for row, p, _ in told if row.corpus == corpus and row.stated and (row.signals.named >= SURE) == sure], share)
+        refusing(
+            [
+                p
+                for row, p, _ in told
+                if row.corpus == corpus and row.stated and (row.signals.named >= SURE) == sure
+            ],
+            share,
+        )
         for sure, (corpus, share) in enumerate(REFUSED.items())
     )
     print(f"# Made by tests/benchmarks/calibrate.py from {len(seen)} questions.")
-    print(f"stated: {model(seen, [row.stated for row in seen])}\nright: {model(seen, [row.right for row in seen])}")
+    print(
+        f"stated: {model(seen, [row.stated for row in seen])}\nright: {model(seen, [row.right for row in seen])}"
+    )
     quote = precise([(p, row.right) for row, _, p in free])
     print(f"quote: {quote:.3f}\nclosest: {closest:.3f}\nnamed: {named:.3f}")
 

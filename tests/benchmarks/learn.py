@@ -2,7 +2,7 @@
 
     python tests/benchmarks/learn.py DATA [--check] > ranking.yaml
 
-DATA holds the folders that `shelves.py` reads. Of each question and each paper that answers it, the model learns which sentence
+DATA holds the folders that `libraries.py` reads. Of each question and each paper that answers it, the model learns which sentence
 does: a softmax over the sentences of the paper, gradient descent (Adam), a little ridge; nothing is drawn by chance. `--check`
 leaves out one corpus after the other and prints how often the right sentence is then first, and among three.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from shelves import Labelled, paragraphs, shelves
+from libraries import Labelled, paragraphs, shelves
 
 from bot.papers import Paper
 from bot.search.cues import CUES
@@ -73,7 +73,12 @@ def example(corpus: str, asked: Labelled, paper: Paper) -> Iterator[Example]:
             tuple(
                 {name: value for name, value in one.sight._asdict().items() if value}
                 | {f"cue {cue}": 1.0 for cue in one.cues}
-                | {f"{kind} * {form}": 1.0 for kind in ("any", *question.kinds) for form in one.forms if form not in without}
+                | {
+                    f"{kind} * {form}": 1.0
+                    for kind in ("any", *question.kinds)
+                    for form in one.forms
+                    if form not in without
+                }
                 for one in seen
             ),
             right,
@@ -85,7 +90,11 @@ def fit(data: Sequence[Example]) -> Features:
     names = sorted({name for one in data for sentence in one.sentences for name in sentence} | PRIOR.keys())
     place = {name: i for i, name in enumerate(names)}
     rows = [
-        ([[(place[name], value) for name, value in sentence.items()] for sentence in one.sentences], one.right, WORTH[one.corpus])
+        (
+            [[(place[name], value) for name, value in sentence.items()] for sentence in one.sentences],
+            one.right,
+            WORTH[one.corpus],
+        )
         for one in data
     ]
     total = sum(worth for _, _, worth in rows)
@@ -102,7 +111,9 @@ def fit(data: Sequence[Example]) -> Features:
         for i, rise in enumerate(slope):
             mean[i] = 0.9 * mean[i] + 0.1 * rise
             spread[i] = 0.999 * spread[i] + 0.001 * rise * rise
-            weights[i] -= step * (mean[i] / (1 - 0.9**turn)) / (math.sqrt(spread[i] / (1 - 0.999**turn)) + 1e-8)
+            weights[i] -= (
+                step * (mean[i] / (1 - 0.9**turn)) / (math.sqrt(spread[i] / (1 - 0.999**turn)) + 1e-8)
+            )
     return dict(zip(names, weights, strict=True))
 
 
@@ -149,8 +160,13 @@ def main() -> None:
         held = [one for one in data if one.corpus == corpus]
         found = places(held, fit([one for one in data if one.corpus != corpus]))
         first, three = (sum(place < most for place in found) / len(found) for most in (1, 3))
-        print(f"{corpus:10} left out: {len(held):4} questions, first {first:.3f}, in three {three:.3f}", file=sys.stderr)
-    print(f"# Made by tests/benchmarks/learn.py from {len(data)} questions with the sentences that answer them.")
+        print(
+            f"{corpus:10} left out: {len(held):4} questions, first {first:.3f}, in three {three:.3f}",
+            file=sys.stderr,
+        )
+    print(
+        f"# Made by tests/benchmarks/learn.py from {len(data)} questions with the sentences that answer them."
+    )
     print(yaml.safe_dump(table(fit(data)), sort_keys=True, width=180, default_flow_style=None), end="")
 
 

@@ -1,7 +1,5 @@
 """Questions taken apart: names, cues, figures, synonyms, confidence."""
 
-from dataclasses import asdict, fields, replace
-
 import pytest
 
 from bot.search.choice import Confidence, Signals
@@ -113,6 +111,8 @@ def test_the_weights_are_of_the_signals() -> None:
         paper=1, sentence=1, named=1, absent=0, unknown=0, margin=1, cue=1, uncounted=0, focus=0, name=0,
         lacking=0, said=2, score=1, alone=1, lead=1, aimed=0, wanting=0, gone=0, astray=0, why=0,
     )  # fmt: skip
-    bad = good._replace(sentence=0.0, said=0.0, absent=1.0, astray=1.0, lacking=1.5, gone=0.6, cue=0.0, name=1.0)
+    bad = good._replace(
+        sentence=0.0, said=0.0, absent=1.0, astray=1.0, lacking=1.5, gone=0.6, cue=0.0, name=1.0
+    )
     assert confidence.tier(good) == "quote"
     assert confidence.tier(bad) == "nothing"

@@ -9,9 +9,10 @@ import gzip
 import json
 import lzma
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,6 +26,7 @@ SHIPPED = HERE.parent / "questions"
 DAY = date(2026, 1, 1)
 SKIPPED = {"list", "topic", "compare", "who", "when", "where"}
 SEED = 5
+OTHERS = 2000
 SHELF = 15
 """Papers of a small library."""
 CLAIMS = 8
@@ -69,8 +71,14 @@ def shelves(data: Path) -> Iterator[Shelf]:
 
 def foreign(folder: Path, data: Path) -> Iterator[Shelf]:
     """The shelves of a folder of questions, with the papers that these name, found in a snapshot or in SciFact."""
-    files = {file.stem: [*map(json.loads, file.read_text().splitlines())] for file in sorted(folder.glob("*.jsonl"))}
-    named = {name: dict.fromkeys(id_ for one in asked for id_ in one["papers"] or one["near"]) for name, asked in files.items()}
+    files = {
+        file.stem: [*map(json.loads, file.read_text().splitlines())]
+        for file in sorted(folder.glob("*.jsonl"))
+    }
+    named = {
+        name: dict.fromkeys(id_ for one in asked for id_ in one["papers"] or one["near"])
+        for name, asked in files.items()
+    }
     held = _texts({id_ for ids in named.values() for id_ in ids}, data)
     for name, asked in files.items():
         questions = tuple(Labelled(one["q"], frozenset(one["papers"]), tuple(one["spans"])) for one in asked)
@@ -78,7 +86,9 @@ def foreign(folder: Path, data: Path) -> Iterator[Shelf]:
 
 
 def _texts(ids: set[str], data: Path) -> dict[str, Paper]:
-    found = {id_: paper(id_, *_scifact(one)) for id_, one in documents(data / "scifact").items() if id_ in ids}
+    found = {
+        id_: paper(id_, *_scifact(one)) for id_, one in documents(data / "scifact").items() if id_ in ids
+    }
     with lzma.open(next((data / "arxiv").glob("snapshot*.jsonl.xz")), "rt", encoding="utf-8") as lines:
         for line in lines:
             if line[8:18] in ids:
@@ -91,9 +101,21 @@ def paper(id_: str, title: str, abstract: str) -> Paper:
     return Paper(id_, " ".join(title.split()), " ".join(abstract.split()), (), DAY)
 
 
+def sample(snapshot: Path) -> Iterator[Paper]:
+    """Two thousand papers of a snapshot, spread over it."""
+    with lzma.open(snapshot, "rt", encoding="utf-8") as lines:
+        for line in islice(lines, 5, 37 * OTHERS, 37):
+            record = json.loads(line)
+            yield paper(record["id"], record["title"], record["abstract"])
+
+
 def ten(more: Path) -> Shelf:
     """The project's own ten papers, the questions that ship with them and those in a folder."""
-    asked = [one for file in sorted([*SHIPPED.glob("*.jsonl"), *more.glob("*.jsonl")]) for one in map(json.loads, file.read_text().splitlines())]
+    asked = [
+        one
+        for file in sorted([*SHIPPED.glob("*.jsonl"), *more.glob("*.jsonl")])
+        for one in map(json.loads, file.read_text().splitlines())
+    ]
     questions = tuple(
         Labelled(one["q"], frozenset(one.get("papers", ())), tuple(one.get("spans", ())))
         for one in asked
@@ -114,7 +136,12 @@ def _scifact(one: dict[str, Any]) -> tuple[str, str]:
 
 def spared(data: Path) -> frozenset[str]:
     """SciFact's documents that are asked about in tests/benchmarks/foreign, and so not learned from."""
-    ids = (id_ for file in (HERE / "foreign").glob("*.jsonl") for one in map(json.loads, file.read_text().splitlines()) for id_ in one["papers"] or one["near"])
+    ids = (
+        id_
+        for file in (HERE / "foreign").glob("*.jsonl")
+        for one in map(json.loads, file.read_text().splitlines())
+        for id_ in one["papers"] or one["near"]
+    )
     return frozenset(ids) & documents(data / "scifact").keys()
 
 
@@ -149,7 +176,11 @@ def qasper(folder: Path) -> Iterator[Shelf]:
     asked: dict[str, list[Labelled]] = {}
     for one in questions(folder, "train"):
         id_, spans = one["paper_id"], spans_of(one)
-        said = tuple(span for span in spans if span in held[id_].abstract and span.lower() not in one["question"].lower())
+        said = tuple(
+            span
+            for span in spans
+            if span in held[id_].abstract and span.lower() not in one["question"].lower()
+        )
         if said and 2 * len(said) >= len(spans):
             asked.setdefault(id_, []).append(Labelled(one["question"], frozenset([id_]), said, id_))
         elif all(answer["unanswerable"] for answer in one["answers"]):
@@ -157,18 +188,28 @@ def qasper(folder: Path) -> Iterator[Shelf]:
     ids = list(asked)
     for start in range(0, len(ids), SHELF):
         some = ids[start : start + SHELF]
-        yield Shelf("qasper", f"qasper {start // SHELF}", tuple(held[id_] for id_ in some), tuple(one for id_ in some for one in asked[id_]))
+        yield Shelf(
+            "qasper",
+            f"qasper {start // SHELF}",
+            tuple(held[id_] for id_ in some),
+            tuple(one for id_ in some for one in asked[id_]),
+        )
 
 
 def paragraphs(folder: Path) -> Iterator[tuple[Labelled, Paper]]:
     """QASPER's questions that a few words of a paragraph answer, each with that paragraph as if it were the abstract."""
     held = texts(folder, "train")
     for one in questions(folder, "train"):
-        for text in dict.fromkeys(" ".join(text.split()) for answer in one["answers"] for text in answer["evidence"]):
+        for text in dict.fromkeys(
+            " ".join(text.split()) for answer in one["answers"] for text in answer["evidence"]
+        ):
             spans = tuple(span for span in spans_of(one) if span in text)
             if spans and not text.startswith("FLOAT"):
                 id_ = one["paper_id"]
-                yield Labelled(one["question"], frozenset([id_]), spans), Paper(id_, held[id_].title, text, (), DAY)
+                yield (
+                    Labelled(one["question"], frozenset([id_]), spans),
+                    Paper(id_, held[id_].title, text, (), DAY),
+                )
 
 
 def questions(folder: Path, part: str) -> Iterator[dict[str, Any]]:
