@@ -254,7 +254,7 @@ class Confidence:
     closest: float
     """From this probability that the paper answers on, its sentences are shown as the closest passages."""
     named: float
-    """The same where the question names the paper: what is shown is then of the right one."""
+    """The same where the question names the paper: what is shown is then of the right one. Where that lacks no word, all is shown."""
 
     @classmethod
     def load(cls, path: Path = FILE) -> "Confidence":
@@ -264,7 +264,8 @@ class Confidence:
     def tier(self, signals: Signals) -> Tier:
         if self.right.probability(signals) >= self.quote:
             return "quote"
-        least = self.named if signals.named >= SURE else self.closest
+        named = signals.named >= SURE
+        least = 0.0 if named and not signals.lacking else self.named if named else self.closest
         return "closest" if self.stated.probability(signals) >= least else "nothing"
 
 

@@ -22,7 +22,7 @@ B: Final = 0.75
 
 
 class Sight(NamedTuple):
-    """What can be seen of a sentence beside another question's words; shares are weighed by rarity in the paper."""
+    """What can be seen of a sentence for a question; shares are weighed by rarity in the paper."""
 
     cover: float
     """Share of the asked-for words that it holds."""
@@ -36,7 +36,7 @@ class Sight(NamedTuple):
     """1 when it looks like the kind of answer asked for, or any kind may answer."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ranking:
     """The learned table."""
 
@@ -65,9 +65,6 @@ class Ranking:
     @cached_property
     def _signals(self) -> tuple[float, ...]:
         return tuple(self.signals.get(name, 0.0) for name in Sight._fields)
-
-    def __hash__(self) -> int:
-        return id(self)
 
 
 @lru_cache(maxsize=256)

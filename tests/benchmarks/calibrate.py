@@ -24,7 +24,7 @@ from bot.library import Library
 from bot.queries import Ask
 from bot.search.choice import SURE, Signals
 
-PRECISE = 0.92
+PRECISE = 0.93
 """Share of the sentences that are quoted plainly that must answer."""
 REFUSED = {"labelled": 0.345, "ten": 0.03}
 """Share of the answerable questions that may be refused: of those that name no paper, and of those that do."""
