@@ -36,7 +36,7 @@ from bot.memo import once
 from bot.papers import Paper
 from bot.parsing.several import questions
 from bot.queries import Ask, Find
-from bot.search.choice import HALF, MOST, Candidate, Chooser, Confidence, Signals, meant, signals
+from bot.search.choice import HALF, MOST, SURE, Candidate, Chooser, Confidence, Signals, meant, signals
 from bot.search.cues import figures, gauge
 from bot.search.passages import Passage, Scorer
 from bot.search.question import PUNCTUATION, Question, joined, missing, read, repaired, runs, with_names
@@ -52,10 +52,8 @@ SHOWN: Final = 3
 """How many sentences are shown at most."""
 TWIN: Final = 0.87
 """From this share of the best paper's score on, the second is as likely."""
-WORTH: Final = 0.25
-"""Sentences that score less than this share of the best are not shown beside it."""
-SURE: Final = 0.75
-"""From this on the question is taken to name the paper."""
+FAR: Final = 3.0
+"""Sentences that score so much less than the best are not shown beside it: it is twenty times likelier to answer."""
 NEAR: Final = 0.4
 """A paper that holds less of the question than this is not near it."""
 OWN: Final = 3
@@ -202,7 +200,7 @@ def _twins(found: Finding) -> tuple[Candidate, ...]:
 
 def _shown(papers: tuple[Candidate, ...]) -> Iterator[Passage]:
     """The sentences to show, by turns of several papers, best first."""
-    least = WORTH * papers[0].passages[0].score
+    least = papers[0].passages[0].score - FAR
     for round_ in zip_longest(*(paper.passages for paper in papers)):
         for passage in round_:
             if passage and (passage.score >= least or passage == papers[0].passages[0]):

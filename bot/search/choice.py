@@ -5,17 +5,18 @@ with their rarity in the whole corpus; a paper called by its name comes before o
 the question; the best sentence has its say, so that of two papers on one subject the one that answers comes
 first.
 
-How sure it is that the best sentence answers is a small calibrated model over signals: a logistic model whose
-weights are a table (confidence.yaml), made by tests/benchmarks/calibrate.py from the questions in
-tests/questions. It decides among three tiers: a quote, the closest passage, nothing.
+How sure it is, is told by two logistic models over the same signals, whose weights are a table (confidence.yaml) made
+by tests/benchmarks/calibrate.py: whether the paper answers at all, and whether its best sentence does. They
+decide among three tiers: a quote, the closest passages, nothing.
 """
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import mul
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import yaml
 
@@ -23,7 +24,7 @@ from bot.papers import Paper
 from bot.search.passages import Passage, Profile, Scorer, weighted_mean
 from bot.search.question import Question, Term, called, keys, naming
 from bot.search.semantic import Meaning, blend
-from bot.search.vocabulary import Background
+from bot.search.vocabulary import TALK, Background
 
 Frequency = Callable[[str], int]
 
@@ -36,8 +37,6 @@ class Priors:
     """For being called by its name."""
     thread: float = 1.5
     """For being the paper under discussion: more than any reason for another."""
-    sentence: float = 0.5
-    """For the score of its best sentence."""
     phrase: float = 0.2
     """For the share of neighbouring words of the question that stand side by side in it."""
     title: float = 0.25
@@ -137,9 +136,7 @@ class Chooser:
         passages = self.scorer.ranked(question, glance.paper, glance.page, glance.naming)
         held = tuple(max(h, *(p.matches[i] for p in passages)) for i, h in enumerate(glance.held))
         coverage = weighted_mean(rarity, held)
-        more = (
-            coverage - weighted_mean(rarity, glance.held) + self.priors.sentence * min(passages[0].score, 1.5)
-        )
+        more = coverage - weighted_mean(rarity, glance.held)
         return Candidate(
             glance.paper, glance.score + more, glance.named, glance.naming, coverage, held, passages
         )
@@ -178,13 +175,16 @@ def phrases(question: Question, page: Profile) -> float:
 
 
 FILE: Final = Path(__file__).with_name("confidence.yaml")
+LIGHT: Final = 0.25
+"""What a word of talk counts among those that are asked for: abstracts do without it, whether they answer or not."""
+SURE: Final = 0.75
+"""From this on the question is taken to name the paper."""
 HALF: Final = 0.3
 """A word that a paper holds less well than this is absent from it."""
 Tier = Literal["quote", "closest", "nothing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(NamedTuple):
     """What can be seen of how well a sentence answers; shares are weighed by rarity in the corpus."""
 
     paper: float
@@ -207,53 +207,100 @@ class Signals:
     """How much of what is asked for ("which *sorting algorithm*") the sentence lacks."""
     name: float
     """1 when the question names something that the paper never mentions."""
+    lacking: float
+    """How much of what is asked for the paper lacks: the sum of these words' rarity, a tenth of it."""
+    said: float
+    """How much of what is asked for the best sentence holds, measured likewise."""
+    score: float
+    """The best sentence's score, an eighth of it."""
+    alone: float
+    """The best sentence's share of the odds of all sentences of the paper."""
+    lead: float
+    """How much better the best sentence is than the second, at most 2, half of it."""
+    aimed: float
+    """1 when the question names what it asks for ("which *sorting algorithm*")."""
+    wanting: float
+    """The share of what is asked for that is so named and that the paper lacks."""
+    gone: float
+    """How many of the asked-for words the paper does not hold at all, a fifth of it."""
+    astray: float
+    """`absent`, where the question names the paper: all that it asks may then be said of another."""
+    why: float
+    """1 when it asks for a reason, which nearly every abstract gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model over signals."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def probability(self, signals: Signals) -> float:
+        total = self.bias + sum(map(mul, map(self.weights.__getitem__, Signals._fields), signals))
+        return 1 / (1 + math.exp(-total))
 
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """The calibrated model."""
+    """The calibrated models."""
 
-    bias: float
-    weights: Mapping[str, float]
+    stated: Model
+    """How probable it is that the paper answers."""
+    right: Model
+    """How probable it is that its best sentence does."""
     quote: float
-    """From this probability on the sentence is offered as the answer."""
+    """From this probability of being right on the sentence is offered as the answer."""
     closest: float
-    """From this probability on it is shown as the closest passage."""
+    """From this probability that the paper answers on, its sentences are shown as the closest passages."""
+    named: float
+    """The same where the question names the paper: what is shown is then of the right one. Where that lacks no word, all is shown."""
 
     @classmethod
     def load(cls, path: Path = FILE) -> "Confidence":
-        return cls(**yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))
-
-    def probability(self, signals: Signals) -> float:
-        """How probable it is that the best sentence answers, 0 to 1."""
-        total = self.bias + sum(self.weights[name] * value for name, value in asdict(signals).items())
-        return 1 / (1 + math.exp(-total))
+        table = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        return cls(**table | {name: Model(**table[name]) for name in ("stated", "right")})
 
     def tier(self, signals: Signals) -> Tier:
-        probability = self.probability(signals)
-        return (
-            "quote" if probability >= self.quote else "closest" if probability >= self.closest else "nothing"
-        )
+        if self.right.probability(signals) >= self.quote:
+            return "quote"
+        named = signals.named >= SURE
+        least = 0.0 if named and not signals.lacking else self.named if named else self.closest
+        return "closest" if self.stated.probability(signals) >= least else "nothing"
 
 
 def signals(
     question: Question, best: Candidate, second: Candidate | None, chooser: Chooser, *, missing: bool
 ) -> Signals:
     """What can be seen of how well a candidate's best sentence answers; `missing`: a name that it never mentions."""
-    top = best.passages[0]
+    top, rest = best.passages[0], best.passages[1:]
     rarity = [chooser.rarity(term) for term in question.terms]
-    asked = [0.0 if i in best.naming else weight for i, weight in enumerate(rarity)]
+    heard = [LIGHT * w if t.word in TALK else w for w, t in zip(rarity, question.terms, strict=True)]
+    asked = [0.0 if i in best.naming else weight for i, weight in enumerate(heard)]
     first, last = question.focus
     focused = [w if first <= t.start < last else 0.0 for w, t in zip(asked, question.terms, strict=True)]
+    lacks = [1.0 - held for held in best.held]
+    gone = [held < HALF for held in best.held]
+    absent = weighted_mean(asked, list(map(float, gone)))
     return Signals(
         paper=best.coverage,
         sentence=weighted_mean(asked, top.matches) if any(asked) else 1.0,
         named=best.named,
-        absent=weighted_mean(asked, [float(held < HALF) for held in best.held]),
+        absent=absent,
         unknown=weighted_mean(rarity, [float(not chooser.frequency(term.word)) for term in question.terms]),
         margin=min(1.0, best.score - second.score) if second else 1.0,
         cue=float(top.cued),
         uncounted=float(bool(question.counted) and not top.counted),
         focus=weighted_mean(focused, [1.0 - match for match in top.matches]),
         name=float(missing),
+        lacking=sum(map(mul, asked, lacks)) / 10,
+        said=sum(map(mul, asked, top.matches)) / 10,
+        score=top.score / 8,
+        alone=1 / sum(math.exp(passage.score - top.score) for passage in best.passages),
+        lead=min(1.0, (top.score - rest[0].score) / 2) if rest else 1.0,
+        aimed=float(any(focused)),
+        wanting=sum(map(mul, focused, lacks)) / (sum(asked) or 1.0),
+        gone=sum(weight > 0 and lost for weight, lost in zip(asked, gone, strict=True)) / 5,
+        astray=absent if best.named >= SURE else 0.0,
+        why=float("why" in question.kinds),
     )

@@ -2,7 +2,7 @@
 
 The words that name the paper are taken out first, or its subject would drown what is asked about it ("how
 many *agents* formalized the textbook" in a paper full of textbooks). What is left is weighed by how few of
-the paper's own sentences hold it; cues for the kind of answer are added.
+the paper's own sentences hold it. What that counts beside all else that is seen of a sentence was learned.
 """
 
 import math
@@ -13,28 +13,18 @@ from typing import Final
 
 from bot.papers import Paper
 from bot.search.cues import Cue, figures
+from bot.search.kinds import forms
 from bot.search.question import Question, Term, called, compounds, joined, names, naming
+from bot.search.ranking import Ranking, Sight, bm25, known_ranking
 from bot.search.vocabulary import Synonyms
 from bot.text import STOPWORDS, Span, fold, sentences, stem, tokens
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How the parts of a sentence's score are weighed; tuned on tests/questions and SciFact."""
-
-    before: float = 0.2
-    """What a word counts in the sentence before."""
-    naming: float = 0.05
-    """What the paper's name in a sentence adds: the sentence is about it rather than about others."""
-    counted: float = 0.6
-    """For a figure right before what "how many" counts."""
-    part: float = 0.7
-    """What a match by a common beginning ("compute", "uncomputable") is worth."""
-
-
-WEIGHTS = Weights()
+PART: Final = 0.7
+"""What a match by a common beginning ("compute", "uncomputable") is worth, where the word itself is 1."""
 _SHORTEST: Final = 5
 """Letters from which two stems can be akin."""
+_HEAD: Final = _SHORTEST - 1
+"""Letters that two stems with one beginning share at least."""
 _ASKED: Final = 256
 """Stems whose kin a profile remembers: more than one question has."""
 _JOINTS: Final = str.maketrans("", "", " -'._/")
@@ -71,6 +61,11 @@ class Text:
 class Sentence(Text):
     span: Span
 
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """What it does, told by its words."""
+        return forms(self.span.text, self.tokens, self.stems)
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -86,11 +81,33 @@ class Profile:
         """Its stems that begin or end like a stem, remembered: sentence after sentence asks for them."""
         known = self._kin.get(one)
         if known is None:
-            known = _kin(one, self.stems) if len(one) >= _SHORTEST else frozenset()
+            known = frozenset(self._akin(one)) if len(one) >= _SHORTEST else frozenset()
             if len(self._kin) >= _ASKED:
                 self._kin.clear()
             self._kin[one] = known
         return known
+
+    def _akin(self, one: str) -> Iterator[str]:
+        """Its stems that share a long beginning with one, or end in it, or one in them ("comput", "uncomput")."""
+        for other in self._heads.get(one[:_HEAD], ()):
+            if _begins(*sorted((one, other), key=len)):
+                yield other
+        yield from self.stems.intersection([one[i:] for i in range(1, len(one) - _SHORTEST + 1)])
+        if f"{one}\n" in self._lines:
+            yield from (other for other in self.stems if other.endswith(one))
+
+    @cached_property
+    def _heads(self) -> dict[str, list[str]]:
+        """Its stems by how they begin."""
+        heads: dict[str, list[str]] = {}
+        for one in self.stems:
+            heads.setdefault(one[:_HEAD], []).append(one)
+        return heads
+
+    @cached_property
+    def _lines(self) -> str:
+        """Its stems, each on a line, in which ends are found at once."""
+        return "\n".join((*self.stems, ""))
 
     @property
     def keys(self) -> frozenset[str]:
@@ -108,12 +125,26 @@ class Passage:
     paper: Paper
     span: Span
     score: float
+    """How much better it is than others, as a logarithm of odds."""
     matches: tuple[float, ...]
     """For each term of the question, how well the sentence holds it, 0 to 1."""
     cued: bool
     """Whether it looks like the kind of answer asked for, where only one kind can answer."""
     counted: bool
     """Whether it has a figure of what "how many" counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence as the ranking sees it."""
+
+    part: Sentence
+    matches: tuple[float, ...]
+    sight: Sight
+    cues: Sequence[str]
+    """The question's cues that it fits."""
+    forms: Sequence[str]
+    """What it does and where it stands."""
 
 
 @lru_cache(maxsize=1024)
@@ -143,9 +174,9 @@ def _names(sentence: str, synonyms: Synonyms) -> frozenset[str]:
 class Scorer:
     """Scores the sentences of papers against questions."""
 
-    def __init__(self, synonyms: Synonyms, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, synonyms: Synonyms, ranking: Ranking | None = None) -> None:
         self.synonyms = synonyms
-        self.weights = weights
+        self.ranking = ranking or known_ranking()
 
     def profile(self, paper: Paper, spans: tuple[Span, ...] | None = None) -> Profile:
         """A paper taken apart; `spans` are its sentences where they are known."""
@@ -174,36 +205,44 @@ class Scorer:
         self, question: Question, paper: Paper, page: Profile, named: frozenset[int]
     ) -> tuple[Passage, ...]:
         """The same, where it is known which terms of the question name the paper."""
-        weights = [0.0 if i in named else _weight(term, page) for i, term in enumerate(question.terms)]
-        return tuple(sorted(self._passages(question, paper, page, weights), key=lambda p: -p.score))
+        seen = self.seen(question, paper, page, named)
+        row = self.ranking.row(question.kinds)
+        passages = [
+            Passage(
+                paper, one.part.span, self.ranking.score(one.sight, one.cues, one.forms, row), one.matches,
+                one.sight.cued > 0, one.sight.counted > 0,
+            )
+            for one in seen
+        ]  # fmt: skip
+        return tuple(sorted(passages, key=lambda passage: -passage.score))
 
-    def _passages(
-        self, question: Question, paper: Paper, page: Profile, weights: Sequence[float]
-    ) -> Iterator[Passage]:
-        own = frozenset(map(joined, called(paper)))
+    def seen(self, question: Question, paper: Paper, page: Profile, named: frozenset[int]) -> Iterator[Seen]:
+        """What the ranking is told of each sentence, in order."""
+        parts, terms = page.sentences, question.terms
+        idf = [_weight(term, page) for term in terms]
+        weights = [0.0 if i in named else weight for i, weight in enumerate(idf)]
+        stood = bm25([part.words for part in parts], {t.stem: w for t, w in zip(terms, idf, strict=True)})
+        best = max(stood, default=0.0) or 1.0
         strict = frozenset(cue for cue in question.cues if cue.strict)
-        before: tuple[float, ...] = (0.0,) * len(weights)
-        for part in page.sentences:
-            fits = _fitting(question, part, own, self.synonyms)
-            matches = tuple(
-                [1.0 if term.cues & fits else self.match(term, part, page) for term in question.terms]
+        fits = _fitting(question, paper, parts, self.synonyms)
+        for part, fit, said in zip(parts, fits, stood, strict=True):
+            held = tuple([1.0 if term.cues & fit else self.match(term, part, page) for term in terms])
+            sight = Sight(
+                cover=weighted_mean(weights, held),
+                bm25=said / best,
+                length=math.log1p(len(part.words)),
+                counted=counts(question.counted, part, self.synonyms),
+                cued=float(fit.issuperset(strict)),
             )
-            counted = counts(question.counted, part, self.synonyms)
-            score = weighted_mean(
-                weights, [max(m, self.weights.before * b) for m, b in zip(matches, before, strict=True)]
-            )
-            score += sum(cue.bonus for cue in fits) + self.weights.counted * counted
-            score += self.weights.naming * any(map(part.spells, own))
-            yield Passage(paper, part.span, score, matches, fits.issuperset(strict), counted > 0)
-            before = matches
+            yield Seen(part, held, sight, [cue.name for cue in fit], [*part.forms, *_place(part, paper)])
 
     def match(self, term: Term, text: Text | Profile, page: Profile) -> float:
         """How well a page, or a text of it, holds a word: 1 itself, less a synonym or a word with the same beginning."""
         if term.stem in text.stems or text.spells(term.word) or (term.whole and text.spells(term.whole)):
             return 1.0
         shared = self.synonyms.weight(term.groups & text.groups)
-        if shared < self.weights.part and not page.kin(term.stem).isdisjoint(text.stems):
-            return self.weights.part
+        if shared < PART and not page.kin(term.stem).isdisjoint(text.stems):
+            return PART
         return shared
 
 
@@ -229,11 +268,15 @@ def _weight(term: Term, page: Profile) -> float:
     return math.log(1 + (len(page.sentences) - held + 0.5) / (held + 0.5))
 
 
-def _fitting(question: Question, part: Sentence, own: frozenset[str], synonyms: Synonyms) -> frozenset[Cue]:
-    """The question's cues that a sentence fits; a name counts when it is new to the question and not the paper's own."""
-    text = part.span.text
-    named = any(cue.names for cue in question.cues) and _new_name(question, _names(text, synonyms), own)
-    return frozenset(cue for cue in question.cues if cue.fits(text, named=named))
+def _fitting(
+    question: Question, paper: Paper, parts: Iterable[Sentence], synonyms: Synonyms
+) -> Iterator[frozenset[Cue]]:
+    """The question's cues that each sentence fits; a name counts when it is new to the question and not the paper's own."""
+    named = any(cue.names for cue in question.cues)
+    own = frozenset(map(joined, called(paper))) if named else frozenset[str]()
+    for text in (part.span.text for part in parts):
+        new = named and _new_name(question, _names(text, synonyms), own)
+        yield frozenset(cue for cue in question.cues if cue.fits(text, named=new))
 
 
 def _new_name(question: Question, named: frozenset[str], own: frozenset[str]) -> bool:
@@ -241,22 +284,21 @@ def _new_name(question: Question, named: frozenset[str], own: frozenset[str]) ->
     return any(name not in asked and not any(name in known for known in own) for name in named)
 
 
+def _place(part: Sentence, paper: Paper) -> Iterator[str]:
+    """Whether a sentence opens or closes the abstract."""
+    if part.span.start == 0:
+        yield "opens"
+    if part.span.end == len(paper.abstract):
+        yield "closes"
+
+
 def weighted_mean(weights: Sequence[float], values: Sequence[float]) -> float:
     """The mean of values by their weights, such as the share of the asked-for words that is held; 0 of nothing."""
     return sum(w * v for w, v in zip(weights, values, strict=True)) / (sum(weights) or 1.0)
 
 
-def _kin(one: str, stems: Iterable[str]) -> frozenset[str]:
-    """Those of some stems that share a long beginning with one, or end in it ("comput", "uncomput")."""
-    head = one[: _SHORTEST - 1]
-    near = [s for s in stems if s[: _SHORTEST - 1] == head or s.endswith(one) or one.endswith(s)]
-    return frozenset(other for other in near if _akin(*sorted((one, other), key=len)))
-
-
-def _akin(short: str, long: str) -> bool:
-    return len(short) >= _SHORTEST and (
-        long.endswith(short) or (long.startswith(short[:-1]) and len(long) - len(short) <= _LONGER)
-    )
+def _begins(short: str, long: str) -> bool:
+    return len(short) >= _SHORTEST and long.startswith(short[:-1]) and len(long) - len(short) <= _LONGER
 
 
 def counts(noun: str, part: Sentence, synonyms: Synonyms) -> float:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from bot.memo import ABSTRACT, remembered
 from bot.papers import Paper
 from bot.search.cues import Cue, counted, cues, focus
+from bot.search.kinds import kinds
 from bot.search.vocabulary import Synonyms
 from bot.text import STOPWORDS, fold, sentences, stem, tokens
 
@@ -200,6 +201,8 @@ class Question:
     """The stem of what "how many" counts."""
     focus: tuple[int, int]
     """The stretch of `text` that names what is asked for; empty where nothing does."""
+    kinds: tuple[str, ...]
+    """What it wants, in the words of `bot.search.kinds`."""
 
 
 def read(text: str, synonyms: Synonyms) -> Question:
@@ -213,7 +216,7 @@ def read(text: str, synonyms: Synonyms) -> Question:
         )
         for i, ((word, found), groups) in enumerate(zip(kept, synonyms.covering(stemmed), strict=True))
     )
-    return Question(text, terms, names(text), tuple(wanted), counted(text), focus(text))
+    return Question(text, terms, names(text), tuple(wanted), counted(text), focus(text), kinds(text))
 
 
 def _whole(word: str, typed: str) -> str:

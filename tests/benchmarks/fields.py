@@ -1,9 +1,11 @@
-"""Sentences for questions on small libraries of other fields, as they are ranked, beside plain BM25 in one run.
+"""Questions on small libraries of other fields: how the bot answers and refuses them, and BM25's sentences beside it in one run.
 
-    python tests/benchmarks/fields.py FOLDER
+    python tests/benchmarks/fields.py FOLDER [DATA]
 
-FOLDER holds pairs NAME.json, a list of {id, title, abstract}, and NAME.jsonl, questions as in tests/questions. Whether an answer is shown or
-refused does not count here: `paperbot eval` measures that.
+FOLDER holds questions NAME.jsonl as in tests/questions and either NAME.json, a list of {id, title, abstract}, or nothing more: then DATA
+holds the folders that `libraries.py` reads, as for tests/benchmarks/foreign. Prints, for each field and for all: the right sentence
+first and among three, as ranked (whether it is shown or not) and by BM25 over title and sentence; how many answerable
+questions are refused, unanswerable ones refused, and asserted though not said; last the curve of calibration.
 """
 
 import json
@@ -12,17 +14,51 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.answering.ask import find
+from calibrate import curve
+from libraries import Labelled, Shelf, foreign, paper
+
+from bot.answering import answer, settle
+from bot.answering.ask import find, tables
+from bot.answering.evidence import record
+from bot.answers import Passages
 from bot.library import Library
 from bot.papers import Paper
+from bot.parsing import parse
 from bot.queries import Ask
 from bot.text import content, sentences, stem
 
-DAY = date(2026, 1, 1)
 K1, B = 1.5, 0.75
+SHOWN = 3
+
+
+@dataclass
+class Tally:
+    """What was counted of some questions."""
+
+    answerable: int = 0
+    unanswerable: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    told: list[tuple[float, bool]] = field(default_factory=list)
+    """How sure it was of its best sentence, and whether that is right."""
+
+    def add(self, other: "Tally") -> None:
+        self.answerable += other.answerable
+        self.unanswerable += other.unanswerable
+        self.counts += other.counts
+        self.told += other.told
+
+    def line(self) -> str:
+        """Shares of the answerable questions, then of the others."""
+        shares = [f"{name} {self.counts[name] / (self.answerable or 1):.3f}" for name in RANKED]
+        shares += [f"{name} {self.counts[name] / (self.unanswerable or 1):.3f}" for name in REFUSING]
+        return "  ".join(shares)
+
+
+RANKED = ("first", "in three", "BM25 first", "BM25 in three", "refused though answerable")
+REFUSING = ("unanswerable refused", "asserted though not said")
 
 
 def stemmed(text: str) -> list[str]:
@@ -42,53 +78,73 @@ def scores(documents: Sequence[Sequence[str]], asked: Sequence[str]) -> Iterator
         )  # fmt: skip
 
 
-def measured(
-    papers: Sequence[Paper], asked: Sequence[dict[str, object]], library: Library
-) -> Iterator[Counter[str]]:
-    """What was right of each answerable question."""
-    spoken = [(paper, span.text) for paper in papers for span in sentences(paper.abstract)]
-    documents = [stemmed(f"{paper.title} {text}") for paper, text in spoken]
-    for one in asked:
-        spans = [str(span) for span in one["spans"]]  # type: ignore[attr-defined]
-        ranked = sorted(
-            zip(scores(documents, stemmed(str(one["q"]))), map(str, range(len(spoken))), strict=True),
-            reverse=True,
-        )
-        plain = [spoken[int(place)][1] for _, place in ranked[:3]]
-        found = library.soundly(lambda: find(Ask(str(one["q"])), library))  # noqa: B023  called at once
-        ours = [passage.span.text for passage in found.candidates[0].passages[:3]] if found else []
-        right = {
-            name: [any(span in text for span in spans) for text in texts]
-            for name, texts in (("BM25", plain), ("ours", ours))
-        }
-        yield Counter(
-            {
-                f"{name} {kind}": int(any(said[:most]))
-                for name, said in right.items()
-                for kind, most in (("first", 1), ("in three", 3))
-            }
-        )
+def tally(shelf: Shelf) -> Tally:
+    """Asks all questions of a small library."""
+    spoken = [(paper.id, span.text) for paper in shelf.papers for span in sentences(paper.abstract)]
+    titles = {paper.id: paper.title for paper in shelf.papers}
+    documents = [stemmed(f"{titles[id_]} {text}") for id_, text in spoken]
+    total = Tally()
+    with tempfile.TemporaryDirectory() as place:
+        library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place))
+        library.add(shelf.papers)
+        for asked in shelf.questions:
+            ranked = sorted(
+                zip(scores(documents, stemmed(asked.q)), spoken, strict=True), key=lambda pair: -pair[0]
+            )
+            total.add(one(asked, [pair for _, pair in ranked[:SHOWN]], library))
+        library.close()
+    return total
 
 
-def main(folder: Path) -> None:
-    total, count = Counter[str](), 0
-    for file in sorted(folder.glob("*.jsonl")):
-        papers = [
-            Paper(one["id"], one["title"], one["abstract"], (), DAY)
-            for one in json.loads(file.with_suffix(".json").read_text())
-        ]
-        asked = [one for line in file.read_text().splitlines() if (one := json.loads(line))["answerable"]]
-        with tempfile.TemporaryDirectory() as place:
-            library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place))
-            library.add(papers)
-            total += sum(measured(papers, asked, library), Counter())
-            library.close()
-        count += len(asked)
-    print(
-        f"{count} questions: "
-        + ", ".join(f"{name} {right / count:.3f}" for name, right in sorted(total.items()))
+def one(asked: Labelled, plain: Sequence[tuple[str, str]], library: Library) -> Tally:
+    """Asks one; `plain` is what BM25 finds."""
+    found = library.soundly(lambda: find(Ask(asked.q), library))
+    best = found.candidates[0] if found else None
+    ours = [(best.paper.id, passage.span.text) for passage in best.passages[:SHOWN]] if best else []
+    told = tables().confidence.right.probability(found.signals) if found else 0.0
+    right, other = ([asked.answers(*pair) for pair in pairs] for pairs in (ours, plain))
+    refused, asserted = shown(asked.q, library)
+    names = {
+        "first": any(right[:1]), "in three": any(right), "BM25 first": other[0], "BM25 in three": any(other),
+        "refused though answerable": bool(asked.papers) and refused,
+        "unanswerable refused": not asked.papers and refused, "asserted though not said": not asked.papers and asserted,
+    }  # fmt: skip
+    return Tally(
+        bool(asked.papers),
+        not asked.papers,
+        Counter(name for name, holds in names.items() if holds),
+        [(told, any(right[:1]))],
     )
 
 
+def shown(question: str, library: Library) -> tuple[bool, bool]:
+    """Whether the bot refuses a question, and whether it states something as the answer."""
+    query = settle(parse(question), library)
+    given = library.soundly(lambda: answer(query, library))
+    refused = record(query, given).refused
+    return refused, not refused and not (isinstance(given, Passages) and given.tier == "closest")
+
+
+def shelved(folder: Path) -> Iterator[Shelf]:
+    """Fields whose papers stand beside their questions."""
+    for file in sorted(folder.glob("*.jsonl")):
+        papers: tuple[Paper, ...] = tuple(
+            paper(one["id"], one["title"], one["abstract"])
+            for one in json.loads(file.with_suffix(".json").read_text())
+        )
+        lines = map(json.loads, file.read_text().splitlines())
+        questions = (Labelled(one["q"], frozenset(one["papers"]), tuple(one["spans"])) for one in lines)
+        yield Shelf(folder.name, file.stem, papers, tuple(questions))
+
+
+def main(folder: Path, data: Path | None) -> None:
+    every = Tally()
+    for shelf in foreign(folder, data) if data else shelved(folder):
+        counted = tally(shelf)
+        print(f"{shelf.name:10} {counted.line()}")
+        every.add(counted)
+    print(f"{'all':10} {every.line()}", *curve(every.told), sep="\n  ")
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2:] else None)

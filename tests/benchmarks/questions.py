@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from calibrate import CORPUS, sample
+from libraries import CORPUS, sample
 
 from bot.answering.evaluation import Report, evaluate
 from bot.blocks import plain
