@@ -13,11 +13,12 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from bot.answering.ask import SURE, find, tables
+from bot.answering.ask import find, tables
 from bot.answers import Answer, Extract, InText, Nothing, PaperCard, Passages, TextList
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Ask, Mentioning, Query
+from bot.search.choice import SURE
 from bot.search.cues import figures
 from bot.search.places import Place, learned, places
 from bot.search.profiles import Profile, profile
