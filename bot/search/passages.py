@@ -214,7 +214,7 @@ class Scorer:
             )
             for one in seen
         ]  # fmt: skip
-        return tuple(sorted(passages, key=lambda passage: -passage.score))
+        return tuple(sorted(passages, key=lambda passage: (not passage.counted, -passage.score)))
 
     def seen(self, question: Question, paper: Paper, page: Profile, named: frozenset[int]) -> Iterator[Seen]:
         """What the ranking is told of each sentence, in order."""

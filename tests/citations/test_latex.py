@@ -35,6 +35,7 @@ def test_a_formula_goes_as_it_was_typed_where_it_compiles(source: str, wanted: s
             r"$\overline{M}$ and $\hat{x}$, Tr{\`{\^a}}n $\not\rightarrow$ [hugging face]",
         ),
         ("ends \\", r"ends \textbackslash{}"),
+        ("a ^₁", r"a \textasciicircum{}$_{1}$"),
     ],
 )
 def test_letters_that_t1_lacks_become_formulas(plain: str, wanted: str) -> None:
