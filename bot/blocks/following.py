@@ -106,8 +106,8 @@ def preview(answer: Preview) -> Iterator[Piece]:
         yield from _earlier(answer)
     if answer.unread:
         yield say(f"{words.UNREAD} Until then none of them can be posted.")
-    empty = "" if _quiet(answer.confirm) else " A day without new papers is told too, with its reason."
-    yield note(f"Nothing is saved yet. Press a button, or say “yes”.{empty}")
+    told = "passes in silence" if _quiet(answer.confirm) else "is told too, with its reason"
+    yield note(f"Nothing is saved yet. Press a button, or say “yes”. A day without new papers {told}.")
 
 
 def _quiet(confirm: Query) -> bool:

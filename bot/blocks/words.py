@@ -377,7 +377,13 @@ def nothing(answer: Nothing) -> str:  # noqa: PLR0911  one sentence a reason
         case "no coauthor":
             return f"None of {papers} has {_together(answer)} together."
         case "not in texts":
-            return f"None of the {count(answer.size, 'full text')} that I have mentions {asked}."
+            return _in_no_text(answer.size, asked)
+
+
+def _in_no_text(texts: int, asked: str) -> str:
+    if not texts:
+        return "I have no paper's full text here, only abstracts."
+    return f"None of the {count(texts, 'full text')} that I have mentions {asked}."
 
 
 def _together(answer: Nothing) -> str:

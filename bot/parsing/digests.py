@@ -125,7 +125,7 @@ def _followed(asked: str, today: date) -> Query | None:
     """A subscription that is asked for, in any words."""
     if not _FOLLOWED.may_say(asked, *_FOLLOWING):
         return None
-    silent, text = _FOLLOWED.without(asked, "quiet")
+    silent, text = quiet(asked)
     replaced, text = _FOLLOWED.without(text, "replaced")
     channel, text = lift_channel(text)
     when = timing(text)
@@ -141,6 +141,11 @@ def _followed(asked: str, today: date) -> Query | None:
         return Help("subscribe")
     *likely, last = (Subscribe(find, when.schedule, channel, silent, replaced) for find in finds)
     return Maybe((*likely, last)) if likely else last
+
+
+def quiet(text: str) -> tuple[bool, str]:
+    """Whether nothing is to be said of empty days, and the text without the words for it."""
+    return _FOLLOWED.without(text, "quiet")
 
 
 def _wanted(said: Said, today: date) -> tuple[Find, ...]:

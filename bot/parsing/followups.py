@@ -12,7 +12,7 @@ from typing import Final, Literal
 from bot.language.phrases import phrases
 from bot.parsing.bounds import TIME
 from bot.parsing.canonical import read
-from bot.parsing.digests import change_in, lift_channel, undated, undo_in
+from bot.parsing.digests import change_in, lift_channel, quiet, undated, undo_in
 from bot.parsing.edits import anew, beside_shown, edited, last_off, narrowed
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_after
@@ -295,6 +295,9 @@ def _rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query 
     """Another schedule for what was offered, or is followed since: "make it weekly", "at 10"."""
     if not isinstance(last, Subscribe) or counted(memory) or len(text) > TIME:
         return None
+    silent, rest = quiet(text)
+    if silent and not rest.strip(_AROUND):
+        return replace(last, silent=True)
     when, found = timing(_OFFERS.without(text, "denied")[1]), True
     rest = when.rest
     while found:

@@ -48,7 +48,8 @@ _STAMP: Final = re.compile(
 """What is printed up the margin of a PDF: "arXiv:2308.12950v3 [cs.CL] 31 Jan 2024"."""
 _STANDING: Final = re.compile(rf"(?<![\w./-])(?P<id>{_ANY_ID})(?![\w/]|\.\d)")
 _GREETING: Final = re.compile(
-    r"^(?:(?:hi+|hello+|hey+|hiya|howdy|yo|good (?:morning|afternoon|evening)|dear|ok(?:ay)?|fine|bonjour|hallo|salut|hola)(?: (?:there|all|everyone|team|folks|paperbot|bot))*\s*[,!.:-]+\s*)+(?=\S*\w)"
+    r"^(?:(?:hi+|hello+|hey+|hiya|howdy|yo|good (?:morning|afternoon|evening)|dear|ok(?:ay)?|bonjour|hallo|salut|hola)(?: (?:there|all|everyone|team|folks|paperbot|bot))*\s*[,!.:-]+\s*)+(?=\S*\w)"
+    r"|^fine[,.!]+\s+"
     r"|^(?:hi+|hello+|hey+)(?: (?:there|all|bot|paperbot))? (?=(?:can|could|please|pls|what|who|which|show|find|give|papers)\b)",
     re.IGNORECASE,
 )
