@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import update
 from wiring import process, until, wired
 
 from bot.app import now
@@ -105,10 +106,12 @@ def test_what_is_too_old_or_cannot_be_answered_is_told(database: str, tmp_path: 
             work = stored(slack, kind, n)
             asked = Asked(f"{n:08d}-0000-0000-0000-000000000000", "T0PAPERLAB", f"U{n}", kind, work)
             jobs.offer(asked, [], taken, room=False)
-            for _ in range(attempts):
-                claimed = jobs.claim()
-                assert claimed
-                jobs.later(claimed, -1)
+            claimed = jobs.claim() if attempts else None
+            if claimed:  # at once, as the running bot looks for what others left too
+                with running.bot.library.store.write() as db:
+                    db.execute(
+                        update(table).where(table.c.key == asked.key).values(attempt=attempts, lease=0.0)
+                    )
         running.bot.desk.questions.look()
         method = "chat.postMessage" if kind == "message" else "response"
         assert slack.wait(lambda: len(running.lines(method)) == 2, 20)
