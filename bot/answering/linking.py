@@ -223,7 +223,7 @@ def _part(part: Part, library: Library) -> tuple[Part, ...]:
         return (rest,)
     titled = library.titles(part.words, 1)
     if titled and titled[0].score == 1 and not (is_topic(part.words, library) and is_ordinary(part.words)):
-        return (Part(paper=titled[0].id),)
+        return (Part(paper=part.words),)
     if names := names_in(part.words, library):
         return tuple(Part(authors=(name,)) for name in names)
     origin = Find(organisation=part.words)

@@ -173,8 +173,7 @@ def _part(part: Part, library: Library, then: Callable[[Part], Find]) -> _Read |
     if isinstance(found, PaperChoice):
         return found
     ids = (found.paper.id,) if isinstance(found, Work) else ()
-    known = replace(part, authors=names, paper=ids[0] if ids else part.paper)
-    return _Read(Known(known, bearers, ids), people, () if ids else (part.paper,))
+    return _Read(Known(replace(part, authors=names), bearers, ids), people, () if ids else (part.paper,))
 
 
 def redirected(
