@@ -93,6 +93,10 @@ _CLAUSE: Final = re.compile(
     re.IGNORECASE,
 )
 """What is told of it, inside a story."""
+_ALONE: Final = re.compile(
+    r"(?:the|that|a) (?:paper|work|study|article|one) (?:that|which) (?P<topic>.+)", re.IGNORECASE
+)
+"""A description and nothing else."""
 TERM: Final = 4
 """Words of a term that begins like a request."""
 PERSON: Final = 3
@@ -267,8 +271,10 @@ def _respelt_topic(said: str, library: Library) -> Find | None:
     return None
 
 
-def _told_of(said: str, library: Library) -> Show | None:
-    """The one paper that a message asks for and describes: "somebody released ten million proofs, which paper is that?"."""
+def _told_of(said: str, library: Library) -> Show | Find | None:
+    """The one paper that a message asks for and describes: "somebody released ten million proofs, which paper is that?".
+
+    All that are about it, where a few words describe it and nothing else is said."""
     told = _CLAUSE.search(said)
     words = content(told[1] if told else said)
     own = [word for word in words if word not in phrases().vocabulary]
@@ -278,7 +284,8 @@ def _told_of(said: str, library: Library) -> Show | None:
         papers = described(f"that {' '.join(filter(library.frequency, some))}", library)
         if len(papers) == 1:
             return Show(papers[0].id)
-    return None
+    alone = _ALONE.fullmatch(said.strip(" ?.!"))
+    return Find(alone["topic"]) if alone and is_held(alone["topic"], library) else None
 
 
 def _is_strange_name(word: str, said: str, library: Library) -> bool:
