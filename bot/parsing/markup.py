@@ -73,6 +73,10 @@ _WITH: Final = re.compile(r"(?<![\w/])w/(?P<out>o\b)?\s*(?=[\s\w\"“])", re.IGN
 """With and without as people shorten them: "w/ code", "w/o Synnaeve"."""
 _BAR: Final = re.compile(r"(?<=[^\W\d_])\|(?=[^\W\d_])")
 """A choice as programmers write it: "compression|pruning"."""
+_N: Final = re.compile(
+    r"(?<=[^\W\d_]{2})(?<!\bof)(?<!\bto)(?<!\bin)(?<!\bis)(?<!\bthe)(?<!\bfor)(?<!\btop)(?<!\bany)(?<!\blog)(?<!\bwith)(?<!ing) n (?!log\b)(?=[^\W\d_]{2})"
+)
+"""And, as it is typed in a hurry: "KT n SCIP"; no number, as in "for n agents"."""
 _ENORMOUS: Final = re.compile(r"&#(?:x[0-9a-f]{8}|[0-9]{8})[0-9a-f]*+;?", re.IGNORECASE)
 """The number of no character; of thousands of digits none can be made."""
 _MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
@@ -86,7 +90,7 @@ def plain(text: str) -> str:
     """
     typed = html.unescape(_ENORMOUS.sub(" ", _MARKUP.sub(_unmarked, text)))
     decoded = clean(undecorated(typed))
-    decoded = _BAR.sub(" or ", decoded)
+    decoded = _N.sub(" and ", _BAR.sub(" or ", decoded))
     decoded = _WITH.sub(lambda found: "without " if found["out"] else "with ", decoded)
     linked = _PREFIXED.sub(lambda m: m["id"], "".join(_unlinked(decoded)))
     return _STAMP.sub(lambda m: m["id"], _SPACED.sub(r"\g<archive>/\g<number>", linked))
