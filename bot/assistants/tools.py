@@ -5,12 +5,12 @@ something says so, and one that does not cannot.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final
 
 import msgspec
 from msgspec import Meta
 
-from bot.queries import Cite, Keep, Show
+from bot.queries import Cite, Keep, Show, Style
 
 Json = dict[str, Any]
 
@@ -91,7 +91,7 @@ class CitePapers(Tool, frozen=True):
     title = "Cite papers"
     about = "Ready citations, made from arXiv's metadata. Copy them unchanged."
     papers: _Names
-    style: Literal["bibtex", "ris", "apa", "markdown"] = "bibtex"
+    style: Style = "bibtex"
 
     @property
     def text(self) -> str:

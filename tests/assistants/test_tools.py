@@ -167,7 +167,7 @@ def test_following_is_for_members(house: Wired, slackbot: Assistant) -> None:
         ("find_papers", {"query": "x" * 2001}, "length <= 2000"),
         ("show_paper", {"paper": "CWM", "colour": "blue"}, "unknown field"),
         ("cite_papers", {"papers": ["CWM"] * 21}, "length <= 20"),
-        ("cite_papers", {"papers": ["CWM"], "style": "vancouver"}, "Invalid enum"),
+        ("cite_papers", {"papers": ["CWM"], "style": "telegram"}, "Invalid enum"),
         ("find_papers", {"query": "\x00\ud800"}, ""),
     ],
 )
