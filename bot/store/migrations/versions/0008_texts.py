@@ -8,6 +8,11 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
+    _texts()
+    _waiting()
+
+
+def _texts() -> None:
     op.create_table(
         "texts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -37,6 +42,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_texts_due", "texts", ["due"])
     op.create_index("ix_texts_asked", "texts", ["asked"])
+
+
+def _waiting() -> None:
     op.create_table(
         "waiting",
         sa.Column("id", sa.Integer(), nullable=False),
