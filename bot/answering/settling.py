@@ -274,7 +274,8 @@ def _respelt_topic(said: str, library: Library) -> Find | None:
 def _told_of(said: str, library: Library) -> Show | Find | None:
     """The one paper that a message asks for and describes: "somebody released ten million proofs, which paper is that?".
 
-    All that are about it, where a few words describe it and nothing else is said."""
+    All that are about it, where a few words describe it and nothing else is said.
+    """
     told = _CLAUSE.search(said)
     words = content(told[1] if told else said)
     own = [word for word in words if word not in phrases().vocabulary]

@@ -407,7 +407,7 @@ def _year(turn: Turn, kind: str, _slots: Slots) -> Query | None:
     since = turn.find.since if turn.find else None
     if not turn.find or not since or since.month != 1 or since.day != 1:
         return None
-    year = since.year + (1 if kind.endswith("after") else -1)
+    year = since.year + (1 if kind == "after" else -1)
     return turn.listed(replace(turn.find, since=date(year, 1, 1), before=date(year + 1, 1, 1), page=1))
 
 
@@ -536,6 +536,6 @@ def _again(turn: Turn, kind: str, _slots: Slots) -> Query | None:
 _EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
     "wrong": _wrong,
     "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "readmit": _readmit, "most": _most, "least": _least, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only, "aspect": _aspect, "by": _by, "within": _within,
-    "count": _count, "person": _person, "again": _again, "back": _back, "beside": _year,
+    "count": _count, "person": _person, "again": _again, "back": _back, "year": _year,
     "which": _which, "differ": _differ, "versus": _versus, "next": _beside(1), "previous": _beside(-1), "one": _one,
 }  # fmt: skip
