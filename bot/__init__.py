@@ -19,6 +19,8 @@ sentence; a module imports only from those above it in this list:
     bibliographies      people's own lists -> papers
     answering           Query -> Answer
     blocks, digest      Answer -> Block Kit and plain text; the clock -> answers
+    evaluation          how good answers and lists are
+    dialogue            text, a thread's memory -> Query, Answer
     slack               Slack -> text -> Slack
     assistants          the same answers for assistants, by MCP
     app, playground     where the parts are joined; a local page that behaves like Slack

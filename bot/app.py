@@ -27,6 +27,8 @@ from bot.assistants.http import Endpoint
 from bot.assistants.protocol import Server
 from bot.blocks import Message, message
 from bot.corpus import Problem
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.shelves import Shelves
 from bot.digest import posting
 from bot.digest.delivering import Digests
 from bot.digest.subscribing import Following, Member
@@ -42,12 +44,10 @@ from bot.queries import Subscriptions
 from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
 from bot.slack import listeners, monitoring, sockets
-from bot.slack.conversation import Conversation
 from bot.slack.desk import Desk, Sweeper, is_member, reported
 from bot.slack.installing import Clock, Seal, Sealed, SealError, flow
 from bot.slack.monitoring import Metrics
 from bot.slack.questions import Questions
-from bot.slack.shelves import Shelves
 from bot.slack.texts import Late, Wants
 from bot.slack.unfurls import Fetch
 from bot.slack.web import LIMITS, NO_ROUTES, Alone, Guard, Limits, Web

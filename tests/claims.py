@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.answering.evidence import record
 from bot.blocks import plain
-from bot.slack.conversation import Reply
+from bot.dialogue.conversation import Reply
 
 
 def broken(turn: dict[str, Any], reply: Reply, today: date) -> Iterator[str]:

@@ -6,10 +6,10 @@ import pytest
 
 from bot.app import converse
 from bot.blocks import plain
+from bot.dialogue.conversation import Place
 from bot.library import Library
 from bot.queries import TalkAbout, Unable
 from bot.scope import Row, scope
-from bot.slack.conversation import Place
 from bot.text import stems
 
 ROWS = [*scope().unable.values(), *scope().about.values()]

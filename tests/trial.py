@@ -19,6 +19,7 @@ from bot.answers import Preview
 from bot.app import Bot
 from bot.blocks import Message, Surface, views
 from bot.blocks.words import TROUBLE
+from bot.dialogue.conversation import Place, Reply
 from bot.playground import payloads
 from bot.playground.checks import check_message, check_view
 from bot.playground.delivery import Delivery
@@ -28,7 +29,6 @@ from bot.playground.tickets import Ticket
 from bot.playground.values import BOT_USER, Json
 from bot.queries import Subscribe
 from bot.slack import modals
-from bot.slack.conversation import Place, Reply
 
 VERBS: Final = (
     "ask",

@@ -16,12 +16,12 @@ import httpx
 from slack_bolt import App
 
 from bot.app import Bot, bolt, build
+from bot.dialogue.conversation import Conversation, Place, Reply
 from bot.playground.delivery import through_http, through_wsgi
 from bot.playground.slack import LoopbackSlack
 from bot.queries import Query
 from bot.settings import Settings
 from bot.slack import listeners
-from bot.slack.conversation import Conversation, Place, Reply
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ is told in `ask.py`.
     listing, ask, comparing, facts, ...    one file per kind of answer
     counting, reading                      numbers and people of a listing, its order for reading
     record, evidence                       what an answer shows and is to programs, and that it proves it
-    evaluation, scifact                    how good the answers are
 """
 
 from typing import Final, assert_never, get_args

@@ -16,9 +16,9 @@ from bot import blocks
 from bot.assistants.results import failure, result
 from bot.assistants.tools import BY_NAME, FindPapers, FollowPapers, Json, SavePapers, Tool
 from bot.blocks import Message
+from bot.dialogue.conversation import Conversation, EffectError, Place, Reply
 from bot.queries import Paged, Query, ReadingList, Subscribe, turned
 from bot.slack import poster
-from bot.slack.conversation import Conversation, EffectError, Place, Reply
 from bot.slack.desk import Desk, zone_of
 from bot.slack.monitoring import Metrics
 from bot.slack.payloads import UNSTORABLE

@@ -7,7 +7,7 @@ from bot import blocks
 from bot.assistants.kit import slackbot
 from bot.assistants.tools import Json, Tool, listed
 from bot.blocks.facts import facts
-from bot.slack.conversation import Reply
+from bot.dialogue.conversation import Reply
 
 MAX_TEXT: Final = 12_000
 """Characters of an answer; about 3,000 tokens."""

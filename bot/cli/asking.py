@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from bot import answering
-from bot.answering.evaluation import Outcome, Report, Share, evaluate
-from bot.answering.retrieval import Scores, measure
 from bot.answers import Guide
 from bot.app import converse, now, open_library
 from bot.blocks import plain
 from bot.blocks.facts import facts
+from bot.dialogue.conversation import Conversation, Place, Reply
+from bot.evaluation.questions import Outcome, Report, Share, evaluate
+from bot.evaluation.retrieval import Scores, measure
 from bot.library import Library
 from bot.parsing import parse
 from bot.queries import Help
 from bot.settings import Settings
-from bot.slack.conversation import Conversation, Place, Reply
 
 with contextlib.suppress(ImportError):
     import readline

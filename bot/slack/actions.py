@@ -15,9 +15,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot import blocks
 from bot.blocks import Message, Surface
+from bot.dialogue.conversation import Reply
 from bot.queries import Change, Effect, Keep, Query, ReadingList, Subscribe
 from bot.slack import poster
-from bot.slack.conversation import Reply
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions
 from bot.slack.home import Home

@@ -12,8 +12,8 @@ from slack_sdk import WebClient
 
 from bot import blocks, parsing
 from bot.blocks import Message
+from bot.dialogue.conversation import Place
 from bot.slack import poster
-from bot.slack.conversation import Place
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions, aside
 from bot.slack.modals import Modals

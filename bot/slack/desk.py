@@ -19,13 +19,13 @@ from slack_sdk.errors import SlackApiError
 from bot import blocks
 from bot.answers import Answer, Many, PaperCard
 from bot.blocks import Message, Sighting, Surface, views
+from bot.dialogue.conversation import Conversation, Place, Reply
 from bot.digest.failing import FAILURES, named
 from bot.library import DamagedError, Library
 from bot.papers import Paper
 from bot.parsing.intents import offers
 from bot.queries import Lookup, Subscribe
 from bot.slack import poster
-from bot.slack.conversation import Conversation, Place, Reply
 from bot.slack.monitoring import Metrics
 from bot.slack.poster import Errand, SendError
 from bot.slack.questions import Questions, TryLaterError

@@ -20,9 +20,9 @@ from bot import blocks
 from bot.answers import Smalltalk
 from bot.blocks.notation import question
 from bot.blocks.words import LOOKING
+from bot.dialogue.conversation import Place, Reply
 from bot.queries import Query
 from bot.slack import poster
-from bot.slack.conversation import Place, Reply
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions, aside
 from bot.slack.home import Home, Welcome

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot import blocks, parsing
 from bot.blocks import Message
-from bot.slack.conversation import Place
+from bot.dialogue.conversation import Place
 from bot.slack.desk import Desk
 from bot.store.people import Opinion
 

@@ -13,9 +13,9 @@ from bot.answers import Guide, Overview, PaperList, Shelf, Smalltalk, Subscripti
 from bot.blocks import views
 from bot.blocks.notation import count, question
 from bot.blocks.welcome import prompts
+from bot.dialogue.conversation import Place, Reply
 from bot.queries import Find, Help, ReadingList, Status, Subscriptions
 from bot.slack import poster
-from bot.slack.conversation import Place, Reply
 from bot.slack.desk import Desk
 from bot.slack.payloads import Payload, part, word, workspace
 

@@ -10,10 +10,10 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Message, views
+from bot.dialogue.conversation import Place
 from bot.slack import poster
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands, Shortcuts
-from bot.slack.conversation import Place
 from bot.slack.desk import Desk
 from bot.slack.events import Events
 from bot.slack.modals import Modals

@@ -16,13 +16,13 @@ from slack_sdk import WebClient
 from bot.answers import Preview
 from bot.blocks import views
 from bot.blocks.views import ERRORS
+from bot.dialogue.conversation import Place, Reply
 from bot.digest import schedule
 from bot.parsing import canonical
 from bot.parsing.categories import code_of
 from bot.parsing.filters import split_names
 from bot.queries import WEEKDAYS, Days, Find, Lookup, Order, Query, Schedule, Subscribe
 from bot.slack import poster
-from bot.slack.conversation import Place, Reply
 from bot.slack.desk import Desk, zone_of
 from bot.slack.payloads import Form, Press, submitted
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.slack.conversation import Place
+from bot.dialogue.conversation import Place
 
 Payload = Mapping[str, Any]
 

@@ -26,10 +26,10 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 from bot import blocks
 from bot.answers import Citation
 from bot.blocks import Message
+from bot.dialogue.conversation import Place, Reply
 from bot.digest.failing import FAILURES, named, pause, verdict
 from bot.digest.posting import SKEW, TIMEOUT, find, marked
 from bot.queries import Style
-from bot.slack.conversation import Place, Reply
 from bot.slack.questions import TryLaterError
 from bot.store.inbox import Job
 

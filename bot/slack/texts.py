@@ -17,11 +17,11 @@ from bot import blocks
 from bot.answering import shown
 from bot.answers import Answer, InText, Nothing
 from bot.blocks import Message, Surface
+from bot.dialogue.conversation import Place, Reply
 from bot.digest.failing import FAILURES, named
 from bot.papers import Paper
 from bot.queries import Ask, Fact, Keep, Query, Show, Summarize, Unable
 from bot.slack import poster
-from bot.slack.conversation import Place, Reply
 from bot.store.engine import UnreachableError
 from bot.store.texts import Texts, Waiting
 

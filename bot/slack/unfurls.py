@@ -18,9 +18,9 @@ from bot import parsing
 from bot.answers import Quote, Summary
 from bot.answers import SubscriptionList as Followed
 from bot.blocks.welcome import unfurl
+from bot.dialogue.conversation import Place
 from bot.papers import Paper, split_id
 from bot.queries import Subscriptions, Summarize
-from bot.slack.conversation import Place
 from bot.slack.desk import Desk, is_public
 from bot.slack.payloads import Payload, outside, part, word, workspace
 from bot.slack.poster import heeded

@@ -7,8 +7,8 @@ from toy import PAPERS
 
 from bot.app import converse
 from bot.blocks import plain
+from bot.dialogue.conversation import Place
 from bot.library import Library
-from bot.slack.conversation import Place
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

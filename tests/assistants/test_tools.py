@@ -15,9 +15,9 @@ from bot.assistants.kit import slackbot as drawn
 from bot.assistants.results import MAX_TEXT, result
 from bot.assistants.tools import BY_NAME, FindPapers, listed
 from bot.blocks import Message
+from bot.dialogue.conversation import Reply
 from bot.digest.composing import read_listing
 from bot.library import Library
-from bot.slack.conversation import Reply
 from bot.store.people import Reading, Shelf
 from bot.store.subscriptions import Subscriptions
 

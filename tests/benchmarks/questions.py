@@ -13,9 +13,9 @@ from pathlib import Path
 
 from libraries import CORPUS, sample
 
-from bot.answering.evaluation import Report, evaluate
 from bot.blocks import plain
 from bot.corpus import load
+from bot.evaluation.questions import Report, evaluate
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing import parse

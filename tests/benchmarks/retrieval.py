@@ -2,7 +2,7 @@
 
     python tests/benchmarks/retrieval.py FOLDER...
 
-A folder is shaped like BEIR's and SciFact's (`bot/answering/retrieval.py`). BM25 is bm25s with its defaults over title and
+A folder is shaped like BEIR's and SciFact's (`bot/evaluation/retrieval.py`). BM25 is bm25s with its defaults over title and
 abstract, English stop words and PyStemmer; it is no dependency: `pip install bm25s` into the environment, or its column is empty.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import Stemmer
 
-from bot.answering.retrieval import DEPTH, Collection, gains, measure, text_of
+from bot.evaluation.retrieval import DEPTH, Collection, gains, measure, text_of
 from bot.library import Library
 
 

@@ -25,11 +25,11 @@ from tantivy import Query
 
 from bot import blocks
 from bot.app import converse
+from bot.dialogue.conversation import Conversation, Place
 from bot.library import Library
 from bot.papers import Paper
 from bot.playground.delivery import signature
 from bot.playground.slack import LoopbackSlack
-from bot.slack.conversation import Conversation, Place
 from bot.text import content
 
 PAPERBOT = Path(sys.executable).with_name("paperbot")

@@ -29,9 +29,9 @@ from fuzzing import Fuzz
 from bot import blocks, parsing
 from bot.app import converse
 from bot.corpus import load
+from bot.dialogue.conversation import Conversation, Place
 from bot.library import Library
 from bot.queries import Memory
-from bot.slack.conversation import Conversation, Place
 
 NOW: Final = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ALONE: Final = Place("T1", "C1", "U1")

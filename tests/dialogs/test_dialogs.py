@@ -13,8 +13,8 @@ from claims import broken
 
 from bot.app import converse
 from bot.blocks import plain
+from bot.dialogue.conversation import Place
 from bot.library import Library
-from bot.slack.conversation import Place
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 STORIES = [

@@ -12,9 +12,9 @@ from office import DAILY, Office, paper
 from bot.answering import shown
 from bot.answers import Digest, Many, Preview, Silence, Subscription, SubscriptionList, Told
 from bot.app import converse
+from bot.dialogue.conversation import Place
 from bot.papers import Name
 from bot.queries import Change, Find, Resend, Schedule, Subscribe, Subscriptions, WhySilent
-from bot.slack.conversation import Place
 from bot.store.coordination import CrowdedError, Hosts
 
 OTTERS = Find(words="otters")

@@ -7,9 +7,9 @@ from wiring import Wired
 
 from bot import blocks, parsing
 from bot.app import converse
+from bot.dialogue.conversation import Place
 from bot.library import Library
 from bot.queries import Find, Mentioned, Unclear
-from bot.slack.conversation import Place
 
 ALONE = Place("T1", "C1", "U1")
 LINK = "https://arxiv.org/abs/2510.02387"

@@ -12,8 +12,8 @@ from wiring import Wired
 from bot.answers import Nothing, Puzzled
 from bot.app import converse
 from bot.cli import main
+from bot.dialogue.conversation import Place
 from bot.library import Library
-from bot.slack.conversation import Place
 from bot.slack.events import Events
 
 ROOT: Final = Path(__file__).parents[2]

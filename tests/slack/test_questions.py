@@ -11,10 +11,10 @@ from sqlalchemy import update
 from wiring import process, until, wired
 
 from bot.app import now
+from bot.dialogue.conversation import Place
 from bot.playground.acts import Turn
 from bot.playground.faults import Fault
 from bot.playground.slack import LoopbackSlack
-from bot.slack.conversation import Place
 from bot.slack.payloads import Command, Heard
 from bot.slack.questions import LATEST
 from bot.store.inbox import AT_WORK, WAITING, Asked

@@ -13,9 +13,9 @@ from slack_sdk import WebClient
 from wiring import Wired, wired
 
 from bot.app import bolt
+from bot.dialogue.conversation import Place
 from bot.playground.delivery import signature, through_bolt
 from bot.playground.slack import LoopbackSlack
-from bot.slack.conversation import Place
 from bot.slack.desk import EVERY, Sweeper
 from bot.slack.events import shown
 from bot.slack.monitoring import Discreet, scrub

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.answering import answer
-from bot.answering.evaluation import QuestionsError
 from bot.answers import PaperList
+from bot.evaluation.questions import QuestionsError
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Find

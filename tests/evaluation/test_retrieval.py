@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from bot.answering.retrieval import measure
+from bot.evaluation.retrieval import measure
 from bot.library import Library
 
 

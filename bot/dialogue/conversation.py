@@ -11,6 +11,8 @@ from typing import Final
 
 from bot import answering, parsing
 from bot.answers import Answer, AuthorChoice, Before, Many, PaperChoice, SubscriptionList, Told
+from bot.dialogue import remembering
+from bot.dialogue.shelves import Shelves
 from bot.digest import subscribing
 from bot.digest.subscribing import Following
 from bot.library import Library
@@ -28,8 +30,6 @@ from bot.queries import (
     Undo,
     WhySilent,
 )
-from bot.slack import remembering
-from bot.slack.shelves import Shelves
 from bot.store import people
 from bot.store.conversations import Spot, Threads
 from bot.store.people import Made, Reversals

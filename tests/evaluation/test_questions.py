@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.evaluation import QuestionsError, Report, Share, evaluate, questions
 from bot.blocks import plain
+from bot.evaluation.questions import QuestionsError, Report, Share, evaluate, questions
 from bot.library import Library
 from bot.parsing import parse
 
