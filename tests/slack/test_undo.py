@@ -32,6 +32,8 @@ def test_a_paper_comes_back_as_it_was(slack: LoopbackSlack) -> None:
 
 def test_a_list_is_emptied_when_it_is_meant(slack: LoopbackSlack) -> None:
     """The question carries a button; whatever else is said leaves the list alone."""
+    said(slack, "clear my reading list")  # what other tests saved
+    said(slack, "yes")
     said(slack, "save CWM and MTP and SCIP")
     asked = slack.answer(slack.direct("empty my reading list"))
     assert "Clear all 3 papers of your reading list?" in asked.text
