@@ -32,10 +32,10 @@ from bot.cli import asking
 from bot.parsing.canonical import listing
 from bot.playground import recorded
 from bot.playground.delivery import through_wsgi
+from bot.playground.scene import Scene
 from bot.playground.server import Playground
 from bot.playground.values import Json
 from bot.settings import HOME, Settings, SettingsError, taken
-from bot.store.conversations import Scene
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscriptions
 
@@ -59,8 +59,9 @@ def play(settings: Settings) -> int:
         bot = build(
             replace(settings, bot_token=slack.token, signing_secret=slack.secret, slack_api=slack.api)
         )
+        scene = Scene(settings.data)
         try:
-            playground.connect(through_wsgi(bot.web), Scene(bot.library.store), lambda: morning(bot))
+            playground.connect(through_wsgi(bot.web), scene, lambda: morning(bot))
             if not bot.nightly.sets:
                 recorded.begin(bot.library)
             bot.deliver()
@@ -73,6 +74,7 @@ def play(settings: Settings) -> int:
             playground.wait()
         finally:
             bot.close()
+            scene.close()
     return 0
 
 

@@ -20,10 +20,10 @@ from bot.playground.delivery import Deliver
 from bot.playground.live import Live
 from bot.playground.offer import Offer
 from bot.playground.refusal import RefusalError
+from bot.playground.scene import Scene
 from bot.playground.slack import LoopbackSlack
 from bot.playground.values import Json
 from bot.playground.wire import Request, Response
-from bot.store.conversations import Scene
 
 BUILT: Final = Path(__file__).parent / "built"
 SLACKS_OWN: Final = ("/api/", "/response/", "/upload/")

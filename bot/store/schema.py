@@ -316,15 +316,6 @@ replicas = Table(
 )
 """Who delivers from this database; on SQLite that can only be one host."""
 
-scene = Table(
-    "scene",
-    metadata,
-    Column("kind", Text, primary_key=True),  # what of the playground's Slack: a message, a view
-    Column("key", Text, primary_key=True),
-    Column("value", Text, nullable=False),  # as JSON
-)
-"""The playground's one made-up workspace, whose team is in its rows' JSON."""
-
 feeds = Table(
     "feeds",
     metadata,

@@ -9,9 +9,9 @@ from bot.app import Bot, build
 from bot.cli.serving import morning
 from bot.playground import recorded
 from bot.playground.delivery import through_wsgi
+from bot.playground.scene import Scene
 from bot.playground.server import Playground
 from bot.settings import Settings
-from bot.store.conversations import Scene
 
 
 @contextmanager
@@ -27,7 +27,9 @@ def served(data: Path, manifest: dict[str, Any], port: int = 0) -> Iterator[tupl
             database=f"sqlite:///{data}/paperbot.sqlite3",
         )
         bot = build(settings)
-        playground.connect(through_wsgi(bot.web), Scene(bot.library.store), lambda: morning(bot))
+        scene = Scene(data)
+        playground.connect(through_wsgi(bot.web), scene, lambda: morning(bot))
         recorded.begin(bot.library)
         yield playground, bot
         bot.close()
+        scene.close()

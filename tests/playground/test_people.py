@@ -9,11 +9,9 @@ from slack_sdk.signature import SignatureVerifier
 from bot.playground import elements
 from bot.playground.composer import compose, links, rich_text
 from bot.playground.delivery import Taken
+from bot.playground.scene import Scene
 from bot.playground.slack import LoopbackSlack
 from bot.playground.workspace import Workspace
-from bot.store.conversations import Scene
-from bot.store.engine import Store
-from bot.store.migrations import migrate
 
 
 class Listener:
@@ -141,9 +139,7 @@ def test_every_kind_of_field_says_what_was_chosen(
 
 def test_a_conversation_survives_a_restart(tmp_path: Any, listener: Listener) -> None:
     """What was said is there again; starting over forgets it for good."""
-    store = Store(f"sqlite:///{tmp_path}/scene.sqlite3")
-    migrate(store)
-    scene = Scene(store)
+    scene = Scene(tmp_path)
     with LoopbackSlack(keep=scene.keep) as slack:
         slack.deliver = listener
         said = slack.say("hello", "papers")
@@ -155,4 +151,4 @@ def test_a_conversation_survives_a_restart(tmp_path: Any, listener: Listener) ->
         slack.workspace.clear()
         assert slack.messages("papers") == []
     assert scene.kept() == []
-    store.close()
+    scene.close()
