@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
+from bot.memo import once
 from bot.papers import submitted
 from bot.parsing.bounds import AGAIN, COMPARED
 from bot.parsing.canonical import read
@@ -23,7 +24,7 @@ from bot.parsing.patterns import LEAD, NUMBER, ORDINAL, number, ordinal
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.pronouns import everything, list_of, subject, told_of
 from bot.parsing.requests import possible, readings
-from bot.parsing.works import STYLES
+from bot.parsing.works import style_pattern, styles
 from bot.queries import (
     Ask,
     Cite,
@@ -39,7 +40,6 @@ from bot.queries import (
     ReadingList,
     Show,
     Similar,
-    Style,
     Summarize,
     Unclear,
 )
@@ -69,10 +69,17 @@ _INSIDE: Final = _re(
 """What stands for a place wherever it stands; anything else only does where a paper is named."""
 _ITEM: Final = r"#?\d{1,3}(?:\s*(?:-|–|to|through)\s*#?\d{1,3})?"
 _ITEMS: Final = rf"{_ITEM}(?:\s*(?:,|and|&|with|vs\.?|versus|or)\s*(?:and\s+)?{_ITEM})*"
-_NUMBERED: Final = _re(
-    rf"^{LEAD}(?P<verb>(?:save|bookmark|keep|add|cite|export|(?:bib ?tex|ris|apa|markdown)(?: for| of)?|compare|remove|unsave|unbookmark|delete|drop|mark|summari[sz]e|tl;?dr(?: of| for)?|more like|similar to|show(?: me)?|open)\s+)?"
-    rf"(?P<items>{_ITEMS})(?:\s+(?:as|in)\s+(?P<style>bib ?(?:la)?tex|csl(?: ?json)?|(?:ieee|acm|mla|chicago|harvard|vancouver|ama)(?= (?:style|format|entr|cit|ref)|\W*$)|(?:nature|science) style|ris|apa|markdown)|\s+(?:as\s+)?(?P<mark>read|unread|done|not read))?(?:\s+(?:to|for|on|in|from|off)\s+{LIST})?\W*$"
-)
+
+
+@once
+def _numbering() -> re.Pattern[str]:
+    """Numbers alone, or after a verb."""
+    return _re(
+        rf"^{LEAD}(?P<verb>(?:save|bookmark|keep|add|cite|export|(?:bib ?tex|ris|apa|markdown)(?: for| of)?|compare|remove|unsave|unbookmark|delete|drop|mark|summari[sz]e|tl;?dr(?: of| for)?|more like|similar to|show(?: me)?|open)\s+)?"
+        rf"(?P<items>{_ITEMS})(?:\s+(?:as|in)\s+(?P<style>{style_pattern()})|\s+(?:as\s+)?(?P<mark>read|unread|done|not read))?(?:\s+(?:to|for|on|in|from|off)\s+{LIST})?\W*$"
+    )
+
+
 _KEPT: Final[dict[str, Literal["save", "remove", "mark read"]]] = {
     "save": "save", "bookmark": "save", "keep": "save", "add": "save", "remove": "remove", "unsave": "remove", "unbookmark": "remove",
     "delete": "remove", "drop": "remove", "mark": "mark read",
@@ -125,7 +132,7 @@ def placed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
 
 def _numbered(text: str, last: Query, memory: Memory) -> Query | None:
     """Numbers alone, or after a verb: "2", "1 vs 3", "save 2 and 4", "bibtex for 1-3"."""
-    found = _NUMBERED.match(text)
+    found = _numbering().match(text)
     if not found:
         return None
     verb = (found["verb"] or "").lower().split(" ")[0].strip()
@@ -141,7 +148,7 @@ def _numbered(text: str, last: Query, memory: Memory) -> Query | None:
 
 def _done(verb: str, papers: tuple[str, ...], found: re.Match[str]) -> Query:
     """What a verb does to some papers."""
-    style = STYLES.get((found["style"] or verb).lower().replace(" ", ""))
+    style = styles().get((found["style"] or verb).lower())
     if style or verb in {"cite", "export"}:
         return Cite(style or "bibtex", papers)
     if verb in _KEPT:
@@ -317,9 +324,13 @@ def _shelved(query: Query | None, text: str, memory: Memory) -> Query | None:
 
 _ALL: Final = r"(?:the (?:two|three)(?: of (?:them|these|those))?|these (?:two|three)|those (?:two|three)|all (?:two|three|four|five|six|seven|\d{1,2})|all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"
 _EVERY: Final = _re(rf"\b{_ALL}\b")
-_STYLE: Final = _re(
-    r"\b(?P<style>bib ?(?:la)?tex|csl(?: ?json)?|(?:ieee|acm|mla|chicago|harvard|vancouver|ama)(?= (?:style|format|entr|cit|ref)|\W*$)|(?:nature|science) style|\.?bib|ris|endnote|zotero|apa|markdown|md)\b"
-)
+
+
+@once
+def _styled() -> re.Pattern[str]:
+    return _re(style_pattern())
+
+
 _CITES: Final = _re(r"\b(?:cite|citations?|references?|export)\b")
 _AROUND: Final = _re(
     r"\b(?:it|this|that|one|for|of|as|in|to|give|get|show|me|us|the|a|an|entry|entries|file|format|style|version|please|now|same|again|instead|also|and|now|just|no|sorry|rather|ok|okay|then|well|so)\b|\W"
@@ -337,12 +348,10 @@ def cited(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     told = readings(text, today, ("papers", "fields"))
     if query := next((one for one in told if getattr(one, "reason", "") == "which style"), None):
         return query
-    named, every = _STYLE.search(text), bool(_EVERY.search(text))
+    named, every = _styled().search(text), bool(_EVERY.search(text))
     if not (named or _CITES.search(text)) or _left(text):
         return None
-    style: Style = (
-        STYLES.get(named["style"].lower().replace(" ", "").strip("."), "bibtex") if named else "bibtex"
-    )
+    style = styles()[named[0].lower()] if named else "bibtex"
     if isinstance(last, Similar) and not every:
         return Cite(style, (last.paper,))
     one = bool(subject(last, memory)) and not every
@@ -355,7 +364,7 @@ def cited(text: str, last: Query, memory: Memory, today: date) -> Query | None:
 
 def _left(text: str) -> str:
     """What a message says beside asking for citations."""
-    for pattern in (_EVERY, _STYLE, _CITES, _AROUND):
+    for pattern in (_EVERY, _styled(), _CITES, _AROUND):
         text = pattern.sub("", text)
     return text
 

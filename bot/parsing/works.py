@@ -1,10 +1,12 @@
 """What requests about named papers share: their stored fields, the sides of a comparison, styles of citations."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, cast
 
 from bot.language.phrases import Said, phrases
+from bot.memo import once
 from bot.parsing.naming import name_of_paper
 from bot.parsing.patterns import insensitive as _re
 from bot.queries import (
@@ -15,29 +17,6 @@ from bot.queries import (
     Style,
 )
 
-STYLES: Final[dict[str, Style]] = {
-    "bibtex": "bibtex",
-    "bib": "bibtex",
-    "latex": "bibtex",
-    "ris": "ris",
-    "endnote": "ris",
-    "zotero": "ris",
-    "apa": "apa",
-    "biblatex": "biblatex",
-    "csl": "csl",
-    "csljson": "csl",
-    "ieee": "ieee",
-    "acm": "acm",
-    "mla": "mla",
-    "chicago": "chicago",
-    "harvard": "harvard",
-    "vancouver": "vancouver",
-    "ama": "ama",
-    "naturestyle": "nature",
-    "sciencestyle": "science",
-    "markdown": "markdown",
-    "md": "markdown",
-}
 _SIDES: Final = _re(
     r"(?<!\s)\s*+(?:\bvs\b\.?|\bversus\b|\band\b|\bwith\b|\bto\b|\bor\b|\bmit\b|\bund\b|\bet\b|\bavec\b|\bcon\b|,|&|\bagainst\b|(?<!\w)w/(?!\w))\s*"
 )
@@ -51,6 +30,25 @@ _FORWARD: Final = _re(
 _QUESTION: Final = _re(
     r"^(?:(?:so|and|but|ok|hey|well|hmm|please|btw)[, ]+)*(?:what|whats|what's|which|who|whom|whose|when|where|why|how|is|are|was|were|does|do|did|can|could|has|have|had|will|would|should|may|might|in what|in which|on what|on which|to what|for what|at what|by how|quel|quelle|was|welche|wie|warum|comment|pourquoi)\b"
 )
+
+
+@once
+def styles() -> Mapping[str, Style]:
+    """What people call the styles of citations, in lower case."""
+    lists = phrases().lists
+    return {said: cast("Style", style) for said, style in {**lists["style"], **lists["printed"]}.items()}
+
+
+@once
+def style_pattern() -> str:
+    """A pattern of these; what is a venue or a place too has a word for a citation behind it, or stands last."""
+    printed = phrases().lists["printed"]
+    behind = r"(?= (?:style|format|entr|cit|ref)|\W*$)"
+    names = (
+        re.escape(said) + (behind if said in printed and " " not in said else "")
+        for said in sorted(styles(), key=len, reverse=True)
+    )
+    return rf"(?<!\w)(?:{'|'.join(names)})(?!\w)"
 
 
 def aspects(text: str) -> list[str]:
