@@ -1,19 +1,21 @@
 # make run: try paperbot (or serve Slack, with tokens in .env) · make ask Q="papers by Gloeckle": one answer ·
 # make test: the tests · make browser: those that look at the page, with Chromium · make postgresql: those that need
-# its server · make check: all of them, lint and types
+# its server · make semantic: those of the semantic extra, which it installs · make check: all of them, lint and types
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/run.done
 DEV := .venv/dev.done
+MEANT := .venv/semantic.done
 # What one process compiled, the hundred that the tests start need not.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run ask test browser postgresql lint types check lock
-run: $(RUN)
+.PHONY: run ask test browser postgresql semantic lint types check lock
+run: $(RUN) $(if $(SEMANTIC),$(MEANT))
 	@$(BIN)/paperbot
 
+# SEMANTIC=1 installs the extra first, by which papers are found by what they mean too.
 ask: export Q := $(Q)
-ask: $(RUN)
+ask: $(RUN) $(if $(SEMANTIC),$(MEANT))
 	@$(BIN)/paperbot ask "$${Q:-help}"
 
 test: $(DEV)
@@ -24,6 +26,9 @@ browser: $(DEV)
 
 postgresql: $(DEV)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "postgresql and not browser"
+
+semantic: $(DEV) $(MEANT)
+	@$(BIN)/python -m pytest -n 2 tests/meaning
 
 lint: $(DEV)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -37,6 +42,7 @@ lock:
 	@test -x $(BIN)/uv || ($(PYTHON) -m venv .venv && $(BIN)/python -m pip install -q uv)
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --extra semantic -c requirements-dev.lock -o requirements-semantic.lock
 
 # One dot for each library, so that a slow network can be told from one that hangs; pip's own errors are shown.
 FAILED := .venv/failed
@@ -52,6 +58,10 @@ $(RUN): requirements.lock
 	@test -x $(BIN)/python || { echo "Making .venv, a Python of paperbot's own"; $(PYTHON) -m venv .venv; }
 	$(call installed,what paperbot needs,--require-hashes -r requirements.lock)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(MEANT): requirements-semantic.lock $(RUN)
+	$(call installed,what meaning needs,--require-hashes -r requirements-semantic.lock)
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)

@@ -365,6 +365,8 @@ class Overview:
     """The release of IANA's table by which digests are timed: "2026b"."""
     outdated: bool = False
     """Whether that is more than a year old."""
+    unlearnt: int | None = None
+    """Of how many papers the meaning is not known yet; None where papers are found by words alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,9 @@ from bot.feeds.fulltexts import FullTexts
 from bot.feeds.health import Health
 from bot.feeds.oai import ARCHIVES
 from bot.library import PATIENT, DamagedError, Library, Patience
+from bot.meaning.model import ModelError, installed
 from bot.papers import Paper
 from bot.queries import Subscriptions
-from bot.search.semantic import ModelError
 from bot.settings import Settings, SettingsError
 from bot.slack import listeners, monitoring, sockets
 from bot.slack.desk import Desk, Sweeper, is_member, reported
@@ -51,7 +51,7 @@ from bot.slack.questions import Questions
 from bot.slack.texts import Late, Wants
 from bot.slack.unfurls import Fetch
 from bot.slack.web import LIMITS, NO_ROUTES, Alone, Guard, Limits, Web
-from bot.slack.workers import Presence, Workers, share_heaps, trim_heaps
+from bot.slack.workers import Presence, Workers, share_heaps, stand_back, trim_heaps
 from bot.store.availability import StoreError, explained
 from bot.store.conversations import Channels, Sharing, Threads
 from bot.store.coordination import CrowdedError, Turns
@@ -117,11 +117,16 @@ def open_library(
 ) -> Library:
     """The library, holding the curated papers (default: as `curated` reads them)."""
     sound = curated(settings) if papers is None else papers
-    library = Library.open(settings.database, settings.data, model=settings.model, patience=patience)
+    library = Library.open(settings.database, settings.data, meaning=meant(settings), patience=patience)
     library.texts = Texts(library.store, fetched=settings.texts != "off")
     with library.store.patiently():
         library.sync(sound)
     return library
+
+
+def meant(settings: Settings) -> bool:
+    """Whether papers are found by what they mean too."""
+    return settings.meaning == "on" or (settings.meaning == "auto" and installed())
 
 
 def converse(
@@ -157,7 +162,7 @@ class Bot:
         """
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
         self._begin(repeat, unanswered)
-        for round_ in rounds(self.library, self.nightly, self.digests, self.texts):
+        for round_ in rounds(self.library, self.nightly, self.digests, self.ended, self.texts):
             self._begin(self._patiently, round_)
 
     def _begin(self, work: Callable[["Round", Event, "Rounds"], None], round_: "Round") -> None:
@@ -228,7 +233,7 @@ def texts(settings: Settings, desk: Desk, clock: Now) -> FullTexts | None:
 def assisting(settings: Settings) -> Iterator[Server]:
     """What answers assistants on this machine: from the papers alone, and nobody in particular."""
     metrics, library, ended = Metrics(), open_library(settings), Event()
-    for round_ in tending(library):
+    for round_ in tending(library, ended):
         Thread(target=repeat, args=(round_, ended), name=round_.name, daemon=True).start()
     try:
         yield Server(Calls(converse(library), metrics, partial(reported, metrics=metrics)))
@@ -256,10 +261,10 @@ class Round:
 
 
 def rounds(
-    library: Library, reading: Nightly, digests_: Digests, fetching: FullTexts | None = None
+    library: Library, reading: Nightly, digests_: Digests, ended: Event, fetching: FullTexts | None = None
 ) -> Iterator[Round]:
     """What a process that delivers does beside everything else; arXiv is read only where a set is named."""
-    yield from tending(library)
+    yield from tending(library, ended)
     if reading.sets:
         yield Round("reading arXiv", reading.run, 300.0)
     if fetching:
@@ -267,11 +272,19 @@ def rounds(
     yield Round("digests", lambda: digests_.run(now(), patience=0.0), 20.0)
 
 
-def tending(library: Library) -> Iterator[Round]:
+def tending(library: Library, ended: Event) -> Iterator[Round]:
     """What every process does that serves for long."""
     yield Round("looking after the index", library.tend, 1.0)
     yield Round("bringing the index up to the database", library.catch_up, 10.0)
     yield Round("giving back memory", trim_heaps, 10.0)
+    if library.meaning:
+        yield Round("learning what papers mean", partial(learn, library, ended), 2.0)
+
+
+def learn(library: Library, ended: Event) -> None:
+    """Learns what papers mean, while those that answer go first."""
+    stand_back()
+    library.learn(ended.is_set)
 
 
 class Rounds:

@@ -6,10 +6,10 @@ nor in the settings' repr.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from dotenv import dotenv_values
 
@@ -17,7 +17,10 @@ Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 Wanted = Literal["off", "asked", "all"]
 WANTED: tuple[Wanted, ...] = ("off", "asked", "all")
+Meaning = Literal["auto", "on", "off"]
+MEANINGS: tuple[Meaning, ...] = ("auto", "on", "off")
 _SET = re.compile(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
+Choice = TypeVar("Choice", Wanted, Meaning)
 MOST = 64
 """Processes that answer over HTTP on one machine."""
 HOME = Path(__file__).resolve().parent.parent
@@ -67,8 +70,8 @@ class Settings:
     """Whom arXiv may write to; part of the User-Agent."""
     mcp: bool = False
     """Whether assistants are answered at /mcp, beside Slack over HTTP."""
-    model: str = ""
-    """Folder of the sentence-embedding model, for the semantic extra."""
+    meaning: Meaning = "auto"
+    """Whether papers are found by what they mean too: where the semantic extra is installed, always, or never."""
     level: Level = "INFO"
 
     @classmethod
@@ -98,7 +101,7 @@ class Settings:
             sets=_sets(given.get("ARXIV_SETS", "")),
             contact=given.get("PAPERBOT_CONTACT", ""),
             mcp=_switched(given, "PAPERBOT_MCP"),
-            model=given.get("PAPERBOT_MODEL", ""),
+            meaning=_meaning(given),
             level=_level(given),
         )
 
@@ -133,11 +136,20 @@ def _sets(value: str) -> tuple[str, ...]:
 
 
 def _texts(given: Mapping[str, str]) -> Wanted:
-    value = given.get("PAPERBOT_TEXTS", "off").lower()
-    for wanted in WANTED:
-        if wanted == value:
-            return wanted
-    raise SettingsError(f"PAPERBOT_TEXTS should be one of {', '.join(WANTED)}.")
+    return _chosen(given, "PAPERBOT_TEXTS", "off", WANTED)
+
+
+def _meaning(given: Mapping[str, str]) -> Meaning:
+    return _chosen(given, "PAPERBOT_MEANING", "auto", MEANINGS)
+
+
+def _chosen(given: Mapping[str, str], name: str, default: Choice, choices: Sequence[Choice]) -> Choice:
+    """The choice that a variable names."""
+    value = given.get(name, default).lower()
+    for choice in choices:
+        if choice == value:
+            return choice
+    raise SettingsError(f"{name} should be one of {', '.join(choices)}.")
 
 
 def _megabytes(given: Mapping[str, str]) -> int:

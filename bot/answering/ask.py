@@ -15,8 +15,8 @@ Nothing here writes prose: an answer is a sentence of an abstract, word for word
    Sure: the sentence is the answer. Less sure: it is shown as the closest passage. Unsure: refused.
    A name in the question that the paper never mentions is always said, and makes it a refusal: no figure is
    ever borrowed from another paper. Two papers about equally likely are both shown, labelled.
-5. *Meaning.* With the semantic extra (search/semantic.py) papers and sentences are re-ordered by words and
-   meaning together; how sure it is, and what is missing, is decided by the words as before.
+5. *Meaning.* With the semantic extra (bot/meaning) papers are found and weighed by words and meaning together; how sure
+   it is, and what is missing, is decided by the words as before.
 6. *A figure alone* is given only when the sentence holds one; otherwise all of them are bold in their sentence,
    with the qualifiers that stand beside them.
 
@@ -36,7 +36,7 @@ from bot.memo import once
 from bot.papers import Paper
 from bot.parsing.several import questions
 from bot.queries import Ask, Find
-from bot.search.choice import HALF, MOST, SURE, Candidate, Chooser, Confidence, Signals, meant, signals
+from bot.search.choice import HALF, SURE, Candidate, Chooser, Confidence, Signals, signals
 from bot.search.cues import figures, gauge
 from bot.search.passages import Passage, Scorer
 from bot.search.question import PUNCTUATION, Question, joined, missing, read, repaired, runs, with_names
@@ -46,8 +46,6 @@ from bot.text import stems, tokens
 Tier = Literal["quote", "closest"]
 CANDIDATES: Final = 8
 """How many papers are read for one question."""
-RERANKED: Final = 24
-"""The same where a model re-orders them by meaning."""
 SHOWN: Final = 3
 """How many sentences are shown at most."""
 TWIN: Final = 0.87
@@ -130,11 +128,10 @@ def _find(query: Ask, library: Library) -> Finding | None:
     question = repaired(question, lambda word: library.frequency(word) > 0, vocabulary, tables().synonyms)
     question = with_names(question, [paper.abstract for paper in papers])
     chooser = Chooser(scorer, library.frequency, library.size())
-    ranked = chooser.weigh(question, papers, thread, RERANKED if library.meaning else MOST)
+    alike = library.likeness(query.question, [paper.id for paper in papers])
+    ranked = chooser.weigh(question, papers, thread, alike)
     if not ranked:
         return None
-    if library.meaning:
-        ranked = meant(question, ranked, library.meaning)
     best = ranked[0]
     absent = missing(question, best.held, best.naming, scorer.profile(best.paper).spells)
     seen = signals(question, best, ranked[1] if len(ranked) > 1 else None, chooser, missing=bool(absent))
@@ -155,10 +152,9 @@ def _candidates(question: Question, thread: str, library: Library) -> Iterator[P
     """
     words = " ".join(term.word for term in question.terms)
     named = chain.from_iterable(library.bearers(run) for run in _runs(question, library))
-    many = 0 if thread else RERANKED if library.meaning else CANDIDATES
     ids = chain(
         [thread],
-        (found for found, _ in (library.candidates(words, many) if many else ())),
+        (found for found, _ in (() if thread else library.candidates(words, CANDIDATES))),
         (found for found, _ in library.candidates(words, OWN, own=True)),
         named,
     )

@@ -109,6 +109,7 @@ def overview(library: Library) -> Overview:
         aside=Feeds(library.store).aside(),
         zones=table.version,
         outdated=table.is_old(library.now().date()),
+        unlearnt=library.unlearnt(),
     )
 
 

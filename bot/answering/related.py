@@ -23,6 +23,8 @@ NEAR: Final = 0.4
 """The others hold no less than this share of what the best holds,"""
 FAR: Final = 3.0
 """or, of a long topic, as much of that as so many words are."""
+ALIKE: Final = 0.45
+"""Where meaning is known, those this near it hold enough whatever their words: requests of other fields are within 0.4."""
 SHARE: Final = 0.3
 """Of a small library no more than this share is near anything."""
 
@@ -51,11 +53,14 @@ def related(named: Meant, room: int, library: Library, *, beneath: bool = False)
     pages = [scorer.profile(paper) for paper in papers]
     asked = _asked(named.find.words, pages, library)
     held = _held(asked, pages, Chooser(scorer, library.frequency, library.size()))
-    if not asked.terms or max(held) < min(HALF, WORDS / len(asked.terms)):
+    alike = {id_ for id_, near in library.likeness(named.find.words, found).items() if near >= ALIKE}
+    if not asked.terms or (max(held) < min(HALF, WORDS / len(asked.terms)) and not alike):
         return Related()
     enough = (1.0 if beneath else max(held)) * min(NEAR, FAR / len(asked.terms))
-    near = tuple(paper for paper, share in zip(papers, held, strict=True) if share >= enough)
-    return Related(near, respelt(asked))
+    shares = zip(papers, held, strict=True)
+    return Related(
+        tuple(paper for paper, share in shares if share >= enough or paper.id in alike), respelt(asked)
+    )
 
 
 def _asked(words: str, pages: Sequence[Profile], library: Library) -> Question:

@@ -319,6 +319,8 @@ def upkeep(answer: Overview) -> Iterator[str]:
         shown = joined([tidy(one, 40) for one in answer.aside[:MOST_ASIDE]])
         more = f" and {len(answer.aside) - MOST_ASIDE:,} more" if len(answer.aside) > MOST_ASIDE else ""
         yield f"{count(len(answer.aside), 'record')} of arXiv’s could not be read and will be tried again: {shown}{more}."
+    if answer.unlearnt:
+        yield f"I am still learning what {count(answer.unlearnt, 'paper')} are about; until then words alone find them."
     if answer.outdated:
         yield (
             f"The table of time zones is IANA’s {answer.zones or 'of an unknown day'}, more than a year old: digests may come an "

@@ -34,7 +34,6 @@ def parser() -> argparse.ArgumentParser:
     corpora.register(commands)
     corpora.register_ingest(commands)
     serving.register_digest(commands)
-    corpora.register_model(commands)
     connecting.register(commands)
     return root
 

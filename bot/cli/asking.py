@@ -15,7 +15,7 @@ from typing import Any, Final, TextIO
 
 from bot import answering
 from bot.answers import Guide
-from bot.app import converse, now, open_library
+from bot.app import converse, meant, now, open_library
 from bot.blocks import plain
 from bot.blocks.facts import facts
 from bot.dialogue.conversation import Conversation, Place, Reply
@@ -184,7 +184,8 @@ def register_eval(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
     if args.file.is_dir():
-        sys.stdout.write(f"{scored(_measured(args.file, settings.model))}\n")
+        scores = _measured(args.file, meaning=meant(settings))
+        sys.stdout.write(f"{scored(scores)}\n")
         return 0
     library = open_library(settings)
     try:
@@ -202,10 +203,10 @@ def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _measured(folder: Path, model: str) -> Scores:
+def _measured(folder: Path, *, meaning: bool) -> Scores:
     """The scores of a folder, in a library of its own."""
     with tempfile.TemporaryDirectory() as place:
-        library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place), model=model)
+        library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place), meaning=meaning)
         try:
             return measure(folder, library)
         finally:

@@ -1,4 +1,4 @@
-"""`check`, `ingest`, `index`, `status`, `feedback`, `model fetch`: the corpus and what is known of it."""
+"""`check`, `ingest`, `index`, `status`, `feedback`: the corpus and what is known of it."""
 
 import argparse
 import json
@@ -19,7 +19,6 @@ from bot.feeds.arxiv import Arxiv
 from bot.feeds.intake import Report
 from bot.feeds.snapshot import Progress, Snapshot
 from bot.library import Library
-from bot.search.semantic import fetch
 from bot.settings import Settings
 from bot.store.people import Feedback
 
@@ -65,6 +64,7 @@ def _status(args: argparse.Namespace, settings: Settings) -> int:
         "delivered": state.delivered,
         "set_aside": list(state.aside),
         "zones": {"version": state.zones, "source": zones.table().source, "outdated": state.outdated},
+        "unlearnt": state.unlearnt,
         "database": "postgresql" if library.store.postgres else "sqlite",
     }
     sys.stdout.write(json.dumps(facts, default=lambda moment: moment.isoformat(), ensure_ascii=False) + "\n")
@@ -217,24 +217,4 @@ def _told(report: Report) -> int:
         f"{report.read:,} records read in {report.seconds:.1f} s: {report.added:,} papers added, {report.changed:,} changed, "
         f"{report.skipped:,} skipped, {report.bad_lines:,} unreadable{' (the log names each)' if report.bad_lines else ''}.\n"
     )
-    return 0
-
-
-def register_model(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    model = commands.add_parser("model", help="get the model of the semantic extra")
-    parts = model.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    command = parts.add_parser(
-        "fetch",
-        help="fetch the model once (91 MB)",
-        description="Fetches the pinned model into a folder (default: PAPERBOT_MODEL, or model/ beside the data); "
-        "a file that is not the pinned one is refused.",
-    )
-    command.add_argument("folder", nargs="?", type=Path, help="where to keep it")
-    command.set_defaults(run=_fetch)
-
-
-def _fetch(args: argparse.Namespace, settings: Settings) -> int:
-    folder = args.folder or Path(settings.model or settings.data / "model")
-    fetch(folder)
-    sys.stdout.write(f"The model is in {folder}; set PAPERBOT_MODEL={folder} to use it.\n")
     return 0

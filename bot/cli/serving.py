@@ -158,7 +158,7 @@ def _loop(_args: argparse.Namespace, settings: Settings) -> int:
     library = open_library(settings)
     deliverer, ended = digests(settings, library), Event()
     try:
-        *beside, last = rounds(library, nightly(settings, library), deliverer)
+        *beside, last = rounds(library, nightly(settings, library), deliverer, ended)
         for round_ in beside:
             Thread(target=repeat, args=(round_, ended), name=round_.name, daemon=True).start()
         repeat(last, ended)

@@ -22,16 +22,10 @@ from bot.papers import Paper
 from bot.queries import Find
 from bot.search.passages import Scorer
 from bot.search.question import read
-from bot.search.semantic import Meaning, blend
 from bot.search.vocabulary import known_synonyms
 from bot.text import Span
 
 DEPTH: Final = 10
-RERANKED: Final = 30
-FUSED: Final = 0.7
-"""What meaning counts beside words in finding abstracts; the best of a sweep on SciFact's development claims."""
-SPOKEN: Final = 0.5
-"""The same for sentences."""
 Judged = Mapping[str, Mapping[str, int]]
 """For each request, the documents that bear on it, and how much."""
 
@@ -80,9 +74,10 @@ def measure(folder: Path, library: Library) -> Scores:
     held = Collection.read(folder)
     ids = {paper.id: one for paper, one in zip(_papers(held), held.documents, strict=True)}
     library.add(_papers(held))
+    library.learn()
     listed, empty = gains(held, lambda words: [ids[one] for one in _listed(words, library)])
     asked, _ = gains(held, lambda words: [ids[one] for one in _asked(words, library)])
-    ranks = list(_ranks(held, library.meaning))
+    ranks = list(_ranks(held))
     return Scores(
         listed,
         empty,
@@ -118,16 +113,10 @@ def _listed(words: str, library: Library) -> list[str]:
 
 
 def _asked(words: str, library: Library) -> list[str]:
-    """Ids by words, or by words and meaning where there is a model."""
-    scored = library.candidates(words, RERANKED if library.meaning else DEPTH)
-    ids, scores = [one for one, _ in scored], [score for _, score in scored]
-    if library.meaning:
-        texts = [f"{paper.title}. {paper.abstract}" for paper in library.papers(ids)]
-        scores = blend(scores, library.meaning.likeness(words, texts), FUSED)
-    return [one for _, one in sorted(zip(scores, ids, strict=True), key=lambda pair: -pair[0])]
+    return [one for one, _ in library.candidates(words, DEPTH)]
 
 
-def _ranks(held: Collection, meaning: Meaning | None) -> Iterator[int]:
+def _ranks(held: Collection) -> Iterator[int]:
     """For each claim and abstract that bears on it, the place (from 0) of the first right sentence."""
     synonyms = known_synonyms()
     scorer = Scorer(synonyms)
@@ -138,12 +127,7 @@ def _ranks(held: Collection, meaning: Meaning | None) -> Iterator[int]:
             document = held.documents[identifier]
             spans = tuple(_spans(document["sentences"]))
             ranked = scorer.rank(question, _paper(identifier, document), spans)
-            scores = [passage.score for passage in ranked]
-            if meaning:
-                texts = [p.span.text for p in ranked]
-                scores = blend(scores, meaning.likeness(said(claim)[1], texts), SPOKEN)
-            order = sorted(range(len(ranked)), key=lambda i: -scores[i])
-            yield next(i for i, place in enumerate(order) if spans.index(ranked[place].span) in right)
+            yield next(i for i, passage in enumerate(ranked) if spans.index(passage.span) in right)
 
 
 def _spans(sentences: list[str]) -> Iterator[Span]:

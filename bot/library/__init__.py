@@ -15,6 +15,9 @@ from typing import Final, Generic, TypeVar, cast
 
 from bot.library.healing import Healer
 from bot.library.indexing import Clock, Keeper, Loading, indexing
+from bot.meaning.fusing import NEAR, fused
+from bot.meaning.making import Maker
+from bot.meaning.meanings import Meaning
 from bot.memo import SENTENCE
 from bot.papers import Author, Paper
 from bot.queries import Find
@@ -23,15 +26,15 @@ from bot.search.index import DamagedError, Index
 from bot.search.keys import key, unique
 from bot.search.names import LONGEST, Resolution, resolve
 from bot.search.persons import bearing, standing
-from bot.search.semantic import Encoder, Meaning
 from bot.search.tallies import Tallies, all_by, coauthors
 from bot.search.titles import Match, bearers, entitles, sharing, titles
 from bot.search.topics import candidates, similar, topic
 from bot.search.vocabulary import Synonyms, frequency, known, known_synonyms
 from bot.store.availability import LONG, explained
 from bot.store.engine import Store, UnreachableError
+from bot.store.meanings import Meanings
 from bot.store.migrations import migrate
-from bot.store.papers import Change, Papers, Vectors
+from bot.store.papers import Change, Papers
 from bot.store.texts import Texts, Viewer
 from bot.text import name_key
 
@@ -131,9 +134,10 @@ class Library:
         self.index: Final = index
         self.synonyms: Final = synonyms
         self.meaning: Final = meaning
-        """The semantic extra, when a model is given."""
+        """The semantic extra, where it is used."""
         self.now: Final = now
         """The present, as this library was told to read it: an aware datetime in UTC."""
+        self._maker: Final = Maker(store, meaning, lambda: self.now().timestamp()) if meaning else None
         self._recent: Final = Recent(self.records.get, index.commit)
         self._answers: Final = Kept[Hashable, object](ANSWERS)
         self._looked_up: Final = Kept[Hashable, object](LOOKED_UP)
@@ -146,20 +150,21 @@ class Library:
         database: str,
         data: Path,
         now: Clock = _utc,
-        model: str = "",
+        *,
+        meaning: bool = False,
         patience: Patience = PATIENT,
     ) -> "Library":
         """Opens the store at a SQLAlchemy URL, bringing its tables up to date, and the index under `data`.
 
-        `model` is the folder of the semantic extra's model; raises ModelError when it cannot be used, StoreError when
-        the data cannot be, and UnreachableError when the database does not answer.
+        `meaning`: papers are found by what they mean too, which needs the semantic extra. Raises StoreError when the data
+        cannot be used, and UnreachableError when the database does not answer.
         """
         with explained(database, data):
             store = Store(database, patience.database)
             with store.patiently():
                 migrate(store)
-                meaning = Meaning(Encoder(Path(model)), Vectors(store)) if model else None
-                library = cls(store, Index(data / "index"), known_synonyms(), now, meaning)
+                known = Meaning(Meanings(store)) if meaning else None
+                library = cls(store, Index(data / "index"), known_synonyms(), now, known)
                 library._healer.open(patience.index)
         return library
 
@@ -246,8 +251,17 @@ class Library:
     def related(
         self, find_: Find, people: Sequence[Author] = (), *, limit: int = 10, parts: Parts = WHOLE
     ) -> tuple[str, ...]:
-        """Ids of papers that pass all filters of a listing and hold some of its words, but not all, best first."""
-        return self.soundly(lambda: related(self.index, self.synonyms, find_, people, limit, parts))
+        """Ids of papers that pass all filters of a listing and hold some of its words, but not all, best first.
+
+        Or, where meaning is known, that are near what it says.
+        """
+        meaning, words = self.meaning, find_.words
+        around = (lambda said: meaning.around(words, said)) if meaning else None
+        return self.soundly(lambda: related(self.index, self.synonyms, find_, people, limit, parts, around))
+
+    def likeness(self, text: str, ids: Iterable[str]) -> Mapping[str, float]:
+        """How near papers are in meaning to a text, about -1 to 1; nothing is known without the semantic extra."""
+        return self.meaning.likeness(text, ids) if self.meaning else {}
 
     def tally(
         self, find_: Find, people: Sequence[Author], counting: Callable[[Tallies], T], parts: Parts = WHOLE
@@ -320,8 +334,15 @@ class Library:
         return fits or tuple(sorted({place for one in near for place in self.positions(one, paper)}))
 
     def candidates(self, words: str, limit: int = 10, *, own: bool = False) -> tuple[tuple[str, float], ...]:
-        """Ids and BM25 scores of the papers, or of those people wrote down, that hold any of the words, best first."""
-        return self.soundly(lambda: candidates(self.index, words, limit, own=own))
+        """Ids and scores of the papers, or of those people wrote down, that hold any of the words, best first.
+
+        By BM25; where meaning is known, by both, of those near in meaning too.
+        """
+        if own or not self.meaning:
+            return self.soundly(lambda: candidates(self.index, words, limit, own=own))
+        said = self.soundly(lambda: candidates(self.index, words, max(limit, NEAR)))
+        spoken = dict(said)
+        return tuple(fused(spoken, self.meaning.around(words, tuple(spoken)))[:limit])
 
     def frequency(self, word: str) -> int:
         """In how many papers a word's stem occurs, in title, abstract or alias."""
@@ -358,6 +379,18 @@ class Library:
         """Makes these the papers that people wrote of; nothing is written where nothing changed."""
         if self.records.curate(curated, self.now()):
             self._keeper.catch_up()
+
+    def learn(self, ended: Callable[[], bool] = lambda: False) -> None:
+        """Makes the vectors that papers lack, until `ended` says that there is no time; nothing without the semantic extra."""
+        if self._maker:
+            self._maker.run(ended)
+
+    def unlearnt(self) -> int | None:
+        """How many papers have no vector yet; None without the semantic extra."""
+        if not self.meaning:
+            return None
+        progress = self.meaning.records.progress()
+        return progress.papers - progress.made
 
     def rebuild(self) -> None:
         """Builds the index anew from the store, while the present one serves."""

@@ -16,14 +16,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import mul
 from pathlib import Path
+from statistics import fmean
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 import yaml
 
+from bot.meaning.fusing import blend
 from bot.papers import Paper
 from bot.search.passages import Passage, Profile, Scorer, weighted_mean
 from bot.search.question import Question, Term, called, keys, naming
-from bot.search.semantic import Meaning, blend
 from bot.search.vocabulary import TALK, Background
 
 Frequency = Callable[[str], int]
@@ -48,12 +50,8 @@ class Priors:
 PRIORS = Priors()
 PAPERS: Final = 0.4
 """How much meaning counts beside words in choosing a paper, where there is a model; tuned on tests/questions."""
-SENTENCES: Final = 0.1
-"""The same for sentences."""
 MOST: Final = 6
 """How many papers have their sentences read."""
-READ: Final = 3
-"""How many papers have their sentences read for meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +95,19 @@ class Chooser:
         self.background = Background.load()
 
     def weigh(
-        self, question: Question, papers: Iterable[Paper], thread: str = "", most: int = MOST
+        self,
+        question: Question,
+        papers: Iterable[Paper],
+        thread: str = "",
+        alike: Mapping[str, float] = MappingProxyType({}),
     ) -> tuple[Candidate, ...]:
-        """The papers, most likely meant first; only the `most` likeliest at a glance are read sentence by sentence."""
+        """The papers, most likely meant first; only the `MOST` likeliest at a glance are read sentence by sentence.
+
+        `alike`: how near papers are to the question in meaning, where that is known.
+        """
         rarity = [self.rarity(term) for term in question.terms]
-        seen = (self._glance(question, paper, rarity, thread) for paper in papers if paper.abstract.strip())
-        likely = sorted(seen, key=lambda glance: -glance.score)[:most]
+        seen = [self._glance(question, paper, rarity, thread) for paper in papers if paper.abstract.strip()]
+        likely = sorted(_meant(seen, alike), key=lambda glance: -glance.score)[:MOST]
         return tuple(sorted((self._read(question, one, rarity) for one in likely), key=lambda c: -c.score))
 
     def rarity(self, term: Term) -> float:
@@ -142,30 +147,13 @@ class Chooser:
         )
 
 
-def meant(question: Question, candidates: Sequence[Candidate], meaning: Meaning) -> tuple[Candidate, ...]:
-    """The candidates in the order of words and meaning together, and so the sentences of the best of them."""
-    texts = [f"{candidate.paper.title}. {candidate.paper.abstract}" for candidate in candidates]
-    scores = blend([c.score for c in candidates], meaning.likeness(question.text, texts), PAPERS)
-    ranked = sorted(
-        (replace(c, score=s) for c, s in zip(candidates, scores, strict=True)), key=lambda c: -c.score
-    )
-    return tuple(_reworded(question, c, meaning) if i < READ else c for i, c in enumerate(ranked))
-
-
-def _reworded(question: Question, candidate: Candidate, meaning: Meaning) -> Candidate:
-    texts = [passage.span.text for passage in candidate.passages]
-    likeness = meaning.likeness(_unnamed(question, candidate.naming), texts)
-    scores = blend([p.score for p in candidate.passages], likeness, SENTENCES)
-    passages = (replace(p, score=s) for p, s in zip(candidate.passages, scores, strict=True))
-    return replace(candidate, passages=tuple(sorted(passages, key=lambda p: -p.score)))
-
-
-def _unnamed(question: Question, naming: frozenset[int]) -> str:
-    """The question without the words that name the paper."""
-    text = question.text
-    for i in sorted(naming, reverse=True):
-        text = text[: question.terms[i].start] + text[question.terms[i].end :]
-    return text if text.strip(" ?.!") else question.text
+def _meant(seen: Sequence[_Glance], alike: Mapping[str, float]) -> Sequence[_Glance]:
+    """The same scored by words and meaning together; one of which no meaning is known is neither near nor far."""
+    if not alike:
+        return seen
+    usual = fmean(alike.values())
+    scores = blend([one.score for one in seen], [alike.get(one.paper.id, usual) for one in seen], PAPERS)
+    return [replace(one, score=score) for one, score in zip(seen, scores, strict=True)]
 
 
 def phrases(question: Question, page: Profile) -> float:

@@ -5,7 +5,7 @@ many papers hold all words somewhere, a listing by date is only of those that ho
 thousand papers with "diffusion", "language" and "models" in them would come first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -13,6 +13,7 @@ from typing import Final
 
 from tantivy import FieldType, Occur, Order, Query, Searcher
 
+from bot.meaning.fusing import NEAR, fused
 from bot.papers import Author, alike_codes
 from bot.queries import Find, Part
 from bot.search.documents import when
@@ -25,6 +26,8 @@ _ENOUGH: Final = 10
 """With so many papers that hold the words together, a listing by date is of those."""
 _MOST_AUTHORS: Final = 1_000_000
 """More than any paper has."""
+Around = Callable[[Sequence[str]], Mapping[str, float]]
+"""How near to a topic are the papers nearest to it in meaning, and some others."""
 People = Sequence[Author]
 """Those whom one name may mean."""
 _MANY: Final = 30
@@ -94,14 +97,21 @@ def related(  # noqa: PLR0913, PLR0917  as above
     people: Sequence[Author],
     limit: int,
     parts: Parts = WHOLE,
+    around: Around | None = None,
 ) -> tuple[str, ...]:
-    """Ids of papers that pass all filters and hold some words of a listing, but not all, best first."""
+    """Ids of papers that pass all filters and hold some words of a listing, but not all, best first.
+
+    `around`: what is near it in meaning; that too, then.
+    """
     asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], limit, parts)
     if not asked.topic.some or not asked.topic.all:
         return ()
-    required = [(Occur.Must, query) for query in (*asked.filters, asked.topic.some)]
-    query = Query.boolean_query([*required, (Occur.MustNot, asked.topic.all)])
-    return tuple(one for one, _ in scored(asked.searcher, query, limit))
+    said = dict(asked.scored(asked.topic.some, NEAR if around else limit))
+    near = around(tuple(said)) if around else {}
+    if not near:
+        return tuple(said)
+    passed = asked.scored(_any([index.term("id", id_) for id_ in near]), len(near))
+    return tuple(id_ for id_, _ in fused(said, {id_: near[id_] for id_, _ in passed}))[:limit]
 
 
 def strictly(  # noqa: PLR0913, PLR0917  as above
@@ -196,6 +206,14 @@ class _Asked:
             topical=asked.all is not None or any(one.ranks for one in chosen),
             corrected=", ".join(filter(None, meant)),
         )
+
+    def scored(self, query: Query, limit: int) -> tuple[tuple[str, float], ...]:
+        """The papers of a query that pass the filters and do not hold all words, best first."""
+        required = [(Occur.Must, one) for one in (*self.filters, query)]
+        left = Query.boolean_query(
+            [*required, *([(Occur.MustNot, self.topic.all)] if self.topic.all else [])]
+        )
+        return scored(self.searcher, left, limit)
 
     @property
     def by_date(self) -> bool:

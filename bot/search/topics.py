@@ -49,7 +49,7 @@ class Topic:
     all: Query | None
     """Papers that hold every word and phrase; None for a topic without any."""
     some: Query | None
-    """Papers that hold every phrase and any word, by relevance; None when that says no more than `all`."""
+    """Papers that hold any word, by relevance; None when that says no more than `all`, or there are only phrases."""
     together: Query | None = None
     """Papers that hold the words side by side, or all in the title; None for a single word or a phrase."""
     telling: tuple[Query, ...] = ()
@@ -83,10 +83,15 @@ def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     if together and every and any(unit.joined for unit in units):
         together = all_of([every, together])  # "context learning" is not in-context learning
     corrected = _corrected(text, typed, units)
-    times = Counter(content(_QUOTED.sub(" ", corrected or text)))
-    said = spoken(index, dict(islice(times.items(), _RELATED))) if len(times) > 1 else None
-    some = all_of([*phrases, said]) if said else None
+    some = _some(index, corrected or text, phrases) if clauses else None
     return Topic(every, some, together, telling, corrected)
+
+
+def _some(index: Index, text: str, phrases: Sequence[Query]) -> Query | None:
+    """Papers that hold any word of a topic, those with its phrases first."""
+    times = Counter(content(text))
+    said = spoken(index, dict(islice(times.items(), _RELATED))) if len(times) > 1 else None
+    return any_of([said, *phrases]) if said else None
 
 
 def _is_said(index: Index, units: Sequence[_Unit]) -> bool:

@@ -19,9 +19,10 @@ import os
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from threading import Lock, Semaphore
+from threading import Lock, Semaphore, get_native_id
 from typing import Final, TypeVar
 from uuid import uuid4
 
@@ -168,10 +169,18 @@ def _guarded(work: Callable[[], None], failed: Failed) -> None:
         failed(error)
 
 
+_BACK: Final = 10
+"""How far a thread stands back for others."""
 _ARENA_MAX: Final = -8
 """M_ARENA_MAX of glibc's malloc.h."""
 HEAPS: Final = 2
 """The main one, and one for what runs beside it while Python's lock is free."""
+
+
+def stand_back() -> None:
+    """Lets other threads go before this one; Linux counts a thread as a process here, and others refuse."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), _BACK)
 
 
 def share_heaps() -> bool:

@@ -11,7 +11,7 @@ that changes nothing. A paper that leaves keeps its row, without a body: its goi
 """
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter
@@ -23,7 +23,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.papers import Name, Paper
 from bot.store.engine import Store, chunks
-from bot.store.schema import counters, papers, vectors, versions
+from bot.store.schema import counters, papers, versions
 
 _DEFAULTS: Final = {f.name: f.default for f in fields(Paper) if f.name not in {"authors", "sources"}}
 _values: Final = attrgetter(*_DEFAULTS)
@@ -110,7 +110,7 @@ class Layers:
         return replace(self, ingested=encode(paper))
 
 
-_PRESENT: Final = or_(papers.c.ingested.is_not(None), papers.c.curated.is_not(None))
+PRESENT: Final = or_(papers.c.ingested.is_not(None), papers.c.curated.is_not(None))
 _BODY: Final = (papers.c.id, papers.c.ingested, papers.c.curated)
 
 
@@ -175,7 +175,7 @@ class Papers:
 
     def count(self) -> int:
         with self._store.read() as connection:
-            return connection.execute(select(func.count()).select_from(papers).where(_PRESENT)).scalar_one()
+            return connection.execute(select(func.count()).select_from(papers).where(PRESENT)).scalar_one()
 
     def newest(self) -> Paper | None:
         """The latest by the day of its first version."""
@@ -198,7 +198,7 @@ class Papers:
             return [Change(row.seq, row.id, Layers(*row[1:]).paper) for row in connection.execute(query)]
 
     def _first(self, *order: ColumnElement[Any]) -> Paper | None:
-        query = select(*_BODY).where(_PRESENT).order_by(*order).limit(1)
+        query = select(*_BODY).where(PRESENT).order_by(*order).limit(1)
         with self._store.read() as connection:
             row = connection.execute(query).first()
         return Layers(*row).paper if row else None
@@ -215,7 +215,7 @@ class Papers:
     ) -> list[Change]:
         if not laid:
             return []
-        first = self._advance(connection, len(laid)) - len(laid) + 1
+        first = advance(self._store, connection, "papers", len(laid)) - len(laid) + 1
         changes = [Change(first + i, row.id, paper, fresh) for i, (row, paper, fresh) in enumerate(laid)]
         rows = [_row(change, row, now) for change, (row, *_) in zip(changes, laid, strict=True)]
         put = self._store.insert(papers)
@@ -226,12 +226,13 @@ class Papers:
             connection.execute(self._store.insert(versions).on_conflict_do_nothing(), known)
         return changes
 
-    def _advance(self, connection: Connection, by: int) -> int:
-        """The last of `by` fresh numbers; other writers wait here until this one has committed."""
-        put = self._store.insert(counters).values(name="papers", value=by)
-        put = put.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + by})
-        last: int = connection.execute(put.returning(counters.c.value)).scalar_one()
-        return last
+
+def advance(store: Store, connection: Connection, name: str, by: int) -> int:
+    """The last of `by` fresh numbers of a counter; other writers wait here until this one has committed."""
+    put = store.insert(counters).values(name=name, value=by)
+    put = put.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + by})
+    last: int = connection.execute(put.returning(counters.c.value)).scalar_one()
+    return last
 
 
 def _row(change: Change, row: Layers, now: datetime) -> dict[str, Any]:
@@ -250,23 +251,3 @@ def _row(change: Change, row: Layers, now: datetime) -> dict[str, Any]:
 def _version(paper: Paper, now: datetime) -> dict[str, Any]:
     day = paper.updated or paper.date
     return {"paper": paper.id, "version": paper.version, "date": day.isoformat(), "seen": now}
-
-
-class Vectors:
-    """Vectors of the papers' texts, by the hash of the text: computed once, whoever asks."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def get(self, keys: Sequence[str]) -> dict[str, bytes]:
-        """The vectors known for these hashes."""
-        with self._store.read() as db:
-            rows = db.execute(select(vectors.c.hash, vectors.c.vector).where(vectors.c.hash.in_(keys)))
-            return {key: bytes(vector) for key, vector in rows}
-
-    def put(self, new: Mapping[str, bytes]) -> None:
-        """Remembers vectors; those known already stay."""
-        if new:
-            rows = [{"hash": key, "vector": vector} for key, vector in sorted(new.items())]
-            with self._store.write() as db:
-                db.execute(self._store.insert(vectors).values(rows).on_conflict_do_nothing())

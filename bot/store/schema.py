@@ -373,13 +373,15 @@ listings = Table(
 )
 """How many papers each source brought that were new on a listing day."""
 
-vectors = Table(
-    "vectors",
+meanings = Table(
+    "meanings",
     metadata,
-    Column("hash", String(64), primary_key=True),
+    Column("paper", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False, index=True),  # of the vector, in the order of commits
+    Column("seq", BigInteger, nullable=False),  # of the paper's change that it is made of
     Column("vector", LargeBinary, nullable=False),
 )
-"""What a text means to the semantic extra's model, by the SHA-256 of the text; may be dropped at any time."""
+"""What papers mean to the semantic extra's model; may be made again at any time."""
 
 texts = Table(
     "texts",

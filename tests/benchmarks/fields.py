@@ -5,7 +5,8 @@
 FOLDER holds questions NAME.jsonl as in tests/questions and either NAME.json, a list of {id, title, abstract}, or nothing more: then DATA
 holds the folders that `libraries.py` reads, as for tests/benchmarks/foreign. Prints, for each field and for all: the right sentence
 first and among three, as ranked (whether it is shown or not) and by BM25 over title and sentence; how many answerable
-questions are refused, unanswerable ones refused, and asserted though not said; last the curve of calibration.
+questions are refused, unanswerable ones refused, and asserted though not said; last the curve of calibration. Where the
+semantic extra is installed, all of it again with it.
 """
 
 import json
@@ -25,6 +26,7 @@ from bot.answering.ask import find, tables
 from bot.answering.evidence import record
 from bot.answers import Passages
 from bot.library import Library
+from bot.meaning.model import installed
 from bot.papers import Paper
 from bot.parsing import parse
 from bot.queries import Ask
@@ -78,15 +80,16 @@ def scores(documents: Sequence[Sequence[str]], asked: Sequence[str]) -> Iterator
         )  # fmt: skip
 
 
-def tally(shelf: Shelf) -> Tally:
+def tally(shelf: Shelf, *, meaning: bool) -> Tally:
     """Asks all questions of a small library."""
     spoken = [(paper.id, span.text) for paper in shelf.papers for span in sentences(paper.abstract)]
     titles = {paper.id: paper.title for paper in shelf.papers}
     documents = [stemmed(f"{titles[id_]} {text}") for id_, text in spoken]
     total = Tally()
     with tempfile.TemporaryDirectory() as place:
-        library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place))
+        library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place), meaning=meaning)
         library.add(shelf.papers)
+        library.learn()
         for asked in shelf.questions:
             ranked = sorted(
                 zip(scores(documents, stemmed(asked.q)), spoken, strict=True), key=lambda pair: -pair[0]
@@ -138,12 +141,15 @@ def shelved(folder: Path) -> Iterator[Shelf]:
 
 
 def main(folder: Path, data: Path | None) -> None:
-    every = Tally()
-    for shelf in foreign(folder, data) if data else shelved(folder):
-        counted = tally(shelf)
-        print(f"{shelf.name:10} {counted.line()}")
-        every.add(counted)
-    print(f"{'all':10} {every.line()}", *curve(every.told), sep="\n  ")
+    shelves = tuple(foreign(folder, data) if data else shelved(folder))
+    for meaning in (False, True) if installed() else (False,):
+        every = Tally()
+        print("with meaning" if meaning else "words alone")
+        for shelf in shelves:
+            counted = tally(shelf, meaning=meaning)
+            print(f"{shelf.name:10} {counted.line()}")
+            every.add(counted)
+        print(f"{'all':10} {every.line()}", *curve(every.told), sep="\n  ")
 
 
 if __name__ == "__main__":

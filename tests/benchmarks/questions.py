@@ -1,10 +1,9 @@
 """How good the answers are: the shipped questions over the ten papers, alone and among two thousand others.
 
-Run as `python tests/benchmarks/questions.py SNAPSHOT.jsonl.xz [QUESTIONS.jsonl...]`; with PAPERBOT_MODEL set, a
-second column has the semantic extra. Prints shares, and the processor time of a question once vectors are known.
+Run as `python tests/benchmarks/questions.py SNAPSHOT.jsonl.xz [QUESTIONS.jsonl...]`; where the semantic extra is
+installed, a second line has it. Prints shares, and the processor time of a question once vectors are known.
 """
 
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from bot.blocks import plain
 from bot.corpus import load
 from bot.evaluation.questions import Report, evaluate
 from bot.library import Library
+from bot.meaning.model import installed
 from bot.papers import Paper
 from bot.parsing import parse
 
@@ -35,13 +35,14 @@ MEASURES = (
 )
 
 
-def measured(files: Sequence[Path], others: Sequence[Paper], model: str) -> Iterator[Report]:
+def measured(files: Sequence[Path], others: Sequence[Paper], *, meaning: bool) -> Iterator[Report]:
     """A report for each file, the second time it is asked."""
     today = datetime.now(UTC).date()
     with tempfile.TemporaryDirectory() as folder:
-        library = Library.open(f"sqlite:///{folder}/papers.sqlite3", Path(folder), model=model)
+        library = Library.open(f"sqlite:///{folder}/papers.sqlite3", Path(folder), meaning=meaning)
         library.add(others)
         library.sync(load(CORPUS)[0])
+        library.learn()
         for file in files:
             for again in (False, True):
                 report = evaluate(
@@ -60,12 +61,11 @@ def line(report: Report) -> str:
 
 
 def main(snapshot: Path, files: Sequence[Path]) -> None:
-    models = ["", *filter(None, [os.environ.get("PAPERBOT_MODEL", "")])]
     for place, others in (("ten papers", []), ("among others", list(sample(snapshot)))):
-        for model in models:
-            for file, report in zip(files, measured(files, others, model), strict=True):
+        for meaning in (False, True) if installed() else (False,):
+            for file, report in zip(files, measured(files, others, meaning=meaning), strict=True):
                 print(
-                    f"{place:13} {file.name:13} {'with meaning' if model else 'words alone'}\n    {line(report)}",
+                    f"{place:13} {file.name:13} {'with meaning' if meaning else 'words alone'}\n    {line(report)}",
                     flush=True,
                 )
 

@@ -4,11 +4,11 @@
 
 A folder is shaped like BEIR's and SciFact's (`bot/evaluation/retrieval.py`). BM25 is bm25s with its defaults over title and
 abstract, English stop words and PyStemmer; it is no dependency: `pip install bm25s` into the environment, or its column is empty.
+Where the semantic extra is installed, each folder is measured with it too.
 """
 
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,12 +16,13 @@ import Stemmer
 
 from bot.evaluation.retrieval import DEPTH, Collection, gains, measure, text_of
 from bot.library import Library
+from bot.meaning.model import installed
 
 
 def plain(held: Collection) -> Callable[[str], Sequence[str]] | None:
     """What BM25 finds; None where it is not installed."""
     try:
-        import bm25s  # type: ignore[import-not-found]  # noqa: PLC0415  for this benchmark alone
+        import bm25s  # noqa: PLC0415  for this benchmark alone
     except ImportError:
         return None
     stemmer, ids = Stemmer.Stemmer("english"), list(held.documents)
@@ -43,20 +44,19 @@ def plain(held: Collection) -> Callable[[str], Sequence[str]] | None:
 
 
 def main(folders: Sequence[str]) -> None:
-    print(f"{'nDCG@10':24} requests  papers about  empty  as a question    BM25  ms each")
+    print(f"{'nDCG@10':24} requests  papers about  empty  as a question    BM25")
     for folder in map(Path, folders):
-        with tempfile.TemporaryDirectory() as place:
-            library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place))
-            begun = time.process_time()
-            scores = measure(folder, library)
-            spent = 1000 * (time.process_time() - begun) / scores.requests
-            library.close()
         held = Collection.read(folder)
         beside = plain(held)
-        other = f"{gains(held, beside)[0]:8.3f}" if beside else f"{'':8}"
-        print(
-            f"{folder.name:24} {scores.requests:8} {scores.listed:13.3f} {scores.empty:6} {scores.asked:14.3f} {other} {spent:8.1f}"
-        )
+        other = f"{gains(held, beside)[0]:8.3f}" if beside else ""
+        for meaning in (False, True) if installed() else (False,):
+            with tempfile.TemporaryDirectory() as place:
+                library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place), meaning=meaning)
+                scores = measure(folder, library)
+                library.close()
+            name = f"{folder.name}{', with meaning' * meaning}"
+            shown = f"{scores.listed:13.3f} {scores.empty:6} {scores.asked:14.3f}"
+            print(f"{name:24} {scores.requests:8} {shown} {other}", flush=True)
 
 
 if __name__ == "__main__":
