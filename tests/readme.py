@@ -45,7 +45,8 @@ def _printed(command: str, data: Path) -> str:
 def _environment(data: Path) -> Iterator[None]:
     kept, here = dict(os.environ), Path.cwd()
     os.environ.clear()
-    os.environ.update({"PATH": kept["PATH"], "PAPERBOT_DATA": str(data), "PAPERBOT_CORPUS": "corpus"})
+    given = {"PAPERBOT_DATA": str(data), "PAPERBOT_CORPUS": "corpus", "PAPERBOT_MEANING": "off"}
+    os.environ.update({"PATH": kept["PATH"]} | given)
     os.chdir(ROOT)
     try:
         yield

@@ -14,6 +14,7 @@ LAYERS = (
     {"texts"},
     {"answers", "corpus"},
     {"parsing", "search", "store"},
+    {"meaning"},
     {"library", "feeds"},
     {"citations", "bibliographies"},
     {"answering"},

@@ -119,7 +119,8 @@ def find(query: Ask, library: Library) -> Finding | None:
 def _find(query: Ask, library: Library) -> Finding | None:
     thread = _thread(query.paper, library)
     question = read(query.question, tables().synonyms)
-    papers = tuple(_candidates(question, thread, library))
+    words = " ".join(term.word for term in question.terms)
+    papers = tuple(_candidates(question, words, thread, library))
     scorer = Scorer(tables().synonyms)
 
     def vocabulary() -> frozenset[str]:
@@ -128,7 +129,7 @@ def _find(query: Ask, library: Library) -> Finding | None:
     question = repaired(question, lambda word: library.frequency(word) > 0, vocabulary, tables().synonyms)
     question = with_names(question, [paper.abstract for paper in papers])
     chooser = Chooser(scorer, library.frequency, library.size())
-    alike = library.likeness(query.question, [paper.id for paper in papers])
+    alike = library.likeness(words, [paper.id for paper in papers])
     ranked = chooser.weigh(question, papers, thread, alike)
     if not ranked:
         return None
@@ -145,12 +146,11 @@ def _thread(paper: str, library: Library) -> str:
     return next((match.id for match in library.titles(paper, 1)), "")
 
 
-def _candidates(question: Question, thread: str, library: Library) -> Iterator[Paper]:
+def _candidates(question: Question, words: str, thread: str, library: Library) -> Iterator[Paper]:
     """The papers worth reading: the thread's, those that share words, and those called by a name in the question.
 
     Beside a thread's paper no others that share words, but the team's: in a large library some hold any words better.
     """
-    words = " ".join(term.word for term in question.terms)
     named = chain.from_iterable(library.bearers(run) for run in _runs(question, library))
     ids = chain(
         [thread],

@@ -9,19 +9,20 @@ from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Final, Generic, TypeVar, cast
 
 from bot.library.healing import Healer
 from bot.library.indexing import Clock, Keeper, Loading, indexing
-from bot.meaning.fusing import NEAR, fused
 from bot.meaning.making import Maker
 from bot.meaning.meanings import Meaning
 from bot.memo import SENTENCE
 from bot.papers import Author, Paper
 from bot.queries import Find
 from bot.search.finding import WHOLE, Found, Parts, find, holding, related, strictly
+from bot.search.fusing import NEAR, fused
 from bot.search.index import DamagedError, Index
 from bot.search.keys import key, unique
 from bot.search.names import LONGEST, Resolution, resolve
@@ -340,9 +341,11 @@ class Library:
         """
         if own or not self.meaning:
             return self.soundly(lambda: candidates(self.index, words, limit, own=own))
-        said = self.soundly(lambda: candidates(self.index, words, max(limit, NEAR)))
-        spoken = dict(said)
-        return tuple(fused(spoken, self.meaning.around(words, tuple(spoken)))[:limit])
+        return self._asked("fused", words, partial(self._fused, self.meaning, words))[:limit]
+
+    def _fused(self, meaning: Meaning, words: str) -> tuple[tuple[str, float], ...]:
+        said = dict(candidates(self.index, words, NEAR))
+        return tuple(fused(said, meaning.around(words, tuple(said))))
 
     def frequency(self, word: str) -> int:
         """In how many papers a word's stem occurs, in title, abstract or alias."""

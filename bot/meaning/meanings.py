@@ -10,12 +10,12 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Final
 
-from bot.meaning.fusing import NEAR
 from bot.meaning.model import SCALE, Encoder
 from bot.meaning.neighbours import Neighbours
+from bot.search.fusing import NEAR
 from bot.store.meanings import Meanings
 
-GLANCED: Final = 300
+GLANCED: Final = 200
 """Papers of which the exact likeness is asked after a glance at all."""
 REMEMBERED: Final = 256
 """Texts whose vectors are kept."""
@@ -43,9 +43,9 @@ class Meaning:
     def follow(self) -> None:
         """Takes in the vectors that were made since."""
         with self._lock:
-            made = list(self.records.since(self._last))
-            self.neighbours.put((id_, vector) for _, id_, vector in made)
-            self._last = made[-1][0] if made else self._last
+            for number, id_, vector in self.records.since(self._last):
+                self.neighbours.put(id_, vector)
+                self._last = number
 
     def around(self, text: str, said: Sequence[str] = ()) -> dict[str, float]:
         """How near to a text are the papers nearest to it, and some others: about -1 to 1."""

@@ -6,7 +6,6 @@ store by whoever needs it.
 """
 
 import importlib
-from collections.abc import Iterable
 from threading import Lock
 from typing import Any, Final
 
@@ -31,18 +30,15 @@ class Neighbours:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def put(self, vectors: Iterable[tuple[str, bytes]]) -> None:
-        """Takes in papers' vectors, in the place of older ones."""
+    def put(self, id_: str, vector: bytes) -> None:
+        """Takes in a paper's vector, in the place of an older one."""
         with self._lock:
-            for id_, vector in vectors:
-                place = self._places.setdefault(id_, len(self._ids))
-                if place == self._columns.shape[1]:
-                    self._columns = self._np.concatenate(
-                        [self._columns, self._np.zeros_like(self._columns)], 1
-                    )
-                self._columns[:, place] = self._bits(vector)
-                if place == len(self._ids):  # last, so that whoever looks sees no paper without its bits
-                    self._ids.append(id_)
+            place = self._places.setdefault(id_, len(self._ids))
+            if place == self._columns.shape[1]:
+                self._columns = self._np.concatenate([self._columns, self._np.zeros_like(self._columns)], 1)
+            self._columns[:, place] = self._bits(vector)
+            if place == len(self._ids):  # last, so that whoever looks sees no paper without its bits
+                self._ids.append(id_)
 
     def near(self, vector: bytes, limit: int) -> tuple[str, ...]:
         """Ids of the papers nearest to a vector, nearest first."""

@@ -22,8 +22,8 @@ from typing import Final, Literal, NamedTuple
 
 import yaml
 
-from bot.meaning.fusing import blend
 from bot.papers import Paper
+from bot.search.fusing import blend
 from bot.search.passages import Passage, Profile, Scorer, weighted_mean
 from bot.search.question import Question, Term, called, keys, naming
 from bot.search.vocabulary import TALK, Background

@@ -13,10 +13,10 @@ from typing import Final
 
 from tantivy import FieldType, Occur, Order, Query, Searcher
 
-from bot.meaning.fusing import NEAR, fused
 from bot.papers import Author, alike_codes
 from bot.queries import Find, Part
 from bot.search.documents import when
+from bot.search.fusing import NEAR, fused
 from bot.search.index import Index, count
 from bot.search.terms import terms
 from bot.search.topics import Topic, all_of, scored, topic

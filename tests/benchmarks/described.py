@@ -1,62 +1,61 @@
-"""How well a paper is found by a description, and how often a description of no paper is believed.
+"""How often the paper that somebody describes, and does not name, comes first; plain BM25 beside it in one run.
 
-    python tests/benchmarks/described.py FOLDER [--papers 120]
+    python tests/benchmarks/described.py SNAPSHOT
 
-A description is six telling words of one sentence of an abstract; one of no paper is half of a title and half of another.
+SNAPSHOT is in arXiv's layout; two thousand of its papers are the library. The descriptions (described.jsonl) were written from
+memory of what a paper is about, in other words than its own, before any was asked. First is what the answer shows first,
+whatever kind of answer it is. BM25 is as in `retrieval.py`. Where the semantic extra is installed, all of it again with it.
 """
 
-import argparse
-from collections.abc import Iterator, Sequence
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from random import Random
 
-from bot.answering.references import described
+from libraries import sample
+from retrieval import ranking
+
+from bot.answering import answer, settle
+from bot.answering.evidence import shown
 from bot.library import Library
+from bot.meaning.model import installed
 from bot.papers import Paper
-from bot.text import content, sentences
+from bot.parsing import parse
 
-WORDS = 6
-HALF = 3
-
-
-def descriptions(papers: Sequence[Paper], chance: Random) -> Iterator[tuple[str, str]]:
-    """A paper's id and words that describe it."""
-    for paper in papers:
-        words = content(chance.choice(sentences(paper.abstract)).text)
-        if len(words) > WORDS:
-            kept = sorted(chance.sample(range(len(words)), WORDS))
-            yield paper.id, " ".join(words[place] for place in kept)
+ASKED = Path(__file__).with_name("described.jsonl")
 
 
-def mixed(papers: Sequence[Paper]) -> Iterator[str]:
-    """Words that describe none of the papers."""
-    middle = len(papers) // 2
-    for one, other in zip(papers[:middle], papers[middle:], strict=False):
-        yield " ".join((*content(one.title)[:HALF], *content(other.title)[-HALF:]))
+def told(library: Library, asked: Sequence[dict[str, str]]) -> tuple[int, int]:
+    """How many of the papers come first, and among three."""
+    places = []
+    for one in asked:
+        query = settle(parse(one["q"]), library)
+        given = library.soundly(partial(answer, query, library))
+        ids = [paper.id for paper in shown(given)]
+        places.append(ids.index(one["paper"]) if one["paper"] in ids else len(ids) + 99)
+    return sum(place < 1 for place in places), sum(place < 3 for place in places)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--papers", type=int, default=120)
-    given = parser.parse_args()
-    library, chance = Library.open(f"sqlite:///{given.folder / 'paperbot.sqlite3'}", given.folder), Random(3)
-    ids = sorted(change.id for change in library.records.changed_since(0, 30_000))
-    papers = library.papers(chance.sample(ids, min(given.papers, len(ids))))
-    asked = [(id_, described(f"that {words}", library)) for id_, words in descriptions(papers, chance)]
-    found = [(id_, [paper.id for paper in meant]) for id_, meant in asked]
-    right = sum(meant == [id_] for id_, meant in found)
-    choice = sum(len(meant) > 1 and id_ in meant for id_, meant in found)
-    wrong = sum(len(meant) == 1 and meant != [id_] for id_, meant in found)
-    believed = [len(described(f"that {words}", library)) for words in mixed(papers)]
-    print(
-        f"{len(found)} descriptions over {library.size():,} papers: {right} found, {choice} asked about, {wrong} wrong"
-    )
-    print(
-        f"{len(believed)} of no paper: {believed.count(1)} believed, {sum(many > 1 for many in believed)} asked about"
-    )
-    library.close()
+def main(snapshot: Path) -> None:
+    papers: Sequence[Paper] = tuple(sample(snapshot))
+    asked = [json.loads(line) for line in ASKED.read_text().splitlines()]
+    plain = ranking({paper.id: f"{paper.title} {paper.abstract}" for paper in papers})
+    if plain:
+        right = sum(plain(one["q"])[0] == one["paper"] for one in asked)
+        print(f"BM25: {right} of {len(asked)} first")
+    for meaning in (False, True) if installed() else (False,):
+        with tempfile.TemporaryDirectory() as place:
+            library = Library.open(f"sqlite:///{place}/papers.sqlite3", Path(place), meaning=meaning)
+            library.add(papers)
+            library.learn()
+            first, three = told(library, asked)
+            library.close()
+        print(
+            f"{'with meaning' if meaning else 'words alone'}: {first} of {len(asked)} first, {three} in three"
+        )
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

@@ -9,7 +9,7 @@ Where the semantic extra is installed, each folder is measured with it too.
 
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import Stemmer
@@ -19,22 +19,19 @@ from bot.library import Library
 from bot.meaning.model import installed
 
 
-def plain(held: Collection) -> Callable[[str], Sequence[str]] | None:
-    """What BM25 finds; None where it is not installed."""
+def ranking(documents: Mapping[str, str]) -> Callable[[str], Sequence[str]] | None:
+    """What BM25 finds among documents, by their ids; None where it is not installed."""
     try:
         import bm25s  # noqa: PLC0415  for this benchmark alone
     except ImportError:
         return None
-    stemmer, ids = Stemmer.Stemmer("english"), list(held.documents)
+    stemmer, ids = Stemmer.Stemmer("english"), list(documents)
 
     def tokens(texts: Sequence[str]) -> object:
         return bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, show_progress=False)
 
     engine = bm25s.BM25()
-    engine.index(
-        tokens([f"{one.get('title', '')} {text_of(one)}" for one in held.documents.values()]),
-        show_progress=False,
-    )
+    engine.index(tokens(list(documents.values())), show_progress=False)
 
     def found(words: str) -> list[str]:
         rows, _ = engine.retrieve(tokens([words]), k=DEPTH, show_progress=False)
@@ -47,7 +44,9 @@ def main(folders: Sequence[str]) -> None:
     print(f"{'nDCG@10':24} requests  papers about  empty  as a question    BM25")
     for folder in map(Path, folders):
         held = Collection.read(folder)
-        beside = plain(held)
+        beside = ranking(
+            {id_: f"{one.get('title', '')} {text_of(one)}" for id_, one in held.documents.items()}
+        )
         other = f"{gains(held, beside)[0]:8.3f}" if beside else ""
         for meaning in (False, True) if installed() else (False,):
             with tempfile.TemporaryDirectory() as place:
