@@ -203,6 +203,8 @@ def _named(query: Query) -> Named:  # noqa: PLR0911  one flat match
             return Named(find=find)
         case People(find=find, but=but):
             return Named(people=but, find=find)
+        case Unable(paper=paper) if paper.startswith("that "):
+            return Named(papers=(paper,))
         case Coauthors(author=author) | Unable(words=author) if author:
             return Named(people=(author,))
         case _:
