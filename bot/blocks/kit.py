@@ -8,7 +8,6 @@ A field's name is both its block id and its action id, so every form is read ali
 `view.state.values[name][name]` holds what was entered; an error is told beside the field of that name.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -36,6 +35,7 @@ from bot.blocks.pieces import (
     Run,
     Table,
 )
+from bot.kept import compiled
 
 Block = dict[str, Any]
 
@@ -300,7 +300,7 @@ def top(text: str, most: int = MAX_TEXT) -> str:
 MAX_PLACEHOLDER: Final = 150
 MAX_HINT: Final = 2_000
 MAX_TYPED: Final = 2_000
-_CLOCK: Final = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_CLOCK: Final = compiled("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 Option = tuple[str, str]
 """What is shown, and what is sent."""

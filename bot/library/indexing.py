@@ -11,22 +11,23 @@ ends.
 """
 
 import logging
-import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.papers import Paper
 from bot.search.documents import Busy, WriteError, Writer, panics
 from bot.search.index import DamagedError, Index
 from bot.store.engine import Store
 from bot.store.papers import Change, Papers
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 log = logging.getLogger(__name__)
 
@@ -193,6 +194,8 @@ class Loading:
 @contextmanager
 def indexing(url: str, folder: Path) -> Iterator[None]:
     """Indexes what is stored in the meantime, and has done so when it is left."""
+    import multiprocessing  # noqa: PLC0415  only a long load needs it
+
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_follow, args=(url, folder, theirs), name="indexing", daemon=True)
@@ -205,7 +208,7 @@ def indexing(url: str, folder: Path) -> Iterator[None]:
         process.join()
 
 
-def _follow(url: str, folder: Path, load: Connection) -> None:
+def _follow(url: str, folder: Path, load: "Connection") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells both; the load's end ends this one too
     store = Store(url)
     keeper = Keeper(Papers(store), Index(folder), lambda: datetime.now(UTC))

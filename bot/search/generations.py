@@ -12,7 +12,6 @@ folder.
 """
 
 import os
-import re
 import shutil
 import struct
 import zlib
@@ -25,6 +24,7 @@ from typing import IO, Final, TypeVar
 
 import msgspec
 
+from bot.kept import compiled
 from bot.search.documents import FORMAT
 
 _T = TypeVar("_T")
@@ -205,7 +205,7 @@ def _stamp(status: stat_result) -> Stamp:
 _NAME: Final = "current"
 _LONGEST: Final = 40
 """Bytes of a generation's name, and some more."""
-_GENERATION: Final = re.compile(rf"{FORMAT}\.[0-9]{{1,9}}")
+_GENERATION: Final = compiled(rf"{FORMAT}\.[0-9]{{1,9}}")
 
 
 class Generations:

@@ -11,8 +11,7 @@ from operator import mul
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import yaml
-
+from bot.kept import table
 from bot.memo import once
 
 FILE: Final = Path(__file__).with_name("ranking.yaml")
@@ -49,7 +48,7 @@ class Ranking:
 
     @classmethod
     def load(cls, path: Path = FILE) -> "Ranking":
-        return cls(**yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))
+        return cls(**table(path))
 
     def score(
         self, sight: Sight, cues: Iterable[str], forms: Iterable[str], row: Mapping[str, float]

@@ -22,10 +22,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, Literal
 
-import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.kept import table
 from bot.memo import once
 from bot.search.index import Index
 from bot.search.terms import LISTED, prefix, spelled, spelling_prefixes, spelling_terms
@@ -56,7 +56,7 @@ class Synonyms:
     @classmethod
     def load(cls, path: Path = FILE) -> "Synonyms":
         """The groups of a file with two lists, `same` and `near`, of {terms, reason}."""
-        kinds = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        kinds = table(path)
         weights = {"same": SAME, "near": NEAR}
         return cls(
             tuple(

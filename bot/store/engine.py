@@ -12,25 +12,28 @@ A transaction that the database does not answer in time raises UnreachableError 
 all others for the next second but one, which tries again: whoever waits for an answer is told soon.
 """
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection, Delete, Engine, Update, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolError
 from sqlalchemy.sql.schema import Table
 
+from bot.kept import compiled
 from bot.store.availability import LONG, Deadline, Gate, UnreachableError
 
-_REFUSED: Final = re.compile("[\0\ud800-\udfff]")
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+_REFUSED: Final = compiled("[\0\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
@@ -137,9 +140,13 @@ class Store:
         if self.postgres:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
 
-    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+    def insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
         """An INSERT that knows ON CONFLICT, in this database's dialect."""
-        return postgresql.insert(table) if self.postgres else sqlite.insert(table)
+        if not self.postgres:
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  a tenth of all that SQLAlchemy loads
+
+        return postgresql.insert(table)
 
     def close(self) -> None:
         self.engine.dispose()
