@@ -14,15 +14,17 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.papers import Name, Paper
-from bot.store.engine import Store, chunks
+from bot.store.engine import CHUNK, Store, chunks
+from bot.store.prepared import Prepared
 from bot.store.schema import counters, papers, versions
 
 _DEFAULTS: Final = {f.name: f.default for f in fields(Paper) if f.name not in {"authors", "sources"}}
@@ -114,6 +116,15 @@ PRESENT: Final = or_(papers.c.ingested.is_not(None), papers.c.curated.is_not(Non
 _BODY: Final = (papers.c.id, papers.c.ingested, papers.c.curated)
 
 
+_LAST: Final = Prepared(select(counters.c.value).where(counters.c.name == "papers"))
+
+
+@lru_cache(CHUNK)
+def _of(many: int) -> Prepared:
+    """The layers of so many papers."""
+    return Prepared(select(*_BODY).where(papers.c.id.in_([bindparam(f"id{n}") for n in range(many)])))
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A paper as it is after a change; None when it left the store."""
@@ -169,8 +180,10 @@ class Papers:
         """Papers in the order asked; unknown ids are left out."""
         if not (wanted := list(ids)):
             return ()
-        with self._store.read() as connection:
-            held = self._held(connection, wanted)
+        held: dict[str, Layers] = {}
+        for chunk in chunks(wanted):
+            values = {f"id{n}": id_ for n, id_ in enumerate(chunk)}
+            held |= {row[0]: Layers(*row) for row in self._store.look(_of(len(chunk)), values)}
         return tuple(paper for id_ in wanted if (row := held.get(id_)) and (paper := row.paper))
 
     def count(self) -> int:
@@ -186,10 +199,8 @@ class Papers:
 
     def seq(self) -> int:
         """The number of the last change; 0 before the first."""
-        with self._store.read() as connection:
-            return (
-                connection.execute(select(counters.c.value).where(counters.c.name == "papers")).scalar() or 0
-            )
+        found = self._store.look(_LAST, {})
+        return int(found[0][0]) if found else 0
 
     def changed_since(self, seq: int, limit: int = 2000) -> list[Change]:
         """The first `limit` changes after number `seq`, in order; of a paper only its last."""
