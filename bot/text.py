@@ -7,7 +7,7 @@ never shown; what is shown is always the stored text.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -15,7 +15,7 @@ from typing import Final
 import Stemmer
 
 from bot.kept import compiled
-from bot.memo import ABSTRACT, remembered
+from bot.memo import ABSTRACT, WORD, remembered
 
 _LETTERS: Final = str.maketrans(
     {
@@ -132,21 +132,47 @@ _ALIKE: Final = compiled(
 _STEMMER: Final = Stemmer.Stemmer("english", 0)
 
 
-@remembered(16384)
+_STEMS_KEPT: Final = 16384
+
+
+class _Stems(dict[str, str]):
+    """Stems by their words; a look into it is a tenth of a call, and a sentence takes twenty."""
+
+    def __missing__(self, word: str) -> str:
+        found = _stem(word)
+        if len(word) <= WORD:
+            if len(self) >= _STEMS_KEPT:
+                self.clear()
+            self[word] = found
+        return found
+
+
+def _stem(word: str) -> str:
+    american = _BRITISH.sub(r"iz\1", word) if len(word) > 6 and not _ALIKE.search(word) else word
+    stemmed: str = _STEMMER.stemWord(american)
+    return stemmed[:-2] if stemmed.endswith("iz") and len(stemmed) > 6 else stemmed
+
+
+_STEMS: Final = _Stems()
+
+
 def stem(word: str) -> str:
     """Snowball's English stem, with British spelling and "-isation" brought to the American one.
 
     >>> stem("formalising") == stem("formalizes") == stem("formalization"), stem("precise") == stem("precision")
     (True, True)
     """
-    american = _BRITISH.sub(r"iz\1", word) if len(word) > 6 and not _ALIKE.search(word) else word
-    stemmed: str = _STEMMER.stemWord(american)
-    return stemmed[:-2] if stemmed.endswith("iz") and len(stemmed) > 6 else stemmed
+    return _STEMS[word]
+
+
+def stemmed(words: Iterable[str]) -> list[str]:
+    """The stems of those of these tokens that carry meaning, in order."""
+    return [_STEMS[word] for word in words if word not in STOPWORDS]
 
 
 def stems(text: str) -> list[str]:
     """The stems of the meaningful words, in order."""
-    return [stem(t) for t in content(text)]
+    return stemmed(tokens(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def _distinctive(name: str) -> bool:
 
 def _abbreviations(abstract: str) -> Iterator[str]:
     """Short forms the abstract gives to its own subject: "We release Code World Model (CWM)"."""
-    for sentence in sentences(abstract) if "(" in abstract else ():
+    for sentence in sentences(abstract) if _SHORT.search(abstract) else ():
         for found in _SHORT.finditer(sentence.text):
             before = _BEFORE.search(sentence.text[max(0, found.start() - _FAR) : found.start()])
             own = before and _OWN.search(sentence.text[: found.start()])
@@ -292,8 +292,11 @@ def naming(question: Question, called: tuple[str, ...]) -> tuple[frozenset[int],
     names of five letters and more.
     """
     targets = dict.fromkeys(key for name in called if (key := joined(name)))
-    best = (0.0, 0, 0)
+    lengths, best = {len(key) for key in targets}, (0.0, 0, 0)
+    shortest, longest = min(lengths, default=0) - TYPOS, max(lengths, default=0) + TYPOS
     for start, end, spelt in runs(question):
+        if not shortest <= len(spelt) <= longest:
+            continue
         fit = 1.0 if spelt in targets else max((likeness(spelt, key) for key in targets), default=0.0)
         if fit and (fit, end - start) > (best[0], best[2] - best[1]):
             best = (fit, start, end)

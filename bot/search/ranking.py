@@ -88,5 +88,7 @@ def bm25(documents: Sequence[tuple[str, ...]], asked: Mapping[str, float]) -> li
 
 
 def _bm25(words: tuple[str, ...], asked: Mapping[str, float], norm: float) -> float:
-    held = Counter(word for word in words if word in asked)
+    if asked.keys().isdisjoint(words):
+        return 0.0
+    held = Counter([word for word in words if word in asked])
     return sum(asked[word] * times / (times + norm) for word, times in held.items())

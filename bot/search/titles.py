@@ -194,7 +194,7 @@ def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
 def _score(name: str, weights: Mapping[str, float], rarity: Callable[[str], float]) -> float:
     """How well words of these weights name a paper of this name."""
     own = {stem(word): rarity(word) for word in content(name)}
-    shared = sum(weight for word, weight in weights.items() if word in own)
+    shared = sum([weight for word, weight in weights.items() if word in own])
     held = shared / (sum(weights.values()) or 1.0)
     named = sum(weight for word, weight in own.items() if word in weights) / (sum(own.values()) or 1.0)
     return held * (_PART + (0.98 - _PART) * math.sqrt(named))
