@@ -33,8 +33,8 @@ _MOST: Final = 4_000
 def kept(file: Path, sources: Iterable[Path], make: Callable[[], T]) -> T:
     """What `make` gives, of what marshal can write, from a file; made again when one of its `sources` has changed."""
     stamps = [(_TAG, str(source), *_stamp(source)) for source in sources]
+    known = read(file, None)
     with suppress(*_FAULTS):
-        known = marshal.loads(file.read_bytes())  # noqa: S302  as Python does with bytecode
         if known[0] == stamps:
             return cast("T", known[1])
     made = make()
@@ -75,10 +75,8 @@ class _Patterns:
     """The numbers of patterns by what they were written as."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, int], _Numbers] = {}
+        self._known: dict[tuple[str, int], _Numbers] = read(beside("patterns"), {})
         self._fresh = False
-        with suppress(*_FAULTS):
-            self._known = marshal.loads(beside("patterns").read_bytes())  # noqa: S302  as above
 
     def compiled(self, pattern: str, flags: int) -> re.Pattern[str]:
         with suppress(*_FAULTS, RuntimeError, AttributeError, ImportError, OverflowError):
@@ -120,6 +118,13 @@ def _numbers(pattern: str, flags: int) -> _Numbers:
 def _stamp(source: Path) -> tuple[int, int]:
     status = source.stat()
     return status.st_mtime_ns, status.st_size
+
+
+def read(file: Path, otherwise: Any) -> Any:  # noqa: ANN401  what marshal gives
+    """What is kept in a file; something else where there is nothing that can be read."""
+    with suppress(*_FAULTS):
+        return marshal.loads(file.read_bytes())  # noqa: S302  as Python does with bytecode
+    return otherwise
 
 
 def write(file: Path, value: Any) -> None:  # noqa: ANN401  what marshal takes

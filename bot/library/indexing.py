@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bot import kept
 from bot.papers import Paper
 from bot.search.documents import Busy, WriteError, Writer, panics
 from bot.search.index import DamagedError, Index
@@ -39,6 +40,8 @@ _TRIES: Final = 20
 _WAIT: Final = 0.05
 _PAUSE: Final = 0.5
 """Seconds between two looks at a store that is being filled."""
+_AGREED: Final = "agreed"
+"""The file that says at which change index and store held as many papers: to count them takes as long as there are many."""
 _PATIENCE: Final = timedelta(seconds=20)
 """How long a change waits for its commit while the store is being filled."""
 
@@ -120,7 +123,12 @@ class Keeper:
     def astray(self) -> str:
         """What the index holds though it should not, being up to the store; empty when they agree, or cannot be compared."""
         before, held = self._records.seq(), self._index.size()
+        agreed = self._index.folder / _AGREED
+        if kept.read(agreed, None) == (before, held):
+            return ""
         papers = self._records.count()
+        if held == papers and self._records.seq() == before:
+            kept.write(agreed, (before, held))
         if held == papers or not self._index.seq() == self._records.seq() == before:
             return ""
         return f"{held:,} papers are in it, and {papers:,} in the database"
