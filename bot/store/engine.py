@@ -13,7 +13,7 @@ all others for the next second but one, which tries again: whoever waits for an 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -43,6 +43,8 @@ def storable(text: str) -> str:
     >>> storable("a\\0b\\ud800"), storable("Gloeckle")
     ('a\ufffdb\ufffd', 'Gloeckle')
     """
+    if text.isascii() and "\0" not in text:  # as below, in a tenth of the time
+        return text
     return _REFUSED.sub("\ufffd", text)
 
 
@@ -71,6 +73,8 @@ def _cleaned_value(value: Any) -> Any:  # noqa: ANN401  anything that a column h
 __all__ = ["Store", "UnreachableError", "changed"]
 
 Id = TypeVar("Id", int, str)
+
+Inserting = Callable[[Table], "postgresql.Insert | sqlite.Insert"]
 
 CHUNK: Final = 500
 """Ids in one IN list: SQLite's older limit is 999."""
@@ -151,11 +155,16 @@ class Store:
 
     def insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
         """An INSERT that knows ON CONFLICT, in this database's dialect."""
+        return self.inserting(table)
+
+    @property
+    def inserting(self) -> Inserting:
+        """What makes such an INSERT."""
         if not self.postgres:
-            return sqlite.insert(table)
+            return sqlite.insert
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415  a tenth of all that SQLAlchemy loads
 
-        return postgresql.insert(table)
+        return postgresql.insert
 
     def close(self) -> None:
         if self._quick:
