@@ -68,6 +68,8 @@ TURN: Final = 0.001
 """Seconds for which a thread keeps Python's lock while others want it."""
 LOOK: Final = 1.0
 """Seconds between two looks for questions that nobody is at."""
+TELL: Final = 1.0
+"""Seconds between two times that a process tells its figures to those beside it."""
 GRACE: Final = 25.0
 """Seconds that questions under way have when the bot is told to end."""
 HEALING: Final = 2.0
@@ -111,6 +113,7 @@ class Bot:
         """
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
         self._begin(repeat, unanswered)
+        self._begin(repeat, Round("telling figures", self.desk.metrics.tell, TELL))
         for round_ in rounds(self.library, self.nightly, self.digests, self.ended, self.texts):
             self._begin(self._patiently, round_)
 
@@ -127,13 +130,16 @@ class Bot:
         self.digests.leave()
         self.desk.questions.drain(GRACE)
         self.desk.workers.close()
+        self.desk.metrics.tell()
         self.library.close()
 
 
 def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None = None) -> Bot:
     """Joins all parts; raises CorpusError or SettingsError when they do not fit."""
     library = open_library(settings, papers, Patience(settings.patience, HEALING))
-    metrics, workers, store = Metrics(), Workers(), library.store
+    several = settings.workers > 1
+    metrics = Metrics(settings.data / "figures" if several else None)
+    workers, store = Workers(), library.store
     metrics.papers.set_function(library.size)
     installed = installing(settings, store, clock)
     token = installed.token if installed else lambda _team: settings.bot_token

@@ -1,8 +1,11 @@
 """What operators can see beside the log: counts and times; never names or words."""
 
 import logging
+from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from bot.slack.figures import Figures
 
 
 def bolt() -> logging.Logger:
@@ -21,8 +24,10 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 class Metrics:
     """The figures of one process, in a registry of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder`: where processes that serve together write theirs, to be told in one scrape."""
         self.registry = CollectorRegistry()
+        self._figures = Figures(self.registry, folder)
         self.received = Counter(
             "paperbot_received", "What Slack sent, by kind", ["kind"], registry=self.registry
         )
@@ -52,6 +57,10 @@ class Metrics:
         )
         self.papers = Gauge("paperbot_papers", "How many papers the corpus holds", registry=self.registry)
 
+    def tell(self) -> None:
+        """Lets the processes that serve beside this one know its figures."""
+        self._figures.tell()
+
     def text(self) -> bytes:
-        """All figures in Prometheus's text format."""
-        return generate_latest(self.registry)
+        """All figures, of all these processes, in Prometheus's text format."""
+        return self._figures.text()
