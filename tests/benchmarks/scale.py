@@ -46,7 +46,6 @@ from bot.text import content
 HERE = Path(__file__).parents[2]
 PAPERBOT = Path(sys.executable).with_name("paperbot")
 ALONE = Place("T0PAPERLAB", "C0PAPERS", "U0ALICE")
-MANY = 10_000
 MIXED = ("topic", "topic and filter", "author", "author, mistyped", "question", "card", "citation")
 DOOR = ("card", "citation", "author", "topic")
 Drawn = Mapping[str, list[str]]
@@ -194,8 +193,8 @@ def bare(library: Library, how: Occur, text: str) -> None:
         _ = searcher.doc(address)["id"]
 
 
-def kinds(folder: Path, questions: Drawn, builds: Mapping[str, Path]) -> None:
-    """Each kind, asked of each build in turn; then what memory has come to after ten thousand questions."""
+def kinds(folder: Path, questions: Drawn, builds: Mapping[str, Path], many: int) -> None:
+    """Each kind, asked of each build in turn; then what memory has come to after so many."""
     asked = {name: Child(build_, folder) for name, build_ in builds.items()}
     first = next(iter(asked.values()))
     floor = sorted(first.times(questions["topic"], "any"))
@@ -207,15 +206,15 @@ def kinds(folder: Path, questions: Drawn, builds: Mapping[str, Path]) -> None:
             ratio = sorted(times)[len(times) // 2] / floor[len(floor) // 2]
             print(f"  {kind + name:24} {spread(times)}   {ratio:.0f} x the engine", flush=True)
     library = Library.open(f"sqlite:///{folder / 'paperbot.sqlite3'}", folder)
-    more = drawn(library, MANY // 9, seed=12)
+    more = drawn(library, many // 9, seed=12)
     library.close()
     for name, one in asked.items():
         grown = [one.memory()]
         for texts in more.values():
             one.times(texts, "answer")
             grown.append(one.memory())
-        many = sum(map(len, chain(questions.values(), more.values())))
-        print(f"memory{name}: {grown[0]} to {grown[-1]} MB after {many:,} questions, at most {max(grown)}")
+        asked_ = sum(map(len, chain(questions.values(), more.values())))
+        print(f"memory{name}: {grown[0]} to {grown[-1]} MB after {asked_:,} questions, at most {max(grown)}")
         one.close()
 
 
@@ -335,6 +334,7 @@ def main() -> None:
     parser.add_argument("--library", type=Path, help="folder to keep the library in, or to find it in")
     parser.add_argument("--beside", type=Path, help="the folder of another build")
     parser.add_argument("--each", type=int, default=200, help="questions of each kind")
+    parser.add_argument("--many", type=int, default=10_000, help="questions after which memory is told")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     given: Any = parser.parse_args()
     if given.child:
@@ -347,7 +347,7 @@ def main() -> None:
             load(given.file, folder, HERE)
         starts(folder, builds)
         questions = asked(folder, given.each)
-        kinds(folder, questions, builds)
+        kinds(folder, questions, builds, given.many)
         door(folder, questions)
         for workers in (1, 2):
             requests(folder, questions, workers)
