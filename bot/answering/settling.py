@@ -39,6 +39,7 @@ from bot.answering.listing import last_page, listing
 from bot.answering.references import LIKELY, SURE, Work, described, work
 from bot.answering.wording import partly, pointed, respelled, split, whole
 from bot.answers import PaperList
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import split_id
@@ -83,17 +84,17 @@ _OF_ONE: Final = (Fact, Cite, Summarize, Show)
 """Requests for one paper that a typo may hide."""
 NAME: Final = 4
 """Letters of a name; a shorter word with a capital is an abbreviation."""
-_FOR_ONE: Final = re.compile(
+_FOR_ONE: Final = compiled(
     r"\b(?:which|what) (?:one|paper|work|study|article)\b|\b(?:a|the|that|this|some|one) (?:paper|work|study|article|preprint)\b",
     re.IGNORECASE,
 )
 """What asks for one paper."""
-_CLAUSE: Final = re.compile(
+_CLAUSE: Final = compiled(
     r"\b(?:paper|work|study|article|preprint|one) (?:where|that|which|in which|about|on how|on) ([^.?!]{12,})",
     re.IGNORECASE,
 )
 """What is told of it, inside a story."""
-_ALONE: Final = re.compile(
+_ALONE: Final = compiled(
     r"(?:the|that|a) (?:paper|work|study|article|one) (?:that|which) (?P<topic>.+)", re.IGNORECASE
 )
 """A description and nothing else."""
@@ -107,7 +108,7 @@ MOST: Final = 20
 """Papers that are put on a list at once."""
 NEARLY: Final = 0.75
 """From here on a name that is no title names a paper, where nothing better is read."""
-_COMPARED: Final = re.compile(rf"compare (?:(?:the|all|both) )*(?:{NUMBER} )?(?P<few>.+)", re.IGNORECASE)
+_COMPARED: Final = compiled(rf"compare (?:(?:the|all|both) )*(?:{NUMBER} )?(?P<few>.+)", re.IGNORECASE)
 """A comparison of papers that are not named one by one."""
 _DEED: Final = re.compile(r"[a-z]{4,}ing ")
 """How something that is done begins; names end so too."""

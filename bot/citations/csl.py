@@ -5,12 +5,12 @@ Styles are set by citeproc-py, which is loaded when a style is first asked for: 
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
 from bot.citations.entries import Entry
+from bot.kept import compiled
 from bot.memo import remembered
 from bot.papers import Name
 
@@ -31,10 +31,10 @@ STYLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """How people call a style, and its file among CSL's."""
-_NICKNAME: Final = re.compile(r"\s*[\"“(][^\"”)]*[\"”)]")
-_STOPS: Final = re.compile(r"([?!])([”’\"]?)[.,](?=\s|$)")
-_NUMBER: Final = re.compile(r"^(\[?\d+[\].])(?=\S)")
-_DOUBLED: Final = re.compile(r"\b(arXiv)([:.,]?)\s+arXiv(?=[.:])")
+_NICKNAME: Final = compiled(r"\s*[\"“(][^\"”)]*[\"”)]")
+_STOPS: Final = compiled(r"([?!])([”’\"]?)[.,](?=\s|$)")
+_NUMBER: Final = compiled(r"^(\[?\d+[\].])(?=\S)")
+_DOUBLED: Final = compiled(r"\b(arXiv)([:.,]?)\s+arXiv(?=[.:])")
 
 
 def item(entry: Entry) -> dict[str, Any]:

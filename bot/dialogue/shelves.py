@@ -1,6 +1,5 @@
 """Carries out what is asked of reading lists: save, take off, mark read or unread, show, export."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import Final, Literal, assert_never
 from bot import answering
 from bot.answering.listing import SIZE, last_page
 from bot.answers import Answer, Before, PaperCard, PaperChoice, Shelf, Told
+from bot.kept import compiled
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Cite, Keep, ReadingList, Show
@@ -18,7 +18,7 @@ from bot.store.people import Reading
 Kept = Literal["saved", "already saved", "removed", "not on the list", "read", "unread"]
 EXPORT: Final = 500
 """The most papers that one export holds, or that have a number."""
-_NUMBER: Final = re.compile(r"[1-9]\d{0,2}")
+_NUMBER: Final = compiled(r"[1-9]\d{0,2}")
 
 
 class Shelves:

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypedDict, cast, get_args
 
+from bot.kept import compiled
 from bot.parsing.patterns import WHICH
 from bot.queries import (
     WEEKDAYS,
@@ -72,8 +73,8 @@ _FIND: Final = (
     rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: top (?P<top>\d+)(?P<alone> alone)?)?(?P<either>(?: either{_PART}(?: or{_PART})*+)?)(?P<without>(?: but not{_PART})*+)"
     rf"(?: newer than (?P<newer>{_Q}))?(?: older than (?P<older>{_Q}))?(?: page (?P<page>\d+))?"
 )
-_PARTS: Final = re.compile(rf" (?:either|or|but not)(?P<part>{_PART})", re.DOTALL)
-_ONE_PART: Final = re.compile(
+_PARTS: Final = compiled(rf" (?:either|or|but not)(?P<part>{_PART})", re.DOTALL)
+_ONE_PART: Final = compiled(
     rf"(?: (?P<place>first-author |last-author )?by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?"
     rf"(?: before (?P<before>{_D}))?(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?P<models> with models)?"
     rf"(?: called (?P<paper>{_Q}))?",
@@ -262,7 +263,7 @@ class _Row:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.said, re.DOTALL)
+        return compiled(self.said, re.DOTALL)
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
@@ -270,7 +271,7 @@ class _Row:
         return self.begins or (plain[0] if plain else "",)
 
 
-_PLAIN: Final = re.compile(r"[a-z ]*")
+_PLAIN: Final = compiled(r"[a-z ]*")
 _FINDS: Final = ("papers", "first-author ", "last-author ")
 _OF_FIELDS: Final = tuple(f"{field} of " for field in get_args(Field))
 _GRAMMAR: Final = tuple(
