@@ -225,7 +225,9 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
         return last
     listed = (one for one in likely if _is_listed(one, library))
     strangers = filter(_is_of_strangers, likely) if isinstance(last, (Ask, Lookup)) else ()
-    topic = next((one for one in likely if len(_topic(one).split()) > TERM and not _JOINT.search(_topic(one))), None)
+    topic = next(
+        (one for one in likely if len(_topic(one).split()) > TERM and not _JOINT.search(_topic(one))), None
+    )
     return (_otherwise(said, library) if said and not topic else None) or next(chain(listed, strangers), last)
 
 
