@@ -44,7 +44,8 @@ from bot.papers import Paper
 from bot.queries import Subscriptions
 from bot.settings import Settings, SettingsError
 from bot.slack import listeners, monitoring, sockets
-from bot.slack.desk import Desk, Sweeper, is_member, reported
+from bot.slack.adding import Additions
+from bot.slack.desk import Desk, Sweeper, is_admin, is_member, reported
 from bot.slack.installing import Clock, Seal, Sealed, SealError, flow
 from bot.slack.monitoring import Metrics
 from bot.slack.questions import Questions
@@ -58,6 +59,7 @@ from bot.store.coordination import CrowdedError, Turns
 from bot.store.engine import Store, UnreachableError
 from bot.store.inbox import Inbox, Jobs
 from bot.store.migrations import MigrationError, migrate
+from bot.store.pending import Pending
 from bot.store.people import Feedback, Reading, Reversals
 from bot.store.texts import Texts, Waiting
 from bot.taxonomy import NAMES, PAST
@@ -153,6 +155,7 @@ class Bot:
     nightly: Nightly
     texts: FullTexts | None
     """What fetches full texts, where they are wanted."""
+    additions: Additions
     rounds: "Rounds"
     ended: Event
 
@@ -162,6 +165,7 @@ class Bot:
         """
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
         self._begin(repeat, unanswered)
+        self._begin(self._patiently, Round("fetching papers", self.additions.run, 1.0))
         for round_ in rounds(self.library, self.nightly, self.digests, self.ended, self.texts):
             self._begin(self._patiently, round_)
 
@@ -215,7 +219,25 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     web = Web(app, guard, metrics, lambda: unready(library), lambda: ailing(library, ended), assistants)
     deliverer = digests(settings, library, metrics.turns.inc)
     reading = nightly(settings, library)
-    return Bot(library, desk, app, web, deliverer, reading, texts(settings, desk, clock), ended, Event())
+    added, written = additions(settings, desk, clock), texts(settings, desk, clock)
+    return Bot(library, desk, app, web, deliverer, reading, written, added, ended, Event())
+
+
+def additions(settings: Settings, desk: Desk, clock: Now) -> Additions:
+    """What fetches papers that people ask for; the conversation hands them to it."""
+    library, pending = desk.library, Pending(desk.library.store, "fetch")
+    made = Additions(
+        library,
+        pending,
+        Arxiv(settings, library, clock).fetch,
+        desk.conversation,
+        desk.client,
+        lambda team, user: is_admin(desk.client(team), user),
+        settings.adding,
+        clock,
+    )
+    desk.conversation.adding = made.ask
+    return made
 
 
 def texts(settings: Settings, desk: Desk, clock: Now) -> FullTexts | None:

@@ -622,6 +622,19 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Add:
+    """Bring papers in from arXiv that are not here yet."""
+
+    papers: tuple[str, ...]
+    """arXiv ids, without versions."""
+    keep: Literal["", "my", "the channel's"] = ""
+    """On whose reading list they are put as soon as they are here."""
+
+    def __str__(self) -> str:
+        return f"fetch {_joined(self.papers)}" + (f" for {self.keep} reading list" if self.keep else "")
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingList:
     """One's own reading list, or the channel's; optionally exported."""
 
@@ -646,7 +659,7 @@ class Undo:
 Query = (
     Find | Lookup | Maybe | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Each | Count | People | FindMost | FindToRead
     | Instead | Mentioned | Mentioning | Help | Status | Talk | TalkAbout | Unable | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
-    | Undo
+    | Undo | Add
 )  # fmt: skip
 """All that can be asked; `match` on it ends in `assert_never`."""
 
@@ -700,7 +713,7 @@ def with_find(query: Query, find: Find) -> Query:
             return find
 
 
-Effect = Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList | Undo
+Effect = Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList | Undo | Add
 """Queries that read or change what the store remembers of people: carried out at the doors, not by answering."""
 
 

@@ -15,6 +15,8 @@ from dotenv import dotenv_values
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
+Adding = Literal["everyone", "admins", "off"]
+ADDING: tuple[Adding, ...] = ("everyone", "admins", "off")
 Wanted = Literal["off", "asked", "all"]
 WANTED: tuple[Wanted, ...] = ("off", "asked", "all")
 Meaning = Literal["auto", "on", "off"]
@@ -64,6 +66,8 @@ class Settings:
     """Which full texts are fetched: none; those of papers that are asked about, opened or saved; in the end, of all."""
     texts_size: int = 2000
     """Megabytes that full texts may take; those that nobody wanted for longest leave first."""
+    adding: Adding = "everyone"
+    """Who in Slack may have single papers fetched from arXiv."""
     sets: tuple[str, ...] = ()
     """The sets of arXiv that are read every night by whichever process delivers digests."""
     contact: str = ""
@@ -98,6 +102,7 @@ class Settings:
             site=_url(given, "ARXIV_URL", cls.site).rstrip("/"),
             texts=_texts(given),
             texts_size=_megabytes(given),
+            adding=_adding(given),
             sets=_sets(given.get("ARXIV_SETS", "")),
             contact=given.get("PAPERBOT_CONTACT", ""),
             mcp=_switched(given, "PAPERBOT_MCP"),
@@ -150,6 +155,14 @@ def _chosen(given: Mapping[str, str], name: str, default: Choice, choices: Seque
         if choice == value:
             return choice
     raise SettingsError(f"{name} should be one of {', '.join(choices)}.")
+
+
+def _adding(given: Mapping[str, str]) -> Adding:
+    value = given.get("PAPERBOT_ADD", "everyone").lower()
+    for adding in ADDING:
+        if adding == value:
+            return adding
+    raise SettingsError(f"PAPERBOT_ADD should be one of {', '.join(ADDING)}.")
 
 
 def _megabytes(given: Mapping[str, str]) -> int:

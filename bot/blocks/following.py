@@ -185,6 +185,9 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "not allowed": "Only members of that channel can change what it follows.",
     "not seen": "I cannot see who is in that channel. Ask me in it, and /invite me if I am not there.",
     "not here": "A direct message is its person’s own: what it follows is changed there, by them.",
+    "nothing fetched": "I fetch no papers here: my operator has switched that off (PAPERBOT_ADD).",
+    "fetched for admins": "Only administrators of this workspace can have me fetch papers (PAPERBOT_ADD). Ask one of them.",
+    "too many fetched": "I am still fetching what you asked for before. Ask again when that is here.",
     "nowhere": "That needs a place. Ask me in the channel, or in a direct message.",
 }
 """What is said of an outcome whatever it was about."""
@@ -216,6 +219,12 @@ def _done(answer: Told) -> str:
         "not on the list": f"That is not on {whose} reading list.",
         "too many": f"I already follow {answer.detail} things there, and more is too much for one place. Stop one first: say “subscriptions” there to see them.",
         "clear": f"Clear all {answer.detail} papers of {whose} reading list? Press the button, or say “yes”.",
+        "fetching": f"I fetch {answer.detail} from arXiv, and say when it is here. arXiv wants few requests, so it may take a moment.",
+        "fetching to save": f"I fetch {answer.detail} from arXiv and save it to {whose} reading list as soon as it is here.",
+        "fetched": "It is here now." if answer.detail == "1" else f"All {answer.detail} are here now.",
+        "not fetched": f"arXiv did not give me {answer.detail}. Ask me again later.",
+        "no such papers": f"arXiv has no paper {answer.detail}. An id looks like 2605.29955 or math/0309136.",
+        "fetched elsewhere": f"I fetch papers where I serve Slack. Here, `paperbot ingest paper {answer.detail}` brings it in.",
         "undone": f"Undone: {_undone(answer, what, whose)}",
         "bad time": f"I know no time of day {detail}. Write one such as 9:00 or 5 pm.",
         "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",

@@ -17,6 +17,7 @@ from bot.digest import subscribing
 from bot.digest.subscribing import Following
 from bot.library import Library
 from bot.queries import (
+    Add,
     Change,
     Instead,
     Keep,
@@ -35,7 +36,7 @@ from bot.store.conversations import Spot, Threads
 from bot.store.people import Made, Reversals
 from bot.store.texts import Viewer
 
-_CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent, Undo)
+_CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent, Undo, Add)
 """What is carried out here; answers to the rest are only looked up."""
 OPEN: Final = timedelta(hours=12)
 """How long an offer is still talked about when a digest has come since."""
@@ -96,6 +97,7 @@ class EffectError(Exception):
 
 
 Noted = Callable[[Query, Answer, Place], Answer]
+Adding = Callable[[Add, Place], Answer]
 
 
 class Conversation:
@@ -116,6 +118,8 @@ class Conversation:
         self._now = now
         self.noted: Noted = lambda _query, answer, _place: answer
         """Told of each answer; it may add what is to come."""
+        self.adding: Adding = lambda query, _place: Told("fetched elsewhere", " ".join(query.papers))
+        """Has papers fetched."""
 
     @property
     def today(self) -> date:
@@ -252,6 +256,8 @@ class Conversation:
                 )
             case Undo():
                 return self._undo(place)
+            case Add():
+                return self.adding(query, place)
             case _:
                 return answering.respond(query, self._seen(place))
 

@@ -15,6 +15,7 @@ from typing import Any, Final, TypedDict, cast, get_args
 from bot.parsing.patterns import WHICH
 from bot.queries import (
     WEEKDAYS,
+    Add,
     Ask,
     Change,
     Cite,
@@ -378,6 +379,10 @@ _GRAMMAR: Final = tuple(
             rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?(?P<sure> for sure)?",
             _keep,
             ("save ", "remove ", "mark "),
+        ),
+        (
+            rf"fetch (?P<papers>{_Q}(?: and {_Q})*)(?: for (?P<keep>my|the channel's) reading list)?",
+            lambda g: Add(_texts(g["papers"]), g["keep"] or ""),
         ),
         (
             r"(?P<whose>my|the channel's) reading list(?: as (?P<style>bibtex|markdown))?(?: page (?P<page>\d+))?",

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Literal, cast
 
+from bot.papers import split_id
 from bot.parsing.canonical import read
 from bot.parsing.naming import name_of_paper
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.rows import Said, load
-from bot.queries import Keep, Memory, Puzzle, Query, ReadingList, Unclear
+from bot.queries import Add, Keep, Memory, Puzzle, Query, ReadingList, Unclear
 
 _GROUP: Final = r"(?:channel|team|group|lab|everybody|everyone)(?:['’]s)?"
 _OWNER: Final = r"(?:(?:the|my|our|this) )?"
@@ -18,6 +19,8 @@ LIST: Final = rf"(?P<whose>{_OWNER}(?:{_GROUP}(?: (?:reading )?list)?|own (?:rea
 """A reading list, and whose it is."""
 _SHARED: Final = _re(r"\b(?:channel|team|group|lab|everybody|everyone|shared|our|us)\b")
 _ID: Final = r"\d{4}\.\d{4,5}(?:v\d+)?"
+_NUMBER: Final = rf"(?:{_ID}|[a-z-]+(?:\.[a-z]{{2}})?/\d{{7}}(?:v\d+)?)"
+_NUMBERS: Final = re.compile(_NUMBER, re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
 _OF_THESE: Final = re.compile(r"\s+of (?:them|these|those)$", re.IGNORECASE)
 """What follows a paper's place among those shown: "the oldest of these"."""
@@ -29,12 +32,13 @@ _ROWS: Final = load(
         "whole": rf"{_OWNER}(?:{_GROUP} )?reading list|(?:my|our|(?:(?:the|this) )?{_GROUP}|(?:the|our) shared) list",
         "saved": r"(?!(?:me|us|an eye|track|tabs)\b)\S.*?",
         "ids": rf"{_ID}(?: and {_ID})*",
+        "numbers": rf"{_NUMBER}(?:(?:, | and |, and ){_NUMBER})*",
         "named": r"(?-i:\w*[A-Z]\S*)",
         "style": r"bib ?tex|bib|markdown|md",
     },
 )
 _ALONE: Final = (
-    "shelf", "clear", "mark unread", "mark read", "remove", "save", "who saved", "sharing"
+    "shelf", "clear", "bring", "mark unread", "mark read", "remove", "save", "who saved", "sharing"
 )  # fmt: skip
 """Rows that mean the same wherever they are said."""
 _POINTING: Final = frozenset({"it", "that", "this", "them", "these", "those", "both", "that one", "this one"})
@@ -136,12 +140,20 @@ def _meant(asked: str, said: Said) -> Query | None:
     match said.means:
         case "shelf":
             return _shelf(said.given)
+        case "bring":
+            return Add(tuple(dict.fromkeys(map(_bare, _NUMBERS.findall(said.given["numbers"])))))
         case "clear":
             return Keep("remove", (), is_shared(said.given["whole"]))
         case means if puzzle := _UNABLE.get(means):
             return Unclear(asked, puzzle)
         case means:
             return _kept(cast("Literal['save']", means), said.given)
+
+
+def _bare(number: str) -> str:
+    """An arXiv id without its version; what is none as it was typed."""
+    split = split_id(number)
+    return split[0] if split else number
 
 
 def _shelf(given: Mapping[str, str]) -> ReadingList:
