@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     asking.register(commands)
     asking.register_eval(commands)
     corpora.register(commands)
+    corpora.register_corpus(commands)
     corpora.register_ingest(commands)
     serving.register_digest(commands)
     connecting.register(commands)
