@@ -185,6 +185,8 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "not allowed": "Only members of that channel can change what it follows.",
     "not seen": "I cannot see who is in that channel. Ask me in it, and /invite me if I am not there.",
     "not here": "A direct message is its person’s own: what it follows is changed there, by them.",
+    "note removed": "The note is gone:",
+    "not tagged": "None of these has that tag.",
     "nothing fetched": "I fetch no papers here: my operator has switched that off (PAPERBOT_ADD).",
     "fetched for admins": "Only administrators of this workspace can have me fetch papers (PAPERBOT_ADD). Ask one of them.",
     "too many fetched": "I am still fetching what you asked for before. Ask again when that is here.",
@@ -225,6 +227,13 @@ def _done(answer: Told) -> str:
         "not fetched": f"arXiv did not give me {answer.detail}. Ask me again later.",
         "no such papers": f"arXiv has no paper {answer.detail}. An id looks like 2605.29955 or math/0309136.",
         "fetched elsewhere": f"I fetch papers where I serve Slack. Here, `paperbot ingest paper {answer.detail}` brings it in.",
+        "noted": f"Noted on {whose} reading list, “{answer.detail}”:",
+        "tagged": f"Tagged {detail} on {whose} reading list:",
+        "untagged": f"No longer tagged {detail}:" if detail else "No longer tagged at all:",
+        "tags": f"Tags on {whose} reading list: {answer.detail}."
+        if answer.detail
+        else f"Nothing on {whose} reading list has a tag yet. Say “tag CWM lean”, or whichever paper and word you like.",
+        "too long": f"{answer.detail}.",
         "undone": f"Undone: {_undone(answer, what, whose)}",
         "bad time": f"I know no time of day {detail}. Write one such as 9:00 or 5 pm.",
         "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",

@@ -33,6 +33,7 @@ from bot.queries import (
     Help,
     Instead,
     Keep,
+    Kept,
     Lookup,
     Maybe,
     Mentioned,
@@ -73,6 +74,9 @@ _FIND: Final = (
     rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: top (?P<top>\d+)(?P<alone> alone)?)?(?P<either>(?: either{_PART}(?: or{_PART})*+)?)(?P<without>(?: but not{_PART})*+)"
     rf"(?: newer than (?P<newer>{_Q}))?(?: older than (?P<older>{_Q}))?(?: page (?P<page>\d+))?"
 )
+_OF_LIST: Final = (
+    rf"(?: tagged (?P<tag>{_Q}))?(?: about (?P<about>{_Q}))?(?: of (?P<paper>{_Q}))?(?P<noted> with notes)?"
+)
 _PARTS: Final = re.compile(rf" (?:either|or|but not)(?P<part>{_PART})", re.DOTALL)
 _ONE_PART: Final = re.compile(
     rf"(?: (?P<place>first-author |last-author )?by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?"
@@ -86,6 +90,7 @@ _WHICH: Final = (
     r"|(?P<numbers>\d+(?: and \d+)*)"
 )
 _FIELDS: Final = "|".join(get_args(Field))
+_KEPT: Final = "|".join(get_args(Kept))
 _STYLES: Final = "|".join(get_args(Style))
 _PUZZLES: Final = "|".join(get_args(Puzzle))
 _TOPICS: Final = "|".join(filter(None, get_args(Topic)))
@@ -225,13 +230,17 @@ def _change(groups: Groups) -> Change:
 
 def _keep(groups: Groups) -> Keep:
     papers = _texts(groups["papers"])
+    papers = () if papers == ("*",) else papers
     return Keep(
-        groups["action"], () if papers == ("*",) else papers, bool(groups["channel"]), bool(groups["sure"])
+        groups["action"], papers, bool(groups["channel"]), bool(groups["sure"]), _text(groups, "said")
     )
 
 
 def _list(groups: Groups) -> ReadingList:
-    return ReadingList(groups["whose"] != "my", groups["style"] or "", _number(groups, "page", 1))
+    tag, about, paper = (_text(groups, name) for name in ("tag", "about", "paper"))
+    style = cast("Style", groups["style"] or "")
+    channel, noted, page = groups["whose"] != "my", bool(groups["noted"]), _number(groups, "page", 1)
+    return ReadingList(channel, style, page, tag, about, paper, noted)
 
 
 def _each(groups: Groups) -> Each:
@@ -376,16 +385,16 @@ _GRAMMAR: Final = tuple(
         (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
         (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),
         (
-            rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?(?P<sure> for sure)?",
+            rf"(?P<action>{_KEPT}) (?P<papers>{_Q}(?: and {_Q})*)(?: with (?P<said>{_Q}))?(?P<channel> for the channel)?(?P<sure> for sure)?",
             _keep,
-            ("save ", "remove ", "mark "),
+            tuple(f"{action} " for action in get_args(Kept)),
         ),
         (
             rf"fetch (?P<papers>{_Q}(?: and {_Q})*)(?: for (?P<keep>my|the channel's) reading list)?",
             lambda g: Add(_texts(g["papers"]), g["keep"] or ""),
         ),
         (
-            r"(?P<whose>my|the channel's) reading list(?: as (?P<style>bibtex|markdown))?(?: page (?P<page>\d+))?",
+            rf"(?P<whose>my|the channel's) reading list{_OF_LIST}(?: as (?P<style>{_STYLES}))?(?: page (?P<page>\d+))?",
             _list,
             ("my ", "the channel"),
         ),

@@ -4,14 +4,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final, Literal, cast
+from typing import Final, cast
 
 from bot.papers import split_id
 from bot.parsing.canonical import read
 from bot.parsing.naming import name_of_paper
+from bot.parsing.noting import STYLE, style_of
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.rows import Said, load
-from bot.queries import Add, Keep, Memory, Puzzle, Query, ReadingList, Unclear
+from bot.queries import Add, Keep, Kept, Memory, Puzzle, Query, ReadingList, Unclear
 
 _GROUP: Final = r"(?:channel|team|group|lab|everybody|everyone)(?:['’]s)?"
 _OWNER: Final = r"(?:(?:the|my|our|this) )?"
@@ -34,7 +35,7 @@ _ROWS: Final = load(
         "ids": rf"{_ID}(?: and {_ID})*",
         "numbers": rf"{_NUMBER}(?:(?:, | and |, and ){_NUMBER})*",
         "named": r"(?-i:\w*[A-Z]\S*)",
-        "style": r"bib ?tex|bib|markdown|md",
+        "style": STYLE,
     },
 )
 _ALONE: Final = (
@@ -147,7 +148,7 @@ def _meant(asked: str, said: Said) -> Query | None:
         case means if puzzle := _UNABLE.get(means):
             return Unclear(asked, puzzle)
         case means:
-            return _kept(cast("Literal['save']", means), said.given)
+            return _kept(cast("Kept", means), said.given)
 
 
 def _bare(number: str) -> str:
@@ -157,17 +158,12 @@ def _bare(number: str) -> str:
 
 
 def _shelf(given: Mapping[str, str]) -> ReadingList:
-    style = given.get("style", "").lower()
-    named: Literal["", "bibtex", "markdown"] = (
-        "markdown" if style.startswith("m") else "bibtex" if style else ""
-    )
-    whose = given.get("whole", "").lower()
-    return ReadingList(bool(whose) and not whose.startswith(("my", "reading")), named)
+    said, whose = given.get("style", ""), given.get("whole", "").lower()
+    shared = bool(whose) and not whose.startswith(("my", "reading"))
+    return ReadingList(shared, style_of(said) if said else "")
 
 
-def _kept(
-    action: Literal["save", "remove", "mark read", "mark unread"], given: Mapping[str, str]
-) -> Keep | None:
+def _kept(action: Kept, given: Mapping[str, str]) -> Keep | None:
     text = next(filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named"))), "")
     papers = tuple(filter(None, map(name_of_paper, _BETWEEN.split(_OF_THESE.sub("", text)))))
     shared = is_shared(given.get("list", ""))

@@ -12,6 +12,7 @@ from bot.parsing import command, parse
 from bot.parsing.bounds import FIRST, LAST
 from bot.parsing.canonical import read
 from bot.queries import (
+    Add,
     Ask,
     Change,
     Cite,
@@ -42,6 +43,7 @@ from bot.queries import (
     Show,
     Similar,
     Status,
+    Style,
     Subscribe,
     Subscriptions,
     Summarize,
@@ -121,9 +123,21 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Resend, DAYS),
     st.builds(WhySilent, DAYS),
     st.builds(Keep, st.sampled_from(["save", "mark unread"]), NAMES, st.booleans()),
+    st.builds(Keep, st.sampled_from(["note", "tag", "untag"]), NAMES, st.booleans(), words=TEXT),
+    st.builds(Add, NAMES, st.sampled_from(["", "my", "the channel's"])),
     st.builds(Keep, st.just("remove"), st.just(()), st.booleans(), st.booleans()),
     st.just(Undo()),
     st.builds(ReadingList, page=PAGE),
+    st.builds(
+        ReadingList,
+        st.booleans(),
+        st.sampled_from(["", *get_args(Style)]),
+        PAGE,
+        TEXT,
+        TEXT,
+        TEXT,
+        st.booleans(),
+    ),
 )
 
 
