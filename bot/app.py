@@ -25,6 +25,7 @@ from bot.answers import Answer
 from bot.assistants.calls import Calls
 from bot.assistants.http import Endpoint
 from bot.assistants.protocol import Server
+from bot.bibliographies.zotero import Group
 from bot.blocks import Message, message
 from bot.corpus import Problem
 from bot.dialogue.conversation import Conversation
@@ -47,7 +48,9 @@ from bot.slack import listeners, monitoring, sockets
 from bot.slack.adding import Additions
 from bot.slack.desk import Desk, Sweeper, is_admin, is_member, reported
 from bot.slack.installing import Clock, Seal, Sealed, SealError, flow
+from bot.slack.later import Later
 from bot.slack.monitoring import Metrics
+from bot.slack.pushing import Pushes
 from bot.slack.questions import Questions
 from bot.slack.texts import Late, Wants
 from bot.slack.unfurls import Fetch
@@ -156,6 +159,7 @@ class Bot:
     texts: FullTexts | None
     """What fetches full texts, where they are wanted."""
     additions: Additions
+    pushes: Pushes
     rounds: "Rounds"
     ended: Event
 
@@ -166,6 +170,8 @@ class Bot:
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
         self._begin(repeat, unanswered)
         self._begin(self._patiently, Round("fetching papers", self.additions.run, 1.0))
+        if self.pushes.group:
+            self._begin(self._patiently, Round("sending lists", self.pushes.run, 1.0))
         for round_ in rounds(self.library, self.nightly, self.digests, self.ended, self.texts):
             self._begin(self._patiently, round_)
 
@@ -219,24 +225,33 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     web = Web(app, guard, metrics, lambda: unready(library), lambda: ailing(library, ended), assistants)
     deliverer = digests(settings, library, metrics.turns.inc)
     reading = nightly(settings, library)
-    added, written = additions(settings, desk, clock), texts(settings, desk, clock)
-    return Bot(library, desk, app, web, deliverer, reading, written, added, ended, Event())
+    added, sent = additions(settings, desk, clock), pushes(settings, desk, clock)
+    written = texts(settings, desk, clock)
+    return Bot(library, desk, app, web, deliverer, reading, written, added, sent, ended, Event())
 
 
 def additions(settings: Settings, desk: Desk, clock: Now) -> Additions:
     """What fetches papers that people ask for; the conversation hands them to it."""
-    library, pending = desk.library, Pending(desk.library.store, "fetch")
     made = Additions(
-        library,
-        pending,
-        Arxiv(settings, library, clock).fetch,
+        desk.library,
+        Pending(desk.library.store, "fetch"),
+        Arxiv(settings, desk.library, clock).fetch,
         desk.conversation,
-        desk.client,
+        Later(desk.client, clock),
         lambda team, user: is_admin(desk.client(team), user),
         settings.adding,
         clock,
     )
     desk.conversation.adding = made.ask
+    return made
+
+
+def pushes(settings: Settings, desk: Desk, clock: Now) -> Pushes:
+    """What sends reading lists to Zotero; the conversation hands them to it."""
+    group = partial(Group, settings.zotero_group, settings.zotero_key, settings.zotero)
+    pending, later = Pending(desk.library.store, "zotero"), Later(desk.client, clock)
+    made = Pushes(desk.library, pending, group if settings.zotero_group else None, later, clock)
+    desk.conversation.pushing = made.ask
     return made
 
 

@@ -645,7 +645,8 @@ class ReadingList:
     """One's own reading list, or the channel's, or what of it passes all filters; optionally exported."""
 
     channel: bool = False
-    style: Style | Literal[""] = ""
+    style: Style | Literal["", "zotero"] = ""
+    """In which style it is exported; "zotero": it is sent to the group's library there."""
     page: int = 1
     tag: str = ""
     """Papers with this tag; "*": which tags there are."""

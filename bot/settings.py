@@ -70,6 +70,10 @@ class Settings:
     """Who in Slack may have single papers fetched from arXiv."""
     sets: tuple[str, ...] = ()
     """The sets of arXiv that are read every night by whichever process delivers digests."""
+    zotero_key: str = field(default="", repr=False)
+    zotero_group: str = ""
+    """The number of the group to whose library in Zotero reading lists may be sent."""
+    zotero: str = "https://api.zotero.org"
     contact: str = ""
     """Whom arXiv may write to; part of the User-Agent."""
     mcp: bool = False
@@ -104,6 +108,9 @@ class Settings:
             texts_size=_megabytes(given),
             adding=_adding(given),
             sets=_sets(given.get("ARXIV_SETS", "")),
+            zotero_key=_zotero(given),
+            zotero_group=given.get("ZOTERO_GROUP", ""),
+            zotero=_url(given, "ZOTERO_API_URL", cls.zotero).rstrip("/"),
             contact=given.get("PAPERBOT_CONTACT", ""),
             mcp=_switched(given, "PAPERBOT_MCP"),
             meaning=_meaning(given),
@@ -155,6 +162,19 @@ def _chosen(given: Mapping[str, str], name: str, default: Choice, choices: Seque
         if choice == value:
             return choice
     raise SettingsError(f"{name} should be one of {', '.join(choices)}.")
+
+
+def _zotero(given: Mapping[str, str]) -> str:
+    secret, group = given.get("ZOTERO_API_KEY", ""), given.get("ZOTERO_GROUP", "")
+    if bool(secret) != bool(group):
+        raise SettingsError("ZOTERO_API_KEY and ZOTERO_GROUP go together: give both, or neither.")
+    if group and not (group.isascii() and group.isdigit()):
+        raise SettingsError("ZOTERO_GROUP should be the number in your group's address, such as 4711.")
+    if group and given.get("SLACK_CLIENT_ID"):
+        raise SettingsError(
+            "ZOTERO_GROUP: with OAuth several workspaces would write into one group; leave it empty."
+        )
+    return secret
 
 
 def _adding(given: Mapping[str, str]) -> Adding:

@@ -187,6 +187,8 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "not here": "A direct message is its person’s own: what it follows is changed there, by them.",
     "note removed": "The note is gone:",
     "not tagged": "None of these has that tag.",
+    "no library": "I cannot send lists to Zotero: my operator has named no group (ZOTERO_GROUP). It reads what I cite as BibTeX or RIS.",
+    "pushed elsewhere": "I can send lists to Zotero only where I serve Slack. It reads what I cite as BibTeX or RIS.",
     "nothing fetched": "I fetch no papers here: my operator has switched that off (PAPERBOT_ADD).",
     "fetched for admins": "Only administrators of this workspace can have me fetch papers (PAPERBOT_ADD). Ask one of them.",
     "too many fetched": "I am still fetching what you asked for before. Ask again when that is here.",
@@ -234,6 +236,9 @@ def _done(answer: Told) -> str:
         if answer.detail
         else f"Nothing on {whose} reading list has a tag yet. Say “tag CWM lean”, or whichever paper and word you like.",
         "too long": f"{answer.detail}.",
+        "pushing": f"I send {answer.detail} of {whose} reading list to Zotero, and say when it is done.",
+        "pushed": f"{whose[0].upper()}{whose[1:]} reading list is in Zotero: {answer.detail}.",
+        "not pushed": f"The list is not in Zotero, or not all of it: {answer.detail}.",
         "undone": f"Undone: {_undone(answer, what, whose)}",
         "bad time": f"I know no time of day {detail}. Write one such as 9:00 or 5 pm.",
         "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",

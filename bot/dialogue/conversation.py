@@ -4,7 +4,7 @@ What changes something is carried out here and not by `answering`, which stays p
 thread, not a direct message) are not remembered: their buttons carry whole queries.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -98,6 +98,7 @@ class EffectError(Exception):
 
 Noted = Callable[[Query, Answer, Place], Answer]
 Adding = Callable[[Add, Place], Answer]
+Pushing = Callable[[ReadingList, Sequence[str], Place], Answer]
 
 
 class Conversation:
@@ -120,6 +121,8 @@ class Conversation:
         """Told of each answer; it may add what is to come."""
         self.adding: Adding = lambda query, _place: Told("fetched elsewhere", " ".join(query.papers))
         """Has papers fetched."""
+        self.pushing: Pushing = lambda _query, _papers, _place: Told("pushed elsewhere")
+        """Has a reading list sent to a library elsewhere."""
 
     @property
     def today(self) -> date:
@@ -248,6 +251,10 @@ class Conversation:
 
     def _answer(self, query: Query, place: Place) -> Answer:
         match query:
+            case ReadingList(style="zotero") if papers := self._shelves.listed(
+                query, place.team, place.channel, place.user
+            ):
+                return self.pushing(query, papers, place)
             case Keep() | ReadingList():
                 return self._shelves.carry_out(query, place.team, place.channel, place.user, self._now())
             case Subscribe() | Subscriptions() | Change() | Resend() | WhySilent():

@@ -56,6 +56,11 @@ class Shelves:
             return Told("clear", str(len(papers)), channel=query.channel, confirm=replace(query, sure=True))
         return self._keep(query, shelf, papers, user, now)
 
+    def listed(self, query: ReadingList, team: str, channel: str, user: str) -> tuple[str, ...]:
+        """The ids on a list that pass the filters, in its order."""
+        shelf = people.Shelf(team, channel if query.channel else user)
+        return tuple(one.paper for one in self._chosen(query, shelf))[:EXPORT]
+
     def restore(self, before: Before, team: str, channel: str) -> Told:
         """Makes papers of a list what they were before a change."""
         shelf = people.Shelf(team, before.shelf)
@@ -153,7 +158,7 @@ class Shelves:
 
     def _export(self, query: ReadingList, shelf: people.Shelf) -> Answer:
         ids = tuple(one.paper for one in self._chosen(query, shelf))[:EXPORT]
-        if not ids or not query.style:
+        if not ids or not query.style or query.style == "zotero":
             return self._show(query, shelf)
         return answering.answer(Cite(query.style, ids), self._library)
 

@@ -394,7 +394,7 @@ _GRAMMAR: Final = tuple(
             lambda g: Add(_texts(g["papers"]), g["keep"] or ""),
         ),
         (
-            rf"(?P<whose>my|the channel's) reading list{_OF_LIST}(?: as (?P<style>{_STYLES}))?(?: page (?P<page>\d+))?",
+            rf"(?P<whose>my|the channel's) reading list{_OF_LIST}(?: as (?P<style>{_STYLES}|zotero))?(?: page (?P<page>\d+))?",
             _list,
             ("my ", "the channel"),
         ),

@@ -9,7 +9,7 @@ from typing import Final, cast
 from bot.papers import split_id
 from bot.parsing.canonical import read
 from bot.parsing.naming import name_of_paper
-from bot.parsing.noting import STYLE, style_of
+from bot.parsing.noting import BETWEEN, STYLE, style_of
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.rows import Said, load
 from bot.queries import Add, Keep, Kept, Memory, Puzzle, Query, ReadingList, Unclear
@@ -22,7 +22,6 @@ _SHARED: Final = _re(r"\b(?:channel|team|group|lab|everybody|everyone|shared|our
 _ID: Final = r"\d{4}\.\d{4,5}(?:v\d+)?"
 _NUMBER: Final = rf"(?:{_ID}|[a-z-]+(?:\.[a-z]{{2}})?/\d{{7}}(?:v\d+)?)"
 _NUMBERS: Final = re.compile(_NUMBER, re.IGNORECASE)
-_BETWEEN: Final = re.compile(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
 _OF_THESE: Final = re.compile(r"\s+of (?:them|these|those)$", re.IGNORECASE)
 """What follows a paper's place among those shown: "the oldest of these"."""
 _EVERYTHING: Final = frozenset({"all", "everything", "them all", "all of them", "all of it"})
@@ -36,6 +35,7 @@ _ROWS: Final = load(
         "numbers": rf"{_NUMBER}(?:(?:, | and |, and ){_NUMBER})*",
         "named": r"(?-i:\w*[A-Z]\S*)",
         "style": STYLE,
+        "elsewhere": "zotero",
     },
 )
 _ALONE: Final = (
@@ -158,14 +158,14 @@ def _bare(number: str) -> str:
 
 
 def _shelf(given: Mapping[str, str]) -> ReadingList:
-    said, whose = given.get("style", ""), given.get("whole", "").lower()
+    said, whose = given.get("style") or given.get("elsewhere", ""), given.get("whole", "").lower()
     shared = bool(whose) and not whose.startswith(("my", "reading"))
     return ReadingList(shared, style_of(said) if said else "")
 
 
 def _kept(action: Kept, given: Mapping[str, str]) -> Keep | None:
     text = next(filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named"))), "")
-    papers = tuple(filter(None, map(name_of_paper, _BETWEEN.split(_OF_THESE.sub("", text)))))
+    papers = tuple(filter(None, map(name_of_paper, BETWEEN.split(_OF_THESE.sub("", text)))))
     shared = is_shared(given.get("list", ""))
     if action != "save" and text.lower() in _EVERYTHING:
         return Keep(action, (), shared)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from bot.parsing.naming import name_of_paper
 from bot.parsing.patterns import insensitive as _re
@@ -26,10 +26,10 @@ _NOTED: Final = (
     _re(rf"^(?:annotate|note on|comment on)\s+{_ABOUT}(?:{_PARTED}|\s+with\s+)(?P<words>\S.*)$"),
 )
 """A note: the paper, if it is named, and its words, whatever they are."""
-STYLE: Final = r"bib ?tex|bib ?latex|bib|ris|csl(?:[- ]json)?|json|markdown|md|apa|ieee|acm|acl|mla|chicago|harvard|vancouver|nature|science|ama|aps|springer"
+STYLE: Final = r"bib ?tex|bib ?latex|bib|ris|csl(?:[- ]json)?|json|markdown|md|apa|ieee|acm|acl|mla|chicago|harvard|vancouver|nature|science|ama|aps|springer|zotero"
 """Styles of an export of a list."""
 _EXPORTED: Final = _re(
-    rf"^(?:(?:please|pls|can you|give me|get me)\s+)?(?:(?:export|cite|download|(?P<before>{STYLE})(?: file)? (?:for|of|from))\s+)(?P<of>.+?)(?:\s+(?:as|in|to)\s+(?:an?\s+)?\.?(?P<after>{STYLE})(?: file)?)?$"
+    rf"^(?:(?:please|pls|can you|give me|get me)\s+)?(?:(?:export|cite|download|push|send|upload|sync|add|(?P<before>{STYLE})(?: file)? (?:for|of|from))\s+)(?P<of>.+?)(?:\s+(?:as|in|into|to|with)\s+(?:(?:an?|our|the|my)\s+)?\.?(?P<after>{STYLE})(?: file| group| library| group library)?)?$"
 )
 _FOR_ALL: Final = _re(
     r"\s+(?:for|on|in) (?:the|our) (?:channel|team|group|lab)(?:['’]s)?(?: (?:reading )?list)?$"
@@ -61,6 +61,8 @@ _TAGS: Final[Mapping[str, str]] = {
     "star": "starred", "flag": "flagged", "pin": "pinned", "highlight": "highlighted",
 }  # fmt: skip
 """Verbs that are a tag themselves."""
+BETWEEN: Final = re.compile(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
+"""What stands between two papers."""
 _AROUND: Final = " \"“”'‘’#.,;:"
 
 
@@ -77,9 +79,9 @@ def noted_in(asked: str, _today: date) -> Query | None:
     return None if exported else query
 
 
-def style_of(said: str) -> Style:
+def style_of(said: str) -> Style | Literal["zotero"]:
     """The style that people call so."""
-    return styles().get(said.lower(), "bibtex")
+    return "zotero" if said.lower() == "zotero" else styles().get(said.lower(), "bibtex")
 
 
 def written(asked: str) -> Keep | None:
@@ -132,7 +134,8 @@ def _papers(given: Mapping[str, str]) -> tuple[str, ...]:
     text = _FOR_ALL.sub("", given.get("one") or given.get("paper") or "")
     numbers = re.fullmatch(_NUMBERS, text)
     if not numbers:
-        return (name_of_paper(text.strip(_AROUND)),)
+        names = (name_of_paper(name.strip(_AROUND)) for name in BETWEEN.split(text))
+        return tuple(dict.fromkeys(filter(None, names)))
     return tuple(dict.fromkeys(_counted(text)))
 
 

@@ -6,25 +6,21 @@ nobody can tell others what a paper says.
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, Protocol
 
 import msgspec
-from slack_sdk import WebClient
 
-from bot import blocks
 from bot.answers import Answer, Many, Told
-from bot.blocks import Surface
 from bot.dialogue.conversation import Place, Reply
-from bot.digest.failing import FAILURES, named
 from bot.feeds.arxiv import Fetched
 from bot.feeds.errors import FeedError, RefusedError
 from bot.library import Library
 from bot.papers import split_id
 from bot.queries import Add, Keep, Mentioned, Query, Show
 from bot.settings import Adding
-from bot.slack import poster
+from bot.slack.later import Later
 from bot.store.pending import Pending, Request
 
 log = logging.getLogger(__name__)
@@ -59,7 +55,7 @@ class Additions:
     pending: Pending
     fetch: Callable[[Sequence[str]], Fetched]
     conversation: Answering
-    client: Callable[[str], WebClient]
+    later: Later
     admin: Callable[[str, str], bool | None]
     allowed: Adding
     now: Callable[[], datetime]
@@ -100,17 +96,17 @@ class Additions:
         try:
             missing: tuple[str, ...] = self.fetch(absent).missing if absent else ()
         except FeedError as error:
-            self._later(request, wanted, error)
+            self._again(request, wanted, error)
             return
         self._told(request, wanted, missing)
 
-    def _later(self, request: Request, wanted: Wanted, error: FeedError) -> None:
+    def _again(self, request: Request, wanted: Wanted, error: FeedError) -> None:
         """Tries again in a while; tells that it came to nothing where that is of no use."""
         log.info("papers that were asked for were not fetched: %s", error)
         if request.tries <= len(AGAIN) and not isinstance(error, RefusedError):
             self.pending.later(request, self.now() + AGAIN[request.tries - 1])
         elif self.pending.done(request):
-            self._post(Reply(_query(wanted), Told("not fetched", _listed(wanted.papers))), wanted.place)
+            self.later.post(Reply(_query(wanted), Told("not fetched", _listed(wanted.papers))), wanted.place)
 
     def _told(self, request: Request, wanted: Wanted, missing: Sequence[str]) -> None:
         found = tuple(paper for paper in wanted.papers if paper not in missing)
@@ -122,17 +118,7 @@ class Additions:
             reply = self.conversation.answer(_shown(found, wanted.keep), wanted.place)
             query, parts = reply.query, [Told("fetched", str(len(found))), reply.answer, *parts]
         answer = parts[0] if len(parts) == 1 else Many(tuple(parts))
-        self._post(Reply(query, answer), wanted.place)
-
-    def _post(self, reply: Reply, place: Place) -> None:
-        """Says it where it was asked; to the person alone where that was no conversation."""
-        where = place if place.lasting else replace(place, channel=place.user, direct=True)
-        surface: Surface = "direct" if where.direct else "thread"
-        message = blocks.message(reply.answer, reply.query, surface, self.now().date())
-        try:
-            poster.post(self.client(place.team), where, message)
-        except FAILURES as error:
-            log.warning("that papers came was not posted in team %s: %s", place.team, named(error))
+        self.later.post(Reply(query, answer), wanted.place)
 
 
 def _query(wanted: Wanted) -> Add:
