@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from bot.answering.listing import listing
 from bot.answering.references import works
 from bot.answering.resolving import parts_of
+from bot.answering.settling import settle
 from bot.answers import Answer, Citation, PaperList
 from bot.citations import Entry, most, written
 from bot.library import Library
 from bot.papers import Paper
+from bot.parsing import parse
 from bot.queries import Cite, Find, Style
 
 
@@ -26,6 +28,13 @@ def cite(query: Cite, library: Library) -> Answer:
     cited = found[: most(query.style)]
     versions = [one.version for one in cited]
     return _cited(query.style, tuple(one.paper for one in cited), versions, len(found), library)
+
+
+def cited(listing_: str, library: Library) -> tuple[Paper, ...]:
+    """All papers of a listing in words; none where it is no listing, or nothing matches."""
+    find = settle(parse(listing_), library)
+    first = listing(find, library) if isinstance(find, Find) else None
+    return _everything(first, library.size(), library) if isinstance(first, PaperList) else ()
 
 
 def _everything(page: PaperList, limit: int, library: Library) -> tuple[Paper, ...]:

@@ -16,6 +16,9 @@ _BRACES: Final = re.compile(r"[{}]")
 _OPENING: Final = re.compile(r"\\\{|\{?\\textbraceleft(?:\{\}|\}|(?![A-Za-z]))")
 _CLOSING: Final = re.compile(r"\\\}|\{?\\textbraceright(?:\{\}|\}|(?![A-Za-z]))")
 """Braces that are printed."""
+_QUOTES: Final = re.compile(r"``|''")
+_SPACE: Final = re.compile(r"(?<!\\)~")
+"""Quotation marks and a space as TeX writes them."""
 _SCRIPTS: Final = re.compile(r"<(sup|sub)>([^<>$]{1,20})</\1>")
 _MARKS: Final = re.compile(r"</?(?:i|b|em|strong|span|sup|sub|sc)(?:\s[^<>]*)?>")
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
@@ -97,7 +100,13 @@ def readable(source: str) -> str:
         kept = "".join(piece if formula else _unbraced(piece) for piece, formula in tex.pieces(kept))
     else:
         kept = _BRACES.sub("", kept)
-    return visible(tex.text(kept).replace("\ue000", "{").replace("\ue001", "}"))
+    return visible(
+        _SPACE.sub(" ", _QUOTES.sub(_quote, tex.text(kept))).replace("\ue000", "{").replace("\ue001", "}")
+    )
+
+
+def _quote(found: re.Match[str]) -> str:
+    return "“" if found[0] == "``" else "”"
 
 
 def _unbraced(piece: str) -> str:

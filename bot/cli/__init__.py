@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.app import EXPECTED
-from bot.cli import asking, connecting, corpora, serving
+from bot.cli import asking, connecting, corpora, exporting, serving
 from bot.settings import Settings
 from bot.slack import monitoring
 from bot.store.availability import explained
@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     corpora.register(commands)
     corpora.register_corpus(commands)
     corpora.register_ingest(commands)
+    exporting.register(commands)
     serving.register_digest(commands)
     connecting.register(commands)
     return root

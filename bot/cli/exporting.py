@@ -1,0 +1,89 @@
+"""`export`: papers as a file that reference managers read, or into a group's library in Zotero."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import get_args
+
+from bot.answering.citing import cited
+from bot.app import open_library
+from bot.bibliographies.zotero import Group, ZoteroError
+from bot.citations import Entry, written
+from bot.dialogue.shelves import Shelves
+from bot.library import Library
+from bot.papers import Paper
+from bot.queries import ReadingList, Style
+from bot.settings import Settings, SettingsError
+from bot.store.people import Reading
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = commands.add_parser(
+        "export",
+        help="papers as BibTeX, RIS, CSL JSON or Markdown, or into Zotero",
+        description="Exports all papers, those of a listing in words, or a reading list.",
+    )
+    export.add_argument(
+        "listing", nargs="?", default="", help='such as "papers by Synnaeve since 2025"; default: all'
+    )
+    export.add_argument(
+        "--style", default="bibtex", choices=get_args(Style), metavar="STYLE", help="default: bibtex"
+    )
+    export.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    export.add_argument(
+        "--team", default="", help="the workspace of a reading list (Slack's id, such as T012AB3CD)"
+    )
+    export.add_argument(
+        "--list", default="", metavar="ID", help="whose list: a person's or a channel's id there"
+    )
+    export.add_argument("--zotero", action="store_true", help="add them to the library of ZOTERO_GROUP")
+    export.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
+    if bool(args.team) != bool(args.list):
+        sys.stderr.write("A reading list is somebody's in a workspace: say which, with --team and --list.\n")
+        return 2
+    library = open_library(settings)
+    try:
+        papers = _chosen(args, library)
+        entries = list(map(Entry, papers, library.cite_keys(papers)))
+    finally:
+        library.close()
+    if not entries:
+        sys.stderr.write("No paper matches.\n")
+        return 1
+    return _sent(entries, settings) if args.zotero else _put(entries, args)
+
+
+def _chosen(args: argparse.Namespace, library: Library) -> tuple[Paper, ...]:
+    if args.list:
+        listed = Shelves(library, Reading(library.store)).listed(ReadingList(), args.team, "", args.list)
+        return library.papers(listed)
+    return cited(args.listing or "papers", library)
+
+
+def _put(entries: list[Entry], args: argparse.Namespace) -> int:
+    text = f"{written(args.style, entries)}\n"
+    if args.output:
+        args.output.write_text(text, encoding="utf-8")
+        sys.stdout.write(f"{args.output}: {len(entries):,} papers.\n")
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def _sent(entries: list[Entry], settings: Settings) -> int:
+    if not settings.zotero_group:
+        raise SettingsError(
+            "ZOTERO_GROUP and ZOTERO_API_KEY say into which library papers go; they are empty."
+        )
+    try:
+        sent = Group(settings.zotero_group, settings.zotero_key, settings.zotero).send(entries)
+    except ZoteroError as error:
+        sys.stderr.write(f"{error}.\n")
+        return 1
+    sys.stdout.write(
+        f"{sent.added:,} papers added, {sent.there:,} there already, {sent.refused:,} refused.\n"
+    )
+    return 1 if sent.refused else 0
