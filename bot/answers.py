@@ -316,6 +316,8 @@ class Citation:
     papers: tuple[Paper, ...]
     total: int
     """How many were meant; an export has its limit."""
+    printed: str = ""
+    """What the style calls itself, where it is any of CSL's."""
 
 
 Reason = Literal[

@@ -296,9 +296,12 @@ class Cite:
     style: Style = "bibtex"
     papers: tuple[str, ...] = ()
     of: Find | None = None
+    printed: str = ""
+    """With "csl": the style in which they are printed, as it was called; empty: CSL JSON."""
 
     def __str__(self) -> str:
-        return f"{self.style} for {self.of or _joined(self.papers)}"
+        printed = f" style {quote(self.printed)}" if self.printed else ""
+        return f"{self.style}{printed} for {self.of or _joined(self.papers)}"
 
 
 @dataclass(frozen=True, slots=True)

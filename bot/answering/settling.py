@@ -39,6 +39,7 @@ from bot.answering.listing import last_page, listing
 from bot.answering.references import LIKELY, SURE, Work, described, work
 from bot.answering.wording import partly, pointed, respelled, split, whole
 from bot.answers import PaperList
+from bot.citations import style_named
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import split_id
@@ -182,6 +183,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return Show(query.papers[0]) if len(query.papers) == 1 else Mentioned(" ".join(query.papers))
         case Keep(action="save", papers=(name,)):
             return _all_saved(query, name, library) or _whole(query, library)
+        case Cite(printed=style) if style and not style_named(style):
+            return Unclear(" and ".join(query.papers), "which style")
         case Each() | Cite() | Keep():
             return _whole(query, library)
         case Fact() if query.who:

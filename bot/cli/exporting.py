@@ -8,7 +8,7 @@ from typing import get_args
 from bot.answering.citing import cited
 from bot.app import open_library
 from bot.bibliographies.zotero import Group, ZoteroError
-from bot.citations import Entry, written
+from bot.citations import Entry, StyleError, printed, style_named, written
 from bot.dialogue.shelves import Shelves
 from bot.library import Library
 from bot.papers import Paper
@@ -27,7 +27,10 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "listing", nargs="?", default="", help='such as "papers by Synnaeve since 2025"; default: all'
     )
     export.add_argument(
-        "--style", default="bibtex", choices=get_args(Style), metavar="STYLE", help="default: bibtex"
+        "--style",
+        default="bibtex",
+        metavar="STYLE",
+        help="such as biblatex, ris, csl (JSON), markdown, ieee, or the name of any style of CSL's; default: bibtex",
     )
     export.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
     export.add_argument(
@@ -64,7 +67,17 @@ def _chosen(args: argparse.Namespace, library: Library) -> tuple[Paper, ...]:
 
 
 def _put(entries: list[Entry], args: argparse.Namespace) -> int:
-    text = f"{written(args.style, entries)}\n"
+    known, style = args.style in get_args(Style), style_named(args.style)
+    if not (known or style):
+        sys.stderr.write(f"{args.style}: CSL has no style that is called so.\n")
+        return 2
+    try:
+        text = f"{written(args.style, entries) if known else printed(style, entries)}\n"
+    except StyleError:
+        sys.stderr.write(
+            f"{args.style}: this style of CSL's cannot be set here; it may be one of notes alone.\n"
+        )
+        return 2
     if args.output:
         args.output.write_text(text, encoding="utf-8")
         sys.stdout.write(f"{args.output}: {len(entries):,} papers.\n")

@@ -313,13 +313,13 @@ _GRAMMAR: Final = tuple(
             lambda g: Coauthors(_text(g, "author"), _number(g, "page", 1)),
         ),
         (
-            rf"(?P<style>{_STYLES}) for (?P<papers>{_Q}(?: and {_Q})*)",
-            lambda g: Cite(cast("Style", g["style"]), _texts(g["papers"])),
+            rf"(?P<style>{_STYLES})(?: style (?P<printed>{_Q}))? for (?P<papers>{_Q}(?: and {_Q})*)",
+            lambda g: Cite(cast("Style", g["style"]), _texts(g["papers"]), printed=_text(g, "printed")),
             get_args(Style),
         ),
         (
-            rf"(?P<style>{_STYLES}) for {_FIND}",
-            lambda g: Cite(cast("Style", g["style"]), of=_find(g)),
+            rf"(?P<style>{_STYLES})(?: style (?P<printed>{_Q}))? for {_FIND}",
+            lambda g: Cite(cast("Style", g["style"]), of=_find(g), printed=_text(g, "printed")),
             get_args(Style),
         ),
         (rf"more like (?P<paper>{_Q})", lambda g: Similar(_text(g, "paper"))),

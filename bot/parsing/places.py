@@ -207,7 +207,7 @@ def _picked(papers: tuple[str, ...], last: Query, *, compared: bool = False, oth
         case Fact() | Summarize():
             return replace(last, paper=papers[0])
         case Cite():
-            return Cite(last.style, papers)
+            return replace(last, papers=papers, of=None)
         case Ask(paper=told) if told and other:
             return replace(last, paper=papers[0])
         case _:

@@ -192,7 +192,7 @@ def attach(client: WebClient, place: Place, reply: Reply) -> None:
     answer = reply.answer
     if not isinstance(answer, Citation) or len(answer.papers) < 2:
         return
-    name = NAMES.get(answer.style, "papers.txt")
+    name = "papers.txt" if answer.printed else NAMES.get(answer.style, "papers.txt")
     try:
         client.files_upload_v2(
             channel=place.channel,

@@ -99,6 +99,7 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Coauthors, TEXT, PAGE),
     st.builds(Cite, papers=NAMES),
     st.builds(Cite, of=FINDS),
+    st.builds(Cite, st.just("csl"), NAMES, printed=TEXT),
     st.builds(Similar, TEXT),
     st.builds(Several, NAMES),
     st.builds(Each, st.from_type(Thing), st.lists(WORDS, min_size=2, max_size=3).map(tuple) | FINDS),  # type: ignore[arg-type]
