@@ -23,9 +23,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="papers as BibTeX, RIS, CSL JSON or Markdown, or into Zotero",
         description="Exports all papers, those of a listing in words, or a reading list.",
     )
-    export.add_argument(
-        "listing", nargs="?", default="", help='such as "papers by Synnaeve since 2025"; default: all'
-    )
+    export.add_argument("listing", nargs="*", help='such as "papers by Synnaeve since 2025"; default: all')
     export.add_argument(
         "--style",
         default="bibtex",
@@ -63,7 +61,7 @@ def _chosen(args: argparse.Namespace, library: Library) -> tuple[Paper, ...]:
     if args.list:
         listed = Shelves(library, Reading(library.store)).listed(ReadingList(), args.team, "", args.list)
         return library.papers(listed)
-    return cited(args.listing or "papers", library)
+    return cited(" ".join(args.listing) or "papers", library)
 
 
 def _put(entries: list[Entry], args: argparse.Namespace) -> int:
