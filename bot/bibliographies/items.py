@@ -95,14 +95,13 @@ def readable(source: str) -> str:
     >>> readable(r"{{CWM}: an {O}pen $x^2$ model of \{caf\'e\}s}")
     'CWM: an Open x² model of {café}s'
     """
-    kept = _OPENING.sub("\ue000", _CLOSING.sub("\ue001", source))
+    typed = _SPACE.sub(" ", _QUOTES.sub(_quote, source))
+    kept = _OPENING.sub("\ue000", _CLOSING.sub("\ue001", typed))
     if "\\" in kept or "$" in kept:
         kept = "".join(piece if formula else _unbraced(piece) for piece, formula in tex.pieces(kept))
     else:
         kept = _BRACES.sub("", kept)
-    return visible(
-        _SPACE.sub(" ", _QUOTES.sub(_quote, tex.text(kept))).replace("\ue000", "{").replace("\ue001", "}")
-    )
+    return visible(tex.text(kept).replace("\ue000", "{").replace("\ue001", "}"))
 
 
 def _quote(found: re.Match[str]) -> str:
