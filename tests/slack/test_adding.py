@@ -57,7 +57,7 @@ def office(folder: Path, adding: str = "everyone") -> Iterator[Office]:
         made = replace(bot.bot.additions, fetch=arxiv.fetch, now=clock.now)
         bot.bot.desk.conversation.adding = made.ask
         for person in ("alice", "bob"):
-            slack.answer(slack.direct("hello", user=person))
+            slack.answer(slack.direct("hello", user=person), 20)
         yield Office(bot, fake, made)
         arxiv.close()
 

@@ -13,6 +13,9 @@ from bot.playground.slack import LoopbackSlack
 from bot.settings import Settings, SettingsError
 from bot.slack.pushing import Pushes
 
+START = 20.0
+"""Seconds in which a bot that has just begun says its first word."""
+
 
 class Office:
     """A bot whose pushes are sent by a clock that the test sets."""
@@ -49,7 +52,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     ):
         made = Office(bot, fake)
         for person in ("alice", "bob"):
-            made.say("hello", person)
+            slack.answer(slack.direct("hello", user=person), START)
         yield made
 
 
@@ -116,6 +119,7 @@ def test_a_library_that_refuses_is_told(office: Office) -> None:
 
 def test_without_a_group_nothing_is_sent(tmp_path: Path) -> None:
     with LoopbackSlack() as slack, wired(slack, tmp_path) as bot:
+        slack.answer(slack.direct("hello"), START)
         slack.answer(slack.direct("save CWM"))
         told = slack.answer(slack.direct("push my list to zotero")).text
         assert "has named no group" in told
