@@ -3,8 +3,10 @@
 A Slack payload becomes a Query, a Query becomes an Answer, an Answer becomes blocks. The folders are that
 sentence; a module imports only from those above it in this list:
 
+    kept                what changes only with the program, beside its bytecode
     memo                what functions of texts gave, in bounded memory
     text, settings      words; the environment
+    logs                log lines without secrets
     taxonomy, zones     arXiv's categories; time zones
     scope               what is outside: what cannot be done, is not known, and what the bot is
     papers, queries     Paper, Author, Name; Query
@@ -23,6 +25,7 @@ sentence; a module imports only from those above it in this list:
     dialogue            text, a thread's memory -> Query, Answer
     slack               Slack -> text -> Slack
     assistants          the same answers for assistants, by MCP
+    opening             the library and a conversation with it, opened
     app, playground     where the parts are joined; a local page that behaves like Slack
     cli                 the commands
 """

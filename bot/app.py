@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from threading import Event, Thread
 from typing import Final
@@ -20,27 +20,24 @@ from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 from sqlalchemy import select
 
-from bot import corpus
 from bot.answers import Answer
 from bot.assistants.calls import Calls
 from bot.assistants.http import Endpoint
 from bot.assistants.protocol import Server
 from bot.bibliographies.zotero import Group
 from bot.blocks import Message, message
-from bot.corpus import Problem
-from bot.dialogue.conversation import Conversation
-from bot.dialogue.shelves import Shelves
 from bot.digest import posting
 from bot.digest.delivering import Digests
-from bot.digest.subscribing import Following, Member
+from bot.digest.subscribing import Member
 from bot.feeds.arxiv import Arxiv, Nightly
 from bot.feeds.errors import MEGABYTE, FeedError
 from bot.feeds.fetcher import BANNED, Fetcher, Limiter
 from bot.feeds.fulltexts import FullTexts
 from bot.feeds.health import Health
 from bot.feeds.oai import ARCHIVES
-from bot.library import PATIENT, DamagedError, Library, Patience
-from bot.meaning.model import ModelError, installed
+from bot.library import DamagedError, Library, Patience
+from bot.meaning.model import ModelError
+from bot.opening import CorpusError, converse, curated, meant, now, open_library
 from bot.papers import Paper
 from bot.queries import Subscriptions
 from bot.settings import Settings, SettingsError
@@ -52,7 +49,7 @@ from bot.slack.later import Later
 from bot.slack.monitoring import Metrics
 from bot.slack.pushing import Pushes
 from bot.slack.questions import Questions
-from bot.slack.texts import Late, Wants
+from bot.slack.texts import Late
 from bot.slack.unfurls import Fetch
 from bot.slack.web import LIMITS, NO_ROUTES, Alone, Guard, Limits, Web
 from bot.slack.workers import Presence, Workers, share_heaps, stand_back, trim_heaps
@@ -63,9 +60,11 @@ from bot.store.engine import Store, UnreachableError
 from bot.store.inbox import Inbox, Jobs
 from bot.store.migrations import MigrationError, migrate
 from bot.store.pending import Pending
-from bot.store.people import Feedback, Reading, Reversals
-from bot.store.texts import Texts, Waiting
+from bot.store.people import Feedback, Reversals
+from bot.store.texts import Waiting
 from bot.taxonomy import NAMES, PAST
+
+__all__ = ["EXPECTED", "Bot", "CorpusError", "build", "converse", "curated", "meant", "now", "open_library"]
 
 log = logging.getLogger(__name__)
 
@@ -74,18 +73,12 @@ TURN: Final = 0.001
 """Seconds for which a thread keeps Python's lock while others want it."""
 LOOK: Final = 1.0
 """Seconds between two looks for questions that nobody is at."""
+TELL: Final = 1.0
+"""Seconds between two times that a process tells its figures to those beside it."""
 GRACE: Final = 25.0
 """Seconds that questions under way have when the bot is told to end."""
 HEALING: Final = 2.0
 """Seconds that serving waits for an index that must be healed first; after that it says in `/readyz` how far that is."""
-
-
-class CorpusError(Exception):
-    """The curated corpus is broken; each line of the message names a problem and what to do about it."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems: Final = problems
 
 
 EXPECTED: Final = (
@@ -102,48 +95,6 @@ EXPECTED: Final = (
     OSError,
 )
 """Errors whose message says what to do; anything else is a fault of the program."""
-
-
-def now() -> datetime:
-    """The present, in UTC."""
-    return datetime.now(UTC)
-
-
-def curated(settings: Settings) -> tuple[Paper, ...]:
-    """The papers that people wrote down; raises CorpusError, with nothing changed, if any of them is broken."""
-    papers, problems = corpus.load(settings.corpus)
-    if problems:
-        raise CorpusError(problems)
-    return papers
-
-
-def open_library(
-    settings: Settings, papers: Sequence[Paper] | None = None, patience: Patience = PATIENT
-) -> Library:
-    """The library, holding the curated papers (default: as `curated` reads them)."""
-    sound = curated(settings) if papers is None else papers
-    library = Library.open(settings.database, settings.data, meaning=meant(settings), patience=patience)
-    library.texts = Texts(library.store, fetched=settings.texts != "off")
-    with library.store.patiently():
-        library.sync(sound)
-    return library
-
-
-def meant(settings: Settings) -> bool:
-    """Whether papers are found by what they mean too."""
-    return settings.meaning == "on" or (settings.meaning == "auto" and installed())
-
-
-def converse(
-    library: Library, clock: Now = now, member: Member = lambda _team, _channel, _user: True
-) -> Conversation:
-    """A conversation with the library, remembered in its store; `member` knows who is in which channel."""
-    store = library.store
-    shelves, following = Shelves(library, Reading(store)), Following(library, member)
-    conversation = Conversation(library, Threads(store), shelves, following, clock)
-    if library.texts.fetched:
-        conversation.noted = Wants(library.texts, Waiting(store), clock).noted
-    return conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +123,7 @@ class Bot:
         self._begin(self._patiently, Round("fetching papers", self.additions.run, 1.0))
         if self.pushes.group:
             self._begin(self._patiently, Round("sending lists", self.pushes.run, 1.0))
+        self._begin(repeat, Round("telling figures", self.desk.metrics.tell, TELL))
         for round_ in rounds(self.library, self.nightly, self.digests, self.ended, self.texts):
             self._begin(self._patiently, round_)
 
@@ -188,13 +140,16 @@ class Bot:
         self.digests.leave()
         self.desk.questions.drain(GRACE)
         self.desk.workers.close()
+        self.desk.metrics.tell()
         self.library.close()
 
 
 def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None = None) -> Bot:
     """Joins all parts; raises CorpusError or SettingsError when they do not fit."""
     library = open_library(settings, papers, Patience(settings.patience, HEALING))
-    metrics, workers, store = Metrics(), Workers(), library.store
+    several = settings.workers > 1
+    metrics = Metrics(settings.data / "figures" if several else None)
+    workers, store = Workers(), library.store
     metrics.papers.set_function(library.size)
     installed = installing(settings, store, clock)
     token = installed.token if installed else lambda _team: settings.bot_token

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
+from bot.kept import compiled
+
 LinkKind = Literal["abstract", "pdf", "code", "models", "page", "data"]
 
 NEW_ID: Final = r"\d{4}\.\d{4,5}"
@@ -24,17 +26,17 @@ ARCHIVE: Final = (
     r"|hep-ex|hep-lat|hep-ph|hep-th|math-ph|math|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con)"
 )
 """The archives that gave ids before April 2007."""
-_ID: Final = re.compile(
+_ID: Final = compiled(
     rf"(?P<id>{NEW_ID}|{OLD_ID}|(?i:{ARCHIVE}(?:\.[A-Z]{{2}})?/\d{{7}}))(?:v(?P<version>[1-9]\d?))?"
 )
 _FIVE: Final = 15
 """The year from which on a number has five digits."""
 _NINETIES: Final = 90
 """The first years of arXiv: the others are of this century."""
-_PAGES: Final = re.compile(r"\b(\d{1,4})\s*(?:pages|pp\b)", re.IGNORECASE)
+_PAGES: Final = compiled(r"\b(\d{1,4})\s*(?:pages|pp\b)", re.IGNORECASE)
 """How the comment of a paper tells its length."""
 
-_GONE: Final = re.compile(r"wi?t?h?dr|retract", re.IGNORECASE)
+_GONE: Final = compiled(r"wi?t?h?dr|retract", re.IGNORECASE)
 _OPENING: Final = 400
 """How a withdrawal is told, and in how many characters."""
 

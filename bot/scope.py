@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from bot.kept import table
 
 FILE: Final = Path(__file__).with_name("scope.yaml")
 
@@ -40,7 +40,7 @@ class Scope:
     @classmethod
     def load(cls, path: Path = FILE) -> "Scope":
         """The rows of a file with two lists, `unable` and `about`."""
-        kinds = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        kinds = table(path)
         return cls(_rows(kinds["unable"]), _rows(kinds["about"]))
 
 

@@ -5,13 +5,14 @@ nor in the settings' repr.
 """
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from dotenv import dotenv_values
+
+from bot.kept import compiled
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -21,7 +22,7 @@ Wanted = Literal["off", "asked", "all"]
 WANTED: tuple[Wanted, ...] = ("off", "asked", "all")
 Meaning = Literal["auto", "on", "off"]
 MEANINGS: tuple[Meaning, ...] = ("auto", "on", "off")
-_SET = re.compile(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
+_SET = compiled(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
 Choice = TypeVar("Choice", Wanted, Meaning)
 MOST = 64
 """Processes that answer over HTTP on one machine."""

@@ -7,14 +7,15 @@ never shown; what is shown is always the stored text.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
 import Stemmer
 
-from bot.memo import ABSTRACT, remembered
+from bot.kept import compiled
+from bot.memo import ABSTRACT, WORD, remembered
 
 _LETTERS: Final = str.maketrans(
     {
@@ -24,9 +25,9 @@ _LETTERS: Final = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
     }
 )  # fmt: skip
-_DIGRAPHS: Final = re.compile(r"([aou])e")
-_WORD: Final = re.compile(r"[^\W_]+(?:\.\d+)*")
-_UNSEEN: Final = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_DIGRAPHS: Final = compiled(r"([aou])e")
+_WORD: Final = compiled(r"[^\W_]+(?:\.\d+)*")
+_UNSEEN: Final = compiled(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 STOPWORDS: Final = frozenset(
     "a about after all also an and any are as at be been before being between both but by can could did do does "
@@ -109,7 +110,8 @@ def content(text: str) -> list[str]:
     return [t for t in tokens(text) if t not in STOPWORDS]
 
 
-_COMPOUND: Final = re.compile(r"(?<![\w-])[^\W\d_]++(?:[-‐‑‒–][^\W\d_]++){1,3}+(?![\w-])")
+_HYPHENS: Final = "-‐‑‒–"
+_COMPOUND: Final = compiled(r"(?<![\w-])[^\W\d_]++(?:[-‐‑‒–][^\W\d_]++){1,3}+(?![\w-])")
 
 
 def compounds(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -118,12 +120,22 @@ def compounds(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     >>> [words for _, _, words in compounds("Multi-modal models, post-training and a state–space model of GPT-4")]
     [('multi', 'modal'), ('post', 'training'), ('state', 'space')]
     """
-    for found in _COMPOUND.finditer(text):
-        yield found.start(), found.end(), tuple(fold(found[0]).split("-"))
+    for start, end in _hyphened(text):
+        for found in _COMPOUND.finditer(text, start, end):
+            yield found.start(), found.end(), tuple(fold(found[0]).split("-"))
 
 
-_BRITISH: Final = re.compile(r"is(e|es|ed|ing|er|ers|ation|ations)$")
-_ALIKE: Final = re.compile(
+def _hyphened(text: str) -> Iterator[tuple[int, int]]:
+    """Where there is anything but spaces around a hyphen: to try the pattern at every word takes ten times as long."""
+    hyphens, end = "-" if text.isascii() else _HYPHENS, 0
+    while (at := min((found for sign in hyphens if (found := text.find(sign, end)) >= 0), default=-1)) >= 0:
+        start, end = max(text.rfind(" ", end, at) + 1, end), text.find(" ", at)
+        end = len(text) if end < 0 else end
+        yield start, end
+
+
+_BRITISH: Final = compiled(r"is(e|es|ed|ing|er|ers|ation|ations)$")
+_ALIKE: Final = compiled(
     r"(?:advert|adv|^ar|compr|comprom|conc|^dem|desp|dev|disgu|enterpr|exerc|expert|franch|improv|^inc|merchand|prec|prem|"
     r"prom|rev|superv|surpr|telev|treat|no|po|ra|cru|bru|w)is(?:e|es|ed|ing|er|ers)$"
 )
@@ -131,21 +143,47 @@ _ALIKE: Final = re.compile(
 _STEMMER: Final = Stemmer.Stemmer("english", 0)
 
 
-@remembered(16384)
+_STEMS_KEPT: Final = 16384
+
+
+class _Stems(dict[str, str]):
+    """Stems by their words; a look into it is a tenth of a call, and a sentence takes twenty."""
+
+    def __missing__(self, word: str) -> str:
+        found = _stem(word)
+        if len(word) <= WORD:
+            if len(self) >= _STEMS_KEPT:
+                self.clear()
+            self[word] = found
+        return found
+
+
+def _stem(word: str) -> str:
+    american = _BRITISH.sub(r"iz\1", word) if len(word) > 6 and not _ALIKE.search(word) else word
+    stemmed: str = _STEMMER.stemWord(american)
+    return stemmed[:-2] if stemmed.endswith("iz") and len(stemmed) > 6 else stemmed
+
+
+_STEMS: Final = _Stems()
+
+
 def stem(word: str) -> str:
     """Snowball's English stem, with British spelling and "-isation" brought to the American one.
 
     >>> stem("formalising") == stem("formalizes") == stem("formalization"), stem("precise") == stem("precision")
     (True, True)
     """
-    american = _BRITISH.sub(r"iz\1", word) if len(word) > 6 and not _ALIKE.search(word) else word
-    stemmed: str = _STEMMER.stemWord(american)
-    return stemmed[:-2] if stemmed.endswith("iz") and len(stemmed) > 6 else stemmed
+    return _STEMS[word]
+
+
+def stemmed(words: Iterable[str]) -> list[str]:
+    """The stems of those of these tokens that carry meaning, in order."""
+    return [_STEMS[word] for word in words if word not in STOPWORDS]
 
 
 def stems(text: str) -> list[str]:
     """The stems of the meaningful words, in order."""
-    return [stem(t) for t in content(text)]
+    return stemmed(tokens(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +195,7 @@ class Span:
     text: str
 
 
-_OPENERS: Final = re.compile(
+_OPENERS: Final = compiled(
     r"[\"'“‘(]*(?:We|Our|Ours|This|These|That|Those|The|It|Its|In|On|Of|For|To|From|With|Without|By|As|At|An|Here|However|Moreover|"
     r"Furthermore|Finally|First|Firstly|Second|Secondly|Third|Next|Then|Thus|Hence|Therefore|Additionally|Also|Although|Though|While|"
     r"When|Where|Whereas|If|Since|Because|Despite|Unlike|Using|Based|Given|Both|Each|Every|All|Any|Such|Some|Many|Most|More|Much|Several|"
@@ -167,12 +205,12 @@ _OPENERS: Final = re.compile(
     r"Leveraging|Can|Do|Does|Is|Are|What|How|Why|Which|Who|But|And|So|Yet|One|Two|Three|Four|Five|Six|Another|Other|Let|[AI](?=\s+[a-z]))(?![\w.-])"
 )
 """What begins a sentence even behind an abbreviation."""
-_BOUND: Final = re.compile(
+_BOUND: Final = compiled(
     r"(?<![\w-])(?:e\.\s?g|i\.\s?e|cf|vs|viz|resp|w\.r\.t|a\.k\.a|s\.t|approx|incl|esp|prof|dr|mrs?)\.$",
     re.IGNORECASE,
 )
 """Abbreviations that something always follows."""
-_LOOSE: Final = re.compile(
+_LOOSE: Final = compiled(
     r"(?:(?<![\w-])(?i:et\.? al|figs?|eqs?|eqns?|secs?|sects?|thms?|lem|props?|cor|defs?|rem|nos?|st|ca|vols?|ch|chap|refs?|tab|pp?|eds?|alg|ex)|"
     r"(?<![A-Za-z])(?:[A-Za-z]\.){1,6}-?[A-Za-z]|(?:^|[\s(\[.~])[A-Z]|(?<![\w-])(?:Jr|Sr|Co|Inc|Ltd|Corp|Bros|Mt|Ft|Yu|Ya|Th|Ph|Sh|Kh|Zh|Ts|Ju|Chr|"
     r"Phys|Rev|Lett|Math|Commun?|Comm|Ann|Proc|Amer|Am|Soc|Trans|Bull|Stat|Astrophys|Astron|Astr|Mod|Nucl|Int|Appl|Sci|Natl?|Acad|Univ|"
@@ -182,25 +220,25 @@ _LOOSE: Final = re.compile(
     r"Vest|Ukr|Polon|Hung|Ital|Fenn|Scand|Canad|Can|Austral|Jap|Chin|Indag|Pac|Duke|Journ|Jour|Publ|Mem|Surv|Dyn|Thy))\.$"
 )
 """Abbreviations, initials and dotted letters, which may end a sentence where a word follows that begins one."""
-_NUMBER: Final = re.compile(r"(?:^|[:;(\[])\s*(?:and\s+|or\s+)?(?:\d{1,2}|[IVX]{1,5}|[ivx]{1,4})\.$")
-_FURTHER: Final = re.compile(r"(?:,|\b(?:and|or))\s+\d\.$")
-_FIRST: Final = re.compile(r"(?<!\S)1\.\s")
+_NUMBER: Final = compiled(r"(?:^|[:;(\[])\s*(?:and\s+|or\s+)?(?:\d{1,2}|[IVX]{1,5}|[ivx]{1,4})\.$")
+_FURTHER: Final = compiled(r"(?:,|\b(?:and|or))\s+\d\.$")
+_FIRST: Final = compiled(r"(?<!\S)1\.\s")
 """The number of a point in a list, of a later one, and of the first."""
-_SHOUT: Final = re.compile(r"\S\s+[A-Z][\w-]*!$")
+_SHOUT: Final = compiled(r"\S\s+[A-Z][\w-]*!$")
 """A name with an exclamation mark: "Yahoo! Answers"."""
 _LONGEST: Final = 24
 """Characters in which every abbreviation ends."""
 _SHORT: Final = 7
 """Letters of the longest abbreviation in lower case, with its full stop."""
-_BREAK: Final = re.compile(
+_BREAK: Final = compiled(
     r"[.!?](?:(?P<gap>[\"'”’)\]]*\s+)(?=[\"'“‘(\[]*[^\s\"'“‘(\[.,;:!?])|(?<=[a-z]{3}\.)(?=(?:We|This|The|It|In|Our|However|These)\s))"
 )
-_HELD: Final = re.compile(
+_HELD: Final = compiled(
     r"\\\(.{1,400}?\\\)|\\\[.{1,800}?\\\]|\\begin\{(\w+\*?)\}.{1,2000}?\\end\{\1\}|\[[^\[\]]{0,160}\]",
     re.DOTALL,
 )
 """Formulas that no dollar signs mark, and square brackets."""
-_PLAIN: Final = re.compile(r"(?<![\\{\w])[A-Za-z]{2,}\s+[A-Za-z]{2,}(?![\w}])")
+_PLAIN: Final = compiled(r"(?<![\\{\w])[A-Za-z]{2,}\s+[A-Za-z]{2,}(?![\w}])")
 """Words that stand in no formula."""
 _PATIENCE: Final = 400
 """Characters of a formula."""

@@ -15,8 +15,8 @@ from toy import PAPERS
 
 from bot.corpus import load
 from bot.library import Library
+from bot.logs import LOUD
 from bot.papers import Paper
-from bot.slack.monitoring import LOUD
 from bot.store.engine import Store
 
 

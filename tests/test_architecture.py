@@ -8,9 +8,9 @@ import pytest
 
 BOT = Path(__file__).parent.parent / "bot"
 LAYERS = (
-    {"memo"},
+    {"memo", "kept"},
     {"text", "settings", "scope", "zones", "taxonomy"},
-    {"papers", "queries", "language"},
+    {"papers", "queries", "language", "logs"},
     {"texts"},
     {"answers", "corpus"},
     {"parsing", "search", "store"},
@@ -23,6 +23,7 @@ LAYERS = (
     {"dialogue"},
     {"slack"},
     {"assistants"},
+    {"opening"},
     {"app", "playground"},
     {"cli"},
     {"__main__"},

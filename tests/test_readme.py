@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from readme import PAGES, README, ROOT, rewritten
 
-from bot.cli import parser
+from bot.cli.grammar import command, parser
 from bot.library import Library
 from bot.parsing import parse
 from bot.queries import Lookup, Unclear
@@ -48,7 +48,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_every_command_of_the_readme_exists(words: list[str]) -> None:
     """The command line understands each command that README lists."""
-    assert callable(parser().parse_args([w.strip('"') for w in words]).run)
+    assert callable(command(parser().parse_args([w.strip('"') for w in words]).run))
 
 
 @pytest.mark.parametrize("example", ASKED)

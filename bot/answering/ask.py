@@ -24,7 +24,7 @@ Two questions in one sentence drown each other. When the whole finds no answer, 
 that the first one named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
 from typing import Final, Literal, TypeGuard
@@ -38,6 +38,7 @@ from bot.parsing.several import questions
 from bot.queries import Ask, Find
 from bot.search.choice import HALF, SURE, Candidate, Chooser, Confidence, Signals, signals
 from bot.search.cues import figures, gauge
+from bot.search.fusing import ALIKE
 from bot.search.passages import Passage, Scorer
 from bot.search.question import PUNCTUATION, Question, joined, missing, read, repaired, runs, with_names
 from bot.search.vocabulary import Background, Synonyms, known_synonyms
@@ -232,7 +233,7 @@ def _nothing(query: Ask, found: Finding, library: Library) -> Nothing:
     """A refusal, with the paper that was meant or the nearest there is, and the words that are missing."""
     best = found.candidates[0]
     meant = best.named >= SURE
-    near = tuple(c.paper for c in found.candidates[:SHOWN] if c.coverage >= NEAR)
+    near = tuple(_near(query, found.candidates[:SHOWN], library))
     absent = tuple(word for word in found.missing or _absent(found) if _is_term(word, query.question))
     if meant:
         known = (word for word in absent if not library.standing(word, best.paper))
@@ -240,6 +241,14 @@ def _nothing(query: Ask, found: Finding, library: Library) -> Nothing:
         return Nothing("not stated", query.question, library.size(), near=(best.paper,), missing=unsaid)
     unheard = tuple(word for word in absent if _unheard(word, library))
     return Nothing("no answer", query.question, library.size(), near=near, missing=unheard)
+
+
+def _near(query: Ask, candidates: Sequence[Candidate], library: Library) -> Iterator[Paper]:
+    """The papers that hold much of a question, or mean nearly the same."""
+    alike = library.likeness(query.question, [one.paper.id for one in candidates])
+    for one in candidates:
+        if one.coverage >= NEAR or alike.get(one.paper.id, 0.0) >= ALIKE:
+            yield one.paper
 
 
 def _is_stored(word: str, paper: Paper) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from bot.answering.ask import ask, quote
 from bot.answering.references import Work, work
 from bot.answers import Answer, Passages, Quote, Stated, Summary
+from bot.kept import compiled
 from bot.library import Library
 from bot.papers import LinkKind, Paper
 from bot.parsing.filters import split_names
@@ -110,22 +111,22 @@ _READ: Final[dict[Field, Callable[[Paper], tuple[str, ...]]]] = {
 
 LENGTH: Final = 3
 """Sentences in a summary."""
-_DOES: Final = re.compile(
+_DOES: Final = compiled(
     r"\b(?:we|this (?:paper|work)|our)\b.*\b(?:present|introduce|propose|release|describe|develop|explore|study|show|build|suggest|investigate|design|case study)",
     re.IGNORECASE,
 )
-_PRESENTS: Final = re.compile(
+_PRESENTS: Final = compiled(
     r"\b(?:we|this (?:paper|work))\b[^.]{0,40}\b(?:present|introduce|propose|release|describe|develop|explore|suggest|investigate)",
     re.IGNORECASE,
 )
 """How an abstract says what it is about."""
-_FINDS: Final = re.compile(
+_FINDS: Final = compiled(
     r"\b(?:result|outperform|achiev|improv|reach|solv|state-of-the-art|show|demonstrat|find|surpass|reduc|significant|faster|comprises)",
     re.IGNORECASE,
 )
-_OURS: Final = re.compile(r"\b(?:we|our|ours|this work)\b", re.IGNORECASE)
+_OURS: Final = compiled(r"\b(?:we|our|ours|this work)\b", re.IGNORECASE)
 """Results without it are often those of others."""
-_FIGURE: Final = re.compile(r"\d")
+_FIGURE: Final = compiled(r"\d")
 
 
 def summarize(query: Summarize, library: Library) -> Answer:

@@ -1,12 +1,12 @@
 """Which figure of a sentence answers a question, where the sentence says which is on what."""
 
-import re
 from typing import Final
 
+from bot.kept import compiled
 from bot.search.cues import figures
 from bot.text import stems
 
-_ON: Final = re.compile(r"\s*(?:on|for|at|in)\s")
+_ON: Final = compiled(r"\s*(?:on|for|at|in)\s")
 
 
 def answering(question: str, sentence: str) -> tuple[int, int] | None:

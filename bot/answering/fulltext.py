@@ -15,6 +15,7 @@ from typing import Final
 
 from bot.answering.ask import find, tables
 from bot.answers import Answer, Extract, InText, Nothing, PaperCard, Passages, TextList
+from bot.kept import compiled
 from bot.library import Library
 from bot.papers import Paper
 from bot.queries import Ask, Mentioning, Query
@@ -44,14 +45,14 @@ TEXTUAL: Final = frozenset(
     {"figure", "table", "section", "ablations", "limitations", "future", "settings", "hardware"}
 )
 """Rows of scope.yaml for what is not known from abstracts, and may be from a text."""
-_FLOAT: Final = re.compile(
+_FLOAT: Final = compiled(
     r"\b(?P<kind>table|tab|figure|fig|algorithm|listing)s?\b\.?\s*(?P<number>(?:[A-Z]\.?)?\d+)", re.IGNORECASE
 )
-_SECTION: Final = re.compile(
+_SECTION: Final = compiled(
     r"(?:\b(?:section|sec|chapter|appendix)\b\.?|§)\s*(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)*)\b|\bappendix\s+(?P<letter>[a-z])\b",
     re.IGNORECASE,
 )
-_NAMED: Final = re.compile(
+_NAMED: Final = compiled(
     r"\b(?:the|its|their)\s+(?P<name>introduction|related work|background|conclusions?|discussion|limitations?|future work|appendix|acknowledge?ments?)\b"
     r"(?=.*\bsays?\b|\s+(?:of|in)\b)|\b(?P<told>limitations?|future work|conclusions?)\b\s+(?:of|in)\b",
     re.IGNORECASE,
@@ -65,9 +66,9 @@ _FLOATS: Final = {
     "listing": "Listing",
 }
 _CELL: Final = " | "
-_ABOUT: Final = re.compile(r"\babout\b(.+)", re.IGNORECASE)
-_OPENS: Final = re.compile(r"[\"'“‘(\[]*(?:[^\W\d_]*[A-Z0-9]|[α-ω])")
-_CLOSES: Final = re.compile(r"[.!?][\"'”’)\]]*$")
+_ABOUT: Final = compiled(r"\babout\b(.+)", re.IGNORECASE)
+_OPENS: Final = compiled(r"[\"'“‘(\[]*(?:[^\W\d_]*[A-Z0-9]|[α-ω])")
+_CLOSES: Final = compiled(r"[.!?][\"'”’)\]]*$")
 _PARTS: Final = frozenset(
     "table tab figure fig section sec chapter appendix algorithm say says said tell paper text full".split()
 )

@@ -15,6 +15,7 @@ from typing import Final, cast, get_args
 
 from bot.answering.holding import is_called, is_held
 from bot.answering.wording import spans, split
+from bot.kept import compiled
 from bot.language.phrases import OWNED, Token, phrases
 from bot.library import Library
 from bot.papers import Paper
@@ -43,10 +44,10 @@ NAME: Final = 4
 """Words of the longest name."""
 CLAUSES: Final = 8
 """Clauses of a message that are put together."""
-_CLAUSE: Final = re.compile(
+_CLAUSE: Final = compiled(
     r"[,;:?!()–—]+|(?<=\w)\.(?=\s|$)|\s(?=(?:which|where|whose|that|but|who)\s)", re.IGNORECASE
 )
-_SUFFIX: Final = re.compile(r"-(?:related|based|focused|specific|style)\b", re.IGNORECASE)
+_SUFFIX: Final = compiled(r"-(?:related|based|focused|specific|style)\b", re.IGNORECASE)
 """What makes a topic of a name: "Lean-related"."""
 _TURNING: Final = frozenset({"not", "no", "nor", "why", "use", "uses", "used", "using"})
 """Words that tell no two papers apart, and yet ask for something else."""

@@ -1,6 +1,5 @@
 """Help, greetings and the state of the corpus, with examples that work on this very corpus."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final, get_args
@@ -9,6 +8,7 @@ from bot import zones
 from bot.answering.references import Work, work
 from bot.answers import Declined, Guide, Overview, Puzzled, SelfPortrait, Smalltalk
 from bot.feeds.health import Health
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper
@@ -23,7 +23,7 @@ LOOKED_AT: Final = 40
 FEW: Final = 5
 """People who are tried for an example."""
 _OFTEN: Final = ("every day at 9:00", "every weekday at 9:00", "every week on Monday at 8:30")
-_SCORE: Final = re.compile(r"\d(?:\.\d+)?%?\s+(?:on|of)\s+(?P<what>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)")
+_SCORE: Final = compiled(r"\d(?:\.\d+)?%?\s+(?:on|of)\s+(?P<what>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)")
 
 
 Said = Guide | Overview | Smalltalk | SelfPortrait | Declined | Puzzled

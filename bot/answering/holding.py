@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.answering.listing import same_person
 from bot.answering.references import SURE, TOPIC, Work, described, likeliest, work
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import split_id
@@ -39,13 +40,13 @@ from bot.queries import (
 )
 from bot.text import content, stem, tokens
 
-_LIKE_A_NAME: Final = re.compile(
+_LIKE_A_NAME: Final = compiled(
     r"[A-ZÀ-Ý][a-zß-ÿ'’-]+(?: [A-ZÀ-Ý]\.)? [A-ZÀ-Ý][a-zß-ÿ'’-]+|(?:[A-Z]\. ?)+[A-ZÀ-Ý][\w'’-]+|[\w'’-]+, ?(?:\w\.? ?|[\w'’-]{2,20}){1,3}"
 )
 """Two capitalised words, initials before a surname, or a surname with a comma."""
-_AND: Final = re.compile(r"\band\b|&|\bund\b|\bet\b", re.IGNORECASE)
-_LIST: Final = re.compile(r"\s*(?:,(?:\s*and\b)?|\+)\s*", re.IGNORECASE)
-_GENERIC: Final = re.compile(
+_AND: Final = compiled(r"\band\b|&|\bund\b|\bet\b", re.IGNORECASE)
+_LIST: Final = compiled(r"\s*(?:,(?:\s*and\b)?|\+)\s*", re.IGNORECASE)
+_GENERIC: Final = compiled(
     r"\b(?:who|whom|is|are|was|were|what|which|did|does|do|done|has|have|had|the|any|an?|all|papers?|publications?|articles?|work|works|worked|working|stuff|"
     r"publish(?:ed|es)?|appears?|anywhere|somewhere|here|written|wrote|writes?|on|in|of|by|from|with|together|jointly|researcher|person|you|we|i|know|tell|me|about|show|list|find|please|pls|"
     r"there|anything|something|ever|also|our|this|library|corpus)\b",
@@ -203,6 +204,8 @@ def _named(query: Query) -> Named:  # noqa: PLR0911  one flat match
             return Named(find=find)
         case People(find=find, but=but):
             return Named(people=but, find=find)
+        case Unable(paper=paper) if paper.startswith("that "):
+            return Named(papers=(paper,))
         case Coauthors(author=author) | Unable(words=author) if author:
             return Named(people=(author,))
         case _:

@@ -10,6 +10,7 @@ from bot.answering.references import LIKELY, SURE, Work, work
 from bot.answering.resolving import fits, meant, person
 from bot.answering.wording import spans, split, without
 from bot.answers import AuthorChoice
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper, split_id
@@ -48,8 +49,8 @@ from bot.search.question import names as written
 from bot.search.vocabulary import Synonyms
 from bot.text import STOPWORDS, fold, stem, tokens
 
-_AT: Final = re.compile(r"^(?:on|for|in|with|at|about|what about)\s+", re.IGNORECASE)
-_ALSO: Final = re.compile(r",\s+and\s+[^,]+\?$")
+_AT: Final = compiled(r"^(?:on|for|in|with|at|about|what about)\s+", re.IGNORECASE)
+_ALSO: Final = compiled(r",\s+and\s+[^,]+\?$")
 
 
 def instead(asked: Instead, last: Query, library: Library) -> Query:

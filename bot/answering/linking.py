@@ -3,7 +3,6 @@
 Only the corpus can say whether "gloeckle" is an author, "CWM" a paper and "world models" a topic.
 """
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -26,6 +25,7 @@ from bot.answering.references import LIKELY, SURE, Work, work
 from bot.answering.related import related
 from bot.answering.resolving import Meant
 from bot.answering.wording import NAMED, split
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper, split_id
@@ -48,7 +48,7 @@ SAYS: Final = 1
 """From so many words beside a paper's name on, bare words ask something of the paper."""
 FEW: Final = 2
 """So few words are no question of their own after a paper was shown."""
-_PHRASE: Final = re.compile(r"[\w\s'’/+-]+")
+_PHRASE: Final = compiled(r"[\w\s'’/+-]+")
 """Words without a sentence's punctuation."""
 MUCH: Final = 0.3
 """How much more of a question another paper must hold to be meant instead of the one just shown."""

@@ -13,6 +13,7 @@ from bot.answering.ask import quote
 from bot.answering.related import related
 from bot.answering.resolving import Meant, Person, meant, person, redirected
 from bot.answers import Answer, AuthorChoice, Listed, Nothing, PaperList, Quote
+from bot.kept import compiled
 from bot.library import Found, Library
 from bot.papers import Author, Paper
 from bot.queries import Find, FindToRead
@@ -195,7 +196,7 @@ HALF: Final = 0.5
 """The share of what the best of them says of a topic that an introduction to it must say."""
 SURVEYS: Final = 10
 """Surveys that are looked for by that word, wherever they stand in the listing."""
-_INTRODUCES: Final = re.compile(
+_INTRODUCES: Final = compiled(
     r"\b(?:survey|tutorial|primer|handbook|overview|roadmap|taxonomy|introduction to|review (?:of|on)|(?:systematic|literature) review|review(?=$|:))",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ from typing import Final
 
 from bot.answering.ask import find
 from bot.answers import Nothing, PaperChoice
+from bot.kept import compiled
 from bot.library import Library, Match
 from bot.papers import Paper, is_impossible, split_id
 from bot.parsing.naming import Cited, citation, is_reference, title_in
@@ -47,7 +48,7 @@ MANY: Final = 1000
 """Papers."""
 AHEAD: Final = 0.15
 """By how much the paper that is meant leads, where a paper that holds all of a description scores 1 and more."""
-_THAT: Final = re.compile(
+_THAT: Final = compiled(
     r"(?:(?:the|that|a|an)\s+)?(?:(?:paper|work|study|one|article|preprint)\s+)?(?:that|where|which|in which|about|on|who)\s+",
     re.IGNORECASE,
 )

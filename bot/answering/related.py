@@ -12,6 +12,7 @@ from bot.answering.resolving import Meant
 from bot.library import Library
 from bot.papers import Paper
 from bot.search.choice import Chooser
+from bot.search.fusing import ALIKE
 from bot.search.passages import Profile, Scorer, weighted_mean
 from bot.search.question import Question, read, repaired, respelt
 
@@ -23,8 +24,6 @@ NEAR: Final = 0.4
 """The others hold no less than this share of what the best holds,"""
 FAR: Final = 3.0
 """or, of a long topic, as much of that as so many words are."""
-ALIKE: Final = 0.45
-"""Where meaning is known, those this near it hold enough whatever their words: requests of other fields are within 0.4."""
 SHARE: Final = 0.3
 """Of a small library no more than this share is near anything."""
 

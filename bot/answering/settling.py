@@ -40,6 +40,7 @@ from bot.answering.references import LIKELY, SURE, Work, described, work
 from bot.answering.wording import partly, pointed, respelled, split, whole
 from bot.answers import PaperList
 from bot.citations import style_named
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import split_id
@@ -86,17 +87,17 @@ _OF_ONE: Final = (Fact, Cite, Summarize, Show)
 """Requests for one paper that a typo may hide."""
 NAME: Final = 4
 """Letters of a name; a shorter word with a capital is an abbreviation."""
-_FOR_ONE: Final = re.compile(
+_FOR_ONE: Final = compiled(
     r"\b(?:which|what) (?:one|paper|work|study|article)\b|\b(?:a|the|that|this|some|one) (?:paper|work|study|article|preprint)\b",
     re.IGNORECASE,
 )
 """What asks for one paper."""
-_CLAUSE: Final = re.compile(
+_CLAUSE: Final = compiled(
     r"\b(?:paper|work|study|article|preprint|one) (?:where|that|which|in which|about|on how|on) ([^.?!]{12,})",
     re.IGNORECASE,
 )
 """What is told of it, inside a story."""
-_ALONE: Final = re.compile(
+_ALONE: Final = compiled(
     r"(?:the|that|a) (?:paper|work|study|article|one) (?:that|which) (?P<topic>.+)", re.IGNORECASE
 )
 """A description and nothing else."""
@@ -110,8 +111,12 @@ MOST: Final = 20
 """Papers that are put on a list at once."""
 NEARLY: Final = 0.75
 """From here on a name that is no title names a paper, where nothing better is read."""
-_COMPARED: Final = re.compile(rf"compare (?:(?:the|all|both) )*(?:{NUMBER} )?(?P<few>.+)", re.IGNORECASE)
+_COMPARED: Final = compiled(rf"compare (?:(?:the|all|both) )*(?:{NUMBER} )?(?P<few>.+)", re.IGNORECASE)
 """A comparison of papers that are not named one by one."""
+_DEED: Final = re.compile(r"[a-z]{4,}ing ")
+"""How something that is done begins; names end so too."""
+_JOINT: Final = re.compile(r"[^\w\s'’-]|\band\b")
+"""What may stand between a request and something beside it."""
 BOUND: Final = 0.02
 """The share of the papers with one word and with the others, whichever are fewer, that hold a term of them."""
 
@@ -216,6 +221,7 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
     """The first reading whose papers, people and topic are here: those called exactly so before those called nearly so."""
     if not likely:
         return last if held(last, library, SURE) else _otherwise(said, library) or last
+    likely = tuple(one for one in likely if not _is_deed(one, library)) or likely
     likely = tuple(whole_first((*likely, last) if isinstance(last, Subscribe) else likely, library))
     spoken = isinstance(last, Lookup) and library.holding(f'"{last.words}"') > 0
     for enough in (1.0,) if spoken else (SURE, NEARLY):
@@ -228,7 +234,16 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
         return last
     listed = (one for one in likely if _is_listed(one, library))
     strangers = filter(_is_of_strangers, likely) if isinstance(last, (Ask, Lookup)) else ()
-    return (_otherwise(said, library) if said else None) or next(chain(listed, strangers), last)
+    topic = next(
+        (one for one in likely if len(_topic(one).split()) > TERM and not _JOINT.search(_topic(one))), None
+    )
+    return (_otherwise(said, library) if said and not topic else None) or next(chain(listed, strangers), last)
+
+
+def _is_deed(query: Query, library: Library) -> bool:
+    """Whether a listing is by what is done, "by showing videos", and by nobody who is here."""
+    names = _authors(query) if isinstance(query, (Find, FindToRead, People)) else ()
+    return any(_DEED.match(name) and is_ordinary(name) and not is_somebody(name, library) for name in names)
 
 
 def _is_listed(query: Query, library: Library) -> bool:

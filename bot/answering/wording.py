@@ -15,6 +15,7 @@ from typing import Final
 from bot.answering.ask import find as found_for
 from bot.answering.holding import is_called
 from bot.answering.references import LIKELY, SURE, WORDS, beside, may_stand, referred
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper, is_impossible, split_id
@@ -113,7 +114,7 @@ def partly(text: str, library: Library) -> Iterator[Query]:
             yield from readings(core(request), today)
 
 
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR: Final = compiled(r"\b(?:19|20)\d\d\b")
 
 
 def _filters(text: str, today: date) -> bool:
@@ -149,8 +150,8 @@ def _whose(clause: str, rest: str, library: Library) -> Find | None:
     return replace(asked, authors=(names[0],)) if len(names) == 1 else None
 
 
-_SOMEBODY: Final = re.compile(r"he|she|they|him|her|them", re.IGNORECASE)
-_NAME: Final = re.compile(r"[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)*|[^\W\d_][\w'’-]+")
+_SOMEBODY: Final = compiled(r"he|she|they|him|her|them", re.IGNORECASE)
+_NAME: Final = compiled(r"[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)*|[^\W\d_][\w'’-]+")
 
 
 def _is_telling(word: str, background: Background, library: Library) -> bool:
@@ -177,18 +178,18 @@ _OTHERWISE: Final = (
     WhySilent,
 )
 """What no title reads like, and what needs no look-up."""
-_LISTING: Final = re.compile(r"(?:papers?|publications|articles)\s", re.IGNORECASE)
+_LISTING: Final = compiled(r"(?:papers?|publications|articles)\s", re.IGNORECASE)
 CUTS: Final = 4
 """Places in a message at which a title may end."""
-_PARTED: Final = re.compile(
+_PARTED: Final = compiled(
     r"\s+(?:<?-{1,2}>?|[–—|←→])\s+|(?<=[.?!])(?<!\bal\.)\s+(?=\w)|:\s+(?=\w)|,\s+(?=wh\w+['’]?s?\s|how\s|is\s|does\s)"
 )
 """What stands between a paper and what is asked of it."""
-_BESIDES: Final = re.compile(r"^(?:title|paper|re|on|about)\s*:\s*|\[[\w.-]{2,17}\]", re.IGNORECASE)
+_BESIDES: Final = compiled(r"^(?:title|paper|re|on|about)\s*:\s*|\[[\w.-]{2,17}\]", re.IGNORECASE)
 """What stands around a title that is copied: its label, its category."""
 NAMES: Final = 8
 """Joined names that may be parts of fewer titles."""
-_SEVERAL: Final = re.compile(r"\n\s*(?=@\w+\s*\{)|\n\s*\n|\n(?=\s*(?:\[\w{1,12}\]|\d{1,3}[.)]|[-•*])\s)")
+_SEVERAL: Final = compiled(r"\n\s*(?=@\w+\s*\{)|\n\s*\n|\n(?=\s*(?:\[\w{1,12}\]|\d{1,3}[.)]|[-•*])\s)")
 """Where one reference of several ends and the next begins; entries and wrapped lines hold line breaks of their own."""
 
 

@@ -16,15 +16,16 @@ from slack_bolt import BoltResponse
 
 from bot.assistants.calls import Caller
 from bot.assistants.protocol import Headers, Outcome, Server, unread
+from bot.kept import compiled
 from bot.slack.web import Guard, RefusedError, Routes, received
 
 log = logging.getLogger(__name__)
 
 PATH: Final = "/mcp"
-_LOCAL: Final = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
-_ID: Final = re.compile(r"[A-Z0-9]{2,30}")
-_JSON: Final = re.compile(r"application/json\s*(?:;.*)?", re.IGNORECASE)
-_TAKES: Final = re.compile(r"(?:application/json|application/\*|\*/\*)\s*(?:[;,]|$)", re.IGNORECASE)
+_LOCAL: Final = compiled(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
+_ID: Final = compiled(r"[A-Z0-9]{2,30}")
+_JSON: Final = compiled(r"application/json\s*(?:;.*)?", re.IGNORECASE)
+_TAKES: Final = compiled(r"(?:application/json|application/\*|\*/\*)\s*(?:[;,]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

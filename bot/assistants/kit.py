@@ -6,13 +6,13 @@ rest would be dead, and is left out too.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from bot.assistants.tools import AskPapers, CitePapers, FindPapers, FollowPapers, SavePapers, ShowPaper
 from bot.blocks.kit import MAX_BLOCKS, MAX_OPTION_VALUE, MAX_VALUE, Block
+from bot.kept import compiled
 from bot.parsing import read
 from bot.queries import Ask, Cite, Compare, Effect, Fact, Keep, Query, Show, Subscribe, Summarize
 
@@ -25,7 +25,7 @@ ALLOWED: Final = frozenset(
 """docs.slack.dev/ai/slackbot-mcp-client."""
 _CALLING: Final = frozenset({"ask", "page", "cite", "why", "similar", "save", "confirm"})
 """The verbs of buttons that ask for something; the others open forms, or post."""
-_INSECURE: Final = re.compile(r"<http://[^<>|]*(?:\|(?P<label>[^<>]*))?>")
+_INSECURE: Final = compiled(r"<http://[^<>|]*(?:\|(?P<label>[^<>]*))?>")
 
 Call = tuple[str, dict[str, Any]]
 """A tool's name, and its arguments."""

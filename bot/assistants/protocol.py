@@ -7,7 +7,6 @@ stdio what the request carries. modelcontextprotocol.io/specification has both; 
 
 import base64
 import binascii
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -16,6 +15,7 @@ from typing import Any, Final
 
 from bot.assistants.calls import Caller, Calls
 from bot.assistants.tools import Json, listed
+from bot.kept import compiled
 from bot.slack.payloads import shallow
 
 NEWEST: Final = "2026-07-28"
@@ -24,7 +24,7 @@ HANDSHAKE: Final = ("2025-11-25", "2025-06-18", "2025-03-26")
 _VERSION: Final = "io.modelcontextprotocol/protocolVersion"
 _CAPABILITIES: Final = "io.modelcontextprotocol/clientCapabilities"
 _SERVER: Final = "io.modelcontextprotocol/serverInfo"
-_ENCODED: Final = re.compile(r"=\?base64\?(.*)\?=")
+_ENCODED: Final = compiled(r"=\?base64\?(.*)\?=")
 LASTING: Final = 300_000
 """Milliseconds for which a list of tools stays true."""
 INSTRUCTIONS: Final = (

@@ -3,12 +3,12 @@ in which line it was.
 """
 
 import logging
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.bibliographies.items import Item, Trouble, readable
 from bot.feeds.records import clean
+from bot.kept import compiled
 from bot.papers import Name
 
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -26,8 +26,8 @@ _PLACES: Final = (
     "volume",
     "annote",
 )
-_PIECE: Final = re.compile(r'"[^"]*+"|\{(?:[^{}]|\{[^{}]*+\})*+\}|[\w:.-]++')
-_PIECES: Final = re.compile(rf"(?:{_PIECE.pattern})(?:\s*+#\s*+(?:{_PIECE.pattern}))++")
+_PIECE: Final = compiled(r'"[^"]*+"|\{(?:[^{}]|\{[^{}]*+\})*+\}|[\w:.-]++')
+_PIECES: Final = compiled(rf"(?:{_PIECE.pattern})(?:\s*+#\s*+(?:{_PIECE.pattern}))++")
 _VENUES: Final = ("booktitle", "journal", "journaltitle")
 
 

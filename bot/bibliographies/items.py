@@ -7,21 +7,22 @@ from typing import Final
 
 from bot.feeds import tex
 from bot.feeds.records import clean
+from bot.kept import compiled
 from bot.papers import Name, Paper, split_id, submitted
 from bot.parsing.markup import ids, plain
 from bot.taxonomy import NAMES
 from bot.text import clean as visible
 
-_BRACES: Final = re.compile(r"[{}]")
-_OPENING: Final = re.compile(r"\\\{|\{?\\textbraceleft(?:\{\}|\}|(?![A-Za-z]))")
-_CLOSING: Final = re.compile(r"\\\}|\{?\\textbraceright(?:\{\}|\}|(?![A-Za-z]))")
+_BRACES: Final = compiled(r"[{}]")
+_OPENING: Final = compiled(r"\\\{|\{?\\textbraceleft(?:\{\}|\}|(?![A-Za-z]))")
+_CLOSING: Final = compiled(r"\\\}|\{?\\textbraceright(?:\{\}|\}|(?![A-Za-z]))")
 """Braces that are printed."""
-_QUOTES: Final = re.compile(r"``|''")
-_SPACE: Final = re.compile(r"(?<!\\)~")
+_QUOTES: Final = compiled(r"``|''")
+_SPACE: Final = compiled(r"(?<!\\)~")
 """Quotation marks and a space as TeX writes them."""
-_SCRIPTS: Final = re.compile(r"<(sup|sub)>([^<>$]{1,20})</\1>")
-_MARKS: Final = re.compile(r"</?(?:i|b|em|strong|span|sup|sub|sc)(?:\s[^<>]*)?>")
-_YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
+_SCRIPTS: Final = compiled(r"<(sup|sub)>([^<>$]{1,20})</\1>")
+_MARKS: Final = compiled(r"</?(?:i|b|em|strong|span|sup|sub|sc)(?:\s[^<>]*)?>")
+_YEAR: Final = compiled(r"(?<!\d)(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 _UNKNOWN: Final = 1900
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.bibliographies.items import Item, Trouble, said
+from bot.kept import compiled
 from bot.papers import Name
 
-_TAG: Final = re.compile(r"^([A-Z][A-Z0-9])  ?- ?(.*)$")
+_TAG: Final = compiled(r"^([A-Z][A-Z0-9])  ?- ?(.*)$")
 _PLACES: Final = ("AN", "M1", "UR", "L1", "L2", "LK", "DO", "N1", "C1", "M3", "ID", "T2", "JO", "IS")
-_PREPRINTS: Final = re.compile(r"arxiv|preprint", re.IGNORECASE)
+_PREPRINTS: Final = compiled(r"arxiv|preprint", re.IGNORECASE)
 
 
 def items(text: str) -> Iterator[Item | Trouble]:

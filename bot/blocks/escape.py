@@ -9,16 +9,16 @@ documents &, < and > as escapable; its formatting marks are not, so in mrkdwn th
 wherever they could begin or end a style.
 """
 
-import re
 import unicodedata
 from typing import Final
 from urllib.parse import quote, urlsplit
 
 from bot.answers import Extract
+from bot.kept import compiled
 from bot.papers import Link, Paper, split_id
 from bot.text import clean
 
-_UNSAFE: Final = re.compile(r"[\s<>|\"'\\^`{}\x00-\x1f\x7f-\U0010ffff]")
+_UNSAFE: Final = compiled(r"[\s<>|\"'\\^`{}\x00-\x1f\x7f-\U0010ffff]")
 MAX_URL: Final = 1000
 """Slack takes 3,000; a longer stored link than this is no link that people use."""
 
@@ -74,10 +74,10 @@ def _arxiv(page: str, paper: Paper, version: int | None) -> str:
 
 
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_ENTITY: Final = re.compile("[&<>]")
+_ENTITY: Final = compiled("[&<>]")
 _LOOKALIKES: Final = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", ":": "∶", "|": "¦"}
-_MARK: Final = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])|`|:(?=[\w+-]+:)")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_MARK: Final = compiled(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])|`|:(?=[\w+-]+:)")
+_CONTROL: Final = compiled("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
 
 ELLIPSIS: Final = "…"
@@ -98,6 +98,8 @@ def literal(text: str) -> str:
     >>> literal("*GPT* _v2_ :wave: a_b <!here>")
     '∗GPT∗ ＿v2＿ ∶wave: a_b &lt;!here&gt;'
     """
+    if text.isascii() and text.replace(" ", "").isalnum():  # as below, in a fifth of the time
+        return " ".join(text.split())
     return escape(_MARK.sub(lambda found: _LOOKALIKES[found[0]], clean(text)))
 
 

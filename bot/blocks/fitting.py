@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import Final
+from operator import is_
+from typing import Final, TypeVar
 
 from bot.blocks import words
 from bot.blocks.escape import cut
-from bot.blocks.kit import MAX_BLOCKS, MAX_TOTAL, Block, blocks
+from bot.blocks.kit import MAX_BLOCKS, MAX_TOTAL, Block, Known, blocks
 from bot.blocks.pieces import (
     Bullets,
     Buttons,
@@ -27,6 +28,7 @@ from bot.blocks.pieces import (
     note,
 )
 
+P = TypeVar("P", bound=Part)
 MAX_COPYABLE: Final = 9_000
 """Room for about thirty entries of BibTeX, or one of 500 authors, beside the rest of the message."""
 ROOM: Final = 500
@@ -41,13 +43,13 @@ def fit(pieces: Sequence[Piece], total: int = MAX_TOTAL - ROOM, count: int = MAX
     Menus go first, since what they offer can be typed; then long texts shrink; at last pieces at the
     end go, which a note says. Buttons stay.
     """
-    whole = [fitting for piece in pieces for fitting in _entries(piece)]
-    made = blocks(whole)
+    whole, known = [fitting for piece in pieces for fitting in _entries(piece)], Known()
+    made = blocks(whole, known)
     if fits(made, total, count):
         return made
     shorter = [_without_menus(piece) for piece in whole]
     for limit, exact in _LIMITS:
-        made = blocks(shorter := [_shortened(piece, limit, exact) for piece in shorter])
+        made = blocks(shorter := [_shortened(piece, limit, exact) for piece in shorter], known)
         if fits(made, total, count):
             return made
     return _dropped(shorter, total, count)
@@ -95,28 +97,36 @@ def _without_menus(piece: Piece) -> Piece:
 def _shortened(piece: Piece, limit: int, exact: int) -> Piece:
     match piece:
         case Prose():
-            return Prose(tuple(_part(part, limit, exact) for part in piece.parts))
+            parts = tuple(_part(part, limit, exact) for part in piece.parts)
+            return piece if all(map(is_, parts, piece.parts)) else Prose(parts)
         case Note():
-            return Note(_runs(piece.runs, limit, exact))
+            runs = _runs(piece.runs, limit, exact)
+            return piece if runs is piece.runs else Note(runs)
         case Row():
-            lines = tuple(Line(_runs(one.runs, limit, exact)) for one in piece.lines)
-            quote = Quoted(_runs(piece.quote.runs, limit, exact)) if piece.quote else None
-            return replace(piece, lines=lines, quote=quote)
+            lines = tuple(_part(one, limit, exact) for one in piece.lines)
+            quote = _part(piece.quote, limit, exact) if piece.quote else None
+            same = quote is piece.quote and all(map(is_, lines, piece.lines))
+            return piece if same else replace(piece, lines=lines, quote=quote)
         case Table():
             return Table(tuple(tuple(_runs(cell, limit, exact) for cell in row) for row in piece.rows))
         case _:
             return piece
 
 
-def _part(part: Part, limit: int, exact: int) -> Part:
+def _part(part: P, limit: int, exact: int) -> P:
+    """A part with long texts cut; itself where none is long, so that its block is known already."""
     match part:
         case Line() | Quoted():
-            return replace(part, runs=_runs(part.runs, limit, exact))
+            runs = _runs(part.runs, limit, exact)
+            return part if runs is part.runs else replace(part, runs=runs)
         case Bullets():
             return replace(part, items=tuple(_runs(item, limit, exact) for item in part.items))
         case Copyable():
             return part
 
 
-def _runs(runs: Sequence[Run], limit: int, exact: int) -> tuple[Run, ...]:
+def _runs(runs: tuple[Run, ...], limit: int, exact: int) -> tuple[Run, ...]:
+    """The runs with long texts cut; themselves where none is long."""
+    if all(len(run.text) <= (exact if run.exact else limit) for run in runs):
+        return runs
     return tuple(replace(run, text=cut(run.text, exact if run.exact else limit)) for run in runs)

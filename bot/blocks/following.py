@@ -1,6 +1,5 @@
 """Subscriptions: what would be followed, what is, a digest of it, and what became of one."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count as numbers
 from itertools import groupby
@@ -22,13 +21,14 @@ from bot.blocks.entries import entry, one_line
 from bot.blocks.escape import tidy
 from bot.blocks.notation import count, day, filters, moment, typed
 from bot.blocks.pieces import Bullets, Heading, Note, Piece, Prose, Run, line, note, prose, say
+from bot.kept import compiled
 from bot.queries import WEEKDAYS, Find, Query, Schedule, Subscribe
 
 MAX_RECENT: Final = 5
 MAX_EARLIER: Final = 3
-_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,20}")
-_TYPED: Final = re.compile(r"(?!terminal$)[a-z0-9][a-z0-9_-]{1,79}")
-_USER: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
+_CHANNEL: Final = compiled(r"[CG][A-Z0-9]{2,20}")
+_TYPED: Final = compiled(r"(?!terminal$)[a-z0-9][a-z0-9_-]{1,79}")
+_USER: Final = compiled(r"[UW][A-Z0-9]{2,20}")
 
 _PAUSES: Final[Mapping[str, str]] = {
     "asked": "paused",

@@ -8,13 +8,12 @@ A field's name is both its block id and its action id, so every form is read ali
 `view.state.values[name][name]` holds what was entered; an error is told beside the field of that name.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
-from typing import Any, Final, assert_never
+from typing import Any, Final, TypeVar, assert_never, cast
 
 from bot.blocks.escape import cut, escape, linked, literal, printable, tidy
 from bot.blocks.pieces import (
@@ -36,8 +35,11 @@ from bot.blocks.pieces import (
     Run,
     Table,
 )
+from bot.kept import compiled
 
 Block = dict[str, Any]
+T = TypeVar("T")
+R = TypeVar("R")
 
 MAX_BLOCKS: Final = 50
 MAX_VIEW_BLOCKS: Final = 100
@@ -58,19 +60,33 @@ MAX_ROWS: Final = 100
 MAX_COLUMNS: Final = 20
 
 
-def blocks(pieces: Iterable[Piece]) -> list[Block]:
+class Known:
+    """What was made of parts of a message that is being fitted: it is made two or three times, of mostly the same parts."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[object, Any]] = {}
+
+    def of(self, part: T, make: Callable[[T], R]) -> R:
+        """What `make` gives for this very part, which lives as long as this does."""
+        found = self._made.get(id(part))
+        if found is None:
+            found = self._made[id(part)] = part, make(part)
+        return cast("R", found[1])
+
+
+def blocks(pieces: Iterable[Piece], known: Known | None = None) -> list[Block]:
     """Blocks for the pieces, in order; what would be an empty block is left out."""
-    used: Counter[str] = Counter()
-    made = (block for piece in pieces for block in _of(piece, used))
-    return [block for block in made if block]
+    used, made = Counter[str](), known or Known()
+    every = (block for piece in pieces for block in _of(piece, used, made))
+    return [block for block in every if block]
 
 
-def _of(piece: Piece, used: Counter[str]) -> Iterator[Block | None]:
+def _of(piece: Piece, used: Counter[str], known: Known) -> Iterator[Block | None]:
     """The blocks of a piece; the sentence of a row is rich text, in which nothing is read as markup."""
     match piece:
         case Row():
-            yield _row(piece, used)
-            yield rich([quote]) if piece.quote and (quote := _part(piece.quote)) else None
+            yield _row(piece, used, known)
+            yield known.of(piece.quote, _sentence) if piece.quote else None
         case Buttons():
             yield _actions(piece, used)
         case Opinion():
@@ -78,13 +94,22 @@ def _of(piece: Piece, used: Counter[str]) -> Iterator[Block | None]:
         case Box():
             yield _box(piece)
         case _:
-            yield _block(piece)
+            yield known.of(piece, _block)
 
 
-def _row(row: Row, used: Counter[str]) -> Block | None:
+def _sentence(quote: Quoted) -> Block | None:
+    element = _part(quote)
+    return rich([element]) if element else None
+
+
+def _lines(lines: Sequence[Line]) -> str:
+    fitting = ("\n".join(mrkdwn(one.runs, limit) for one in lines) for limit in (300, 120, 40))
+    return next((text for text in fitting if len(text) <= MAX_SECTION), "")
+
+
+def _row(row: Row, used: Counter[str], known: Known) -> Block | None:
     """A few lines with a menu beside them."""
-    fitting = ("\n".join(mrkdwn(one.runs, limit) for one in row.lines) for limit in (300, 120, 40))
-    text = next((text for text in fitting if len(text) <= MAX_SECTION), "")
+    text = known.of(row.lines, _lines)
     if not text.strip():
         return None
     made: Block = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
@@ -300,7 +325,7 @@ def top(text: str, most: int = MAX_TEXT) -> str:
 MAX_PLACEHOLDER: Final = 150
 MAX_HINT: Final = 2_000
 MAX_TYPED: Final = 2_000
-_CLOCK: Final = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_CLOCK: Final = compiled("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 Option = tuple[str, str]
 """What is shown, and what is sent."""

@@ -3,17 +3,17 @@
 Dates read "Sep 30, 2025", as in the listing the corpus came from: no reader takes the day for the month.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.blocks.escape import cut, tidy
+from bot.kept import compiled
 from bot.papers import Paper, alike_codes
 from bot.queries import Ask, Find, Order, Part, Query
 from bot.taxonomy import NAMES
 
-_QUOTED: Final = re.compile(r'"([^"]*)"')
+_QUOTED: Final = compiled(r'"([^"]*)"')
 MAX_TITLE: Final = 300
 MAX_NAME: Final = 80
 MAX_PHRASE: Final = 120

@@ -4,14 +4,14 @@ Names are "Family, Given", so that surnames of several words stay whole, and a t
 takes it apart. What is written compiles in LaTeX as it is.
 """
 
-import re
 from typing import Final
 
 from bot.citations.entries import Entry
 from bot.citations.latex import initial, text, title
+from bot.kept import compiled
 from bot.papers import Name
 
-_NESTED: Final = re.compile(r"\{(\\[~'`\"^.])\{(\\[\^u])\{?([A-Za-z])\}?\}\}")
+_NESTED: Final = compiled(r"\{(\\[~'`\"^.])\{(\\[\^u])\{?([A-Za-z])\}?\}\}")
 """An accent upon an accent: biber makes a letter of the inner one, which pdfLaTeX then cannot put the outer one on."""
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 

@@ -5,13 +5,13 @@ Styles are set by citeproc-py, which is loaded when a style is first asked for: 
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
 from bot.citations.entries import Entry
 from bot.citations.named import file_of
+from bot.kept import compiled
 from bot.memo import remembered
 from bot.papers import Name
 
@@ -38,10 +38,10 @@ class StyleError(Exception):
     """A style that citeproc-py cannot set: one of notes, which has no bibliography, or one that is too much for it."""
 
 
-_NICKNAME: Final = re.compile(r"\s*[\"“(][^\"”)]*[\"”)]")
-_STOPS: Final = re.compile(r"([?!])([”’\"]?)[.,](?=\s|$)")
-_NUMBER: Final = re.compile(r"^(\[?\d+[\].])(?=\S)")
-_DOUBLED: Final = re.compile(r"\b(arXiv)([:.,]?)\s+arXiv(?=[.:])")
+_NICKNAME: Final = compiled(r"\s*[\"“(][^\"”)]*[\"”)]")
+_STOPS: Final = compiled(r"([?!])([”’\"]?)[.,](?=\s|$)")
+_NUMBER: Final = compiled(r"^(\[?\d+[\].])(?=\S)")
+_DOUBLED: Final = compiled(r"\b(arXiv)([:.,]?)\s+arXiv(?=[.:])")
 
 
 def item(entry: Entry) -> dict[str, Any]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bot.kept import compiled
 from bot.papers import Paper
 
 _JOURNALS: Final = frozenset(
     "TMLR JMLR TACL TPAMI IJCV JAIR TOG TIP TVCG RA-L TNNLS TKDE TOIS TIST Transactions".split()
 )
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
-_ASIDE: Final = re.compile(r"\s*\([^)]*\)$")
+_YEAR: Final = compiled(r"\b(?:19|20)\d\d\b")
+_ASIDE: Final = compiled(r"\s*\([^)]*\)$")
 """How it was presented: "ICML 2024 (poster)"."""
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = compiled(
     r"(?P<journal>[^\d,;:()]*[^\W\d_.]{2,}\.?(?:\s?[A-Z](?=\d|\s+\d))?),?\s*(?:vol(?:ume)?\.?\s*)?(?P<volume>\d{1,4})"
     r"(?:\s*[(,:]?\s*(?:no\.?|issue)?\s*(?P<number>\d{1,3})\)(?=\s*[,:]))?\s*[,:]?\s*(?:pp?\.?\s*)?(?P<pages>[A-Z]?\d+(?:\s*-+\s*\d+)?)?"
     r"\s*[,.]?\s*\(?(?P<year>(?:19|20)\d\d)\)?\.?",

@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.feeds import tex
 from bot.feeds.formulas import ACCENTS, SIGNS, scripted
+from bot.kept import compiled
 from bot.memo import remembered
 
 KERNEL: Final = frozenset(
@@ -47,7 +48,7 @@ _STAND_INS: Final = MappingProxyType(
     }
 )  # fmt: skip
 """What stands in where a document does not load the packages of the AMS."""
-_KNOWN: Final = re.compile(
+_KNOWN: Final = compiled(
     "[\u00a0-\u00ac\u00ae-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e\u0192\u01cd-\u01d4\u01e6-\u01eb\u01f0"
     "\u0218-\u021b\u0232\u0233\u1e02\u1e03\u1e9e\u2010-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2030\u2039\u203a\u20ac\u2116\u2122]"
 )
@@ -102,19 +103,19 @@ _OVER: Final = MappingProxyType(
         "\u0306": "breve",
     }
 )
-_SCRIPT: Final = re.compile(
+_SCRIPT: Final = compiled(
     r"\^(?:\{((?:[^{}]|\{[^{}]*\})*)\}|((?![⁰-ₜ²³¹])[^\W_]))|(?<=[^\W_])_\{((?:[^{}]|\{[^{}]*\})*)\}"
 )
-_HIGH: Final = re.compile("[⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁿⁱ]+|[₀-₉₊₋₌₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+")
-_MACRO: Final = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
+_HIGH: Final = compiled("[⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁿⁱ]+|[₀-₉₊₋₌₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+")
+_MACRO: Final = compiled(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
 _HARMLESS: Final = frozenset(",;:!{}|% &_#$-")
-_OLD: Final = re.compile(r"\{\\(rm|bf|cal|it|sf|tt)(?![A-Za-z])\s*([^{}]*)\}")
-_BARE: Final = re.compile(r"([\^_])\s*(\\[A-Za-z]+\s*(?:\{[^{}]*\})+)")
+_OLD: Final = compiled(r"\{\\(rm|bf|cal|it|sf|tt)(?![A-Za-z])\s*([^{}]*)\}")
+_BARE: Final = compiled(r"([\^_])\s*(\\[A-Za-z]+\s*(?:\{[^{}]*\})+)")
 """A script that is a macro with arguments, which LaTeX wants in braces."""
-_WORDED: Final = re.compile(r"\\(?:text\w*|mbox)\s*(?:[^{\s]|\{[^{}]*[\^_&#$\\{])")
+_WORDED: Final = compiled(r"\\(?:text\w*|mbox)\s*(?:[^{\s]|\{[^{}]*[\^_&#$\\{])")
 """Text inside a formula that holds more than text."""
 _SIMPLE: Final = 6
-_TWO: Final = re.compile(r"(?<!\\)(?:(?<=\})\$\$(?=([\^_]))|\$\$)")
+_TWO: Final = compiled(r"(?<!\\)(?:(?<=\})\$\$(?=([\^_]))|\$\$)")
 
 
 def title(source: str, shown: str) -> str:

@@ -1,20 +1,18 @@
 """Styles of CSL's by what people call them: a style for some ten thousand journals and publishers."""
 
-import re
 from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Final
 
+from bot.kept import compiled
 from bot.text import fold
 
-_TITLE: Final = re.compile(r"<title>([^<]+)</title>")
-_PARENT: Final = re.compile(
-    r'<link href="https?://www\.zotero\.org/styles/([^"]+)"\s+rel="independent-parent"'
-)
+_TITLE: Final = compiled(r"<title>([^<]+)</title>")
+_PARENT: Final = compiled(r'<link href="https?://www\.zotero\.org/styles/([^"]+)"\s+rel="independent-parent"')
 _LENGTH: Final = 6000
 """Characters of a style within which it says what it is called."""
-_WORD: Final = re.compile(r"[a-z0-9]+")
+_WORD: Final = compiled(r"[a-z0-9]+")
 
 
 def style_named(said: str) -> str:

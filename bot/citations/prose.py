@@ -1,14 +1,14 @@
 """References as people read them: APA, and lines of Markdown."""
 
-import re
 from typing import Final
 
 from bot.citations.entries import Entry
+from bot.kept import compiled
 from bot.papers import Name
 
-_NICKNAME: Final = re.compile(r"[\"“][^\"”]*[\"”]")
+_NICKNAME: Final = compiled(r"[\"“][^\"”]*[\"”]")
 _ENDS: Final = ("?", "!", ".", "…")
-_MARKS: Final = re.compile(r"([\[\]\\`*_])")
+_MARKS: Final = compiled(r"([\[\]\\`*_])")
 
 
 def apa(entry: Entry) -> str:

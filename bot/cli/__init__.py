@@ -1,43 +1,22 @@
 """The commands: `paperbot` and what follows it.
 
-Each file holds the commands of one kind, and says how they are called; `main` is the one door where an
+`grammar` says what can be typed, each other file holds the commands of one kind; `main` is the one door where an
 unexpected error becomes a sentence and an exit code.
 """
 
 import argparse
+import gc
 import logging
 import sys
 from collections.abc import Sequence
 
-from bot.app import EXPECTED
-from bot.cli import asking, connecting, corpora, exporting, serving
+from bot import kept, logs
+from bot.cli.grammar import SERVE, command, parser
 from bot.settings import Settings
-from bot.slack import monitoring
-from bot.store.availability import explained
 
 __all__ = ["main", "parser"]
 
 log = logging.getLogger(__name__)
-
-
-def parser() -> argparse.ArgumentParser:
-    """The grammar of the command line."""
-    root = argparse.ArgumentParser(
-        prog="paperbot", description="Answers a research team's questions about papers, in Slack."
-    )
-    root.set_defaults(run=serving.serve, socket=False, http=False, playground=False)
-    commands = root.add_subparsers(title="commands", metavar="COMMAND")
-    serving.register(commands)
-    serving.register_mcp(commands)
-    asking.register(commands)
-    asking.register_eval(commands)
-    corpora.register(commands)
-    corpora.register_corpus(commands)
-    corpora.register_ingest(commands)
-    exporting.register(commands)
-    serving.register_digest(commands)
-    connecting.register(commands)
-    return root
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,20 +24,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         settings = Settings.from_env()
-        monitoring.configure(
-            settings.level if args.run is serving.serve or settings.level == "DEBUG" else "WARNING"
-        )
-        with explained(settings.database, settings.data):
-            code: int = args.run(args, settings)
-    except EXPECTED as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+        logs.configure(settings.level if args.run == SERVE or settings.level == "DEBUG" else "WARNING")
+        return _run(args, settings)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         return 0
-    except Exception:
+    except Exception as error:
+        if _expected(error):
+            sys.stderr.write(f"{error}\n")
+            return 1
         log.exception("paperbot failed")
         sys.stderr.write("Something went wrong that should not; the log above says what. Nothing was lost.\n")
         return 70
-    return code
+    finally:
+        kept.keep()
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.store.availability import explained  # noqa: PLC0415  `--help` opens no database
+
+    with explained(settings.database, settings.data):
+        gc.disable()  # nothing of what is loaded is garbage
+        run = command(args.run)
+        gc.enable()
+        return run(args, settings)
+
+
+def _expected(error: Exception) -> bool:
+    """Whether an error's own message says what to do."""
+    from bot.app import EXPECTED  # noqa: PLC0415  all parts, which most commands do not need
+
+    return isinstance(error, EXPECTED)

@@ -13,22 +13,13 @@ from bot.slack.web import EVENTS
 Json = dict[str, Any]
 
 
-def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser(
-        "manifest",
-        help="print the app's manifest for Slack over HTTP",
-        description="Prints manifest.json for a bot that Slack reaches over HTTPS; with PAPERBOT_MCP=on, for Slackbot too.",
-    )
-    command.add_argument("address", help="where the bot is reached, such as https://papers.example.org")
-    command.set_defaults(run=_manifest)
-
-
-def _manifest(args: argparse.Namespace, settings: Settings) -> int:
+def manifest(args: argparse.Namespace, settings: Settings) -> int:
+    """Prints the manifest."""
     parts = urlsplit(args.address)
     if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query:
         raise SettingsError(f"{args.address} is no such address; write it as https://papers.example.org")
-    manifest = json.loads((HOME / "manifest.json").read_text())
-    made = over_http(manifest, f"https://{parts.netloc}", assistants=settings.mcp)
+    held = json.loads((HOME / "manifest.json").read_text())
+    made = over_http(held, f"https://{parts.netloc}", assistants=settings.mcp)
     sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
     return 0
 

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,41 +12,20 @@ from tqdm import tqdm
 
 from bot import bibliographies, corpus, parsing, zones
 from bot.answering.guide import overview
-from bot.app import curated, open_library
 from bot.blocks import plain
-from bot.cli import texts
 from bot.corpus.writing import written
 from bot.feeds.arxiv import Arxiv, Fetched
 from bot.feeds.intake import Report
 from bot.feeds.snapshot import Progress, Snapshot
 from bot.library import Library
+from bot.opening import curated, open_library
 from bot.papers import Paper
 from bot.settings import Settings
 from bot.store.people import Feedback
 
 
-def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    status = commands.add_parser(
-        "status", help="size, newest paper, last ingest, subscriptions, last delivery"
-    )
-    status.add_argument("--json", action="store_true", help="as one JSON object")
-    status.set_defaults(run=_status)
-    feedback = commands.add_parser("feedback", help="the answers that people found helpful or not")
-    feedback.add_argument("--unhelpful", action="store_true", help="only those that were not helpful")
-    feedback.set_defaults(run=_feedback)
-    check = commands.add_parser(
-        "check",
-        help="validate the curated corpus",
-        description="Validates a folder of YAML files; names every problem with its file and line.",
-    )
-    check.add_argument("folder", nargs="?", type=Path, help="default: PAPERBOT_CORPUS, or corpus/")
-    check.set_defaults(run=_check)
-    index = commands.add_parser("index", help="bring the search index up to the store")
-    index.add_argument("--rebuild", action="store_true", help="build it anew, while the old one serves")
-    index.set_defaults(run=_index)
-
-
-def _status(args: argparse.Namespace, settings: Settings) -> int:
+def status(args: argparse.Namespace, settings: Settings) -> int:
+    """Tells the state of the library."""
     library = open_library(settings)
     try:
         state = overview(library)
@@ -73,7 +52,8 @@ def _status(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _feedback(args: argparse.Namespace, settings: Settings) -> int:
+def feedback(args: argparse.Namespace, settings: Settings) -> int:
+    """Lists what people said of answers."""
     library = open_library(settings)
     try:
         opinions = Feedback(library.store).latest(unhelpful=args.unhelpful)
@@ -88,7 +68,8 @@ def _feedback(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _check(args: argparse.Namespace, settings: Settings) -> int:
+def check(args: argparse.Namespace, settings: Settings) -> int:
+    """Validates the curated corpus."""
     folder: Path = args.folder or settings.corpus
     papers, problems = corpus.load(folder)
     for problem in problems:
@@ -101,20 +82,8 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
     return 1 if problems else 0
 
 
-def register_corpus(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    ways = commands.add_parser("corpus", help="write papers into the curated corpus").add_subparsers(
-        title="commands", metavar="COMMAND", required=True
-    )
-    add = ways.add_parser(
-        "add",
-        help="write a YAML file for a paper of arXiv's",
-        description="Fetches papers from arXiv and writes a YAML file for each, to be reviewed; a file that is there stays as it is.",
-    )
-    add.add_argument("ids", nargs="+", metavar="ID")
-    add.set_defaults(run=_add)
-
-
-def _add(args: argparse.Namespace, settings: Settings) -> int:
+def add(args: argparse.Namespace, settings: Settings) -> int:
+    """Writes files for papers of arXiv's."""
     fetched = _fetched(args.ids, settings)
     wrote = [_wrote(paper, settings.corpus) for paper in fetched.papers]
     problems = corpus.load(settings.corpus)[1]
@@ -150,7 +119,8 @@ def _fetched(ids: Sequence[str], settings: Settings) -> Fetched:
     return fetched
 
 
-def _index(args: argparse.Namespace, settings: Settings) -> int:
+def index(args: argparse.Namespace, settings: Settings) -> int:
+    """Brings the index up to the store."""
     library = Library.open(settings.database, settings.data)
     try:
         if args.rebuild:
@@ -162,37 +132,8 @@ def _index(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def register_ingest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    ingest = commands.add_parser(
-        "ingest",
-        help="bring papers in",
-        description="Brings papers in. Every way can be repeated and resumed.",
-    )
-    ways = ingest.add_subparsers(title="ways", metavar="WAY", required=True)
-    snapshot = ways.add_parser("snapshot", help="arXiv's public metadata snapshot, with a progress bar")
-    snapshot.add_argument("file", type=Path, metavar="FILE", help="JSON lines, plain or .gz or .xz")
-    arxiv = ways.add_parser("arxiv", help="new and changed papers from arXiv itself")
-    for way in (snapshot, arxiv):
-        way.add_argument("--set", default="", help='only one archive or category, such as "cs" or "cs.LG"')
-        way.add_argument(
-            "--since",
-            type=date.fromisoformat,
-            metavar="2026-11-01",
-            help="only what changed on this day or later",
-        )
-    paper = ways.add_parser("paper", help="single papers by arXiv id or link")
-    paper.add_argument("ids", nargs="+", metavar="ID")
-    texts.register(ways)
-    for kind, what in (("bib", "BibTeX or biblatex"), ("ris", "RIS"), ("csl", "CSL JSON")):
-        way = ways.add_parser(kind, help=f"the papers of a list in {what}, such as Zotero exports")
-        way.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        way.set_defaults(run=_list, kind=kind)
-    snapshot.set_defaults(run=_snapshot)
-    arxiv.set_defaults(run=_arxiv)
-    paper.set_defaults(run=_paper)
-
-
-def _snapshot(args: argparse.Namespace, settings: Settings) -> int:
+def snapshot(args: argparse.Namespace, settings: Settings) -> int:
+    """Takes in a snapshot."""
     library = open_library(settings)
     try:
         with tqdm(unit="B", unit_scale=True, desc="papers", file=sys.stderr) as bar:
@@ -214,7 +155,8 @@ def _shown(bar: "tqdm[Any]") -> Callable[[Progress], None]:
     return show
 
 
-def _arxiv(args: argparse.Namespace, settings: Settings) -> int:
+def harvest(args: argparse.Namespace, settings: Settings) -> int:
+    """Takes in what is new at arXiv."""
     library = open_library(settings)
     arxiv = Arxiv(settings, library)
     try:
@@ -226,14 +168,15 @@ def _arxiv(args: argparse.Namespace, settings: Settings) -> int:
     return _told(report)
 
 
-def _paper(args: argparse.Namespace, settings: Settings) -> int:
+def papers(args: argparse.Namespace, settings: Settings) -> int:
+    """Takes in single papers."""
     fetched = _fetched(args.ids, settings)
     for paper in fetched.papers:
         sys.stdout.write(f"{paper.id}  {paper.title}\n")
     return 1 if fetched.missing else 0
 
 
-def _list(args: argparse.Namespace, settings: Settings) -> int:
+def lists(args: argparse.Namespace, settings: Settings) -> int:
     """Takes in the papers of lists that are not here yet."""
     library, told = open_library(settings), 0
     try:

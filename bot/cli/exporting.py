@@ -2,46 +2,22 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import get_args
 
 from bot.answering.citing import cited
-from bot.app import open_library
 from bot.bibliographies.zotero import Group, ZoteroError
 from bot.citations import Entry, StyleError, printed, style_named, written
 from bot.dialogue.shelves import Shelves
 from bot.library import Library
+from bot.opening import open_library
 from bot.papers import Paper
 from bot.queries import ReadingList, Style
 from bot.settings import Settings, SettingsError
 from bot.store.people import Reading
 
 
-def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    export = commands.add_parser(
-        "export",
-        help="papers as BibTeX, RIS, CSL JSON or Markdown, or into Zotero",
-        description="Exports all papers, those of a listing in words, or a reading list.",
-    )
-    export.add_argument("listing", nargs="*", help='such as "papers by Synnaeve since 2025"; default: all')
-    export.add_argument(
-        "--style",
-        default="bibtex",
-        metavar="STYLE",
-        help="such as biblatex, ris, csl (JSON), markdown, ieee, or the name of any style of CSL's; default: bibtex",
-    )
-    export.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
-    export.add_argument(
-        "--team", default="", help="the workspace of a reading list (Slack's id, such as T012AB3CD)"
-    )
-    export.add_argument(
-        "--list", default="", metavar="ID", help="whose list: a person's or a channel's id there"
-    )
-    export.add_argument("--zotero", action="store_true", help="add them to the library of ZOTERO_GROUP")
-    export.set_defaults(run=_run)
-
-
-def _run(args: argparse.Namespace, settings: Settings) -> int:
+def exported(args: argparse.Namespace, settings: Settings) -> int:
+    """Writes papers as a file, or sends them to Zotero."""
     if bool(args.team) != bool(args.list):
         sys.stderr.write("A reading list is somebody's in a workspace: say which, with --team and --list.\n")
         return 2

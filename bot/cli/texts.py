@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.app import now, open_library
 from bot.library import Library
+from bot.opening import now, open_library
 from bot.papers import Paper
 from bot.settings import Settings
 from bot.store.texts import PUBLIC, Scope
@@ -20,22 +20,6 @@ SURE: Final = 0.9
 _KINDS: Final = frozenset({".pdf", ".xml", ".nxml"})
 
 
-def register(ways: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds the way to `ingest`."""
-    way = ways.add_parser(
-        "pdf",
-        help="the full text of PDFs (or JATS XML), to answer from",
-        description="Reads files, or all files in folders such as Zotero's storage, and keeps their text with the paper that they "
-        "are: by the arXiv id on page 1, else by title. Only papers that are here are matched. A text is seen by everybody, unless "
-        "it is given to a workspace, and there to a channel or a person.",
-    )
-    way.add_argument("files", nargs="+", type=Path, metavar="FILE|FOLDER")
-    way.add_argument("--team", default="", help="only this workspace sees it (Slack's id, such as T012AB3CD)")
-    way.add_argument("--channel", default="", help="only this channel of the workspace (C012AB3CD)")
-    way.add_argument("--person", default="", help="only this person of the workspace (U012AB3CD)")
-    way.set_defaults(run=_run)
-
-
 @dataclass(slots=True)
 class _Report:
     """What came of some files."""
@@ -45,7 +29,8 @@ class _Report:
     unreadable: int = 0
 
 
-def _run(args: argparse.Namespace, settings: Settings) -> int:
+def ingest(args: argparse.Namespace, settings: Settings) -> int:
+    """Keeps the texts of files."""
     if (args.channel or args.person) and not args.team:
         sys.stderr.write("A channel or a person is one of a workspace: say which, with --team.\n")
         return 2

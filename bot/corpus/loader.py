@@ -5,12 +5,13 @@ twice) is refused before any value is made. Scalars keep the text they were writ
 message can say that NO was read as false.
 """
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any, Final
 
 import yaml
+
+from bot.kept import compiled
 
 Path = tuple[str | int, ...]
 """Where a value stands: ("authors", 3)."""
@@ -21,7 +22,7 @@ MAX_DEPTH: Final = 5
 """The mapping of a link, in a list, in the paper's mapping, is 3."""
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE: Final = compiled("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.1 forbids in a file, section 5.1."""
 
 

@@ -1,6 +1,5 @@
 """Carries out what is asked of reading lists: save, take off, mark read or unread, note, tag, show, look for, export."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import Final, Literal, assert_never
 from bot import answering
 from bot.answering.listing import SIZE, last_page
 from bot.answers import Answer, Before, Held, PaperCard, PaperChoice, Shelf, Told
+from bot.kept import compiled
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing.noting import tags_of
@@ -30,7 +30,7 @@ TAGS: Final = 10
 """Letters of the longest tag, and how many are given at once."""
 EXPORT: Final = 500
 """The most papers that one export holds, or that have a number."""
-_NUMBER: Final = re.compile(r"[1-9]\d{0,2}")
+_NUMBER: Final = compiled(r"[1-9]\d{0,2}")
 
 
 class Shelves:

@@ -19,8 +19,9 @@ from slack_sdk import WebClient
 from bot.answers import Answer
 from bot.digest.composing import Composer, read_listing
 from bot.digest.failing import Failing, Salvage
-from bot.digest.planning import WINDOW, Planner
+from bot.digest.planning import Planner
 from bot.digest.posting import Message, Pace, Poster
+from bot.digest.schedule import WINDOW
 from bot.library import Library
 from bot.store.coordination import Hosts
 from bot.store.deliveries import Deliveries

@@ -24,6 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolError
 
 from bot.answers import Answer
 from bot.digest.composing import Composer
+from bot.kept import compiled
 from bot.store.outbox import Outbox, Post
 from bot.store.subscriptions import Subscriptions
 
@@ -47,8 +48,8 @@ WAIT: Final = frozenset(
 )
 UNKNOWN: Final = frozenset("fatal_error internal_error request_timeout service_unavailable timeout".split())
 
-_NAME: Final = re.compile("[a-z][a-z_]+")
-_SECONDS: Final = re.compile(r"\d{1,4}", re.ASCII)
+_NAME: Final = compiled("[a-z][a-z_]+")
+_SECONDS: Final = compiled(r"\d{1,4}", re.ASCII)
 
 FAILURES: Final = (SlackClientError, OSError, HTTPException)
 """All that a call of the Slack SDK raises when it does not end well."""

@@ -26,6 +26,7 @@ from bot.answers import NewsKind, Subscription
 from bot.digest import schedule
 from bot.digest.composing import why
 from bot.digest.failing import MACHINE, Failing, UnfitError
+from bot.digest.schedule import WINDOW
 from bot.feeds.health import Health
 from bot.library import Library
 from bot.papers import Author, Name, Paper, in_category
@@ -117,8 +118,6 @@ def matcher(papers: Sequence[Paper], whole: Library) -> Iterator[Matcher]:
             window.close()
 
 
-WINDOW: Final = timedelta(hours=6)
-"""How late a digest may still be posted; after that its papers are in the next one."""
 OVERLAP: Final = timedelta(days=1)
 """How far before the last digest papers are looked at again: a slow writer commits late."""
 OLD: Final = timedelta(days=45)

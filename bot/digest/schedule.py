@@ -12,15 +12,18 @@ from typing import Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import zones
+from bot.kept import compiled
 from bot.queries import Days, Schedule
 
+WINDOW: Final = timedelta(hours=6)
+"""How late a digest may still be posted; after that its papers are in the next one."""
 UNKNOWN: Final = Schedule("every day", 0, "09:00", "UTC")
 """When a subscription has its turn whose own schedule cannot be carried out, so that somebody is told."""
 _DAY: Final = timedelta(days=1)
 _FIRST: Final = date.min + 2 * _DAY
 _LAST: Final = date.max - 2 * _DAY
 """Between these days an instant exists in every zone, a day before it and a day after it too."""
-_CLOCK: Final = re.compile(r"\d\d:\d\d", re.ASCII)
+_CLOCK: Final = compiled(r"\d\d:\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from bot.answers import (
 )
 from bot.digest import schedule
 from bot.digest.composing import Composer, Recall, read_listing, read_subscription, silence
-from bot.digest.planning import WINDOW
+from bot.digest.schedule import WINDOW
 from bot.feeds.health import Health
 from bot.library import Library
 from bot.queries import Change, Find, Part, Resend, Schedule, Subscribe, Subscriptions, WhySilent

@@ -9,10 +9,11 @@ half a page for a page; nothing here does. Only characters that XML forbids, and
 replaced by spaces: authors paste them, and one title must not hold up the other papers of its page.
 """
 
-import re
 from typing import Final
 
 from lxml import etree
+
+from bot.kept import compiled
 
 
 class FeedError(Exception):
@@ -53,7 +54,7 @@ class FileError(FeedError):
 
 MEGABYTE: Final = 1_000_000
 _PROLOG: Final = 4096
-_FORBIDDEN: Final = re.compile(
+_FORBIDDEN: Final = compiled(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
     "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcBCeEfF]|1[0-9a-fA-F]|[fF]{3}[efEF]));"
 )

@@ -15,6 +15,7 @@ from typing import Final
 
 from pylatexenc.latex2text import get_default_latex_context_db
 
+from bot.kept import compiled
 from bot.memo import remembered
 
 _HIGH: Final = dict(zip("0123456789+-=()ni.°′®™©", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ.°′®™©", strict=True))
@@ -62,15 +63,15 @@ _ALSO: Final = {
     "land": "∧", "lor": "∨", "lnot": "¬", "slash": "/", "checkmark": "✓", "textmu": "µ", "bigstar": "★", "blacksquare": "■",
 }  # fmt: skip
 """Signs that pylatexenc lacks, or gives in another way than it is usual."""
-_TOKEN: Final = re.compile(r"\\[A-Za-z]+\*?\s*|\\.|\s+|.", re.DOTALL)
-_BRACKETED: Final = re.compile(r"\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|⟨[^⟨⟩]*⟩|\|[^|]*\|")
-_SUM: Final = re.compile(r"[\s+\-−±∓/×·,;=<>≤≥∼≈]")
-_SINGLE: Final = re.compile(
+_TOKEN: Final = compiled(r"\\[A-Za-z]+\*?\s*|\\.|\s+|.", re.DOTALL)
+_BRACKETED: Final = compiled(r"\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|⟨[^⟨⟩]*⟩|\|[^|]*\|")
+_SUM: Final = compiled(r"[\s+\-−±∓/×·,;=<>≤≥∼≈]")
+_SINGLE: Final = compiled(
     r"(?:√?\d+|√?[^\W\d_][\u0300-\u036f\u20d7]?|∞|\(\)|\[\]|⟨⟩|\|\|)(?:[_^](?:\{\}|\w)|[⁰-₟²³¹]+)*(?:\(\)|\[\])?"
 )
-_PADDED: Final = re.compile(r"\s+(?=[)\]⟩}])|(?<=[(\[⟨])\s+")
-_CALLED: Final = re.compile(r"(?<=[\w)\]])\x00|\x03(?=[^\W_²³¹⁰-₟])")
-_GLUED: Final = re.compile(r"(?<=[\w)])\x01([^\x01\x02]*)\x02|\x01([^\x01\x02]*)\x02(?=[\w(^√])")
+_PADDED: Final = compiled(r"\s+(?=[)\]⟩}])|(?<=[(\[⟨])\s+")
+_CALLED: Final = compiled(r"(?<=[\w)\]])\x00|\x03(?=[^\W_²³¹⁰-₟])")
+_GLUED: Final = compiled(r"(?<=[\w)])\x01([^\x01\x02]*)\x02|\x01([^\x01\x02]*)\x02(?=[\w(^√])")
 _INNER: Final = str.maketrans("", "", "\x00\x01\x02\x03")
 _MOST: Final = 2_000
 """Characters: longer than any formula of a title."""

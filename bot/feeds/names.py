@@ -12,28 +12,29 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.feeds import tex
+from bot.kept import compiled
 from bot.memo import remembered
 from bot.papers import Name
 from bot.text import clean
 
-_PLAIN: Final = re.compile(
+_PLAIN: Final = compiled(
     r"[^()\[\]:;<&\\{}$^*/†‡§¶¹²³\"_~|\u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
 )
-_SEPARATOR: Final = re.compile(
+_SEPARATOR: Final = compiled(
     r"\s*[,;]\s*(?:(?i:and)\s+|&\s*)?|\s+(?i:and)\s*,\s*|\s+(?:and|And|AND|&)\s+|\s*(?<!\w):\s*|\s*(:)\s+"
     r"|\s+(?=(?:on behalf of|for)\s+(?:the\s+)?[^,;:]*\b(?i:collaborations?|consortium|teams?|groups?)\b)"
     r"|\s+(?:with|including) (?:an |two )?(?:appendix|appendices|contributions?)(?: written)? (?:by|of|from)\s+"
 )
-_SQUARE: Final = re.compile(r"\[[^\]]*\]")
-_MARKS: Final = re.compile(r"\^\{?[\d*]+(?:,[\d*]+)*\}?|[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+|\\\\|[$^]")
+_SQUARE: Final = compiled(r"\[[^\]]*\]")
+_MARKS: Final = compiled(r"\^\{?[\d*]+(?:,[\d*]+)*\}?|[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+|\\\\|[$^]")
 _EDGES: Final = " \t\r\n/\\,;:|_~"
-_NOBODY: Final = re.compile(r"(?:and\s+)?et\.?\s*al\b.*|and|others|\.+|", re.IGNORECASE)
-_BEHALF: Final = re.compile(
+_NOBODY: Final = compiled(r"(?:and\s+)?et\.?\s*al\b.*|and|others|\.+|", re.IGNORECASE)
+_BEHALF: Final = compiled(
     r"(?:(?:on behalf of|for)\s+(?=the\s|.*\b(?:collaboration|consortium|team|group)\b)"
     r"|(?:with|including) (?:an |two )?(?:appendix|appendices|contributions?)(?: written)? (?:by|of|from)\s+)",
     re.IGNORECASE,
 )
-_TEAM: Final = re.compile(
+_TEAM: Final = compiled(
     r"\b(?:collaborations?|consortium|consortia|teams?|groups?|initiative|committee|contributors|organi[sz]ers|"
     r"task force|survey|alliance)\b|(?:[a-z0-9]Team|[A-Z]{2,}group|-team)$",
     re.IGNORECASE,
@@ -61,28 +62,28 @@ _TEAM_HINTS: Final = tuple(
     "collab consorti team group initiative committee contributors organi force survey alliance".split()
 )
 """What every team's name holds, in lower case: a line without any of them needs no closer look."""
-_GLUED: Final = re.compile(r".*(?:[a-z0-9]Team|[A-Z]{2,}group|-(?i:team|group|collaboration|consortium))")
-_SUFFIX: Final = re.compile(r"(?:[JjSs]r\.?|[Jj]nr\.?|(?:II|III|IV)\.?|M\.?D\.?|Ph\.?D\.?)")
-_INITIALS: Final = re.compile(r"[^\W\d_]\.(?:[\s-]*[^\W\d_]\.)*")
-_GERMAN: Final = re.compile(r"(?<=[^\W\d_])\"([aouAOU])(?=[^\W\d_])")
-_PERSON: Final = re.compile(r"(?:[^\W\d_]\.[\s-]*)+(?:Group|Team|Survey|Alliance)")
-_STRAY: Final = re.compile(r"(?<!\S)\W+(?!\S)")
-_TIGHT: Final = re.compile(r",(?! )|,\s*$")
-_APPENDED: Final = re.compile(
+_GLUED: Final = compiled(r".*(?:[a-z0-9]Team|[A-Z]{2,}group|-(?i:team|group|collaboration|consortium))")
+_SUFFIX: Final = compiled(r"(?:[JjSs]r\.?|[Jj]nr\.?|(?:II|III|IV)\.?|M\.?D\.?|Ph\.?D\.?)")
+_INITIALS: Final = compiled(r"[^\W\d_]\.(?:[\s-]*[^\W\d_]\.)*")
+_GERMAN: Final = compiled(r"(?<=[^\W\d_])\"([aouAOU])(?=[^\W\d_])")
+_PERSON: Final = compiled(r"(?:[^\W\d_]\.[\s-]*)+(?:Group|Team|Survey|Alliance)")
+_STRAY: Final = compiled(r"(?<!\S)\W+(?!\S)")
+_TIGHT: Final = compiled(r",(?! )|,\s*$")
+_APPENDED: Final = compiled(
     r"\(\s*(?:with|and|including) (?:an |two )?(?:appendix|appendices|contributions?)(?: written)? (?:by|of|from)\s+([^()]*)\)",
     re.IGNORECASE,
 )
-_NOTED: Final = re.compile(
+_NOTED: Final = compiled(
     r"\\(?:thanks|footnote|email|inst|orcid|affiliation|address)\s*\{[^{}]*\}|<[^<>]*@[^<>]*>"
 )
-_OTHERS: Final = re.compile(r"\s+et\.?\s*al\.?$", re.IGNORECASE)
-_DANGLING: Final = re.compile(r"\s+(?:and|&)\W*$", re.IGNORECASE)
-_SURNAMED: Final = re.compile(r"[^\W\d_]{2,}[.'’-]*$")
-_DOTTED: Final = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
-_DECIMAL: Final = re.compile(r"(?<=\d)\. (?=\d)")
-_HYPHENED: Final = re.compile(r"\. (?=-\w)")
+_OTHERS: Final = compiled(r"\s+et\.?\s*al\.?$", re.IGNORECASE)
+_DANGLING: Final = compiled(r"\s+(?:and|&)\W*$", re.IGNORECASE)
+_SURNAMED: Final = compiled(r"[^\W\d_]{2,}[.'’-]*$")
+_DOTTED: Final = compiled(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
+_DECIMAL: Final = compiled(r"(?<=\d)\. (?=\d)")
+_HYPHENED: Final = compiled(r"\. (?=-\w)")
 _DEBRIS: Final = str.maketrans("", "", "\\{}")
-_BRACKET: Final = re.compile(r"[()]")
+_BRACKET: Final = compiled(r"[()]")
 
 PARTICLES: Final = frozenset(
     "van der de la von del della da mac ter dem di vaziri dalla dello degli delle dal el al".split()

@@ -18,20 +18,21 @@ from bot.feeds import names, tex
 from bot.feeds.errors import RecordError
 from bot.feeds.venues import venue
 from bot.feeds.withdrawals import withdrawn
+from bot.kept import compiled
 from bot.memo import remembered
 from bot.papers import Link, LinkKind, Name, Paper, split_id
 from bot.text import clean as scrub
 
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = compiled(
     r"(?:https?://|(?<![\w./@-])(?=(?:www\.)?(?:github|gitlab|huggingface|bitbucket)\.(?:com|co|org)/))"
     r"[a-z0-9](?:[\w.-]*\w)?(?::\d{2,5})?(?:/[!#%&()*+\-./:=?@\[\]\w~]*)?",
     re.IGNORECASE | re.ASCII,
 )
 _HINTS: Final = ("http", "HTTP", "ithub", "itHub", "itlab", "itLab", "uggingface", "itbucket")
-_UNESCAPED: Final = re.compile(r"\\([_%#&~$])")
+_UNESCAPED: Final = compiled(r"\\([_%#&~$])")
 _TRAILING: Final = ".,;:!?*)]}>'\"’”…"
-_SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
-_CALLED: Final = re.compile(
+_SCHEME: Final = compiled(r"https?://", re.IGNORECASE)
+_CALLED: Final = compiled(
     r"(?:project|home|web|demo)[\s-]*(?:page|site|website)?\b[^.;]{0,30}$", re.IGNORECASE
 )
 _HOSTS: Final[tuple[tuple[str, LinkKind], ...]] = (
@@ -45,7 +46,7 @@ _HOSTS: Final[tuple[tuple[str, LinkKind], ...]] = (
     (r"anonymous\.4open\.science/", "code"),
     (r"[\w-]+\.(?:github|gitlab)\.io\b|sites\.google\.com/", "page"),
 )
-_KINDS: Final = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _HOSTS)
+_KINDS: Final = tuple((compiled(pattern, re.IGNORECASE), kind) for pattern, kind in _HOSTS)
 _MOST: Final = 8
 
 
@@ -87,7 +88,7 @@ def _kind(address: str, before: str) -> LinkKind | None:
 
 
 _MONTHS: Final = {m: i for i, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
-_SEVERAL: Final = re.compile(r"[\s,;]+")
+_SEVERAL: Final = compiled(r"[\s,;]+")
 """Between the DOIs of a record that has more than one; the first is the paper's own."""
 
 

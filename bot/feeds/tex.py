@@ -14,6 +14,7 @@ from html import unescape
 from typing import Final
 
 from bot.feeds.formulas import said
+from bot.kept import compiled
 
 ARGUMENT: Final = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _FORMULA: Final = r"(?P<formula>\$\$[^$]+\$\$|\$(?P<inner>(?:[^$\\]|\\.)+?)\$|\\\((?P<round>.+?)\\\)|\\\[(?P<square>.+?)\\\])"
@@ -44,18 +45,18 @@ _CAPITALS: Final = r"(?<![\^_])\{(?P<capitals>(?=[^{}]*[A-Z])[^\W\d_][\w .:'’/
 _TIE: Final = r"(?<=[\w.)][a-z.)])(?P<tie>~)(?=[^\W_])"
 _VOID: Final = r"(?P<void>\{\})"
 
-_ALL: Final = re.compile(
+_ALL: Final = compiled(
     f"{_FORMULA}|{_DECLARED}|{_GROUP}|{_ACCENT}|{_LETTER}|{_ESCAPED}|{_FONT}|{_MACRO}|{_CAPITALS}|{_TIE}|{_VOID}",
     re.DOTALL,
 )
-_PROSE: Final = re.compile(
+_PROSE: Final = compiled(
     f"{_BLOCK}|{_FORMULA}|{_DECLARED}|{_SPOKEN}|{_SIGN}|{_ACCENT}|{_LETTER}|{_ESCAPED}|{_FONT}", re.DOTALL
 )
-_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,24});")
-_MARKS: Final = re.compile(r"\\[A-Za-z({\[|]|[\^_{]")
-_AMOUNT: Final = re.compile(r"\s*\d[^\\]*\s[^\W\d_]{3,}")
-_HELD: Final = re.compile(r"\\[A-Za-z]+\*?|\{[^{}]*\}")
-_SPELT: Final = re.compile(r"(?:^|(?<=\s))[A-Za-z]{3,}(?=[\s,.;:]|$)")
+_ENTITY: Final = compiled(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,24});")
+_MARKS: Final = compiled(r"\\[A-Za-z({\[|]|[\^_{]")
+_AMOUNT: Final = compiled(r"\s*\d[^\\]*\s[^\W\d_]{3,}")
+_HELD: Final = compiled(r"\\[A-Za-z]+\*?|\{[^{}]*\}")
+_SPELT: Final = compiled(r"(?:^|(?<=\s))[A-Za-z]{3,}(?=[\s,.;:]|$)")
 _ESCAPES: Final = {",": " ", "\\": " ", " ": " ", "/": ""}
 _LONGEST: Final = 40
 """Characters of a formula that stands between spaces and has no mark of TeX."""

@@ -8,6 +8,7 @@ wrong one is believed.
 import re
 from typing import Final
 
+from bot.kept import compiled
 from bot.memo import remembered
 
 _CONFERENCES: Final = (
@@ -24,7 +25,7 @@ _CONFERENCES: Final = (
 _JOURNALS: Final = "TMLR|JMLR|TACL|TPAMI|IJCV|JAIR|TOG|TIP|TVCG|RA-L|TNNLS|TKDE|TOIS|TIST|Transactions on Machine Learning Research"
 _SPELT: Final = {"Interspeech": "INTERSPEECH", "Neurips": "NeurIPS", "NEURIPS": "NeurIPS"}
 _WON: Final = r"accepted|published|to appear|appear(?:s|ed|ing)?|presented|camera[- ]ready|proceedings|proc\.|conference paper"
-_LOST: Final = re.compile(
+_LOST: Final = compiled(
     r"(?:preliminary|short(?:er|ened)?|conference|partial|abridged|condensed|initial|first|early|brief|journal|full|long(?:er)?|poster|older|other|archival)"
     r"\s+(?:\w+\s+)?(?:versions?|drafts?|forms?|abstracts?|reports?|results?|announcements?)\b|"
     r"\b(?:portions?|parts?|some|most|material|excerpts?|summary|subset|ideas|contents?)\s+(?:of\b|\w+\s+){0,5}?(?:has|have|had|was|were|is|are|will|appear\w*|published|presented)\b|"
@@ -33,20 +34,20 @@ _LOST: Final = re.compile(
     r"previous|earlier|challenge|competition|solution|\bworkshops?\b|\bW\b|winner|place\b|@",
     re.IGNORECASE,
 )
-_NAMED: Final = re.compile(
+_NAMED: Final = compiled(
     rf"(?<![\w/@-])(?P<venue>{_CONFERENCES})[\s'’,-]*(?P<year>20[012]\d|[012]\d)(?![\d-])"
 )
-_JOURNAL: Final = re.compile(
+_JOURNAL: Final = compiled(
     rf"(?<![\w/@-])(?P<venue>{_JOURNALS})(?![\w-])(?:[\s'’,(-]*(?P<year>20[012]\d)(?!\d))?"
 )
-_ACCEPTED: Final = re.compile(rf"\b(?:{_WON})\b", re.IGNORECASE)
-_LEADING: Final = re.compile(
+_ACCEPTED: Final = compiled(rf"\b(?:{_WON})\b", re.IGNORECASE)
+_LEADING: Final = compiled(
     r"^[\s(]*(?:\d+ pages?[^A-Za-z]*)?(?:in\s+|(?:in )?findings of (?:the )?)?$", re.IGNORECASE
 )
-_CLAUSES: Final = re.compile(
+_CLAUSES: Final = compiled(
     r"[;\n]|\.\s|\.$|, (?=\d+ (?:pages|figures|tables))|(?<=pages), |(?<=figures), |(?<=tables), "
 )
-_TRACK: Final = re.compile(r"\bfindings\b", re.IGNORECASE)
+_TRACK: Final = compiled(r"\bfindings\b", re.IGNORECASE)
 
 
 @remembered(2048, longest=200)

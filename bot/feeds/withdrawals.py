@@ -7,6 +7,8 @@ paper.
 import re
 from typing import Final
 
+from bot.kept import compiled
+
 _WORK: Final = r"(?:paper|article|submission|manuscript|work|preprint|note|version|draft|letter|report|comment|contribution|e-?print)s?"
 _PAST: Final = r"(?:withdr(?:awn|aw|wan|own|awed|an|wn|ew)|withd(?:arwn|awn|rawal)|with(?:rawn|drawl)|wit(?:hdran|drawn)|retracted)"
 _NOT_FROM: Final = r"(?!\s+(?:from|at)\s+(?!(?:the\s+)?arxiv|publication|circulation|consideration\s*[.;]|here\b|this\b|the\s+(?:server|archive|web))|\s+papers|\s+and\s+(?:re)?submitted)"
@@ -16,7 +18,7 @@ _THIS: Final = (
 )
 _SUBJECT: Final = rf"\b(?:this|the|our|my|present)\s+(?:(?!previous|earlier|older?\b|first|prior|last|original|preceding|other|above|cited|second|third)\w+\s+){{0,2}}?{_WORK}"
 _WISH: Final = r"(?:decid\w+|want\w*|wish\w*|like|need\w*|request\w*|ask\w*|ch[o]+se\w*|ha(?:ve|s|d)|prefer\w*|intend\w*|going|forced|obliged|plan\w*|hope)"
-_ANYWHERE: Final = re.compile(
+_ANYWHERE: Final = compiled(
     rf"{_SUBJECT}(?:\s+\([^)]*\)| in its \w+ form|\s+\S*/\d{{7}}|\s+\d{{4}}\.\d{{4,5}})?,?\s+(?:has|have|had|is|was|are|were|be|must be|should be|will be|to be)\s+"
     rf"(?:now\s+|hereby\s+|therefore\s+|temporarily\s+|thus\s+|being\s+|been\s+|\w+ly\s+){{0,3}}{_PAST}\b{_NOT_FROM}"
     rf"|\bauthors?\s+(?:has|have|had)\s+(?:\w+ly\s+)?{_PAST}\b(?=\W*$|[.;,]|\s+(?:this|it|the|because|due|since|as)\b)(?!\s+(?:the|their|his|her|a)\s+(?!{_WORK}))"
@@ -26,24 +28,24 @@ _ANYWHERE: Final = re.compile(
     rf"|\bmanuscript\b[^.]{{0,30}}\b(?:is|are) retracted\b|\breasons? for (?:the )?withdrawal\b",
     re.IGNORECASE,
 )
-_COMMENT: Final = re.compile(
+_COMMENT: Final = compiled(
     rf"^\W*(?:withdrawing|retracting|withdrawal|withdraw)\b(?!\s+of\s+(?:the\s+)?(?:claim|\w+\s+claim))"
     rf"|[(\[]\s*(?:now\s+|paper\s+)?{_PAST}\b{_NOT_FROM}",
     re.IGNORECASE,
 )
-_BARE: Final = re.compile(
+_BARE: Final = compiled(
     rf"^\W*(?:(?:the|paper|article|submission|manuscript|preprint|temporarily|now|being|been|e-?print|this|has|is|was|note|work)[\s:]+)*{_PAST}\b{_NOT_FROM}",
     re.IGNORECASE,
 )
 """What begins a comment, or a short abstract."""
-_CLAUSE: Final = re.compile(
+_CLAUSE: Final = compiled(
     r"\bwithdrawn (?:by (?:the )?(?:\w+\s)?(?:authors?|arxiv|submitter)|due to|because|from (?:the )?arxiv|for (?:now|revision)|in accordance|to comply)"
     rf"|[,;:.!-]\s*(?:now\s+|paper\s+|and\s+)?(?:is\s+|been\s+)?{_PAST}\s*(?:[.!)\]]|$)"
     rf"|[;:.!]\s*(?:this\s+)?(?:paper\s+|article\s+)?{_PAST}\s+(?:as|since|because|due|by|for|until|pending|in order|owing|after|on account)\b",
     re.IGNORECASE,
 )
 """Where a clause says it without saying of what: the clause must not speak of something else before."""
-_ELSE: Final = re.compile(
+_ELSE: Final = compiled(
     r"\b(?:previous|earlier|first|old|older|original|prior|preceding|other|conjecture|theorem|claim|lemma|section|statement|"
     r"version \d|v\d|submitted|accepted|replaces|comment on|\S+/\d{7}|\d{4}\.\d{4,5})\b[^.;]*$",
     re.IGNORECASE,

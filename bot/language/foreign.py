@@ -8,29 +8,42 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, pairwise, product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Final
 
-import yaml
-
-from bot.language.templates import BEGIN, Choice, Filled, Lists, Node, Rules, Template, Word, line, parsed
+from bot.kept import beside, compiled, kept, parsed_file
+from bot.language.templates import (
+    BEGIN,
+    Certain,
+    Choice,
+    Filled,
+    Lists,
+    Node,
+    Rules,
+    Template,
+    Word,
+    certain,
+    line,
+    parsed,
+    said_by,
+)
 from bot.memo import SENTENCE, once, remembered
 from bot.text import STOPWORDS, fold
 
 FOLDER: Final = Path(__file__).with_name("foreign")
+_READERS: Final = tuple(Path(__file__).with_name(name) for name in ("foreign.py", "templates.py"))
 BARE: Final[Lists] = {BEGIN: {}}
 """Rows without lists: a name may begin with any word."""
 LONGEST: Final = 6
 """Words of the longest phrase of a table."""
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_WORD: Final = re.compile(r"[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*")
-_ELIDED: Final = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
-_TURNED: Final = re.compile(r"(?<=\w)(?:-t)?-(?=(?:moi|nous|le|la|les|tu|vous|ils?|elles?|on|ce)(?:-|$))")
+_WORD: Final = compiled(r"[^\W_]+(?:[-.’'+/&:@_~]+[^\W_]+)*[+#]*")
+_ELIDED: Final = compiled(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
+_TURNED: Final = compiled(r"(?<=\w)(?:-t)?-(?=(?:moi|nous|le|la|les|tu|vous|ils?|elles?|on|ce)(?:-|$))")
 """Where French joins a pronoun to its verb: "montre-moi", "y a-t-il"."""
-_MARK: Final = re.compile(r"\s*[^\w\s'’-]\s*")
+_MARK: Final = compiled(r"\s*[^\w\s'’-]\s*")
 """What stays between two words."""
-_QUOTED: Final = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»]")
+_QUOTED: Final = compiled(r"[\"“„«][^\"“”„«»]*[\"”“»]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,8 @@ class Foreign:
     """Those, and words of it that others have too, or names."""
     sentences: tuple[tuple[Template, str], ...]
     """Whole messages whose words English puts in another order."""
+    told: frozenset[str]
+    """The words of these."""
 
     @cached_property
     def _english_alone(self) -> frozenset[str]:
@@ -71,9 +86,8 @@ class Foreign:
     def _marks(self) -> frozenset[str]:
         """Words of which a message in this language has one at least."""
         phrases = (set(phrase.split()) for phrase in self.words)
-        sentences = (set(template.words) for template, _ in self.sentences)
-        own = (words - self.english_too or words for words in chain(phrases, sentences))
-        return self.joins.union(map(str.lower, self.first), *own)
+        own = (words - self.english_too or words for words in phrases)
+        return self.joins.union(map(str.lower, self.first), self.told, *own)
 
     def evidence(self, tokens: Sequence[Token]) -> int:
         """How many words say that a message is in this language; 0 where it is not."""
@@ -232,26 +246,42 @@ def _key(tokens: Sequence[Token]) -> str:
 @once
 def languages() -> tuple[Foreign, ...]:
     """The languages that come with the bot."""
-    return tuple(map(_loaded, sorted(FOLDER.glob("*.yaml"))))
+    files = sorted(FOLDER.glob("*.yaml"))
+    return tuple(map(_loaded, kept(beside("foreign"), (*files, *_READERS), lambda: [*map(_written, files)])))
 
 
-def _loaded(path: Path) -> Foreign:
-    held = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  as in `phrases`
-    rules = Rules(held["rules"])
+_Sentence = tuple[str, Certain, str]
+"""A row, what is certain of a message that fits it, and its English."""
+_Written = tuple[dict[str, str], dict[str, str], tuple[frozenset[str], ...], list[_Sentence], frozenset[str]]
+"""What stands in a file, taken apart: rules, phrases, words by what they are, sentences and the words of these."""
+
+
+def _written(path: Path) -> _Written:
+    held = parsed_file(path)
+    rules, english_too = Rules(held["rules"]), frozenset(held["english"].split())
     words = {
         " ".join(phrase): english
         for english, rows in held["words"].items()
         for phrase in _phrases(parsed(rows, rules))
     }
-    sentences = (
-        (Template(parsed(row, rules), BARE), english)
+    rows = [
+        (row, parsed(row, rules), english)
         for english, rows in held["sentences"].items()
         for row in rows.splitlines()
         if row.strip()
-    )
+    ]
+    each = (frozenset(said_by(nodes)) for _, nodes, _ in rows)
+    told = frozenset().union(*(said - english_too or said for said in each))
     kinds = ("particles", "joins", "first", "english", "weak")
-    particles, joins, first, english, weak = (frozenset(held[kind].split()) for kind in kinds)
-    return Foreign(words, particles, joins, first, english, particles | english | weak, tuple(sentences))
+    sentences = [(row, certain(nodes, BARE), english) for row, nodes, english in rows]
+    return held["rules"], words, tuple(frozenset(held[kind].split()) for kind in kinds), sentences, told
+
+
+def _loaded(written: _Written) -> Foreign:
+    texts, words, (particles, joins, first, english, weak), rows, told = written
+    rules = Rules(texts)
+    sentences = tuple((Template(row, rules, BARE, sure), said) for row, sure, said in rows)
+    return Foreign(words, particles, joins, first, english, particles | english | weak, sentences, told)
 
 
 def _phrases(nodes: Sequence[Node]) -> Iterator[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -10,17 +10,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
-from bot.language.templates import BEGIN, Filled, Line, Lists, Rules, Template, line, parsed, words_of
+from bot.kept import beside, compiled, kept, parsed_file
+from bot.language.templates import BEGIN, Certain, Filled, Line, Lists, Rules, Template, line, words_of
 from bot.memo import SENTENCE, once, remembered
 from bot.text import fold
 
 OWNED: Final = "'s"
 """The word that "CWM's" ends in."""
-_WORD: Final = re.compile(r"\b[Ww]/(?=\s)|[^\W_]+(?:[-.;’'+/&:@_~]+[^\W_]+)*[+#]*|\?|&|(?<=\s)\|(?=\s)")
+_WORD: Final = compiled(r"\b[Ww]/(?=\s)|[^\W_]+(?:[-.;’'+/&:@_~]+[^\W_]+)*[+#]*|\?|&|(?<=\s)\|(?=\s)")
 _SIGNS: Final = {"&": "and", "|": "or"}
-_TRAIL: Final = re.compile(r"[’'`]s$|(?<=s)[’'`]$", re.IGNORECASE)
+_TRAIL: Final = compiled(r"[’'`]s$|(?<=s)[’'`]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,6 @@ def _spelt(word: str, start: int, contractions: Mapping[str, Sequence[str]]) -> 
 
 
 FOLDER: Final = Path(__file__).with_name("phrases")
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,9 @@ TEXTS: Final = 64
 """Texts whose words are remembered."""
 Row = tuple[int, str, Template]
 """A place in its file, a meaning, and one way of saying it."""
+_Written = tuple[str, str, Certain]
+"""A meaning, a row, and what is certain of a message that fits it."""
+_READERS: Final = tuple(Path(__file__).with_name(name) for name in ("phrases.py", "templates.py"))
 
 
 @dataclass(frozen=True)
@@ -110,24 +111,26 @@ class Phrases:
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Phrases":
         """Reads a folder; raises ValueError with the file's name for a row that cannot be read."""
-        shared = _yaml(folder / "words.yaml")
-        rules, lists = Rules(shared["rules"]), _lists(shared["lists"])
-        fillers = " | ".join(shared["fillers"])
-        openers, closers = (" | ".join(_rows(shared[end])) for end in ("openers", "closers"))
-        files = {path: _yaml(path) for path in sorted(folder.glob("*.yaml")) if path.stem != "words"}
+        files = sorted(folder.glob("*.yaml"))
+        work = partial(_written, files)
+        shared, families, vocabulary = (
+            kept(beside("phrases"), (*files, *_READERS), work) if folder == FOLDER else work()
+        )
+        rules, lists = Rules(shared["rules"]), shared["lists"]
+        opening, closing, before_questions = (
+            Template(row, rules, lists, sure) for row, sure in shared["ends"]
+        )
         return cls(
-            {path.stem: _indexed(path, rows, rules, lists) for path, rows in files.items()},
+            {family: _indexed(rows, rules, lists) for family, rows in families.items()},
             lists,
-            {fold(short): whole.split() for short, whole in shared["contractions"].items()},
-            Template(parsed(f"({openers} | {fillers}) {{rest}}", rules), lists),
-            Template(parsed(f"{{rest}} ({closers} | {fillers})", rules), lists),
-            Template(parsed(f"({' | '.join(_rows(shared['before_questions']))}) {{rest}}", rules), lists),
-            frozenset(word for word in map(fold, shared["fillers"]) if " " not in word),
+            shared["contractions"],
+            opening,
+            closing,
+            before_questions,
+            frozenset(word for word in shared["fillers"] if " " not in word),
             frozenset(lists[BEGIN]),
             frozenset(lists["end"]),
-            _vocabulary(
-                [*rules.texts.values(), *chain.from_iterable(rows.values() for rows in files.values())], lists
-            ),
+            vocabulary,
         )
 
     @cached_property
@@ -260,29 +263,54 @@ def _vocabulary(written: Iterable[str], lists: Lists) -> frozenset[str]:
     return frozenset(filter(str.isalpha, chain(said, listed)))
 
 
-def _indexed(
-    path: Path, written: Mapping[str, str], rules: Rules, lists: Lists
-) -> Mapping[str, Sequence[Row]]:
-    index: dict[str, list[Row]] = defaultdict(list)
-    place = 0
+def _written(files: Sequence[Path]) -> tuple[Any, Mapping[str, Sequence[_Written]], frozenset[str]]:
+    """What stands in some files, taken apart: what rows share, the rows of each family, the words of requests."""
+    held = {path: parsed_file(path) for path in files}
+    shared = next(held.pop(path) for path in files if path.stem == "words")
+    rules, lists = Rules(shared["rules"]), _lists(shared["lists"])
+    said = chain(rules.texts.values(), chain.from_iterable(rows.values() for rows in held.values()))
+    known = {
+        "rules": shared["rules"],
+        "lists": lists,
+        "contractions": {fold(short): whole.split() for short, whole in shared["contractions"].items()},
+        "fillers": [*map(fold, shared["fillers"])],
+        "ends": [(row, Template.read(row, rules, lists).certain) for row in _ends(shared)],
+    }
+    families = {path.stem: [*_family(path, rows, rules, lists)] for path, rows in held.items()}
+    return known, families, _vocabulary(said, lists)
+
+
+def _ends(shared: Mapping[str, Any]) -> Iterator[str]:
+    """What may stand before a request, behind it, and before a question, as rows with the rest of the message."""
+    fillers = " | ".join(shared["fillers"])
+    openers, closers, questions = (
+        " | ".join(_rows(shared[end])) for end in ("openers", "closers", "before_questions")
+    )
+    yield f"({openers} | {fillers}) {{rest}}"
+    yield f"{{rest}} ({closers} | {fillers})"
+    yield f"({questions}) {{rest}}"
+
+
+def _family(path: Path, written: Mapping[str, str], rules: Rules, lists: Lists) -> Iterator[_Written]:
     for meaning, rows in written.items():
         for row in _rows(rows):
-            template = _compiled(path, row, rules, lists)
-            place += 1
-            for word in template.anchors or ("",):
-                index[word].append((place, meaning, template))
+            try:
+                yield meaning, row, Template.read(row, rules, lists).certain
+            except (KeyError, ValueError) as error:
+                raise ValueError(f"{path.name}: {row!r} cannot be read: {error}") from error
+
+
+def _indexed(rows: Iterable[_Written], rules: Rules, lists: Lists) -> Mapping[str, Sequence[Row]]:
+    index: dict[str, list[Row]] = defaultdict(list)
+    for place, (meaning, row, sure) in enumerate(rows, start=1):
+        template = Template(row, rules, lists, sure)
+        for word in template.anchors or ("",):
+            index[word].append((place, meaning, template))
     return dict(index)
 
 
 def _rows(written: str) -> list[str]:
     return [row for line in written.splitlines() if (row := line.strip()) and not row.startswith("#")]
-
-
-def _compiled(path: Path, row: str, rules: Rules, lists: Lists) -> Template:
-    try:
-        return Template(parsed(row, rules), lists)
-    except (KeyError, ValueError) as error:
-        raise ValueError(f"{path.name}: {row!r} cannot be read: {error}") from error
 
 
 def _lists(written: Mapping[str, Mapping[str, Iterable[str]]]) -> Lists:
@@ -296,10 +324,6 @@ def _phrase(written: object, name: str) -> str:
     if isinstance(written, bool):
         raise ValueError(f"words.yaml: {name}: yes, no, on and off are words only in quotes")  # noqa: TRY004  a fault of the file
     return fold(str(written))
-
-
-def _yaml(path: Path) -> Any:  # noqa: ANN401  what a file of rows holds, read by its two readers
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  CSafeLoader is a SafeLoader
 
 
 @once

@@ -14,9 +14,10 @@ from functools import cached_property
 from itertools import accumulate, chain
 from typing import Final
 
+from bot.kept import compiled
 from bot.text import fold
 
-_PART: Final = re.compile(r"[\[\]()|]|\{(\w+)\}|<(\w+)>|[^\s\[\]()|{}<>]+")
+_PART: Final = compiled(r"[\[\]()|]|\{(\w+)\}|<(\w+)>|[^\s\[\]()|{}<>]+")
 BEGIN: Final = "begin"
 """The list of words with which no name begins."""
 DESCRIBED: Final = "topic"
@@ -104,40 +105,43 @@ class Filled:
     """Whether it may begin and end with any word."""
 
 
+Certain = tuple[tuple[frozenset[str], ...], frozenset[str]]
+"""What is certain of a message that fits a row: sets of words of each of which it holds one, and the words with one of
+which it begins; none where that may be any word."""
+
+
 @dataclass(frozen=True, eq=False)
 class Template:
-    nodes: tuple[Node, ...]
-    lists: Lists = field(repr=False)
+    """A row; as a tree and as a pattern only where a message may fit it, which is tried of few."""
 
-    @cached_property
-    def anchors(self) -> frozenset[str]:
-        """Words of which a message that fits must hold one; empty where nothing is certain."""
-        return min(self._needs, key=len, default=frozenset())
+    row: str
+    rules: Rules = field(repr=False)
+    lists: Lists = field(repr=False)
+    certain: Certain = field(repr=False)
+
+    @classmethod
+    def read(cls, row: str, rules: Rules, lists: Lists) -> "Template":
+        """Raises what `parsed` raises."""
+        return cls(row, rules, lists, certain(parsed(row, rules), lists))
 
     @property
-    def words(self) -> Iterator[str]:
-        """Every word that it may say itself."""
-        return _words(self.nodes)
+    def anchors(self) -> frozenset[str]:
+        """Words of which a message that fits must hold one; empty where nothing is certain."""
+        return min(self.certain[0], key=len, default=frozenset())
 
     @cached_property
-    def _needs(self) -> tuple[frozenset[str], ...]:
-        """Sets of words of each of which a message that fits must hold one."""
-        return tuple(words for node in self.nodes if (words := _certain(node)))
-
-    @cached_property
-    def _first(self) -> frozenset[str]:
-        """The words with one of which a message that fits begins; empty where that may be any word."""
-        words = _firsts(self.nodes, self.lists)
-        return frozenset() if words is None or "" in words else words
+    def _nodes(self) -> tuple[Node, ...]:
+        return parsed(self.row, self.rules)
 
     def may_fit(self, first: str, words: AbstractSet[str]) -> bool:
         """Whether a message of these words, the first of them `first`, has all that is certain."""
-        return (not self._first or first in self._first) and not any(map(words.isdisjoint, self._needs))
+        needs, begins = self.certain
+        return (not begins or first in begins) and not any(map(words.isdisjoint, needs))
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], Mapping[str, str]]:
         groups: dict[str, str] = {}
-        return re.compile(_pattern(self.nodes, self.lists, groups)), groups
+        return compiled(_pattern(self._nodes, self.lists, groups)), groups
 
     def match(self, said: str, starts: Mapping[int, int]) -> dict[str, Filled] | None:
         """The slots of a message that fits, as `line` writes it."""
@@ -175,15 +179,23 @@ def words_of(template: str) -> Iterator[str]:
             yield fold(part[0])
 
 
-def _words(nodes: Iterable[Node]) -> Iterator[str]:
+def said_by(nodes: Iterable[Node]) -> Iterator[str]:
+    """Every word that a row may say itself."""
     for node in nodes:
         match node:
             case Word(text):
                 yield text
             case Choice(ways):
-                yield from _words(chain.from_iterable(ways))
+                yield from said_by(chain.from_iterable(ways))
             case Slot():
                 pass
+
+
+def certain(nodes: Sequence[Node], lists: Lists) -> Certain:
+    """What is certain of a message that fits these nodes."""
+    begins = _firsts(nodes, lists)
+    needs = tuple(words for node in nodes if (words := _certain(node)))
+    return needs, frozenset() if begins is None or "" in begins else begins
 
 
 def _certain(node: Node) -> frozenset[str]:

@@ -45,14 +45,16 @@ class Healer:
     @property
     def progress(self) -> str:
         """What is being done, in a few words; empty when there is nothing to do."""
-        if not self._index.damage:
+        if not self._index.lacking:
             return ""
+        meanwhile = ", an older one answers" if self._index.outdated else ""
         if self._failure:
-            return f"the search index cannot be rebuilt yet: {self._failure}"
+            return f"the search index cannot be rebuilt yet{meanwhile}: {self._failure}"
         if not self._building:
-            return "the search index is being rebuilt from the database"
+            return f"the search index is being rebuilt from the database{meanwhile}"
         all_ = self._records.count()
-        return f"the search index is being rebuilt from the database: {min(self._keeper.built, all_):,} of {all_:,} papers"
+        done = f"{min(self._keeper.built, all_):,} of {all_:,} papers"
+        return f"the search index is being rebuilt from the database{meanwhile}: {done}"
 
     def soundly(self, work: Callable[[], T]) -> T:
         """What `work` reads of the index, or DamagedError; done again when the index was healed in the meantime."""
@@ -69,7 +71,7 @@ class Healer:
     def look(self) -> None:
         """Looks at every file of the index, and starts what is needed."""
         self._index.check()
-        if self._index.damage:
+        if self._index.lacking:
             self.start()
 
     def start(self) -> None:
@@ -98,16 +100,17 @@ class Healer:
         when the index cannot be written.
         """
         self._index.check()
-        if not self._index.damage:
+        if not self._index.lacking:
             self._keeper.catch_up()
             if astray := self._keeper.astray():
                 self._index.distrust(astray)
-        if not self._index.damage:
+        if not self._index.lacking:
             return
         if patience is None:
             self.mend()
-        else:
-            self.start()
+            return
+        self.start()
+        if not self._index.usable:
             self.wait(patience)
 
     def rebuild(self) -> None:
@@ -118,9 +121,10 @@ class Healer:
     def mend(self) -> None:
         """Heals, or waits until another process has; raises OSError when the index cannot be written."""
         with self._turn():
-            if self._stopped.is_set() or not self._index.look():
+            self._index.look()
+            if self._stopped.is_set() or not self._index.lacking:
                 return
-            reason, began = self._index.damage, time.monotonic()
+            reason, began = self._index.lacking, time.monotonic()
             lost = self._records.seq() > 0 or not self._index.generations.untouched()
             if lost:
                 log.warning("the search index is put in order from the database: %s", reason)
@@ -131,7 +135,7 @@ class Healer:
     def _read(self, work: Callable[[], T]) -> T:
         with self._index.reading():
             found = work()
-        if self._index.damage:
+        if self._index.lacking:
             self.start()
         return found
 

@@ -11,22 +11,24 @@ ends.
 """
 
 import logging
-import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from bot import kept
 from bot.papers import Paper
 from bot.search.documents import Busy, WriteError, Writer, panics
 from bot.search.index import DamagedError, Index
 from bot.store.engine import Store
 from bot.store.papers import Change, Papers
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,8 @@ _TRIES: Final = 20
 _WAIT: Final = 0.05
 _PAUSE: Final = 0.5
 """Seconds between two looks at a store that is being filled."""
+_AGREED: Final = "agreed"
+"""The file that says at which change index and store held as many papers: to count them takes as long as there are many."""
 _PATIENCE: Final = timedelta(seconds=20)
 """How long a change waits for its commit while the store is being filled."""
 
@@ -119,7 +123,12 @@ class Keeper:
     def astray(self) -> str:
         """What the index holds though it should not, being up to the store; empty when they agree, or cannot be compared."""
         before, held = self._records.seq(), self._index.size()
+        agreed = self._index.folder / _AGREED
+        if kept.read(agreed, None) == (before, held):
+            return ""
         papers = self._records.count()
+        if held == papers and self._records.seq() == before:
+            kept.write(agreed, (before, held))
         if held == papers or not self._index.seq() == self._records.seq() == before:
             return ""
         return f"{held:,} papers are in it, and {papers:,} in the database"
@@ -193,6 +202,8 @@ class Loading:
 @contextmanager
 def indexing(url: str, folder: Path) -> Iterator[None]:
     """Indexes what is stored in the meantime, and has done so when it is left."""
+    import multiprocessing  # noqa: PLC0415  only a long load needs it
+
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_follow, args=(url, folder, theirs), name="indexing", daemon=True)
@@ -205,7 +216,7 @@ def indexing(url: str, folder: Path) -> Iterator[None]:
         process.join()
 
 
-def _follow(url: str, folder: Path, load: Connection) -> None:
+def _follow(url: str, folder: Path, load: "Connection") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells both; the load's end ends this one too
     store = Store(url)
     keeper = Keeper(Papers(store), Index(folder), lambda: datetime.now(UTC))

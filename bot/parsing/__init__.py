@@ -29,6 +29,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from bot.kept import compiled
 from bot.language.foreign import in_english
 from bot.parsing.bounds import SCANNED, SENTENCE, SIFTED, TYPED, WHOLE, bounded, named_in, quoted_in
 from bot.parsing.canonical import read
@@ -60,12 +61,12 @@ from bot.queries import (
 __all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]
 
 NO_MEMORY: Final = Memory()
-_DANGLING: Final = re.compile(
+_DANGLING: Final = compiled(
     r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those|(?:this|that|the) (?:paper|one|article|preprint))|in (?:bibtex|ris|apa)))\W*$",
     re.IGNORECASE,
 )
-_PERSON: Final = re.compile(r"he|she|him|her|(?:the )?(?:first|last|second|senior) author", re.IGNORECASE)
-_POINTING: Final = re.compile(
+_PERSON: Final = compiled(r"he|she|him|her|(?:the )?(?:first|last|second|senior) author", re.IGNORECASE)
+_POINTING: Final = compiled(
     r"(?:it|this|that|them|these|those|they|its|both|all of them|this paper|that paper|the paper|the (?:first|second|third|last) one)"
     r"|#?\d{1,3}(?:(?:\s*[-–,]\s*|\s+(?:to\s+|and\s+)?)#?\d{1,3})*",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypedDict, cast, get_args
 
+from bot.kept import compiled
 from bot.parsing.patterns import WHICH
 from bot.queries import (
     WEEKDAYS,
@@ -77,8 +78,8 @@ _FIND: Final = (
 _OF_LIST: Final = (
     rf"(?: tagged (?P<tag>{_Q}))?(?: about (?P<about>{_Q}))?(?: of (?P<paper>{_Q}))?(?P<noted> with notes)?"
 )
-_PARTS: Final = re.compile(rf" (?:either|or|but not)(?P<part>{_PART})", re.DOTALL)
-_ONE_PART: Final = re.compile(
+_PARTS: Final = compiled(rf" (?:either|or|but not)(?P<part>{_PART})", re.DOTALL)
+_ONE_PART: Final = compiled(
     rf"(?: (?P<place>first-author |last-author )?by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?"
     rf"(?: before (?P<before>{_D}))?(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?P<models> with models)?"
     rf"(?: called (?P<paper>{_Q}))?",
@@ -272,7 +273,7 @@ class _Row:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.said, re.DOTALL)
+        return compiled(self.said, re.DOTALL)
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
@@ -280,7 +281,7 @@ class _Row:
         return self.begins or (plain[0] if plain else "",)
 
 
-_PLAIN: Final = re.compile(r"[a-z ]*")
+_PLAIN: Final = compiled(r"[a-z ]*")
 _FINDS: Final = ("papers", "first-author ", "last-author ")
 _OF_FIELDS: Final = tuple(f"{field} of " for field in get_args(Field))
 _GRAMMAR: Final = tuple(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bot.kept import compiled
 from bot.parsing.patterns import SPAN, number
 
 _MONTHS: Final = (
@@ -163,7 +164,7 @@ _IN: Final = r"(?:in|en|de|aus|during|on|of|for|from|dated)"
 
 
 def _re(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.:-]){pattern}(?![\w-])", re.IGNORECASE)
+    return compiled(rf"(?<![\w.:-]){pattern}(?![\w-])", re.IGNORECASE)
 
 
 _YEARS: Final = _re(
@@ -184,13 +185,13 @@ _BOUND: Final = _re(
 )
 _PUT: Final = r"(?:published|presented|released|submitted|written|posted|appeared)"
 _WITHIN: Final = _re(rf"(?:(?:{_PUT}\s+)?{_IN}\s+)?(?P<a>{WHEN})")
-_NEXT_WORD: Final = re.compile(r"\s+([^\W\d]+)")
-_FILTERS: Final = re.compile(
+_NEXT_WORD: Final = compiled(r"\s+([^\W\d]+)")
+_FILTERS: Final = compiled(
     r"(?:by|about|on|with|from|at|in|of|and|or|to|till|until|papers?|please|newest|oldest|sorted|only|this|last)$",
     re.IGNORECASE,
 )
 """What may follow a month in a request for papers."""
-_YEARLY: Final = re.compile(
+_YEARLY: Final = compiled(
     r"\b(?:AIME|AMC|BRUMO|CLEF|CMIMC|CoNLL|DAVIS|HMMT|ICPC|ImageNet|IMO|IOI|ISIC|KITTI|MSR-VTT|Putnam|SemEval|SMT|TREC|USAMO|VOC|WMT)\W{1,2}$"
 )
 """Contests and datasets with an edition every year: "AIME 2025" is a name, and no date."""
@@ -213,14 +214,14 @@ _WEEKDAY: Final = _re(
 )
 
 
-_HINT: Final = re.compile(
+_HINT: Final = compiled(
     rf"\d|{_MONTH}|{'|'.join(_NUMBERED)}|{'|'.join(_SEASONS)}|today|yesterday|day|week|month|year",
     re.IGNORECASE,
 )
 """What every date holds."""
 
 
-_EDGE: Final = re.compile(
+_EDGE: Final = compiled(
     rf"(?<!by )(?<!by the )\b(?P<until>before\s+(?=(?:the\s+)?end\b))?(?:the\s+)?(?:(?P<early>beginning|start)|(?P<mid>middle)|end)\s+of\s+(?:(?P<year>(?={_YEAR}))|(?={_MONTH}\b))|\b(?:the\s+)?year\s+(?={_YEAR}\b)",
     re.IGNORECASE,
 )

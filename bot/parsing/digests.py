@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.parsing.bounds import ORDER
 from bot.parsing.dates import WHEN, lasting, later, lift_period, period
@@ -34,24 +35,24 @@ from bot.queries import (
     WhySilent,
 )
 
-_SILENT: Final = re.compile(
+_SILENT: Final = compiled(
     r"^why (?:was|were|is|did|has|have|are|do|does|didn't|wasn't|hasn't|isn't)(?: there| we| i| you| it| the digest| the bot)*\s*(?:been\s+)?(?:not\s+|no\s+|nothing\s+|get\s+|see\s+|any\s+|anything\s+)*"
     r"(?:digest|posted?|post|sent|send|come|came|arrive|delivered|new|silent|empty|get|news|papers?)?\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_SILENT_WORDS: Final = re.compile(
+_SILENT_WORDS: Final = compiled(
     r"\b(?:nothing|no digest|not? (?:posted|sent|come|arrive)|anything|silent|empty|no (?:new )?(?:papers|news|post))\b",
     re.IGNORECASE,
 )
-_DIGEST_WORDS: Final = re.compile(
+_DIGEST_WORDS: Final = compiled(
     r"\b(?:post(?:ed)?|digest|sent|send|today|yesterday|silent|deliver(?:ed)?|morning|new papers)\b",
     re.IGNORECASE,
 )
 
-_CHANNEL: Final = re.compile(r"(?:\b(?:in|to|for)\s+)?#(?P<channel>[\w-]+)")
-_HERE: Final = re.compile(r"^\s*(?:this channel|us|me|here)\b", re.IGNORECASE)
-_ABOUT: Final = re.compile(r"^\s*(?:to|for|about)\b\s*", re.IGNORECASE)
-_LEAD: Final = re.compile(
+_CHANNEL: Final = compiled(r"(?:\b(?:in|to|for)\s+)?#(?P<channel>[\w-]+)")
+_HERE: Final = compiled(r"^\s*(?:this channel|us|me|here)\b", re.IGNORECASE)
+_ABOUT: Final = compiled(r"^\s*(?:to|for|about)\b\s*", re.IGNORECASE)
+_LEAD: Final = compiled(
     r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)*(?:papers\b|paper (?=(?:by|on|about|from)\b))?",
     re.IGNORECASE,
 )
@@ -233,7 +234,7 @@ _NAMES: Final = load(
         "capital": r"(?-i:[A-ZÀ-Ý][\w'’-]+)",
     },
 )
-_END: Final = re.compile(
+_END: Final = compiled(
     rf"(?:^|\s+)(?:(?:until|'?till?|through|bis)\s+(?P<when>{WHEN}|(?:next\s+)?(?:{'|'.join(WEEKDAYS)}))"
     rf"|for\s+(?P<n>{SPAN})\s+(?P<unit>day|week|month)s?)$",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, cast
 
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.parsing.bounds import COMPARED
 from bot.parsing.canonical import read
@@ -81,8 +82,8 @@ class Turn:
         return Instead(words, str(self.last), how, old)
 
 
-_TOO: Final = re.compile(r"\s+(?:as well|too|also)$", re.IGNORECASE)
-_AFTERTHOUGHT: Final = re.compile(r",?\s+(?:and\s+)?not\s", re.IGNORECASE)
+_TOO: Final = compiled(r"\s+(?:as well|too|also)$", re.IGNORECASE)
+_AFTERTHOUGHT: Final = compiled(r",?\s+(?:and\s+)?not\s", re.IGNORECASE)
 """What was not meant, behind what was: "Gal, not Taco"."""
 
 

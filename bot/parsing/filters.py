@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.kept import compiled
 from bot.memo import SENTENCE, remembered
 from bot.parsing.categories import SPOKEN, code_of
 from bot.parsing.dates import UNDATED, lift_period
@@ -19,10 +20,10 @@ from bot.taxonomy import NAMES
 from bot.text import fold, name_key
 
 BAR: Final = " | "
-_QUOTED: Final = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
+_QUOTED: Final = compiled(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 
 _LISTING: Final = r"(?:papers?|publications?|articles?|preprints?|works?|listings?|entries|titles)"
-_ASKING: Final = re.compile(
+_ASKING: Final = compiled(
     rf"^\W*(?:(?:please|can you|could you|show(?: me)?|list(?: me)?|find(?: me)?|give me|get(?: me)?|display|search(?: for)?|"
     rf"do (?:we|you) have|have (?:we|you) got|(?:have )?(?:you )?got|is there|are there|what's|whats|what are|what|which|how many|(?:the )?(?:number|count) of|count(?= all| the| papers)|any(?:thing|body)?|something|sth|everything|stuff|"
     rf"all|every|the|our|your|of|me|some|latest|those|these|just|only|ones?|and|now|(?:top |best |first )?\d{{1,3}}(?=\s+(?:most |best |latest |newest |relevant |of |{_LISTING}))|i want|i need|i'm looking for|looking for|"
@@ -30,53 +31,53 @@ _ASKING: Final = re.compile(
     re.IGNORECASE,
 )
 _STOP: Final = r"(?=\s+(?:about|on|with|in|from|at|since|that|which|who|where|after|before|and\s+(?:about|on|with|in|from|at)|regarding|sorted|ordered|newest|oldest|first|please|here|written|published)\b|\s*[|?!;]|\s*$|\s+by\b)"
-_BY: Final = re.compile(
+_BY: Final = compiled(
     rf"(?:\b(?:(?:written|authored|published|co-?authored)\s+by\b|by\b|authors?\s*:|authors?\s+(?:named|called)|of\s+author\b|(?<=\s)von\b|^von(?=\s+\S+$)|de\s+l'auteur|par\b)\s*:?\s*)(?P<names>\S.*?){_STOP}",
     re.IGNORECASE,
 )
-_OWNED: Final = re.compile(rf"^\W*+(?P<names>[^|]{{1,200}}?)(?:['’]s?)\s+{_LISTING}\b", re.IGNORECASE)
-_FIRST: Final = re.compile(
+_OWNED: Final = compiled(rf"^\W*+(?P<names>[^|]{{1,200}}?)(?:['’]s?)\s+{_LISTING}\b", re.IGNORECASE)
+_FIRST: Final = compiled(
     r"\b(?:first|lead)[- ]auth?or(?:ed|ship)?\b|\bas\s+(?:the\s+)?(?:first|lead)\s+author\b", re.IGNORECASE
 )
-_LED: Final = re.compile(
+_LED: Final = compiled(
     r"\b(?:where|in which|that have|with|which have)\s+(?P<names>[^|]{1,120}?)\s+(?:is|was|as)\s+(?:the\s+)?(?:first|lead)[- ]author\b",
     re.IGNORECASE,
 )
 """Who leads: "where Rammal is first author"."""
-_JOIN: Final = re.compile(r"(?<!\s)\s*+(?:\band\b|&|\bwith\b|;|\+|\bund\b|\bet\b)\s*", re.IGNORECASE)
+_JOIN: Final = compiled(r"(?<!\s)\s*+(?:\band\b|&|\bwith\b|;|\+|\bund\b|\bet\b)\s*", re.IGNORECASE)
 _PEOPLE: Final = r"(?:(?:co-?)?authors?|people|persons)"
-_OVER: Final = re.compile(
+_OVER: Final = compiled(
     rf"\b(?:(?:with|by)\s+)?(?:(?<!no )(?<!not )(?P<more>more than|over|above|>)\s*(?P<a>{NUMBER})|(?:at least|>=|not? (?:fewer|less) than)\s*(?P<b>{NUMBER})|(?P<c>\d+)\s*(?:\+|or more|plus))\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
-_UNDER: Final = re.compile(
+_UNDER: Final = compiled(
     rf"\b(?:with\s+)?(?<!no )(?<!not )(?:(?:fewer|less) than|under|below|<)\s*(?P<a>{NUMBER})\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
-_AT_MOST: Final = re.compile(
+_AT_MOST: Final = compiled(
     rf"\b(?:with\s+)?(?:at most|up to|<=|not? more than)\s*(?P<a>{NUMBER})\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
-_EXACTLY: Final = re.compile(
+_EXACTLY: Final = compiled(
     rf"\b(?:with|by|having|that have)\s+(?:exactly\s+)?(?P<a>{NUMBER})\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
-_SINGLE: Final = re.compile(r"\b(?:single|sole|one)[- ]author(?:ed)?\b", re.IGNORECASE)
+_SINGLE: Final = compiled(r"\b(?:single|sole|one)[- ]author(?:ed)?\b", re.IGNORECASE)
 _SHARING: Final = "with|have|has|having|releas(?:e|ed|es|ing)|provid(?:e|es|ing)|shar(?:e|es|ing)|includ(?:e|es|ing)|ships?|offers?"
-_CODE: Final = re.compile(
+_CODE: Final = compiled(
     rf"\b(?:(?:that|which)\s+)?(?:{_SHARING})\s+(?:(?:public|open|released|available|source|their|the)\s+){{0,5}}"
     r"code(?:\s+(?:available|released|links?|public|online|out))?(?:\s+on\s+git\s?(?:hub|lab))?\b|\bcode\s+available\b|\bhas:code\b",
     re.IGNORECASE,
 )
-_MODELS: Final = re.compile(
+_MODELS: Final = compiled(
     rf"\b(?:(?:that|which)\s+)?(?:{_SHARING})\s+(?:(?:public|open|released|available|their|the|model|pre-?trained|trained|any)\s+){{0,5}}"
     r"(?:weights|checkpoints)(?:\s+(?:available|released|links?|public|out))?(?:\s+on\s+(?:hf|hugging\s?face))?\b|\bhas:models\b",
     re.IGNORECASE,
 )
 _ORDERS: Final[tuple[tuple[Order, re.Pattern[str]], ...]] = (
-    ("oldest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:oldest|earliest|first(?=\s+papers?\s+(?:by|of)\b)|ascending|chronological(?:ly)?)(?:\s+(?:first|order))?\b|\bin chronological order\b|\bsort:\s*oldest\b", re.IGNORECASE)),
-    ("newest", re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new|last(?=\s+(?:\d+\s+)?papers?\b|\s+(?:\S+\s+){1,2}paper$))(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
-    ("relevance", re.compile(r"\b(?:best|most relevant)\s+first\b|\bby relevance\b", re.IGNORECASE)),
+    ("oldest", compiled(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:oldest|earliest|first(?=\s+papers?\s+(?:by|of)\b)|ascending|chronological(?:ly)?)(?:\s+(?:first|order))?\b|\bin chronological order\b|\bsort:\s*oldest\b", re.IGNORECASE)),
+    ("newest", compiled(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new|last(?=\s+(?:\d+\s+)?papers?\b|\s+(?:\S+\s+){1,2}paper$))(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
+    ("relevance", compiled(r"\b(?:best|most relevant)\s+first\b|\bby relevance\b", re.IGNORECASE)),
 )  # fmt: skip
 _ARCHIVES: Final = sorted({code for code in NAMES if "." not in code}, key=len, reverse=True)
 _CODES: Final = "|".join(
@@ -85,12 +86,12 @@ _CODES: Final = "|".join(
 """What is a category wherever it stands."""
 _WORDS: Final = "|".join(code for code in _ARCHIVES if "-" not in code)
 """Archives that are words: categories only after "in", and with nothing behind them."""
-_CATEGORY: Final = re.compile(
+_CATEGORY: Final = compiled(
     rf"\b(?:(?:in|from|under|of)\s+)?(?:the\s+)?(?:(?:arxiv\s+)?categor(?:y|ies)\s*:?\s*|cat:\s*|arxiv:\s*)?"
     rf"(?P<code>(?<![\w-])(?:{_CODES})(?![\w.-]*\w))(?:\s+category\b)?|\b(?:in|categor(?:y|ies))\s+(?P<word>{_WORDS}){_STOP}",
     re.IGNORECASE,
 )
-_KEYED: Final = re.compile(
+_KEYED: Final = compiled(
     r"\b(?P<key>author|by|cat|category|org|organi[sz]ation|venue|about|topic|keywords?|title)\s*:\s*(?P<value>\"[^\"]+\"|[^\s|]+)",
     re.IGNORECASE,
 )
@@ -100,22 +101,22 @@ _VENUES: Final = (
     "ACL|COLM|UAI|COLT|KDD|WWW|ECIR|ESOP|CAV|ITP|CPP|FSE|ASE|ISSTA|MSR|HPCA|MICRO|CGO|CoRL|CHI"
 )
 """Conferences and journals; the second half only in capitals, because they are also words."""
-_VENUE: Final = re.compile(
+_VENUE: Final = compiled(
     rf"\b(?:(?:published|presented|accepted|appeared)\s+)?(?:(?:at|in|from)\s+)?(?:(?:the|an?)\s+)?(?:venue\s+)?(?P<name>{_VENUES})(?:[ '’-]*(?P<year>20\d\d))?(?:\s+(?:conference|workshop|proceedings))?\b"
 )
-_AT: Final = re.compile(
+_AT: Final = compiled(
     rf"\b(?:published|presented|accepted|appeared)\s+(?:at|in)\s+{UNDATED}(?P<name>[^|]+?){_STOP}",
     re.IGNORECASE,
 )
-_FROM: Final = re.compile(
+_FROM: Final = compiled(
     rf"\b(?i:from|out of|made (?:at|by))\s+(?:the\s+)?(?P<name>(?:[A-Z]|meta\b|fair\b|google|deepmind|openai|microsoft|nvidia)[^|]*?){_STOP}|\b(?P<team>(?i:meta(?:[ -]?ai)?|fair|deepmind|google|openai|microsoft|anthropic|nvidia|apple|amazon|huggingface))(?:['’]s)?\s+(?i:{_LISTING})\b"
 )
-_ABOUT: Final = re.compile(
+_ABOUT: Final = compiled(
     r"^\W*(?:that\s+|which\s+)?(?:about|on|regarding|concerning|covering|around|related to|relating to|to do with|dealing with|deal with|mention(?:s|ing)?|us(?:e|es|ing)|"
     r"discuss(?:es|ing)?|stud(?:y|ies|ying)|over|for|über|sur|zu|topic|keywords?|have|has|work on|report(?:s|ing)?(?: results)?(?: on)?|evaluate[sd]? on|tested on|introduc(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|present(?:s|ed|ing)?|best|highest|lowest|strongest)\b\s*:?",
     re.IGNORECASE,
 )
-_TRAIL: Final = re.compile(
+_TRAIL: Final = compiled(
     r"(?<![\s?!.,:|-])(?:\b(?:do (?:we|you) have(?: here)?|we have|have we|is there|are there|(?:are|is) (?:in )?(?:here|there)|in (?:the|this|our) (?:corpus|library|collection|channel)|please|papers?|publications?|here|were published|came out|appeared|exist|got|numbers?|scores?)\b|[\s?!.,:|-])+$",
     re.IGNORECASE,
 )
@@ -257,7 +258,7 @@ def _category(find: Find, rest: str) -> tuple[Find, str]:
     return _named_category(find, rest)
 
 
-_NAMED: Final = re.compile(
+_NAMED: Final = compiled(
     r"(?:\b(?:in|category)\s+(?:the\s+(?:field|area)\s+of\s+)?)(?P<name>" + "|".join(sorted(map(re.escape, {n for n in SPOKEN if len(n) > 6}), key=len, reverse=True)) + r")\b"
     r"|^\W*(?P<alone>" + "|".join(re.escape(n) for n in SPOKEN if " " in n) + rf")\s+{_LISTING}\b",
     re.IGNORECASE,
@@ -341,11 +342,11 @@ def _is_nobody(name: str) -> bool:
     return fold(name) in _NOBODY and name not in _SURNAMES
 
 
-_TITLE: Final = re.compile(
+_TITLE: Final = compiled(
     r"^\s*(?:(?:prof(?:essor)?|dr|mr|mrs|ms)\b\.?\s*)+|\s+(?:too|also|as well|only)\W*$", re.IGNORECASE
 )
 """What stands around a name without being part of it."""
-_NO_NAME: Final = re.compile(
+_NO_NAME: Final = compiled(
     r"^(?:how|what|which|when|where)\b|\b(?:paper|article|model|method)s?$", re.IGNORECASE
 )
 """What follows "by" without being anybody: "by how many percent", "used by the pruning paper"."""

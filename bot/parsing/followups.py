@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.parsing.bounds import TIME
 from bot.parsing.canonical import read
@@ -255,7 +256,7 @@ _CHANGED: Final = (
 """Queries that "what about ...?" asks again of something else."""
 
 
-_POSSESSIVE: Final = re.compile(r"['’]s$")
+_POSSESSIVE: Final = compiled(r"['’]s$")
 
 
 def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | None:

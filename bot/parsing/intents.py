@@ -15,6 +15,7 @@ from datetime import date
 from typing import Final, Literal, cast
 
 from bot import memo
+from bot.kept import compiled
 from bot.language.phrases import Said, phrases
 from bot.memo import remembered
 from bot.parsing.bounds import ORDER, SENTENCE, named_in
@@ -53,7 +54,7 @@ TAIL: Final = 100
 of its topic than any search takes."""
 _WHEN: Final = _re(r"\b(?:since|before|after|in|from|between|until|last|this|past|during)\b")
 """A year alone is more often part of a name ("AIME 2024") than a filter."""
-_AUXILIARY: Final = re.compile(r"(?:Can|May|Will|Is|An|Do|Has|Are|Mark|Bill) [A-Z][a-z'’-]+")
+_AUXILIARY: Final = compiled(r"(?:Can|May|Will|Is|An|Do|Has|Are|Mark|Bill) [A-Z][a-z'’-]+")
 """A name that begins like a question: Can Xu, Will Smith."""
 _ONLY_ASKED: Final = _re(
     r"^(?:arxiv|paper|papers|abstract|abs|pdf|show|me|the|of|for|open|link|id|version|summary|card|please|see|read|this|check|out|look|at|what|whats|what's|is|and|or|which|do|you|we|have|hold|here|are|there|[&\s,.:;!?/()-])*$"
@@ -178,17 +179,17 @@ _READERS: Final[tuple[Reader, ...]] = (
 )  # fmt: skip
 
 
-_VERBED: Final = re.compile(
+_VERBED: Final = compiled(
     r"^(?:save|add|keep|put|bookmark|share|track|watch|monitor|follow|subscribe)\s+(?P<object>\S.*)$",
     re.IGNORECASE,
 )
-_FOLLOWING: Final = re.compile(r"^(?:track|watch|monitor|follow|subscribe)\s", re.IGNORECASE)
-_NOUNS: Final = re.compile(r"(?:\s+[^\W\d_]+){1,2}")
-_PLAIN: Final = re.compile(
+_FOLLOWING: Final = compiled(r"^(?:track|watch|monitor|follow|subscribe)\s", re.IGNORECASE)
+_NOUNS: Final = compiled(r"(?:\s+[^\W\d_]+){1,2}")
+_PLAIN: Final = compiled(
     r"^(?!(?:to|me|us|my|all|it|this|that|these|those|them|papers?|for|of|new|(?:the\s+)?(?:oldest|older|earliest|newest|newer|latest))\b)[a-z][a-z-]+(?:\s|$)"
 )
 """An object that begins like a common word, and not like the name of a paper."""
-_NAMING: Final = re.compile(
+_NAMING: Final = compiled(
     r"\b(?:papers?|articles?|list|later|bibtex|ris|apa|markdown|daily|weekly|every|(?:my|local|our) time|at \d+)\b|#",
     re.IGNORECASE,
 )

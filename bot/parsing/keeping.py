@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, cast
 
+from bot.kept import compiled
 from bot.papers import split_id
 from bot.parsing.canonical import read
 from bot.parsing.naming import name_of_paper
@@ -21,8 +22,8 @@ LIST: Final = rf"(?P<whose>{_OWNER}(?:{_GROUP}(?: (?:reading )?list)?|own (?:rea
 _SHARED: Final = _re(r"\b(?:channel|team|group|lab|everybody|everyone|shared|our|us)\b")
 _ID: Final = r"\d{4}\.\d{4,5}(?:v\d+)?"
 _NUMBER: Final = rf"(?:{_ID}|[a-z-]+(?:\.[a-z]{{2}})?/\d{{7}}(?:v\d+)?)"
-_NUMBERS: Final = re.compile(_NUMBER, re.IGNORECASE)
-_OF_THESE: Final = re.compile(r"\s+of (?:them|these|those)$", re.IGNORECASE)
+_NUMBERS: Final = compiled(_NUMBER, re.IGNORECASE)
+_OF_THESE: Final = compiled(r"\s+of (?:them|these|those)$", re.IGNORECASE)
 """What follows a paper's place among those shown: "the oldest of these"."""
 _EVERYTHING: Final = frozenset({"all", "everything", "them all", "all of them", "all of it"})
 _ROWS: Final = load(
@@ -53,11 +54,11 @@ _NAMED: Final = 9
 _UNABLE: Final[Mapping[str, Puzzle]] = {"who saved": "who saved", "sharing": "sharing"}
 
 
-_HABIT: Final = re.compile(r"(?:i|we) keep \w+ing\b", re.IGNORECASE)
+_HABIT: Final = compiled(r"(?:i|we) keep \w+ing\b", re.IGNORECASE)
 """What somebody does again and again: "I keep mixing up X and Y" saves neither."""
 
 
-_DOUBTED: Final = re.compile(
+_DOUBTED: Final = compiled(
     r"\?\s*\S|\bor not$|\bback(?: in)?$|\b(?:only )?(?:if|unless)\s|^\w+ (?:said|says|told me)\b",
     re.IGNORECASE,
 )

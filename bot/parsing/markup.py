@@ -11,17 +11,18 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from bot.kept import compiled
 from bot.papers import ARCHIVE, NEW_ID, OLD_ID, split_id
 from bot.text import clean
 
 _ANY_ID: Final = rf"(?:{NEW_ID}|(?-i:{OLD_ID})|(?i:{ARCHIVE}/\d{{7}}))(?:[vV][1-9]\d?)?"
-_HOST: Final = re.compile(
+_HOST: Final = compiled(
     r"(?:arxiv\.org|ar5iv(?:\.labs\.arxiv)?\.org|xxx\.lanl\.gov|alphaxiv\.org|huggingface\.co/papers|hf\.co/papers|doi\.org/10\.48550"
     r"|(?:scirate\.com|papers\.cool|semanticscholar\.org)/arxiv|arxiv-vanity\.com/papers)/",
     re.IGNORECASE,
 )
-_BEFORE: Final = re.compile(r"(?:https?://)?(?:[a-z0-9]+\.){0,2}$", re.IGNORECASE)
-_PAGE: Final = re.compile(
+_BEFORE: Final = compiled(r"(?:https?://)?(?:[a-z0-9]+\.){0,2}$", re.IGNORECASE)
+_PAGE: Final = compiled(
     rf"""(?:(?:arxiv\.org|xxx\.lanl\.gov)/(?:abs|pdf|html|format|ps|src|list|e-print|tb)/(?:arxiv:)?
       | ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html|pdf)/(?:arxiv:)?
       | alphaxiv\.org/(?:[a-z]{{2}}/)?(?:abs|pdf|overview|resources|html)/
@@ -35,51 +36,51 @@ _PAGE: Final = re.compile(
 )
 _SCHEME: Final = 40
 """Characters in which the scheme and the first part of a host's name end."""
-_PREFIXED: Final = re.compile(
+_PREFIXED: Final = compiled(
     rf"\b(?:doi:\s*)?(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
 )
-_SPACED: Final = re.compile(
+_SPACED: Final = compiled(
     rf"(?<![\w./-])(?P<archive>{ARCHIVE})\s+(?P<number>\d{{7}})(?![\w/]|\.\d)", re.IGNORECASE
 )
 """An id of before 2007 without its stroke."""
-_STAMP: Final = re.compile(
+_STAMP: Final = compiled(
     rf"(?<![\w./-])(?P<id>{_ANY_ID})(?:\s+version:\s*\d{{1,2}})?(?:\s+\[[A-Za-z-]{{2,9}}(?:\.[A-Za-z-]{{2,8}})?\])?(?:\s+\d{{1,2}}\s+[A-Z][a-z]{{2}}\s+(?:19|20)\d\d\b)?"
 )
 """What is printed up the margin of a PDF: "arXiv:2308.12950v3 [cs.CL] 31 Jan 2024"."""
-_STANDING: Final = re.compile(rf"(?<![\w./-])(?P<id>{_ANY_ID})(?![\w/]|\.\d)")
-_GREETING: Final = re.compile(
+_STANDING: Final = compiled(rf"(?<![\w./-])(?P<id>{_ANY_ID})(?![\w/]|\.\d)")
+_GREETING: Final = compiled(
     r"^(?:(?:hi+|hello+|hey+|hiya|howdy|yo|good (?:morning|afternoon|evening)|dear|ok(?:ay)?|bonjour|hallo|salut|hola)(?: (?:there|all|everyone|team|folks|paperbot|bot))*\s*[,!.:-]+\s*)+(?=\S*\w)"
     r"|^fine[,.!]+\s+"
     r"|^(?:hi+|hello+|hey+)(?: (?:there|all|bot|paperbot))? (?=(?:can|could|please|pls|what|who|which|show|find|give|papers)\b)",
     re.IGNORECASE,
 )
-_THANKS: Final = re.compile(
+_THANKS: Final = compiled(
     r"(?<=\w)(?<!\bmany)[\s,.!?]+(?:(?:pl[sz]|please|thx|ty|thanks?(?: you| a lot| so much)?|cheers|asap)[\s,.!]*)+$",
     re.IGNORECASE,
 )
 """What is said before and after a request out of courtesy."""
 _COURTESY: Final = 120
 """Characters in which thanks at the end are said."""
-_YOU: Final = re.compile(r"(?<=^can) u |(?<=^could) u ", re.IGNORECASE)
-_GIMME: Final = re.compile(r"^(?:pls\s+)?(?:gimme|lemme see|give us)\b", re.IGNORECASE)
-_NUMBERED: Final = re.compile(r"(?<!\d)(?:\d{4}\.\d{4}|\d{7}(?!\d))")
+_YOU: Final = compiled(r"(?<=^can) u |(?<=^could) u ", re.IGNORECASE)
+_GIMME: Final = compiled(r"^(?:pls\s+)?(?:gimme|lemme see|give us)\b", re.IGNORECASE)
+_NUMBERED: Final = compiled(r"(?<!\d)(?:\d{4}\.\d{4}|\d{7}(?!\d))")
 """What every id of a paper holds."""
 _BEFORE_ID: Final = 2
 """Words that may belong to an id behind them: "arXiv id 2605.29955", "hep-th 9901001"."""
-_SEPARATED: Final = re.compile(r"[\s,;]+")
+_SEPARATED: Final = compiled(r"[\s,;]+")
 _SIFTED: Final = 400
 """Words with an id that are looked at in one message."""
-_WITH: Final = re.compile(r"(?<![\w/])w/(?P<out>o\b)?\s*(?=[\s\w\"“])", re.IGNORECASE)
+_WITH: Final = compiled(r"(?<![\w/])w/(?P<out>o\b)?\s*(?=[\s\w\"“])", re.IGNORECASE)
 """With and without as people shorten them: "w/ code", "w/o Synnaeve"."""
-_BAR: Final = re.compile(r"(?<=[^\W\d_])\|(?=[^\W\d_])")
+_BAR: Final = compiled(r"(?<=[^\W\d_])\|(?=[^\W\d_])")
 """A choice as programmers write it: "compression|pruning"."""
-_N: Final = re.compile(
+_N: Final = compiled(
     r"(?<=[^\W\d_]{2})(?<!\bof)(?<!\bto)(?<!\bin)(?<!\bis)(?<!\bthe)(?<!\bfor)(?<!\btop)(?<!\bany)(?<!\blog)(?<!\bwith)(?<!ing) n (?!log\b)(?=[^\W\d_]{2})"
 )
 """And, as it is typed in a hurry: "KT n SCIP"; no number, as in "for n agents"."""
-_ENORMOUS: Final = re.compile(r"&#(?:x[0-9a-f]{8}|[0-9]{8})[0-9a-f]*+;?", re.IGNORECASE)
+_ENORMOUS: Final = compiled(r"&#(?:x[0-9a-f]{8}|[0-9]{8})[0-9a-f]*+;?", re.IGNORECASE)
 """The number of no character; of thousands of digits none can be made."""
-_MARKUP: Final = re.compile(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
+_MARKUP: Final = compiled(r"<(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
 
 
 def plain(text: str) -> str:
@@ -154,25 +155,25 @@ def ids(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found["id"] for found in _STANDING.finditer(text) if split_id(found["id"])))
 
 
-_EMOJI: Final = re.compile(r"(?<![\w:])(?::(?=[^:\s]*[a-z+-])[a-z0-9_+'-]{1,60}:)+(?!\w)")
-_PICTURES: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
+_EMOJI: Final = compiled(r"(?<![\w:])(?::(?=[^:\s]*[a-z+-])[a-z0-9_+'-]{1,60}:)+(?!\w)")
+_PICTURES: Final = compiled("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 _QUOTES: Final = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‛": "'"}
 )
-_FENCE: Final = re.compile(r"```|(?<!\w)`(?=\S)|(?<=\S)`(?!\w)")
-_EMPHASIS: Final = re.compile(
+_FENCE: Final = compiled(r"```|(?<!\w)`(?=\S)|(?<=\S)`(?!\w)")
+_EMPHASIS: Final = compiled(
     r"(?<![\w*_])(?P<mark>[*_])(?=\S)(?P<said>(?:(?!(?P=mark)).)+)(?<=\S)(?P=mark)(?![\w*_])"
 )
-_STRUCK: Final = re.compile(r"(?<![\w~])~(?=\S)[^~\n]+(?<=\S)~(?![\w~])")
-_BULLET: Final = re.compile(r"^\s*(?:[-•*◦–]|\d{1,2}[.)])\s+(?=\S*[^\W\d])")
-_CALLED: Final = re.compile(r"(?<![\w.])@paperbot\b[:,]?", re.IGNORECASE)
-_QUOTED: Final = re.compile(r"^\s*>+ ?")
-_THIS: Final = re.compile(
+_STRUCK: Final = compiled(r"(?<![\w~])~(?=\S)[^~\n]+(?<=\S)~(?![\w~])")
+_BULLET: Final = compiled(r"^\s*(?:[-•*◦–]|\d{1,2}[.)])\s+(?=\S*[^\W\d])")
+_CALLED: Final = compiled(r"(?<![\w.])@paperbot\b[:,]?", re.IGNORECASE)
+_QUOTED: Final = compiled(r"^\s*>+ ?")
+_THIS: Final = compiled(
     r"\b(?:(?:this|that|the)\s+(?:paper|one|article|preprint|reference)|this|it|that)\b(?!\s+\w+\s+(?:says?|shows?)\b)",
     re.IGNORECASE,
 )
-_ID: Final = re.compile(rf"(?<![\w.]){NEW_ID}(?:v\d+)?(?![\w.]\d)|(?<![\w./-])[a-z-]+/\d{{7}}\b")
-_SOMEBODY: Final = re.compile(
+_ID: Final = compiled(rf"(?<![\w.]){NEW_ID}(?:v\d+)?(?![\w.]\d)|(?<![\w./-])[a-z-]+/\d{{7}}\b")
+_SOMEBODY: Final = compiled(
     r"\b(?P<before>by|has|have|had|did|does)\s+\"(?P<name>[^\W\d][\w.'-]*(?:\s[^\W\d][\w.'-]*){0,4})\"",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final, Literal, cast
 
+from bot.kept import compiled
 from bot.language.phrases import Said, phrases
 from bot.parsing.bounds import COMPARED
 from bot.parsing.filters import split_names
@@ -47,9 +48,9 @@ FACTS: Final = frozenset({"fact", "wrote", "placed", "place"})
 """Meanings of rows that ask for a stored field."""
 CLAUSES: Final = frozenset({"that", "which", "where", "who", "whose"})
 """What begins a description in a sentence of its own, which is looked up as a name."""
-_ASIDE: Final = re.compile(r"\s*[:,]\s+")
+_ASIDE: Final = compiled(r"\s*[:,]\s+")
 """What stands between two papers and what they are compared on: "CWM vs Code Llama: size"."""
-_BETWEEN: Final = re.compile(r"\s*(?:[;,&+]|\band\b|\bund\b|\bet\b|\bvs\.?(?=\s))\s*", re.IGNORECASE)
+_BETWEEN: Final = compiled(r"\s*(?:[;,&+]|\band\b|\bund\b|\bet\b|\bvs\.?(?=\s))\s*", re.IGNORECASE)
 
 
 def queries(said: Said, today: date) -> Iterator[Query]:

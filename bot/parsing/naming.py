@@ -14,6 +14,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.parsing.canonical import read
 from bot.queries import Query, quote
@@ -23,14 +24,14 @@ LAYERS: Final = 6
 """Common words at either end of a name that are taken off, one after the other."""
 _LONG: Final = 5
 """Letters of a word that is still known with one of them wrong."""
-_COMMON: Final = re.compile(
+_COMMON: Final = compiled(
     r"^(?:the|a|this|that|our|paper|article)\s+|['’]s$|\s+(?:paper|article|preprint|model|work|please|exactly|again|actually|first|was|is|were|did|does)$"
     r"|\s+(?:(?:to me )?like i['’]?(?:m| am) .+|for dummies|simply|briefly|in (?:simple|plain|easy|layman['’]?s?) (?:terms|words|english)|in (?:one|a|a few|two) (?:words?|sentences?|lines?))$",
     re.IGNORECASE,
 )
 
 
-_CLAUSE: Final = re.compile(
+_CLAUSE: Final = compiled(
     r"\W*(?:(?:the|a|an|this|that|some)\s+)?(?:paper|article|preprint|work|study|one)\s+(?=(?:that|which|where|in which)\s)",
     re.IGNORECASE,
 )
@@ -83,35 +84,35 @@ _DATED: Final = rf"(?:\s*,?\s*[(\[]\s*{_YEAR.format('y1')}\s*[)\]]|\s*,?\s+{_YEA
 _MEETING: Final = r",?\s+(?:in\s+|at\s+)?(?-i:[A-Z]{3,9}|NeurIPS|CoRR|arXiv)(?=,?\s+[(\[]?(?:19|20)\d\d)"
 """Where it was, between a name and a year: "Gu et al. ICLR 2026"."""
 _ENCLOSED: Final = rf"(?:\s*[(\[]\s*{_YEAR.format('y3')}\s*[)\]]|\s*,\s*{_YEAR.format('y4')})"
-_ET_AL: Final = re.compile(
+_ET_AL: Final = compiled(
     rf"(?<![\w@.:/-])(?P<first>{_PARTICLE}{_FAMILY})(?:,?\s+(?:and|&)\s+(?P<second>{_CAPITAL}))?,?\s+et\.?\s*al(?:ii|ia)?\b\.?(?:['’]s)?(?:{_MEETING})?(?:{_DATED})?",
     re.IGNORECASE,
 )
-_PAIR: Final = re.compile(
+_PAIR: Final = compiled(
     rf"(?<![\w@.:/-])(?P<first>{_CAPITAL})(?P<between>(?:,\s+{_CAPITAL})*),?\s+(?:and|&)\s+(?P<second>{_CAPITAL}){_ENCLOSED}",
     re.IGNORECASE,
 )
-_LISTED: Final = re.compile(
+_LISTED: Final = compiled(
     rf"(?<![\w@.:/-])(?P<first>{_CAPITAL}),\s+(?:(?-i:[A-Z])\.[\s-]?)+(?P<between>(?:,?\s*(?:(?:and|&)\s+)?{_CAPITAL}(?:\s+{_CAPITAL})?,\s+(?:(?-i:[A-Z])\.[\s-]?)+){{1,30}})\s*{_ENCLOSED}",
     re.IGNORECASE,
 )
 """The authors of a reference: "Gu, A., Piotrowski, B. and Synnaeve, G. (2025)"."""
-_CITING: Final = re.compile(r"\bal|(?:19|20)\d\d", re.IGNORECASE)
+_CITING: Final = compiled(r"\bal|(?:19|20)\d\d", re.IGNORECASE)
 """What every citation holds one of."""
-_INITIALS: Final = re.compile(r"(?:[A-Z]\.[\s-]?)+")
-_JOINT: Final = re.compile(r",|\s+(?:and|&)\s+", re.IGNORECASE)
-_ONE: Final = re.compile(
+_INITIALS: Final = compiled(r"(?:[A-Z]\.[\s-]?)+")
+_JOINT: Final = compiled(r",|\s+(?:and|&)\s+", re.IGNORECASE)
+_ONE: Final = compiled(
     rf"(?<![\w@.:/-])(?P<first>{_CAPITAL})\s*(?:\(\s*{_YEAR.format('y3')}\s*\))|[(\[]\s*(?P<alone>{_CAPITAL}),\s*{_YEAR.format('y4')}\s*[)\]]",
     re.IGNORECASE,
 )
 """A citation where nothing else is said; inside a request it may as well be "AIME (2024)"."""
-_KEY: Final = re.compile(
+_KEY: Final = compiled(
     r"(?<![\w@.:/-])(?P<first>[a-z]{2,40})(?P<y1>(?:19|20)\d\d)(?P<word>[a-z][a-z0-9]{1,40})(?![\w.:/-])"
 )
-_OF_SOMEBODY: Final = re.compile(r"\b(?:by|from|with|authors?|von|par)[\s:]*$", re.IGNORECASE)
+_OF_SOMEBODY: Final = compiled(r"\b(?:by|from|with|authors?|von|par)[\s:]*$", re.IGNORECASE)
 """Before a citation: what it names is a person, and no paper."""
-_BEFORE: Final = re.compile(r"^(?:the|that|this)?\s*[(\[]?\s*$", re.IGNORECASE)
-_AFTER: Final = re.compile(
+_BEFORE: Final = compiled(r"^(?:the|that|this)?\s*[(\[]?\s*$", re.IGNORECASE)
+_AFTER: Final = compiled(
     r"^\s*+[)\]]?+\s*+(?:'s)?+\s*+(?:papers?|articles?|preprint|work|one|study)?+\s*+[)\].?!]*+\s*+$",
     re.IGNORECASE,
 )
@@ -212,30 +213,30 @@ def unveiled(query: Query, meant: Mapping[str, str]) -> Query:
     return read(text) or query
 
 
-_ENTRY: Final = re.compile(r"^\s*@\w+\s*\{", re.IGNORECASE)
-_FIELD: Final = re.compile(
+_ENTRY: Final = compiled(r"^\s*@\w+\s*\{", re.IGNORECASE)
+_FIELD: Final = compiled(
     r"\btitle\s*=\s*[{\"]+(?P<title>.+?)[}\"]+\s*(?:,|\}?\s*$)", re.IGNORECASE | re.DOTALL
 )
-_DATE: Final = re.compile(r"(?<![\w./:-])\(?(?:19|20)\d\d[a-d]?\)?(?![\w-]|\.\d)")
-_BYLINE: Final = re.compile(
+_DATE: Final = compiled(r"(?<![\w./:-])\(?(?:19|20)\d\d[a-d]?\)?(?![\w-]|\.\d)")
+_BYLINE: Final = compiled(
     r"\bet\.?\s*al\b|\b[A-ZÀ-Þ]\.(?:\s*-?[A-ZÀ-Þ]\.)*,?\s|^(?:\[?\d+\]?\.?\s*)?[A-ZÀ-Þ][\w'’-]+,\s|^(?:[A-ZÀ-Þ][\w'’.-]*\s+){1,4}[A-ZÀ-Þ][\w'’-]+(?:,|\.\s|\s+and\s)|\band\s+[A-ZÀ-Þ][\w'’.-]+\s+[A-ZÀ-Þ][\w'’-]+[,.]"
 )
 """What authors' names in a reference look like: initials, "et al.", a list of capitalised names, a surname and a comma."""
-_IMPRINT: Final = re.compile(
+_IMPRINT: Final = compiled(
     r"\barxiv(?:\s+preprint)?\b|\bdoi\b|\bpp?\.\s*\d|\bvol\.|\bno\.\s*\d|\bproceedings\b|\bproc\.|\btransactions\b|\bjournal\b|\bconference\b|\bpreprint\b|\bCoRR\b|\b10\.\d{4,}/|\d{4}\.\d{4,5}|\b[a-z-]+/\d{7}",
     re.IGNORECASE,
 )
-_REQUEST: Final = re.compile(
+_REQUEST: Final = compiled(
     r"^\W*(?:please|pls|can|could|would|bibtex|bib|ris|apa|cite|citations?|export|tl;?dr|summar\w+|summary|compare|save|add|keep|remove|show|open|find|get|give|list|papers?|publications|articles|"
     r"who|whom|whose|what|whats|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|abstract|code|link|pdf|similar|related|more|search|ask|help|follow|subscribe|unsubscribe|digest|tell|explain|describe|i|we|any|new|newest|latest)\b",
     re.IGNORECASE,
 )
-_QUOTED: Final = re.compile(r"[\"“”](?P<title>[^\"“”]{8,}?)[,.]?[\"“”]")
-_MARK: Final = re.compile(r"^\s*(?:\[\w{1,12}\]|\d{1,3}[.)])\s*")
-_END: Final = re.compile(
+_QUOTED: Final = compiled(r"[\"“”](?P<title>[^\"“”]{8,}?)[,.]?[\"“”]")
+_MARK: Final = compiled(r"^\s*(?:\[\w{1,12}\]|\d{1,3}[.)])\s*")
+_END: Final = compiled(
     r"(?<=[^\W\d_]{2})[.?!](?:\s+|$)|(?<=\))\.\s|\s+(?:arXiv\b|In\s+(?:Proc|Advances|[A-Z])|CoRR\b|https?:|doi\b)|,\s+(?:arXiv|in\s+Proc|In\s+Proc|(?:19|20)\d\d\b)|,?\s*\d{4}\.\d{4,5}\b|$"
 )
-_AUTHORS_END: Final = re.compile(r"\bet\.?\s*al\b\.?[,.:]?\s*|(?<=[^\W\d_]{2})\.\s+(?=[A-ZÀ-Þ0-9])|:\s+")
+_AUTHORS_END: Final = compiled(r"\bet\.?\s*al\b\.?[,.:]?\s*|(?<=[^\W\d_]{2})\.\s+(?=[A-ZÀ-Þ0-9])|:\s+")
 _FIRST: Final = 12
 """Characters in which a reference has not yet come to its title."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Literal, cast
 
+from bot.kept import compiled
 from bot.parsing.naming import name_of_paper
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.rows import Said, load
@@ -61,7 +62,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "star": "starred", "flag": "flagged", "pin": "pinned", "highlight": "highlighted",
 }  # fmt: skip
 """Verbs that are a tag themselves."""
-BETWEEN: Final = re.compile(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
+BETWEEN: Final = compiled(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
 """What stands between two papers."""
 _AROUND: Final = " \"“”'‘’#.,;:"
 

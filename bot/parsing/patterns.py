@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from bot.kept import compiled
+
 LISTING: Final = r"(?:papers?|publications?|articles?|preprints?)"
 """What people call what they ask for."""
 
@@ -12,7 +14,7 @@ LEAD: Final = r"(?:(?:and|so|ok|okay|but|then|also|please|hm+|well|btw|by the wa
 
 def insensitive(pattern: str) -> re.Pattern[str]:
     """A pattern that does not mind capitals."""
-    return re.compile(pattern, re.IGNORECASE)
+    return compiled(pattern, re.IGNORECASE)
 
 
 _WORDS: Final = "one two three four five six seven eight nine ten eleven twelve".split()

@@ -1,11 +1,11 @@
 """What a thread is about, and what is said of it: "who wrote it?", "code?", "tldr of these", "how many pages?"."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.kept import compiled
 from bot.language.phrases import Token, phrases
 from bot.parsing.bounds import AGAIN
 from bot.parsing.canonical import read
@@ -62,7 +62,7 @@ def subject(last: Query, memory: Memory) -> str:
     return memory.papers[0] if one else ""
 
 
-_NAMED: Final = re.compile(r"\s[A-Z][a-z]+|\b(?!\d)\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
+_NAMED: Final = compiled(r"\s[A-Z][a-z]+|\b(?!\d)\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
 """Something called by a name: a pronoun after it means that, and not the thread's paper."""
 _AMONG: Final = _re(
     rf"^{LEAD}(?:is|was) (?P<who>(?!(?:it|that|this|he|she)\b)\S.*?) (?:one of them|among them|(?:also )?(?:an|one of the) authors?|in the (?:author )?list)\W*$"

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import Final, get_args
 
+from bot.kept import compiled
 from bot.language.phrases import Token, phrases
 from bot.parsing.bounds import SENTENCE
 from bot.parsing.intents import intent, is_bare
@@ -48,21 +49,21 @@ NAME: Final = 3
 """Words of a paper's name that is saved without a doubt."""
 CLAUSE: Final = 3
 """Words of the shortest end of a message that is a request."""
-_CUT: Final = re.compile(
+_CUT: Final = compiled(
     r"(?<=[.?!…;])\s+|(?<!\s)(?:\s*\n\s*|\s+[-–—]+\s+|\s*[,;:]\s+|\s+\()|(?<!\s)\s++(?=(?:because|bc|cuz|cause)\s|and\s+(?:i|my|we|he|she)\s)"
 )
 """What stands between two clauses."""
-_THAT: Final = re.compile(
+_THAT: Final = compiled(
     r"\b(?P<before>for|of|in|about|from|wrote|cite|to|with|on)\s+that\s+(?=(?:\S+\s+){1,4}(?:paper|article|preprint|one)\b)",
     re.IGNORECASE,
 )
 """What points to a paper that is named: "the bibtex for that Code Llama paper"."""
-_BUT: Final = re.compile(
+_BUT: Final = compiled(
     r"[,;]?\s+but\s+(?=(?:since|from|after|before|in|until|only since|only from)\s|(?:19|20)\d\d\b)",
     re.IGNORECASE,
 )
 """What joins a date to what it narrows: "Kempe, but 2024 onwards"."""
-_ABOUT: Final = re.compile(r"\b(?:papers|work|articles|studies|research) (?:about|on)\b", re.IGNORECASE)
+_ABOUT: Final = compiled(r"\b(?:papers|work|articles|studies|research) (?:about|on)\b", re.IGNORECASE)
 """What asks for papers inside what stands before a noun: "papers about research papers"."""
 _WONDERED: Final = frozenset(
     "said says told asks asked wants should would could if no not never unless kidding joking when".split()

@@ -6,20 +6,22 @@ Between words stands any space, comma or opening parenthesis; capitals and the k
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
-_TOKEN: Final = re.compile(r"[][()|]|\{(?P<slot>\w+)\}|<(?P<rule>\w+)>|[^][()|{<\s]+")
+from bot import kept
+from bot.kept import compiled
+
+_TOKEN: Final = compiled(r"[][()|]|\{(?P<slot>\w+)\}|<(?P<rule>\w+)>|[^][()|{<\s]+")
 _MARKS: Final = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
 _GAP: Final = r"(?<![\s,;(])[\s,;(]++"
 """All of a stretch between words: to try parts of it takes as many steps as the cube of a row of commas."""
 _WORDS: Final = r"\S.*?"
 _AROUND: Final = " ,.;:!?()-"
-_BETWEEN, _WHOLE = re.compile(r"[\s,;(]+"), re.compile(r"[\s,;(.!?)]+")
+_BETWEEN, _WHOLE = compiled(r"[\s,;(]+"), compiled(r"[\s,;(.!?)]+")
 """What stands before a word, and what stands behind one."""
 _END: Final = r"(?=[\s,;.!?)]|$)"
 
@@ -51,7 +53,7 @@ class _Row:
     @cached_property
     def pattern(self) -> "re.Pattern[str]":
         """Compiled when a text first has the words: most rows never meet one, and all of them take half a second."""
-        return re.compile(self.written, re.IGNORECASE)
+        return compiled(self.written, re.IGNORECASE)
 
 
 class Rows:
@@ -129,7 +131,8 @@ def load(family: str, slots: Mapping[str, str] | None = None) -> Rows:
 
 def table(family: str) -> dict[str, Any]:
     """All that stands in the file of that name beside this module."""
-    return tomllib.loads(files(__package__).joinpath(f"{family}.toml").read_text("utf-8"))
+    held: dict[str, Any] = kept.table(Path(__file__).with_name(f"{family}.toml"))
+    return held
 
 
 def _given(found: "re.Match[str]") -> dict[str, str]:

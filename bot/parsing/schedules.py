@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final, cast
 from zoneinfo import available_timezones
 
+from bot.kept import compiled
 from bot.parsing.patterns import NUMBER, number
 from bot.parsing.rows import Said, load, table
 from bot.queries import WEEKDAYS, Days, Schedule
@@ -54,11 +55,11 @@ _DAYS: Final[tuple[Days, ...]] = ("every weekday", "every week", "every day")
 _NAMED: Final = {"afternoon": "15:00", "evening": "18:00", "noon": "12:00", "midnight": "00:00"}
 _HERE: Final = "\N{WATCH}"
 """Stands in a text where a time of day stood."""
-_OFFSET: Final = re.compile(r"\b(?:UTC|GMT)\s*(?P<sign>[+−-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?\b", re.IGNORECASE)  # fmt: skip
-_IANA: Final = re.compile(
+_OFFSET: Final = compiled(r"\b(?:UTC|GMT)\s*(?P<sign>[+−-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?\b", re.IGNORECASE)  # fmt: skip
+_IANA: Final = compiled(
     r"(?:\bin\s+)?(?:\bzone\s+)?\"?\b(?P<name>[A-Za-z]+(?:/[A-Za-z_+-]+)+)\b\"?(?:\s+time\b)?"
 )
-_ABBREVIATED: Final = re.compile(r"[A-Z]{1,4}T")
+_ABBREVIATED: Final = compiled(r"[A-Z]{1,4}T")
 
 
 @dataclass(frozen=True, slots=True)

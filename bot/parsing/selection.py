@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final, cast
 
+from bot.kept import compiled
 from bot.language.phrases import Token, phrases
 from bot.memo import SENTENCE, remembered
 from bot.parsing.filters import find_in, split_names
@@ -15,20 +16,20 @@ from bot.queries import Find, Order, Part
 _FIELDS: Final = tuple(name for name in Part.__slots__ if name != "paper")
 _BYLINE: Final = frozenset({"first", "last"})
 """Where in the byline the authors stand."""
-_MINUS: Final = re.compile(r"(?<=\s)-(?=[^\W\d_])")
-_AFTERTHOUGHT: Final = re.compile(r",\s+(?=(?:not?|without)\s)|(?<=\s)(?=NOT\s)")
+_MINUS: Final = compiled(r"(?<=\s)-(?=[^\W\d_])")
+_AFTERTHOUGHT: Final = compiled(r",\s+(?=(?:not?|without)\s)|(?<=\s)(?=NOT\s)")
 """Where what is left out is said behind a comma, or as an operator: "adaptation, not vision"."""
-_DANGLING: Final = re.compile(r"(?<![\s,])[\s,]++(?:(?:but|and)\b[\s,]*+)*+$", re.IGNORECASE)
-_LEADING: Final = re.compile(
+_DANGLING: Final = compiled(r"(?<![\s,])[\s,]++(?:(?:but|and)\b[\s,]*+)*+$", re.IGNORECASE)
+_LEADING: Final = compiled(
     r"^\s*(?P<but>(?:save for|apart from|other than|except(?: for)?|besides|excluding)\s+[^,]{1,80}),\s+(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
 """What is left out before it is said of what: "apart from KT, which papers are from 2025"."""
-_ONES: Final = re.compile(r"^\s*(?:(?:the|any|all)\s+)?|\s+(?:ones?|papers?|stuff)\W*$", re.IGNORECASE)
-_AGE: Final = re.compile(r"\b(?:(?P<pre>pre)|post)-(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
-_ABOUT: Final = re.compile(r"\W*(?:about|on|in|regarding|concerning)\b", re.IGNORECASE)
-_EITHER: Final = re.compile(r"\beither\s+(?=.*\bor\b)", re.IGNORECASE | re.DOTALL)
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_ONES: Final = compiled(r"^\s*(?:(?:the|any|all)\s+)?|\s+(?:ones?|papers?|stuff)\W*$", re.IGNORECASE)
+_AGE: Final = compiled(r"\b(?:(?P<pre>pre)|post)-(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_ABOUT: Final = compiled(r"\W*(?:about|on|in|regarding|concerning)\b", re.IGNORECASE)
+_EITHER: Final = compiled(r"\beither\s+(?=.*\bor\b)", re.IGNORECASE | re.DOTALL)
+_YEAR: Final = compiled(r"(?:19|20)\d\d")
 CUES: Final = 8
 """Words that may begin what narrows a topic, from its end, at which it is tried to be cut."""
 NEXT: Final = 3

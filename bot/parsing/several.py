@@ -10,12 +10,13 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.parsing.bounds import QUESTIONS
 from bot.parsing.works import fact_in, is_question, pointing
 from bot.queries import Query, Several, Unclear
 
-_AND: Final = re.compile(
+_AND: Final = compiled(
     r",?(?<!\s)\s++(?:and|und|et)\s+(?=(?:what|which|how|when|where|who|is|are|does|do|did|was|were)\b)",
     re.IGNORECASE,
 )
@@ -50,14 +51,14 @@ FIELD: Final = 3
 """Words of what is asked of a paper that is named behind the next: "the pdf link and bibtex of CWM"."""
 JOINTS: Final = 8
 """Places at which another request may begin."""
-_STORY: Final = re.compile(r"[,;.!?]\s")
+_STORY: Final = compiled(r"[,;.!?]\s")
 """What parts a question from what is told before it."""
 Readings = Callable[[str, date], Iterator[Query]]
-_JOINT: Final = re.compile(
+_JOINT: Final = compiled(
     r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|also|then|plus|und|et)\b,?\s+|\s*[,;.!?]+\s+|\s+[+&]\s+|\s*\(?\b[1-9][.)]\s+",
     re.IGNORECASE,
 )
-_NUMBERED: Final = re.compile(r"\W*1[.)]\s")
+_NUMBERED: Final = compiled(r"\W*1[.)]\s")
 """How a list of requests begins."""
 
 
@@ -107,4 +108,4 @@ def _shared(parts: list[str], today: date, readings: Readings) -> tuple[str, ...
     return (*whole, parts[-1]) if all(any(True for _ in readings(one, today)) for one in whole) else ()
 
 
-_OF: Final = re.compile(r"\b(?:of|for)\s+(?P<name>\S.*)$", re.IGNORECASE)
+_OF: Final = compiled(r"\b(?:of|for)\s+(?P<name>\S.*)$", re.IGNORECASE)

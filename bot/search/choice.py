@@ -20,8 +20,7 @@ from statistics import fmean
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-import yaml
-
+from bot.kept import table
 from bot.papers import Paper
 from bot.search.fusing import blend
 from bot.search.passages import Passage, Profile, Scorer, weighted_mean
@@ -246,8 +245,8 @@ class Confidence:
 
     @classmethod
     def load(cls, path: Path = FILE) -> "Confidence":
-        table = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-        return cls(**table | {name: Model(**table[name]) for name in ("stated", "right")})
+        held = table(path)
+        return cls(**held | {name: Model(**held[name]) for name in ("stated", "right")})
 
     def tier(self, signals: Signals) -> Tier:
         if self.right.probability(signals) >= self.quote:

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
+from bot.kept import compiled
 from bot.memo import SENTENCE, remembered
 from bot.text import fold, stems
 
 Unit = Literal["percent", "times", "size", "length", "duration", "count"]
 
 _NUMBER: Final = r"(?:\d+(?:[.,]\d+)*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|\b(?:dozens|hundreds|thousands|millions)\ of\b)"
-_FIGURE: Final = re.compile(
+_FIGURE: Final = compiled(
     rf"""(?<![\w.@-])(?:(?:up\ to|over|more\ than|less\ than|at\ least|about|around)\s)?
     (?P<number>{_NUMBER})(?P<scale>[\s-]?(?:billion|million|thousand)|[kKMBT](?![A-Za-z]))?
     (?P<unit>\s?%|\s?(?:percent|percentage\ points)\b|\s?(?:x|×)(?!\w)|[\s-]?times\b|[\s-]?parameters?\b|[\s-]?tokens?\b
@@ -59,7 +60,7 @@ def figures(sentence: str) -> tuple[Figure, ...]:
     )
 
 
-_GAUGE: Final = re.compile(
+_GAUGE: Final = compiled(
     r"(?:([\w-]+)\s+)?(size|length|window|limit|budget|dimension|depth|width|capacity|horizon)s?\s+of\s+$",
     re.IGNORECASE,
 )
@@ -113,11 +114,11 @@ class Cue:
 
     @cached_property
     def question(self) -> re.Pattern[str]:
-        return re.compile(self.asks)
+        return compiled(self.asks)
 
     @cached_property
     def sentence(self) -> re.Pattern[str]:
-        return re.compile(self.told)
+        return compiled(self.told)
 
     def fits(self, sentence: str, *, named: bool = False) -> bool:
         """Whether a sentence looks like one that answers; `named`: it holds a name that the question does not."""
@@ -257,7 +258,7 @@ _VERB: Final = (
     r"(?:do|does|did|is|are|was|were|have|has|had|can|could|will|would|came|come|comes|worked|works|get|gets|got|use|uses|used|"
     r"in|of|with|to|on|for|from|at|by|the|per|there|that)"
 )
-_FOCUS: Final = re.compile(
+_FOCUS: Final = compiled(
     rf"\b(?P<asks>how (?:many|much)|which|what(?:'s)?(?: is| was| are| were)?) (?:the |an? |kinds? of |types? of |sorts? of )?"
     rf"(?P<noun>(?!{_VERB}\b)(?:[\w-]+ ){{0,2}}?(?!{_VERB}\b)[\w-]+)(?= {_VERB}\b|[?.!,]|$)"
 )

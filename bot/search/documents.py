@@ -20,6 +20,7 @@ from typing import Final
 import tantivy
 from tantivy import Document, Query, Schema, SchemaBuilder, Searcher
 
+from bot.kept import compiled
 from bot.papers import Paper
 from bot.search.keys import key
 from bot.search.terms import LISTED, called_term, compound_term, parts, spelling_terms, terms, title_key
@@ -31,9 +32,9 @@ EVERY: Final = "*"
 OTHER: Final = "-"
 CURATED: Final = "curated"
 _DAY: Final = 100_000
-_HEAD: Final = re.compile(r"^(.{2,40}?)\s*(?::|\s[–—-]\s)")
+_HEAD: Final = compiled(r"^(.{2,40}?)\s*(?::|\s[–—-]\s)")
 _EARLY: Final = date(1990, 1, 1)
-_WORD: Final = re.compile(r"[^\W\d_]{4,30}")
+_WORD: Final = compiled(r"[^\W\d_]{4,30}")
 _OWN: Final = 1.25
 """What being written down by the team is worth: its papers come before others about as relevant."""
 _RECENCY: Final = 0.004

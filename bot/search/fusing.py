@@ -12,6 +12,9 @@ MEANING: Final = 0.7
 NEAR: Final = 100
 """Papers that are found by each."""
 
+ALIKE: Final = 0.45
+"""What is this near in meaning is near whatever its words: requests of other fields are within 0.4."""
+
 
 def fused(words: Mapping[str, float], meaning: Mapping[str, float]) -> list[tuple[str, float]]:
     """Ids and scores, best first, of all that either of two opinions names: BM25, and likeness from -1 to 1.

@@ -5,14 +5,14 @@ them. So none is mapped before it was read once and compared with its checksum, 
 unless the files are, after it, as they were when they were compared.
 
 A file names the generation that serves. A rebuild fills the next generation while the present one serves, and
-ends with one atomic renaming. A generation made by another format of this program is as good as none. The one
+ends with one atomic renaming. A generation made by another format of this program only serves while its successor is
+built: nothing is written to it, and what it cannot answer is told. The one
 before the present is kept, since another process may still be reading it; older ones, and those that a crash
 left half built, are removed. Nothing here relies on what is to be replaced: not on the file, not even on the
 folder.
 """
 
 import os
-import re
 import shutil
 import struct
 import zlib
@@ -25,6 +25,8 @@ from typing import IO, Final, TypeVar
 
 import msgspec
 
+from bot import kept
+from bot.kept import compiled
 from bot.search.documents import FORMAT
 
 _T = TypeVar("_T")
@@ -205,7 +207,9 @@ def _stamp(status: stat_result) -> Stamp:
 _NAME: Final = "current"
 _LONGEST: Final = 40
 """Bytes of a generation's name, and some more."""
-_GENERATION: Final = re.compile(rf"{FORMAT}\.[0-9]{{1,9}}")
+_GENERATION: Final = compiled(r"(?P<format>[0-9]{1,4})\.[0-9]{1,9}")
+_SOUND: Final = "sound"
+"""What is kept of the files that were compared with their checksums, so that a start need not read them all again."""
 
 
 class Generations:
@@ -224,13 +228,22 @@ class Generations:
         name = self._named()
         path = self._folder / name
         if not (_GENERATION.fullmatch(name) and path.is_dir()):
-            raise DamagedError(f"{self._file} names no index of format {FORMAT}")
+            raise DamagedError(f"{self._file} names no index")
         return path
 
+    def known(self) -> Mapping[str, Stamp]:
+        """The files that were found sound before, as they were then."""
+        stamps = kept.read(self._folder / _SOUND, {})
+        return stamps if isinstance(stamps, dict) else {}
+
+    def note(self, files: Files) -> None:
+        """Lets the next start know what was found sound."""
+        kept.write(self._folder / _SOUND, dict(files.parts))
+
     def all(self) -> list[Path]:
-        """Every folder that may be a generation, the latest first."""
+        """Every folder that may be a generation of this format, the latest first."""
         try:
-            found = [path for path in self._folder.iterdir() if _GENERATION.fullmatch(path.name)]
+            found = [path for path in self._folder.iterdir() if _number(path) and not foreign(path)]
         except OSError:
             return []
         return sorted((path for path in found if path.is_dir()), key=_number, reverse=True)
@@ -272,6 +285,12 @@ class Generations:
                 return file.read(_LONGEST).decode("ascii", "replace").strip()
         except OSError:
             return ""
+
+
+def foreign(path: Path) -> bool:
+    """Whether a generation was made by another format of this program."""
+    found = _GENERATION.fullmatch(path.name)
+    return found is not None and int(found["format"]) != FORMAT
 
 
 def _number(path: Path) -> int:

@@ -9,18 +9,18 @@ is read of it is believed when they still are afterwards; else it is a DamagedEr
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock, local
-from typing import Final, Protocol, cast
+from typing import Final, Literal, Protocol, cast
 
 import tantivy
-from tantivy import Query, Searcher, SearchResult
+from tantivy import Query, Schema, Searcher, SearchResult
 
 from bot.search.documents import EVERY, OTHER, WriteError, Writer, last_change, panics, schema, written
-from bot.search.generations import DamagedError, Files, Generations, Stamp, verified
+from bot.search.generations import DamagedError, Files, Generations, Stamp, foreign, verified
 from bot.search.terms import Analyzers
 
 __all__ = ["DamagedError", "Index", "Successor", "WriteError", "count", "total"]
@@ -36,6 +36,9 @@ class _View:
     files: Files
     serving: Stamp | None
     """The stamp by which its generation serves."""
+    schema: Schema
+    outdated: bool
+    """Whether it was made by another format of this program."""
 
 
 class Index:
@@ -44,7 +47,7 @@ class Index:
     def __init__(self, folder: Path) -> None:
         """The index under `folder`, which need not be there: nothing is read or written before it is asked for."""
         self.folder: Final = folder
-        self.schema: Final = schema()
+        self._schema: Final = schema()
         self.analyzers: Final = Analyzers.make()
         self.generations: Final = Generations(folder)
         self._lock: Final = RLock()
@@ -65,6 +68,22 @@ class Index:
     def commit(self) -> object | None:
         """What is read inside `reading`: the same object for as long as no other commit is; None outside."""
         return cast("object | None", getattr(self._pinned, "view", None))
+
+    @property
+    def schema(self) -> Schema:
+        """Of what is read: another one than this program's while an index of another format serves."""
+        view: _View | None = getattr(self._pinned, "view", None) or self._view
+        return view.schema if view else self._schema
+
+    @property
+    def outdated(self) -> bool:
+        """Whether what is open was made by another format: it serves until its successor is built."""
+        return self._view is not None and self._view.outdated
+
+    @property
+    def lacking(self) -> str:
+        """Why the index should be built anew; empty when all is well."""
+        return self.damage or ("it was made by another version of paperbot" if self.outdated else "")
 
     @property
     def usable(self) -> bool:
@@ -91,8 +110,8 @@ class Index:
             with panics(RuntimeError):
                 yield
         except Exception as error:
-            if self._given_up(view, broken):
-                raise DamagedError(self.damage) from error
+            if self._given_up(view, broken) or (view.outdated and isinstance(error, ValueError)):
+                raise DamagedError(self.lacking) from error
             raise
         finally:
             self._pinned.view = None
@@ -120,11 +139,20 @@ class Index:
 
     def term(self, field: str, value: str | int) -> Query:
         """The papers that hold a term, however often."""
-        return Query.term_query(self.schema, field, value, "basic")
+        return self._asked(field, value, "basic")
 
     def said(self, field: str, word: str) -> Query:
         """The papers that hold a word; how often counts."""
-        return Query.term_query(self.schema, field, word, "freq")
+        return self._asked(field, word, "freq")
+
+    def _asked(self, field: str, value: str | int, option: Literal["basic", "freq"]) -> Query:
+        """A field that another format did not have is held by none of its papers."""
+        try:
+            return Query.term_query(self.schema, field, value, option)
+        except ValueError:
+            if not self.outdated:
+                raise
+            return Query.empty_query()
 
     def every(self) -> Query:
         """All papers."""
@@ -142,8 +170,8 @@ class Index:
     def writer(self) -> Writer:
         """The one writer. Raises Busy when another one writes, in this process or in another; DamagedError."""
         view = self._present()
-        if self.damage:
-            raise DamagedError(self.damage)
+        if self.lacking:
+            raise DamagedError(self.lacking)
         writer = Writer(view.engine)
         if self.generations.stamp() == view.serving:
             return writer
@@ -226,7 +254,7 @@ class Index:
         if path in self._distrusted:
             raise DamagedError(f"{path} does not hold what the database does")
         kept = view if view and view.files.folder == path and not view.files.altered() else None
-        known = kept.files.parts if kept else {}
+        known = kept.files.parts if kept else self.generations.known()
         try:
             with panics(ValueError):
                 engine = kept.engine if kept else None
@@ -235,24 +263,33 @@ class Index:
                     engine = engine or self._made(path)
                     engine.reload()
                     if verified(path, files.parts).meta == files.meta:
-                        self._count(engine.searcher(), files)
-                        return _View(engine, files, serving)
+                        _count(engine, files)
+                        self._note(files, known)
+                        return _View(engine, files, serving, engine.schema, foreign(path))
         except (OSError, ValueError) as error:
             raise DamagedError(f"{path} cannot be opened: {str(error)[:200]}") from error
         raise DamagedError(f"{path} never stands still")
 
-    def _count(self, searcher: Searcher, files: Files) -> None:
-        """Compares three counts of the documents that have no checksum: what is listed, what is open, what is found."""
-        found = sum(count(searcher, self.term("category", kind)) for kind in (EVERY, OTHER))
-        if not files.documents == searcher.num_docs == found:
-            raise DamagedError(f"{files.folder} lists {files.documents} documents, and holds {found}")
+    def _note(self, files: Files, known: Mapping[str, Stamp]) -> None:
+        if files.parts != known:
+            self.generations.note(files)
 
     def _made(self, path: Path) -> tantivy.Index:
-        engine = tantivy.Index(self.schema, str(path))
+        own = not foreign(path)
+        engine = tantivy.Index(self._schema, str(path)) if own else tantivy.Index.open(str(path))
         engine.config_reader("manual")  # what was not compared with its checksum is not opened
         self.analyzers.register(engine)
         engine.reload()
         return engine
+
+
+def _count(engine: tantivy.Index, files: Files) -> None:
+    """Compares three counts of the documents that have no checksum: what is listed, what is open, what is found."""
+    searcher = engine.searcher()
+    kinds = (Query.term_query(engine.schema, "category", kind, "basic") for kind in (EVERY, OTHER))
+    found = sum(count(searcher, kind) for kind in kinds)
+    if not files.documents == searcher.num_docs == found:
+        raise DamagedError(f"{files.folder} lists {files.documents} documents, and holds {found}")
 
 
 @dataclass(frozen=True, slots=True)

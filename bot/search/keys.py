@@ -5,18 +5,18 @@ Where papers share one, all but the oldest have the digits of their ids behind i
 is exported, nor on what comes later.
 """
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
+from bot.kept import compiled
 from bot.papers import Paper, submitted
 from bot.search.terms import surname
 from bot.text import STOPWORDS, fold, tokens
 
 _WORDS: Final = 2
-_OTHER: Final = re.compile(r"[^a-z0-9]")
-_DIGITS: Final = re.compile(r"\D")
+_OTHER: Final = compiled(r"[^a-z0-9]")
+_DIGITS: Final = compiled(r"\D")
 
 
 def key(paper: Paper, words: int = _WORDS) -> str:

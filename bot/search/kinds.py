@@ -8,11 +8,12 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from bot.kept import compiled
 from bot.memo import SENTENCE, remembered
 from bot.text import fold, stem
 
 _QUESTIONS: Final[Mapping[str, re.Pattern[str]]] = {
-    kind: re.compile(pattern)
+    kind: compiled(pattern)
     for kind, pattern in {
         "count": r"\bhow (?:many|much)\b|\bnumber of\b|\bwhat (?:portion|share|fraction|percentage|size|length|number)\b",
         "degree": r"\bhow (?:\w+ly )?(?:big|large|long|well|good|accurate\w*|fast|far|often|common|thin|small|quick\w*|similar|high|deep|old|close|successful)\b|\bscores?\b|\baccuracy\b|\bpercent",
@@ -28,7 +29,7 @@ _QUESTIONS: Final[Mapping[str, re.Pattern[str]]] = {
         "finding": r"\bwhat (?:happen|effect|change|did|does|do|came|can|lesson|result)|\bresults?\b|\bfind(?:ings?)?\b|\bhelp\b|\bbetter\b|\bcompare|\boutperform|\bimprove",
     }.items()
 }
-_ASKS: Final = re.compile(
+_ASKS: Final = compiled(
     r"\b(?:what|which|who\w*|why|where|when|how)\b|\?|^(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would)\b"
 )
 _SAID: Final[Mapping[str, str]] = {
@@ -60,7 +61,7 @@ _KNOWN: Final = frozenset(_FORMS)
 _FIGURES: Final = frozenset(
     "one two three four five six seven eight nine ten twenty thirty fifty hundred thousand million".split()
 )
-_SHORT: Final = re.compile(r"\([^()]{2,12}\)")
+_SHORT: Final = compiled(r"\([^()]{2,12}\)")
 _LIST: Final = 2
 """Commas from which a sentence lists things."""
 _MANY: Final = 3

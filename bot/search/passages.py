@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import repeat
 from typing import Final
 
 from bot.papers import Paper
@@ -17,7 +18,7 @@ from bot.search.kinds import forms
 from bot.search.question import Question, Term, called, compounds, joined, names, naming
 from bot.search.ranking import Ranking, Sight, bm25, known_ranking
 from bot.search.vocabulary import Synonyms
-from bot.text import STOPWORDS, Span, fold, sentences, stem, tokens
+from bot.text import Span, fold, sentences, stem, stemmed, tokens
 
 PART: Final = 0.7
 """What a match by a common beginning ("compute", "uncomputable") is worth, where the word itself is 1."""
@@ -160,7 +161,7 @@ def _read(
 ) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], frozenset[int]]:
     """The fields of a Text."""
     spelt = tuple(tokens(text))
-    words = tuple([stem(word) for word in spelt if word not in STOPWORDS])
+    words = tuple(stemmed(spelt))
     return spelt, words, frozenset(words), synonyms.present(words)
 
 
@@ -225,8 +226,14 @@ class Scorer:
         best = max(stood, default=0.0) or 1.0
         strict = frozenset(cue for cue in question.cues if cue.strict)
         fits = _fitting(question, paper, parts, self.synonyms)
-        for part, fit, said in zip(parts, fits, stood, strict=True):
-            held = tuple([1.0 if term.cues & fit else self.match(term, part, page) for term in terms])
+        for part, said, fit in zip(parts, stood, fits, strict=False):
+            stems = part.stems
+            held = tuple(
+                [
+                    1.0 if term.stem in stems or (fit and term.cues & fit) else self.match(term, part, page)
+                    for term in terms
+                ]
+            )
             sight = Sight(
                 cover=weighted_mean(weights, held),
                 bm25=said / best,
@@ -272,6 +279,8 @@ def _fitting(
     question: Question, paper: Paper, parts: Iterable[Sentence], synonyms: Synonyms
 ) -> Iterator[frozenset[Cue]]:
     """The question's cues that each sentence fits; a name counts when it is new to the question and not the paper's own."""
+    if not question.cues:
+        yield from repeat(frozenset())
     named = any(cue.names for cue in question.cues)
     own = frozenset(map(joined, called(paper))) if named else frozenset[str]()
     for text in (part.span.text for part in parts):

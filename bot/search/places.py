@@ -8,14 +8,12 @@ time: the table is read once, and a question of a paper takes a few milliseconds
 """
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import yaml
-
+from bot.kept import compiled, table
 from bot.memo import once
 from bot.search.cues import figures
 from bot.search.matching import FEATURES, HELD, Asked, held
@@ -45,7 +43,7 @@ class Table:
 @once
 def learned() -> Table:
     """The table that is beside this file."""
-    given = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    given = table(FILE)
     features = {name: tuple(map(float, str(row).split())) for name, row in given["features"].items()}
     words = {str(word): tuple(map(float, str(row).split())) for word, row in given["words"].items()}
     return Table(features, {word: (row[0], row[1]) for word, row in words.items()}, float(given["quote"]))
@@ -131,4 +129,4 @@ _SENTENCE: Final = {"long": 0.3, "figure": 0.4, "names": 0.3, "list": 0.3}
 """What the looks of a sentence count beside the share of the question's words that it holds; chosen on QASPER's validation part."""
 _NAMING: Final = ("data", "baseline", "model", "which", "language", "metric")
 """Kinds of questions that names answer."""
-_NAMES_IN: Final = re.compile(r"(?<=[a-z,(\[] )[A-Z][\w-]+|\b[A-Z][A-Za-z]*[A-Z]\w*")
+_NAMES_IN: Final = compiled(r"(?<=[a-z,(\[] )[A-Z][\w-]+|\b[A-Z][A-Za-z]*[A-Z]\w*")

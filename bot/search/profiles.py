@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from bot.kept import compiled
 from bot.search.vocabulary import known_synonyms
 from bot.text import STOPWORDS, Span, sentences, stem, tokens
 from bot.texts.body import FullText, Passage
@@ -17,13 +18,13 @@ HEADING: Final = 2
 KIN: Final = 5
 """Letters by which two stems are kin."""
 _SEARCHED: Final = frozenset({"text", "caption", "footnote"})
-_ABSTRACT: Final = re.compile(r"abstract\b", re.IGNORECASE)
+_ABSTRACT: Final = compiled(r"abstract\b", re.IGNORECASE)
 
 
 def patterns(rows: str) -> Mapping[str, re.Pattern[str]]:
     """Patterns by name, one a row."""
     parted = (row.split(maxsplit=1) for row in rows.strip().splitlines())
-    return {name: re.compile(pattern.strip(), re.IGNORECASE) for name, pattern in parted}
+    return {name: compiled(pattern.strip(), re.IGNORECASE) for name, pattern in parted}
 
 
 SECTIONS: Final = patterns(r"""
@@ -78,8 +79,8 @@ _SAYS: Final[Mapping[str, Says]] = {
     "future": Says.any("limitation", "future work", "in the future", "plan to", "in future"),
     "open": Says.any("release download github available", "http"),
 }
-_NUMBER: Final = re.compile(r"\d[\d.,]*")
-_NAME: Final = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\w*")
+_NUMBER: Final = compiled(r"\d[\d.,]*")
+_NAME: Final = compiled(r"\b[A-Z][A-Za-z]*[A-Z]\w*")
 _COUNTED: Final = {"numbers": 3, "cited": 4, "names": 6, "ours": 3, "lists": 9}
 """What is counted in a passage, up to how often."""
 _FORMULA: Final = frozenset("=∑∈≤≥∀∂∇")

@@ -13,6 +13,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.kept import compiled
 from bot.memo import ABSTRACT, remembered
 from bot.papers import Paper
 from bot.search.cues import Cue, counted, cues, focus
@@ -20,20 +21,20 @@ from bot.search.kinds import kinds
 from bot.search.vocabulary import Synonyms
 from bot.text import STOPWORDS, fold, sentences, stem, tokens
 
-_NAMED_WORD: Final = re.compile(r"[^\W_][\w@+.'’-]*")
-_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*(?:[kKmMbB%]|st|nd|rd|th)?|\d+-[a-z]+|pass@\d+")
-_OPENING: Final = re.compile(r"[\s\"'“‘(]*")
-_ENDING: Final = re.compile(r"['’]s$|(?<![.'’+-])[.'’+-]+$")
-_VERSION: Final = re.compile(r"\d+(?:\.\d+)?")
-_INTRODUCED: Final = re.compile(
+_NAMED_WORD: Final = compiled(r"[^\W_][\w@+.'’-]*")
+_FIGURE: Final = compiled(r"\d+(?:[.,]\d+)*(?:[kKmMbB%]|st|nd|rd|th)?|\d+-[a-z]+|pass@\d+")
+_OPENING: Final = compiled(r"[\s\"'“‘(]*")
+_ENDING: Final = compiled(r"['’]s$|(?<![.'’+-])[.'’+-]+$")
+_VERSION: Final = compiled(r"\d+(?:\.\d+)?")
+_INTRODUCED: Final = compiled(
     r"\b(?:[Ww]e|[Tt]his (?:paper|work)) (?:\w+ly )?(?:introduce|present|propose|release|describe)s? (?:the |a |an )?(?P<name>[A-Z]\w*(?:[ -][A-Z]\w*){0,3})"
 )
-_SHORT: Final = re.compile(r"\((?P<short>[A-Z][\w-]{1,11})\)")
-_BEFORE: Final = re.compile(r"(?:[\w-]+ ){1,7}$")
+_SHORT: Final = compiled(r"\((?P<short>[A-Z][\w-]{1,11})\)")
+_BEFORE: Final = compiled(r"(?:[\w-]+ ){1,7}$")
 _FAR: Final = 120
 """Characters before a bracket in which the words that it abbreviates stand."""
-_OWN: Final = re.compile(r"\b(?:we|our|this|dubbed|called|named)\b", re.IGNORECASE)
-_HEAD: Final = re.compile(r"^(?:the |an? )?(?P<head>[^:]{2,60}):", re.IGNORECASE)
+_OWN: Final = compiled(r"\b(?:we|our|this|dubbed|called|named)\b", re.IGNORECASE)
+_HEAD: Final = compiled(r"^(?:the |an? )?(?P<head>[^:]{2,60}):", re.IGNORECASE)
 
 
 @remembered(1024, ABSTRACT)
@@ -135,7 +136,7 @@ def _distinctive(name: str) -> bool:
 
 def _abbreviations(abstract: str) -> Iterator[str]:
     """Short forms the abstract gives to its own subject: "We release Code World Model (CWM)"."""
-    for sentence in sentences(abstract) if "(" in abstract else ():
+    for sentence in sentences(abstract) if _SHORT.search(abstract) else ():
         for found in _SHORT.finditer(sentence.text):
             before = _BEFORE.search(sentence.text[max(0, found.start() - _FAR) : found.start()])
             own = before and _OWN.search(sentence.text[: found.start()])
@@ -160,14 +161,14 @@ EMPTY: Final = frozenset(
     "something anything info information detail kind sort way lot whether sentence sentences word words summary summarize brief briefly short there much many still yet like want".split()
 )
 """Words in which people wrap a question, beyond the stop words; they never tell two sentences apart."""
-_WORD: Final = re.compile(r"\S+")
+_WORD: Final = compiled(r"\S+")
 MOST: Final = 24
 """Words of a question that are looked at; the longest that people asked has a third as many."""
 CLOSE: Final = 0.8
 LONGEST: Final = 9
 TYPOS: Final = 3
 PUNCTUATION: Final = "<>!?.,;:\"'()[]“”‘’"
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = compiled(r"\d")
 NAMED: Final = 0.85
 """A paper that holds a name less well than this does not mention it."""
 
@@ -291,8 +292,11 @@ def naming(question: Question, called: tuple[str, ...]) -> tuple[frozenset[int],
     names of five letters and more.
     """
     targets = dict.fromkeys(key for name in called if (key := joined(name)))
-    best = (0.0, 0, 0)
+    lengths, best = {len(key) for key in targets}, (0.0, 0, 0)
+    shortest, longest = min(lengths, default=0) - TYPOS, max(lengths, default=0) + TYPOS
     for start, end, spelt in runs(question):
+        if not shortest <= len(spelt) <= longest:
+            continue
         fit = 1.0 if spelt in targets else max((likeness(spelt, key) for key in targets), default=0.0)
         if fit and (fit, end - start) > (best[0], best[2] - best[1]):
             best = (fit, start, end)

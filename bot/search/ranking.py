@@ -11,8 +11,7 @@ from operator import mul
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import yaml
-
+from bot.kept import table
 from bot.memo import once
 
 FILE: Final = Path(__file__).with_name("ranking.yaml")
@@ -49,7 +48,7 @@ class Ranking:
 
     @classmethod
     def load(cls, path: Path = FILE) -> "Ranking":
-        return cls(**yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))
+        return cls(**table(path))
 
     def score(
         self, sight: Sight, cues: Iterable[str], forms: Iterable[str], row: Mapping[str, float]
@@ -89,5 +88,7 @@ def bm25(documents: Sequence[tuple[str, ...]], asked: Mapping[str, float]) -> li
 
 
 def _bm25(words: tuple[str, ...], asked: Mapping[str, float], norm: float) -> float:
-    held = Counter(word for word in words if word in asked)
+    if asked.keys().isdisjoint(words):
+        return 0.0
+    held = Counter([word for word in words if word in asked])
     return sum(asked[word] * times / (times + norm) for word, times in held.items())

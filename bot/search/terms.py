@@ -17,18 +17,19 @@ from typing import Final
 
 from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from bot.kept import compiled
 from bot.memo import remembered
 from bot.papers import Name
 from bot.text import STOPWORDS, fold, name_key, stem
 
 _PRINTED: Final = "\x1f"
-_SPLIT: Final = re.compile(r"(?<=\.)|[\s_/&]+|(?<=\.)-")
+_SPLIT: Final = compiled(r"(?<=\.)|[\s_/&]+|(?<=\.)-")
 _ASCII: Final = {
     n: " " if chr(n) in "._/&" or chr(n).isspace() else None for n in range(128) if not chr(n).isalnum()
 }
-_MARKS: Final = re.compile(r"[^a-z0-9]")
-_ARTICLE: Final = re.compile(r"the\s+(?=\S)", re.IGNORECASE)
-_TEAM: Final = re.compile(
+_MARKS: Final = compiled(r"[^a-z0-9]")
+_ARTICLE: Final = compiled(r"the\s+(?=\S)", re.IGNORECASE)
+_TEAM: Final = compiled(
     r"the\s+(?=.*\b(?:collaborations?|consortium|team|group|survey|alliance|initiative|committee|experiment)$)",
     re.IGNORECASE,
 )
@@ -186,8 +187,8 @@ def prefix(key: str) -> str:
 
 _LONGEST: Final = 60
 """Longer "words" are data; the engine refuses a term of 64 kB."""
-_BRITISH: Final = re.compile(r"is(e|es|ed|ing|er|ers|ation|ations)$")
-_AMERICAN: Final = re.compile(r"iz(e|es|ed|ing|er|ers|ation|ations)$")
+_BRITISH: Final = compiled(r"is(e|es|ed|ing|er|ers|ation|ations)$")
+_AMERICAN: Final = compiled(r"iz(e|es|ed|ing|er|ers|ation|ations)$")
 
 
 def _plain() -> TextAnalyzerBuilder:

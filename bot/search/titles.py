@@ -17,6 +17,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 from tantivy import Searcher
 
+from bot.kept import compiled
 from bot.papers import Paper, split_id
 from bot.search.documents import CURATED, called
 from bot.search.finding import ranked
@@ -27,11 +28,11 @@ from bot.search.vocabulary import Spelling, near, repaired
 from bot.text import content, stem
 
 Get = Callable[[Iterable[str]], Sequence[Paper]]
-_FILLER: Final = re.compile(
+_FILLER: Final = compiled(
     r"^(?:the|that|this|paper|article|on|called|titled|about)\s+|\s+(?:paper|article|preprint|one)$",
     re.IGNORECASE,
 )
-_REPORT: Final = re.compile(
+_REPORT: Final = compiled(
     r"[\s:,–-]+(?:the\s+)?(?:(?:technical|tech)\s+report|(?:model|system)\s+card)$", re.IGNORECASE
 )
 """What many titles end in, which is left out of the name."""
@@ -193,7 +194,7 @@ def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
 def _score(name: str, weights: Mapping[str, float], rarity: Callable[[str], float]) -> float:
     """How well words of these weights name a paper of this name."""
     own = {stem(word): rarity(word) for word in content(name)}
-    shared = sum(weight for word, weight in weights.items() if word in own)
+    shared = sum([weight for word, weight in weights.items() if word in own])
     held = shared / (sum(weights.values()) or 1.0)
     named = sum(weight for word, weight in own.items() if word in weights) / (sum(own.values()) or 1.0)
     return held * (_PART + (0.98 - _PART) * math.sqrt(named))

@@ -16,6 +16,7 @@ from typing import Final
 
 from tantivy import Occur, Query, Searcher
 
+from bot.kept import compiled
 from bot.papers import Paper
 from bot.search.documents import CURATED
 from bot.search.index import Index
@@ -23,15 +24,15 @@ from bot.search.terms import compounded, prefix, title_key
 from bot.search.vocabulary import SAME, Synonyms, frequency, hyphened, knows, repaired
 from bot.text import compounds, content, fold, stem
 
-_QUOTED: Final = re.compile(r'"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»')
+_QUOTED: Final = compiled(r'"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»')
 _TITLE: Final = 7.0
 """A title is part of the text too: 7 + 1."""
 _BYLINE: Final = 3.0
 _CALLED: Final = 1000.0
 _BEARERS: Final = 10
 """Papers of one name that come first."""
-_VERSION: Final = re.compile(r"\d{1,2}")
-_VERSIONED: Final = re.compile(r"([a-z]{2,}+)\d{1,2}")
+_VERSION: Final = compiled(r"\d{1,2}")
+_VERSIONED: Final = compiled(r"([a-z]{2,}+)\d{1,2}")
 MOST: Final = 24
 """Words of a topic that are looked at."""
 _RELATED: Final = 64

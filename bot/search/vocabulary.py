@@ -16,16 +16,16 @@ not hold are ever repaired.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, Literal
 
-import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.kept import table
 from bot.memo import once
 from bot.search.index import Index
 from bot.search.terms import LISTED, prefix, spelled, spelling_prefixes, spelling_terms
@@ -56,7 +56,7 @@ class Synonyms:
     @classmethod
     def load(cls, path: Path = FILE) -> "Synonyms":
         """The groups of a file with two lists, `same` and `near`, of {terms, reason}."""
-        kinds = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        kinds = table(path)
         weights = {"same": SAME, "near": NEAR}
         return cls(
             tuple(
@@ -87,21 +87,46 @@ class Synonyms:
 
     def present(self, words: Sequence[str]) -> frozenset[int]:
         """The groups of which some phrase occurs."""
-        if self._phrases.keys().isdisjoint(words):
+        heads = self._heads
+        if heads.keys().isdisjoint(words):
             return frozenset()
-        return frozenset(group for _, _, group in self.found(words))
+        found = set[int]()
+        for at, word in enumerate(words):
+            if word in heads:
+                alone, longer = heads[word]
+                found |= alone
+                found.update(
+                    group for phrase, group in longer if tuple(words[at : at + len(phrase)]) == phrase
+                )
+        return frozenset(found)
 
     def heads(self, groups: frozenset[int]) -> frozenset[str]:
         """The first stems of the phrases of groups."""
-        if not groups:
-            return frozenset()
-        return frozenset(
-            head for head, found in self._phrases.items() if any(group in groups for _, group in found)
-        )
+        return frozenset(head for group in groups for head in self._begin[group])
+
+    @cached_property
+    def _heads(self) -> Mapping[str, tuple[frozenset[int], tuple[tuple[Stems, int], ...]]]:
+        """First stem -> the groups of which it is a phrase, and the longer phrases that it begins."""
+        return {
+            head: (
+                frozenset(group for phrase, group in found if len(phrase) == 1),
+                tuple((phrase, group) for phrase, group in found if len(phrase) > 1),
+            )
+            for head, found in self._phrases.items()
+        }
+
+    @cached_property
+    def _begin(self) -> Mapping[int, frozenset[str]]:
+        """The first stems of each group's phrases."""
+        begin: dict[int, set[str]] = {group: set() for group in range(len(self.groups))}
+        for head, found in self._phrases.items():
+            for _, group in found:
+                begin[group].add(head)
+        return {group: frozenset(heads) for group, heads in begin.items()}
 
     def weight(self, groups: frozenset[int]) -> float:
         """How good a match through any of these groups is; 0 without one."""
-        return max((self.groups[group].weight for group in groups), default=0.0)
+        return max([self.groups[group].weight for group in groups]) if groups else 0.0
 
     @cached_property
     def _phrases(self) -> dict[str, tuple[tuple[Stems, int], ...]]:

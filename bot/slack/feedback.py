@@ -11,6 +11,7 @@ from typing import Final
 from bot import blocks, parsing
 from bot.blocks import Message
 from bot.dialogue.conversation import Place
+from bot.kept import compiled
 from bot.slack.desk import Desk
 from bot.store.people import Opinion
 
@@ -33,11 +34,11 @@ Aside = Verdict | Cards
 
 _LONGEST: Final = 200
 """Characters of such a message, the mention in front of it included."""
-_UNHELPFUL: Final = re.compile(
+_UNHELPFUL: Final = compiled(
     r"(?:(?:that|this)(?: was|'s| is)? )?(?:not helpful|unhelpful|no help)", re.IGNORECASE
 )
-_HELPFUL: Final = re.compile(r"(?:(?:that|this)(?: was|'s| is)? )?(?:very )?helpful", re.IGNORECASE)
-_CARDS: Final = re.compile(r"(?:turn )?(?:link cards|unfurls?|link previews) (?P<way>on|off)", re.IGNORECASE)
+_HELPFUL: Final = compiled(r"(?:(?:that|this)(?: was|'s| is)? )?(?:very )?helpful", re.IGNORECASE)
+_CARDS: Final = compiled(r"(?:turn )?(?:link cards|unfurls?|link previews) (?P<way>on|off)", re.IGNORECASE)
 
 
 def aside(text: str) -> Aside | None:

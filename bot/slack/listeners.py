@@ -1,7 +1,6 @@
 """All that Slack can send, each with the listener that takes it. Whatever no listener wants is acknowledged."""
 
 import logging
-import re
 from functools import partial
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Message, views
 from bot.dialogue.conversation import Place
+from bot.kept import compiled
 from bot.slack import poster
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands, Shortcuts
@@ -22,7 +22,7 @@ from bot.slack.unfurls import Fetch
 
 log = logging.getLogger(__name__)
 
-ANY: Final = re.compile("")
+ANY: Final = compiled("")
 
 
 def register(app: App, desk: Desk, fetch: Fetch) -> None:

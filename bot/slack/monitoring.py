@@ -1,49 +1,11 @@
-"""What operators can see: log lines without secrets, counts and times; never names or words.
-
-Whatever a library writes, no token, code or ticket reaches the log: slack_sdk and Bolt write whole payloads
-and responses at DEBUG, and Bolt the body of an unsigned request at INFO; both are kept quieter than the rest.
-"""
+"""What operators can see beside the log: counts and times; never names or words."""
 
 import logging
-import re
-from typing import Final
+from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from bot.settings import Level
-
-_SECRET: Final = re.compile(
-    r"""(?P<token>\bx(?:ox[a-z]|app|wfp)(?:\.xox[a-z])?-)[A-Za-z0-9-]+
-    |(?P<name>(?:ticket|code|state|token|secret|password|client_secret|access_token|refresh_token)["']?\s*[=:]\s*["']?)[^\s"'&,})]+
-    |(?P<hook>hooks\.slack\.com/\w+/)\S+""",
-    re.VERBOSE | re.IGNORECASE,
-)
-LOUD: Final = ("alembic", "slack_sdk")
-
-
-class Discreet(logging.Formatter):
-    """One record, with every secret in it (tracebacks included) blotted out."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return scrub(super().format(record))
-
-
-def scrub(text: str) -> str:
-    """The text without secrets.
-
-    >>> scrub("auth xoxb-12-ab failed for wss://x/?ticket=abc&app=1")
-    'auth xoxb-*** failed for wss://x/?ticket=***&app=1'
-    """
-    return _SECRET.sub(lambda found: f"{found['token'] or found['name'] or found['hook']}***", text)
-
-
-def configure(level: Level) -> None:
-    """Sends the log to standard error, discreetly; Slack's own libraries write warnings only."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in LOUD:
-        logging.getLogger(name).setLevel(logging.WARNING)
+from bot.slack.figures import Figures
 
 
 def bolt() -> logging.Logger:
@@ -62,8 +24,10 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 class Metrics:
     """The figures of one process, in a registry of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder`: where processes that serve together write theirs, to be told in one scrape."""
         self.registry = CollectorRegistry()
+        self._figures = Figures(self.registry, folder)
         self.received = Counter(
             "paperbot_received", "What Slack sent, by kind", ["kind"], registry=self.registry
         )
@@ -93,6 +57,10 @@ class Metrics:
         )
         self.papers = Gauge("paperbot_papers", "How many papers the corpus holds", registry=self.registry)
 
+    def tell(self) -> None:
+        """Lets the processes that serve beside this one know its figures."""
+        self._figures.tell()
+
     def text(self) -> bytes:
-        """All figures in Prometheus's text format."""
-        return generate_latest(self.registry)
+        """All figures, of all these processes, in Prometheus's text format."""
+        return self._figures.text()

@@ -6,17 +6,17 @@ or error handler is asked; Slack would then repeat the payload in vain. So both 
 acknowledge it.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.dialogue.conversation import Place
+from bot.kept import compiled
 
 Payload = Mapping[str, Any]
 
-_CALLED: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
-UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_CALLED: Final = compiled(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+UNSTORABLE: Final = compiled("[\x00\ud800-\udfff]")
 """What JSON may hold, and neither a database nor UTF-8 may: nobody types it."""
 _SAID: Final = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """The subtypes of a message that a person wrote just now; all others are edits, joins, bots and the like."""

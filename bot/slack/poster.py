@@ -10,7 +10,6 @@ sent again, as digests do; what goes to a response_url cannot be asked for, and 
 """
 
 import logging
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from bot.blocks import Message
 from bot.dialogue.conversation import Place, Reply
 from bot.digest.failing import FAILURES, named, pause, verdict
 from bot.digest.posting import SKEW, TIMEOUT, find, marked
+from bot.kept import compiled
 from bot.queries import Style
 from bot.slack.questions import TryLaterError
 from bot.store.inbox import Job
@@ -51,7 +51,7 @@ GONE: Final = ABSENT | {
 TRIES: Final = 3
 LONGEST: Final = 60
 """Seconds; a longer wait than this is not waited out."""
-_ADDRESS: Final = re.compile(r"https?://[!-~]+")
+_ADDRESS: Final = compiled(r"https?://[!-~]+")
 SHORT: Final = 3900
 """Slack advises at most 4,000 characters of text."""
 

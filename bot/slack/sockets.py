@@ -7,7 +7,6 @@ an acknowledgement that is late goes over the next connection.
 """
 
 import logging
-import re
 import select
 import socket
 import time
@@ -25,6 +24,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError, SlackClientNotConn
 from slack_sdk.socket_mode.builtin.client import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.kept import compiled
 from bot.slack.payloads import shallow, whole
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ REFUSALS: Final = frozenset(
     "not_allowed_token_type access_denied org_login_required ekm_access_denied user_removed_from_team".split()
 )
 """What Slack says of a token that will never do."""
-_WORD: Final = re.compile(r"[a-z_]+")
+_WORD: Final = compiled(r"[a-z_]+")
 
 
 class TokenError(Exception):

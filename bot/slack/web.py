@@ -28,6 +28,7 @@ from slack_bolt.request.internals import extract_content_type, parse_body
 from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot import blocks
+from bot.kept import compiled
 from bot.slack.monitoring import Metrics
 from bot.slack.payloads import Payload, asker, shallow, whole
 
@@ -118,8 +119,8 @@ class Gate:
 
 LARGEST: Final = 1_000_000
 """Bytes; Slack's own payloads stay far below."""
-_TIMESTAMP: Final = re.compile(r"\d{1,12}", re.ASCII)
-_SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
+_TIMESTAMP: Final = compiled(r"\d{1,12}", re.ASCII)
+_SIGNATURE: Final = compiled(r"v0=[0-9a-f]{64}")
 
 
 class RefusedError(Exception):

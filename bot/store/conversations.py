@@ -12,12 +12,14 @@ when its first message asked the bot; a person other than the asker who speaks t
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, or_, select, update
 
 from bot.queries import Memory
 from bot.store.engine import Store, changed
+from bot.store.prepared import Prepared
 from bot.store.schema import channels, sharing, threads, unfurled
 
 QUIET: Final = timedelta(minutes=30)
@@ -114,14 +116,18 @@ class Sharing:
 
         `outside`: people of other workspaces read there too, and are told of that channel alone.
         """
-        table = sharing.c
-        columns = (table.channel, table.person, table.ts, table.shared, table.public)
-        here = table.channel == channel
-        told = here if outside else or_(here, table.public)
-        query = select(*columns).where(table.team == team, table.paper == paper, told)
-        with self._store.read() as db:
-            row = db.execute(query.order_by(table.shared).limit(1)).first()
-        return Shared(*row) if row else None
+        found = self._store.look(_first(outside), {"team": team, "paper": paper, "channel": channel})
+        return Shared(*found[0]) if found else None
+
+
+@lru_cache(2)
+def _first(outside: bool) -> Prepared:
+    table = sharing.c
+    here = table.channel == bindparam("channel")
+    told = here if outside else or_(here, table.public)
+    query = select(table.channel, table.person, table.ts, table.shared, table.public)
+    there = query.where(table.team == bindparam("team"), table.paper == bindparam("paper"), told)
+    return Prepared(there.order_by(table.shared).limit(1))
 
 
 KEPT: Final = timedelta(days=180)

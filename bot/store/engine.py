@@ -12,25 +12,29 @@ A transaction that the database does not answer in time raises UnreachableError 
 all others for the next second but one, which tries again: whoever waits for an answer is told soon.
 """
 
-import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection, Delete, Engine, Update, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolError
 from sqlalchemy.sql.schema import Table
 
+from bot.kept import compiled
 from bot.store.availability import LONG, Deadline, Gate, UnreachableError
+from bot.store.prepared import Prepared, Quick, Value
 
-_REFUSED: Final = re.compile("[\0\ud800-\udfff]")
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+_REFUSED: Final = compiled("[\0\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
@@ -39,6 +43,8 @@ def storable(text: str) -> str:
     >>> storable("a\\0b\\ud800"), storable("Gloeckle")
     ('a\ufffdb\ufffd', 'Gloeckle')
     """
+    if text.isascii() and "\0" not in text:  # as below, in a tenth of the time
+        return text
     return _REFUSED.sub("\ufffd", text)
 
 
@@ -67,6 +73,8 @@ def _cleaned_value(value: Any) -> Any:  # noqa: ANN401  anything that a column h
 __all__ = ["Store", "UnreachableError", "changed"]
 
 Id = TypeVar("Id", int, str)
+
+Inserting = Callable[[Table], "postgresql.Insert | sqlite.Insert"]
 
 CHUNK: Final = 500
 """Ids in one IN list: SQLite's older limit is 999."""
@@ -104,6 +112,7 @@ class Store:
         self._writing: Final = Lock()
         self.engine: Final = _engine(url, self._deadline)
         event.listen(self.engine, "before_cursor_execute", cleaned, retval=True)
+        self._quick: Final = _quick(self.engine.url, patience)
 
     @property
     def url(self) -> str:
@@ -119,6 +128,13 @@ class Store:
         """A connection that sees one moment of the database and never blocks a writer."""
         with self._transaction(reading=True) as connection:
             yield connection
+
+    def look(self, asked: Prepared, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
+        """The rows of one SELECT, for what every answer asks."""
+        if self._quick and (found := self._quick.rows(asked, _cleaned_row(values))) is not None:
+            return found
+        with self.read() as connection:
+            return [tuple(row) for row in connection.execute(asked.select, values)]
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -137,11 +153,22 @@ class Store:
         if self.postgres:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
 
-    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+    def insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
         """An INSERT that knows ON CONFLICT, in this database's dialect."""
-        return postgresql.insert(table) if self.postgres else sqlite.insert(table)
+        return self.inserting(table)
+
+    @property
+    def inserting(self) -> Inserting:
+        """What makes such an INSERT."""
+        if not self.postgres:
+            return sqlite.insert
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  a tenth of all that SQLAlchemy loads
+
+        return postgresql.insert
 
     def close(self) -> None:
+        if self._quick:
+            self._quick.close()
         self.engine.dispose()
 
     @contextmanager
@@ -208,6 +235,13 @@ def _engine(url: str, deadline: Deadline) -> Engine:
         ) from None
     except ImportError as error:
         raise UnreachableError(f"DATABASE_URL needs a driver that is missing: {error}") from None
+
+
+def _quick(url: URL, patience: float) -> Quick | None:
+    """None where it is no plain file of SQLite."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:" or url.query:
+        return None
+    return Quick(url.database, min(_BUSY, patience))
 
 
 def _postgres(url: URL, deadline: Deadline) -> Engine:

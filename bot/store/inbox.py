@@ -17,6 +17,7 @@ WAITING of them in line, and turns go to the workspace, then the person, that ha
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from sqlalchemy import (
@@ -33,9 +34,11 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.store.coordination import clock
-from bot.store.engine import Store, changed
+from bot.store.engine import Inserting, Store, changed
+from bot.store.prepared import Prepared
 from bot.store.schema import floods, inbox, jobs
 
 KEPT: Final = timedelta(hours=48)
@@ -62,9 +65,19 @@ def take(store: Store, db: Connection, team: str, keys: Collection[str], now: da
     unique = sorted(set(keys))
     if not unique:
         return True
-    rows = [{"key": key, "team": team, "seen": now} for key in unique]
-    added = store.insert(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.key)
-    return len(db.execute(added).all()) == len(unique)
+    values = {f"key{n}": key for n, key in enumerate(unique)} | {"team": team, "seen": now}
+    return len(db.execute(_noted(store.inserting, len(unique)), values).all()) == len(unique)
+
+
+@lru_cache(64)
+def _noted(insert: Inserting, many: int) -> ReturningInsert[Any]:
+    """Notes so many deliveries; made once, since to make a statement takes longer than to carry it out."""
+    row = {
+        "team": bindparam("team", type_=inbox.c.team.type),
+        "seen": bindparam("seen", type_=inbox.c.seen.type),
+    }
+    rows = [{"key": bindparam(f"key{n}", type_=inbox.c.key.type), **row} for n in range(many)]
+    return insert(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.key)
 
 
 AT_WORK: Final = 2
@@ -137,7 +150,10 @@ class Jobs:
         self._worker = worker
         self._most = most
         self._counting = self._count()
+        self._begun, self._lined = self._row(self._until()), self._row(literal(0.0))
         self._turn = self._fairest()
+        self._next = Prepared(self._turn)
+        self._left = Prepared(select(jobs.c.id).where(~self._alive()).limit(1))
 
     def offer(self, asked: Asked, keys: Collection[str], now: datetime, *, room: bool) -> Offer:
         """Takes a question once: notes its delivery (`keys`), and stores it with that.
@@ -166,12 +182,12 @@ class Jobs:
 
         No question of those who are `resting` (a workspace and a person in it, each).
         """
-        query = self._turn
+        query, there = self._turn, self._next
         if resting:
             query = query.where(tuple_(jobs.c.team, jobs.c.person).not_in(list(resting)))
-        with self._store.read() as db:
-            if db.execute(query).first() is None:
-                return None
+            there = Prepared(query)
+        if not self._store.look(there, {}):
+            return None
         with self._store.write() as db:
             row = db.execute(query.with_for_update(skip_locked=True, of=jobs)).first()
             if row is None:
@@ -187,8 +203,7 @@ class Jobs:
 
     def waiting(self) -> bool:
         """Whether any question waits, be it for its person's turn."""
-        with self._store.read() as db:
-            return db.execute(select(jobs.c.id).where(~self._alive()).limit(1)).first() is not None
+        return bool(self._store.look(self._left, {}))
 
     def later(self, job: Job, seconds: float) -> None:
         """Leaves a question whose answer may have been sent, for any process to try again after a while."""
@@ -232,13 +247,8 @@ class Jobs:
         if all_ >= AT_WORK + WAITING:
             raise CrowdedError
         mine = room and working < AT_WORK
-        values = asdict(asked) | {
-            "taken": now,
-            "lease": self._until() if mine else literal(0.0),
-            "worker": self._worker if mine else "",
-            "attempt": int(mine),
-        }
-        id_ = db.execute(self._store.insert(jobs).values(**values).returning(jobs.c.id)).scalar_one()
+        values = asdict(asked) | {"taken": now, "worker": self._worker if mine else "", "attempt": int(mine)}
+        id_ = db.execute(self._begun if mine else self._lined, values).scalar_one()
         return Offer("working", Job(id_, asked, now, 1)) if mine else Offer("waiting")
 
     def _counts(self, db: Connection, asked: Asked) -> tuple[int, int, int]:
@@ -252,6 +262,12 @@ class Jobs:
         some = select(jobs.c.id).limit(self._most).subquery()
         everybody = select(func.count()).select_from(some).scalar_subquery()
         return select(at_work, func.count(), everybody).where(own)
+
+    def _row(self, lease: ColumnElement[float]) -> ReturningInsert[Any]:
+        """Stores a question that is leased so long."""
+        names = (*Asked.__slots__, "taken", "worker", "attempt")
+        values = {name: bindparam(name, type_=jobs.c[name].type) for name in names}
+        return self._store.insert(jobs).values(**values, lease=lease).returning(jobs.c.id)
 
     def _fairest(self) -> Select[Any]:
         """Claimable questions, fairest turn first."""

@@ -14,15 +14,18 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.papers import Name, Paper
-from bot.store.engine import Store, chunks
+from bot.store.engine import CHUNK, Store, chunks
+from bot.store.prepared import Prepared
 from bot.store.schema import counters, papers, versions
 
 _DEFAULTS: Final = {f.name: f.default for f in fields(Paper) if f.name not in {"authors", "sources"}}
@@ -114,6 +117,25 @@ PRESENT: Final = or_(papers.c.ingested.is_not(None), papers.c.curated.is_not(Non
 _BODY: Final = (papers.c.id, papers.c.ingested, papers.c.curated)
 
 
+_COUNTER: Final = Prepared(select(counters.c.value).where(counters.c.name == bindparam("name")))
+_CURATED: Final = "curated"
+"""The counter that tells which curated papers are held, so that a start need not look for them among all."""
+
+
+def _mark(curated: Iterable[Paper]) -> int:
+    """A number that stands for these papers and no others; never 0."""
+    digest = blake2b(digest_size=7)
+    for paper in sorted(curated, key=attrgetter("id")):
+        digest.update(blake2b(encode(paper)).digest())
+    return 1 + int.from_bytes(digest.digest())
+
+
+@lru_cache(CHUNK)
+def _of(many: int) -> Prepared:
+    """The layers of so many papers."""
+    return Prepared(select(*_BODY).where(papers.c.id.in_([bindparam(f"id{n}") for n in range(many)])))
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A paper as it is after a change; None when it left the store."""
@@ -147,13 +169,19 @@ class Papers:
                 if (new := (old or Layers(paper.id)).take(paper)) != old
             ]
             changed = [(new, paper if old is None else new.paper, old is None) for old, new, paper in laid]
+            if any(paper.curated for paper in latest.values()):
+                self._count(connection, _CURATED, 0)
             return self._put(connection, changed, now)
 
     def curate(self, given: Sequence[Paper], now: datetime) -> list[Change]:
         """Makes `given` the whole curated layer: what a person no longer writes of is as the feeds say, or gone."""
         curated = {paper.id: replace(paper, curated=True) for paper in given}
+        mark = _mark(curated.values())
+        if self._counter(_CURATED) == mark:
+            return []
         with self._store.write() as connection:
             self._store.alone(connection, "papers")
+            self._count(connection, _CURATED, mark)
             query = select(*_BODY).where(papers.c.curated.is_not(None))
             known = {row.id: Layers(*row) for row in connection.execute(query)}
             bare = [replace(row, curated=None) for row in known.values() if row.id not in curated]
@@ -169,8 +197,10 @@ class Papers:
         """Papers in the order asked; unknown ids are left out."""
         if not (wanted := list(ids)):
             return ()
-        with self._store.read() as connection:
-            held = self._held(connection, wanted)
+        held: dict[str, Layers] = {}
+        for chunk in chunks(wanted):
+            values = {f"id{n}": id_ for n, id_ in enumerate(chunk)}
+            held |= {row[0]: Layers(*row) for row in self._store.look(_of(len(chunk)), values)}
         return tuple(paper for id_ in wanted if (row := held.get(id_)) and (paper := row.paper))
 
     def count(self) -> int:
@@ -186,10 +216,15 @@ class Papers:
 
     def seq(self) -> int:
         """The number of the last change; 0 before the first."""
-        with self._store.read() as connection:
-            return (
-                connection.execute(select(counters.c.value).where(counters.c.name == "papers")).scalar() or 0
-            )
+        return self._counter("papers")
+
+    def _counter(self, name: str) -> int:
+        found = self._store.look(_COUNTER, {"name": name})
+        return int(found[0][0]) if found else 0
+
+    def _count(self, connection: Connection, name: str, value: int) -> None:
+        put = self._store.insert(counters).values(name=name, value=value)
+        connection.execute(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
     def changed_since(self, seq: int, limit: int = 2000) -> list[Change]:
         """The first `limit` changes after number `seq`, in order; of a paper only its last."""

@@ -9,16 +9,18 @@ is known without unpacking one.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, false, func, or_, select, update
 
-from bot.store.engine import Store, changed, chunks
+from bot.store.engine import Store, changed
+from bot.store.prepared import Prepared
 from bot.store.schema import papers, reading, texts, waiting
 from bot.text import STOPWORDS, stem, tokens
 from bot.texts.body import EXTRACTOR, READABLE, FullText, Known, State, UnreadableError
@@ -84,36 +86,25 @@ class Texts:
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What is known of papers' texts; nothing of those that nobody asked for. Their own comes before everybody's."""
         found: dict[str, Known] = {}
-        with self._store.read() as db:
-            for chunk in chunks(ids):
-                query = select(*_KNOWN).where(texts.c.paper.in_(chunk), self._visible())
-                for known in map(_known, db.execute(query).mappings()):
-                    if known.paper not in found or _rank(known) > _rank(found[known.paper]):
-                        found[known.paper] = known
+        for id_ in ids:
+            if rows := self._look(_about, paper=id_):
+                found[id_] = max(map(_known, rows), key=_rank)
         return found
 
     def text(self, paper: str) -> FullText | None:
         """The text of a paper; None where none can be read."""
-        query = select(texts.c.body, *_KNOWN).where(
-            texts.c.paper == paper, texts.c.body.is_not(None), self._visible()
-        )
-        with self._store.read() as db:
-            rows = db.execute(query).mappings().all()
-        return decode(max(rows, key=lambda row: _rank(_known(row)))["body"]) if rows else None
+        rows = self._look(_bodies, paper=paper)
+        return decode(max(rows, key=lambda row: _rank(_known(row[1:])))[0]) if rows else None
 
     def holding(self, words: str) -> list[str]:
         """Ids of papers whose text may hold all of some words, the last asked for first; a few may not."""
         wanted = _hashes(_stems(words))
-        query = select(texts.c.paper, texts.c.heard).where(texts.c.heard.is_not(None), self._visible())
-        with self._store.read() as db:
-            rows = db.execute(query.order_by(texts.c.asked.desc(), texts.c.paper)).all()
-        return list(dict.fromkeys(row.paper for row in rows if wanted and _hears(row.heard, wanted)))
+        rows = self._look(_heard)
+        return list(dict.fromkeys(paper for paper, heard in rows if wanted and _hears(heard, wanted)))
 
     def count(self) -> int:
         """How many texts can be read."""
-        query = select(func.count()).select_from(texts).where(texts.c.body.is_not(None), self._visible())
-        with self._store.read() as db:
-            return db.execute(query).scalar_one()
+        return int(self._look(_number)[0][0])
 
     def put(
         self,
@@ -268,16 +259,15 @@ class Texts:
         with self._store.write() as db:
             return changed(db, delete(texts).where(texts.c.team == team)) if team else 0
 
-    def _visible(self) -> ColumnElement[bool]:
-        """What the viewer may see, as SQL."""
-        viewer, nobody = self.viewer, and_(texts.c.channel == "", texts.c.person == "")
-        if not viewer.team:
-            return and_(texts.c.team == "", nobody)
-        here = and_(texts.c.channel == viewer.channel, texts.c.person == "") if viewer.channel else false()
-        own = and_(texts.c.person == viewer.person, texts.c.channel == "") if viewer.person else false()
-        ours = false() if viewer.outside else nobody
-        given = and_(texts.c.team == viewer.team, or_(ours, here, own))
-        return or_(and_(texts.c.team == "", nobody), given)
+    @property
+    def _kind(self) -> "_Kind":
+        viewer = self.viewer
+        return bool(viewer.team), bool(viewer.channel), bool(viewer.person), viewer.outside
+
+    def _look(self, asked: Callable[["_Kind"], Prepared], **more: str) -> list[tuple[Any, ...]]:
+        """The rows of what the viewer may see."""
+        viewer = {"team": self.viewer.team, "channel": self.viewer.channel, "person": self.viewer.person}
+        return self._store.look(asked(self._kind), viewer | more)
 
     def _note(self, paper: str, scope: Scope, now: datetime, **values: Any) -> None:  # noqa: ANN401  values of columns
         with self._store.write() as db:
@@ -322,19 +312,50 @@ _KNOWN: Final = (
 )  # fmt: skip
 
 
-def _known(row: RowMapping) -> Known:
-    kept = row["size"] and row["state"] not in READABLE
-    state = cast("State", "ready" if kept else row["state"])
-    return Known(
-        row["paper"],
-        state,
-        row["reason"],
-        row["version"],
-        row["pages"],
-        row["words"],
-        row["source"],
-        bool(row["team"]),
-    )
+def _known(row: Sequence[Any]) -> Known:
+    paper, state, reason, version, pages, words, source, team, size = row
+    kept: State = "ready" if size and state not in READABLE else state
+    return Known(paper, kept, reason, version, pages, words, source, bool(team))
+
+
+_Kind = tuple[bool, bool, bool, bool]
+"""Whether a viewer has a workspace, a channel, a name, and whether others read there."""
+
+
+@lru_cache(16)
+def _seen(kind: _Kind) -> ColumnElement[bool]:
+    """What viewers of a kind may see, as SQL."""
+    team, channel, person, outside = kind
+    nobody = and_(texts.c.channel == "", texts.c.person == "")
+    everybody = and_(texts.c.team == "", nobody)
+    if not team:
+        return everybody
+    here = and_(texts.c.channel == bindparam("channel"), texts.c.person == "") if channel else false()
+    own = and_(texts.c.person == bindparam("person"), texts.c.channel == "") if person else false()
+    given = and_(texts.c.team == bindparam("team"), or_(false() if outside else nobody, here, own))
+    return or_(everybody, given)
+
+
+@lru_cache(16)
+def _about(kind: _Kind) -> Prepared:
+    return Prepared(select(*_KNOWN).where(texts.c.paper == bindparam("paper"), _seen(kind)))
+
+
+@lru_cache(16)
+def _bodies(kind: _Kind) -> Prepared:
+    wanted = select(texts.c.body, *_KNOWN).where(texts.c.paper == bindparam("paper"))
+    return Prepared(wanted.where(texts.c.body.is_not(None), _seen(kind)))
+
+
+@lru_cache(16)
+def _heard(kind: _Kind) -> Prepared:
+    wanted = select(texts.c.paper, texts.c.heard).where(texts.c.heard.is_not(None), _seen(kind))
+    return Prepared(wanted.order_by(texts.c.asked.desc(), texts.c.paper))
+
+
+@lru_cache(16)
+def _number(kind: _Kind) -> Prepared:
+    return Prepared(select(func.count()).select_from(texts).where(texts.c.body.is_not(None), _seen(kind)))
 
 
 def _rank(known: Known) -> tuple[bool, int, bool]:

@@ -14,17 +14,18 @@ A line that ends in U+00AD goes on, after a hyphen, in the next.
 import ctypes
 import json
 import os
-import re
 import resource
 import statistics
 import sys
 from collections.abc import Iterator
 from typing import Final
 
+from bot.kept import compiled
+
 _HYPHEN: Final = "\u00ad"
-_MARKED: Final = re.compile("[\ufffe\x02\u00ad](?:\r\n)?")
+_MARKED: Final = compiled("[\ufffe\x02\u00ad](?:\r\n)?")
 """How the library marks a hyphen at the end of a line; it leaves the end of the line out."""
-_ENDS: Final = re.compile("(\r\n|[\ufffe\x02\u00ad])")
+_ENDS: Final = compiled("(\r\n|[\ufffe\x02\u00ad])")
 _LIGATURES: Final = {
     0x1B: "ff", 0x1C: "fi", 0x1D: "fl", 0x1E: "ffi", 0x1F: "ffl", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
 }  # fmt: skip

@@ -9,7 +9,6 @@ lxml reads it, as it does the feeds: 2 to 29 ms a page, and nothing more to inst
 does: LaTeXML closes its elements.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -17,6 +16,7 @@ from typing import Final
 
 from lxml import etree
 
+from bot.kept import compiled
 from bot.papers import split_id
 from bot.texts.body import FullText, Kind, UnreadableError, Writer
 from bot.texts.mathml import line
@@ -46,10 +46,10 @@ _LEVELS: Final = {
     "ltx_subsubsection": 3, "ltx_paragraph": 4, "ltx_subparagraph": 5,
 }  # fmt: skip
 _FLOATS: Final = frozenset({"ltx_table", "ltx_figure", "ltx_float"})
-_STAMP: Final = re.compile(r"arXiv:\s*(?P<id>[\w.\-/]+?v\d+)\b")
-_BASE: Final = re.compile(r"/html/(?P<id>.+?)/?$")
-_LICENCE: Final = re.compile(r"License:\s*(.+)")
-_LABEL: Final = re.compile(r"\w+[\w .]*?\d[\w.]*|\w+")
+_STAMP: Final = compiled(r"arXiv:\s*(?P<id>[\w.\-/]+?v\d+)\b")
+_BASE: Final = compiled(r"/html/(?P<id>.+?)/?$")
+_LICENCE: Final = compiled(r"License:\s*(.+)")
+_LABEL: Final = compiled(r"\w+[\w .]*?\d[\w.]*|\w+")
 
 
 def read(page: bytes) -> FullText:

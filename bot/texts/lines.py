@@ -14,6 +14,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import Final
 
+from bot.kept import compiled
 from bot.papers import split_id
 from bot.text import STOPWORDS
 from bot.texts.body import FullText, Kind, UnreadableError, Writer
@@ -37,28 +38,28 @@ _PROSE: Final = (0.55, 0.1)
 """Least shares of words and of stop words in prose."""
 _SMALL: Final = 0.93
 """Letters below this share of the usual size at the foot of a page are a footnote's."""
-_STAMP: Final = re.compile(r"arXiv:(?P<id>[\w.\-]+(?:/\d{7})?v\d+)")
-_DIGITS: Final = re.compile(r"\d+")
-_LONE: Final = re.compile(r"(?:page\s*)?[-–—]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—]?", re.IGNORECASE)
-_CAPTION: Final = re.compile(
+_STAMP: Final = compiled(r"arXiv:(?P<id>[\w.\-]+(?:/\d{7})?v\d+)")
+_DIGITS: Final = compiled(r"\d+")
+_LONE: Final = compiled(r"(?:page\s*)?[-–—]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—]?", re.IGNORECASE)
+_CAPTION: Final = compiled(
     r"(?P<label>(?:Table|Figure|Fig\.|Algorithm|TABLE|FIGURE|FIG\.|Listing)\s+(?:[A-Z]\.?)?\d+|TABLE\s+[IVX]+)\b\s*(?:[.:|—–]|\(|[A-Z])"
 )
-_NUMBERED_HEAD: Final = re.compile(
+_NUMBERED_HEAD: Final = compiled(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){0,3}|[IVX]{1,5})\.?\s+(?P<title>[A-Z“\"][^.]{1,90}|[A-Z][\w .:,\u00ad’'\-–—&/@()?!]{1,90}[^.\s])"
 )
-_KNOWN_HEAD: Final = re.compile(
+_KNOWN_HEAD: Final = compiled(
     r"abstract|introduction|background|related works?|preliminaries|methods?|methodology|experiments?|experimental (?:setup|results)|evaluation|results|"
     r"results and discussion|discussion|conclusions?|conclusion and future work|limitations?|broader impacts?|ethics statement|references|bibliography|"
     r"acknowledge?ments?|appendix|appendices|supplementary materials?|contributions|future work|data availability|contents",
     re.IGNORECASE,
 )
-_BULLET: Final = re.compile(r"[•◦▪‣–*]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s")
-_END: Final = re.compile(r"[.!?:;][\"'”’)\]]*(?:\d{1,2})?$")
-_ENTRY: Final = re.compile(r"(?:\. ?){4,}\s*\d{1,4}$|^\S{1,6}\s+.{3,}\s\d{1,3}$")
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_LONG_WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_INNER_END: Final = re.compile(r"(?<!vs)[.;] +[A-Z]")
-_PAGE_AT_END: Final = re.compile(r"[ .]\d{1,3}$")
+_BULLET: Final = compiled(r"[•◦▪‣–*]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s")
+_END: Final = compiled(r"[.!?:;][\"'”’)\]]*(?:\d{1,2})?$")
+_ENTRY: Final = compiled(r"(?:\. ?){4,}\s*\d{1,4}$|^\S{1,6}\s+.{3,}\s\d{1,3}$")
+_WORD: Final = compiled(r"[^\W\d_]{2,}")
+_LONG_WORD: Final = compiled(r"[^\W\d_]{3,}")
+_INNER_END: Final = compiled(r"(?<!vs)[.;] +[A-Z]")
+_PAGE_AT_END: Final = compiled(r"[ .]\d{1,3}$")
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 
 

@@ -8,8 +8,8 @@ import pytest
 from zotero import SECRET, FakeZotero
 
 from bot import bibliographies
-from bot.app import open_library
 from bot.cli import main
+from bot.opening import open_library
 from bot.settings import Settings
 from bot.store.people import Reading, Shelf
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Bot, build
-from bot.cli.serving import morning
+from bot.cli.playing import morning
 from bot.playground import recorded
 from bot.playground.delivery import through_wsgi
 from bot.playground.scene import Scene

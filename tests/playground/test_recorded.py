@@ -10,7 +10,7 @@ from wiring import until
 
 from bot import corpus
 from bot.cli import main
-from bot.cli.serving import morning
+from bot.cli.playing import morning
 from bot.playground.recorded import FOLDER, FOLLOWED
 
 

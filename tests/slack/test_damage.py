@@ -1,7 +1,9 @@
 """An index that is damaged, in any way and at any time, is healed from the database; nobody is told anything wrong."""
 
+import fcntl
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -10,7 +12,7 @@ from damaging import files, to_a_file, to_all
 from toy import PAPERS
 from wiring import Wired, until, wired
 
-from bot.library import DamagedError, Library
+from bot.library import DamagedError, Library, Patience
 from bot.playground.slack import LoopbackSlack
 from bot.queries import Find
 from bot.search.documents import Writer, document
@@ -170,3 +172,26 @@ def test_asking_outside_slack_says_it_in_a_sentence() -> None:
     error = DamagedError("a/b.idx is missing")
     assert str(error) == "I am putting my search index in order; ask again in a minute."
     assert error.reason == "a/b.idx is missing"
+
+
+def test_an_index_of_another_version_answers_until_its_successor_is_built(tmp_path: Path) -> None:
+    """After an upgrade nobody waits: what was found is found all the while, and `healing` says how far it is."""
+    url = f"sqlite:///{tmp_path}/papers.sqlite3"
+    library = Library.open(url, tmp_path)
+    library.add(PAPERS)
+    library.close()
+    older = tmp_path / "index" / "1.1"
+    (tmp_path / "index" / (tmp_path / "index" / "current").read_text()).rename(older)
+    (tmp_path / "index" / "current").write_text(older.name)
+    with (tmp_path / "index.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        library = Library.open(url, tmp_path, patience=Patience(index=0.0))
+        assert library.size() == len(PAPERS)
+        assert library.find(Find(words=PAPERS[0].title)).ids[0] == PAPERS[0].id
+        assert "an older one answers" in library.healing
+        library.add([replace(PAPERS[0], id="2601.00009")])  # waits for the new one
+        assert library.size() == len(PAPERS)
+    assert until(lambda: not library.healing)
+    assert library.size() == len(PAPERS) + 1
+    assert (tmp_path / "index" / "current").read_text() != older.name
+    library.close()

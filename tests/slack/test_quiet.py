@@ -14,11 +14,11 @@ from wiring import Wired, wired
 
 from bot.app import bolt
 from bot.dialogue.conversation import Place
+from bot.logs import Discreet, scrub
 from bot.playground.delivery import signature, through_bolt
 from bot.playground.slack import LoopbackSlack
 from bot.slack.desk import EVERY, Sweeper
 from bot.slack.events import shown
-from bot.slack.monitoring import Discreet, scrub
 from bot.store.conversations import Threads
 from bot.store.engine import Store
 from bot.store.inbox import KEPT, Inbox

@@ -20,7 +20,9 @@ from bot.settings import Settings, SettingsError
 
 
 @pytest.fixture
-def serving(tmp_path: Path) -> Iterator[tuple[LoopbackSlack, str, "subprocess.Popen[bytes]"]]:
+def serving(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[LoopbackSlack, str, "subprocess.Popen[bytes]"]]:
     """Slack, the bot's address, and the bot's process."""
     port = free()
     with LoopbackSlack() as slack:
@@ -30,6 +32,7 @@ def serving(tmp_path: Path) -> Iterator[tuple[LoopbackSlack, str, "subprocess.Po
             "SLACK_API_URL": slack.api,
             "PAPERBOT_DATA": str(tmp_path),
             "PORT": str(port),
+            "WEB_CONCURRENCY": str(getattr(request, "param", 1)),
         }
         command = [str(Path(sys.executable).with_name("paperbot")), "serve", "--http"]
         with subprocess.Popen(command, env=os.environ | given, stderr=subprocess.DEVNULL) as process:
@@ -56,6 +59,24 @@ def test_it_serves_and_ends_cleanly(serving: tuple[LoopbackSlack, str, "subproce
         process.send_signal(signal.SIGTERM)
         assert "Gloeckle" in slack.answer(turn).text
         assert process.wait(35) == 0
+
+
+@pytest.mark.parametrize("serving", [2], indirect=True)
+def test_one_scrape_tells_the_figures_of_all_processes(
+    serving: tuple[LoopbackSlack, str, "subprocess.Popen[bytes]"],
+) -> None:
+    """Over one library in SQLite; whichever process answers, it counts what all of them were sent."""
+    slack, url, _ = serving
+    assert until(lambda: ready(url), 60)
+    turns = []
+    for _ in range(12):
+        with httpx.Client() as client:  # a connection of its own, that any of them may take
+            slack.deliver = through_http(f"{url}/slack/events", client)
+            turns.append(slack.mention("papers by Gloeckle"))
+    assert all("Gloeckle" in slack.answer(turn).text for turn in turns)
+    counted = 'paperbot_answers_total{answer="PaperList",query="Find"} 12.0'
+    assert until(lambda: all(counted in httpx.get(f"{url}/metrics").text for _ in range(6)), 10)
+    assert "paperbot_papers 10.0" in httpx.get(f"{url}/metrics").text
 
 
 def test_a_token_that_slack_refuses_is_told_in_one_sentence(tmp_path: Path) -> None:

@@ -1,0 +1,81 @@
+"""What is kept between starts: the same as what is worked out, and only as long as nothing changed."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kept import compiled, kept
+from bot.opening import curated
+from bot.settings import Settings
+
+PATTERNS = (
+    r"(?P<word>\w+)(?:-(?P=word))?",
+    r"\b(?:one|two)\b(?!\s*%)",
+    "[\0\ud800-\udfff]",
+    r"(?i:näh)er|(a)?(?(1)b|c)",
+    r"(?<![\w-])x{2,5}+$",
+)
+
+
+@given(text=st.text())
+@pytest.mark.parametrize("flags", [0, re.IGNORECASE, re.VERBOSE | re.ASCII, re.DOTALL])
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_kept_pattern_finds_what_it_found(pattern: str, flags: int, text: str) -> None:
+    """A pattern made of what was kept is the one that was compiled."""
+    own, kept_one = re.compile(pattern, flags), compiled(pattern, flags)
+    assert (kept_one.pattern, kept_one.flags, kept_one.groupindex) == (own.pattern, own.flags, own.groupindex)
+    assert [m.groups() for m in kept_one.finditer(text)] == [m.groups() for m in own.finditer(text)]
+
+
+def test_a_broken_pattern_is_told_by_re() -> None:
+    with pytest.raises(re.error):
+        compiled("(")
+
+
+def test_what_is_kept_is_made_again_when_its_source_changes(tmp_path: Path) -> None:
+    """And when the file in which it is kept cannot be read, or holds something else."""
+    source, file = tmp_path / "source", tmp_path / "some.kept"
+    source.write_text("one")
+    assert kept(file, [source], source.read_text) == "one"
+    assert kept(file, [source], lambda: "never asked") == "one"
+    source.write_text("other")
+    assert kept(file, [source], source.read_text) == "other"
+    for damage in (b"", b"\xff" * 99, file.read_bytes()[:-3]):
+        file.write_bytes(damage)
+        assert kept(file, [source], source.read_text) == "other"
+
+
+def test_a_curated_paper_is_read_again_when_it_is_rewritten(tmp_path: Path) -> None:
+    """What people write is what is read, also at the second start and the third."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    settings = Settings.from_env({"PAPERBOT_DATA": str(tmp_path / "data"), "PAPERBOT_CORPUS": str(corpus)})
+    settings.data.mkdir()
+    written = (Path(__file__).parent.parent / "corpus").glob("*.yaml")
+    file = corpus / "one.yaml"
+    file.write_text(next(iter(sorted(written))).read_text())
+    before = curated(settings)
+    assert curated(settings) == before
+    file.write_text(file.read_text().replace(before[0].title, "Herons and other birds"))
+    assert [paper.title for paper in curated(settings)] == ["Herons and other birds"]
+    file.unlink()
+    assert curated(settings) == ()
+
+
+def test_a_question_in_a_terminal_loads_no_server(tmp_path: Path) -> None:
+    """What a command does not use is not loaded for it: that is most of what a start costs."""
+    command = [sys.executable, "-X", "importtime", "-m", "bot", "ask", "papers by Gloeckle"]
+    for _ in range(2):  # the first question of all makes the tables, and checks the corpus
+        told = subprocess.run(
+            command, env={"PAPERBOT_DATA": str(tmp_path)}, capture_output=True, text=True, check=True
+        )
+    loaded = {line.rsplit("|", 1)[-1].strip() for line in told.stderr.splitlines()}
+    assert "bot.dialogue.conversation" in loaded
+    assert loaded.isdisjoint(
+        {"slack_sdk", "gunicorn", "httpx", "pydantic", "prometheus_client", "alembic", "yaml", "bot.app"}
+    )
