@@ -20,6 +20,8 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+import msgspec
+
 T = TypeVar("T")
 _Numbers = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 """What the engine of `re` is given: flags, numbers, how many groups, and their names."""
@@ -31,8 +33,8 @@ _MOST: Final = 4_000
 
 
 def kept(file: Path, sources: Iterable[Path], make: Callable[[], T]) -> T:
-    """What `make` gives, of what marshal can write, from a file; made again when one of its `sources` has changed."""
-    stamps = [(_TAG, str(source), *_stamp(source)) for source in sources]
+    """What `make` gives, of plain values, from a file; made again when one of its `sources` has changed."""
+    stamps = [[_TAG, str(source), *_stamp(source)] for source in sources]
     known = read(file, None)
     with suppress(*_FAULTS):
         if known[0] == stamps:
@@ -120,18 +122,26 @@ def _stamp(source: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-def read(file: Path, otherwise: Any) -> Any:  # noqa: ANN401  what marshal gives
-    """What is kept in a file; something else where there is nothing that can be read."""
+def read(file: Path, otherwise: Any) -> Any:  # noqa: ANN401  plain values
+    """What is kept in a file; something else where there is nothing that can be read.
+
+    Beside the bytecode it is read as Python reads that; elsewhere anybody may have damaged it, which marshal does not survive.
+    """
     with suppress(*_FAULTS):
-        return marshal.loads(file.read_bytes())  # noqa: S302  as Python does with bytecode
+        written = file.read_bytes()
+        return marshal.loads(written) if _is_ours(file) else msgspec.msgpack.decode(written)  # noqa: S302  as Python does
     return otherwise
 
 
-def write(file: Path, value: Any) -> None:  # noqa: ANN401  what marshal takes
+def write(file: Path, value: Any) -> None:  # noqa: ANN401  plain values
     """Keeps a value in a file, whole or not at all; nothing where that cannot be."""
-    if sys.dont_write_bytecode and file.parent == _FOLDER:
+    if sys.dont_write_bytecode and _is_ours(file):
         return
     passing = file.with_suffix(f".{os.getpid()}")
     with suppress(OSError, ValueError):
-        passing.write_bytes(marshal.dumps(value))
+        passing.write_bytes(marshal.dumps(value) if _is_ours(file) else msgspec.msgpack.encode(value))
         passing.replace(file)
+
+
+def _is_ours(file: Path) -> bool:
+    return file.parent == _FOLDER

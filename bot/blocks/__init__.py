@@ -15,7 +15,7 @@ from bot.blocks.fitting import fit
 from bot.blocks.following import person
 from bot.blocks.kit import MAX_BLOCKS, blocks, top
 from bot.blocks.notation import question
-from bot.blocks.pieces import say, text
+from bot.blocks.pieces import Piece, say, text
 from bot.blocks.render import pieces
 from bot.blocks.welcome import CARDS, NOTED, UNANSWERED, Sighting, introduction, sighting
 from bot.blocks.words import BUSY, CROWDED, FORGETFUL, HEALING, INTERRUPTED, OVERDUE, TROUBLE, asked, by
@@ -30,6 +30,7 @@ __all__ = [
     "busy",
     "cards",
     "crowded",
+    "headed",
     "interrupted",
     "introduced",
     "message",
@@ -38,6 +39,7 @@ __all__ = [
     "plain",
     "shared",
     "sighted",
+    "stated",
     "trouble",
     "unanswered",
 ]
@@ -67,14 +69,22 @@ def both(answer: Answer, query: Query, surface: Surface, today: date) -> tuple[M
 
 def shared(message: Message, query: Query, user: str) -> Message:
     """An answer posted for others to see, with the question above it and who shared it."""
-    above = asked(question(query), person(user))
-    return Message(f"{top(text([above]), 390)}\n\n{message.text}", [*blocks([above]), *message.blocks])
+    return headed(asked(question(query), person(user)), message)
 
 
 def announced(message: Message, user: str) -> Message:
     """What became of a subscription, said in its channel, with who did it."""
-    above = by(person(user))
+    return headed(by(person(user)), message)
+
+
+def headed(above: Piece, message: Message) -> Message:
+    """A message with a sentence above it."""
     return Message(f"{top(text([above]), 390)}\n\n{message.text}", [*blocks([above]), *message.blocks])
+
+
+def stated(said: Piece) -> Message:
+    """A sentence alone."""
+    return Message(top(text([said])), fit([said]))
 
 
 def introduced(size: int, examples: Sequence[str], *, channel: bool) -> Message:
@@ -145,7 +155,7 @@ def forgetful() -> Message:
 
 
 def _sentence(words: str) -> Message:
-    return Message(words, fit([say(words)]))
+    return stated(say(words))
 
 
 def plain(answer: Answer, today: date) -> str:

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.answering.given import matched
 from bot.library import Library
 from bot.opening import now, open_library
-from bot.papers import Paper
 from bot.settings import Settings
 from bot.store.texts import PUBLIC, Scope
 from bot.texts import jats, pdf
 from bot.texts.body import FullText, UnreadableError
 
-SURE: Final = 0.9
-"""A paper whose title fits the file's less well than this is not taken for it."""
 _KINDS: Final = frozenset({".pdf", ".xml", ".nxml"})
 
 
@@ -69,7 +67,7 @@ def _take(file: Path, library: Library, scope: Scope, report: _Report) -> None:
         report.unreadable += 1
         sys.stderr.write(f"{file}: {error.reason}.\n")
         return
-    paper = _matched(text, library)
+    paper = matched(text, library)
     if paper is None:
         report.unmatched += 1
         known = (
@@ -94,11 +92,3 @@ def _read(file: Path) -> FullText:
     except OSError as error:
         raise UnreadableError("failed", f"it cannot be opened ({error.strerror})") from error
     return jats.read(body) if jats.is_jats(body) else pdf.read(body)
-
-
-def _matched(text: FullText, library: Library) -> Paper | None:
-    """The paper that a text is: by the id that stands in it, else by its title."""
-    if text.stamp:
-        return library.paper(text.stamp)
-    found = library.titles(text.title, 1) if text.title else ()
-    return library.paper(found[0].id) if found and found[0].score >= SURE else None

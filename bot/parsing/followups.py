@@ -5,6 +5,7 @@ paper shown), so that everything after this file knows nothing of threads.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
@@ -67,12 +68,8 @@ _SURE: Final = _re(
     rf"^{LEAD}(?:(?:show me (?:exactly )?where|where exactly|where in the (?:paper|text)|are you (?:really |quite )?sure|really|is that (?:right|true|correct)|says who|where (?:exactly )?(?:does|do|did) (?:it|they|the paper|you|the abstract) (?:say|state|get|read|find) (?:that|this|it)|"
     r"(?:which|what) (?:sentence|passage|line) says (?:so|that|this|it)|(?:show|give|quote)(?: me| us)? (?:the |that |your |me the )?(?:exact |original |very |full )?(?:sentences?|quotes?|passages?|source|evidence|proof|context|abstract)|source|citation needed|prove it|evidence|why(?: this answer)?|how do you know(?: that)?|what(?:'s| is) (?:the|your) source|in context)[\s?!.,;]*)+$"
 )
-_IN_TEXT: Final = _re(
-    rf"^{LEAD}(?:(?:show|give)(?: me| us)? )?(?:(?:some )?more passages(?: (?:from|in) the (?:full )?text)?|(?:and )?(?:what does|look|search|ask|check|see)? ?(?:in )?the (?:full |whole )?text(?: say| itself)?|(?:and )?in the (?:full text|text|body))\W*$"
-)
-_PART: Final = _re(
-    rf"^{LEAD}(?:(?:and )?what (?:does|do|is in)|show(?: me)?|(?:and )?(?:what|how) about) (?:the )?(?P<part>(?:section|sec\.?|§|appendix|table|figure|fig\.?|algorithm) ?[a-z]?\.?[\d.]*\d?|conclusions?|introduction|related work|discussion|appendix|limitations?)(?: says?| shows?| tells?(?: us)?)?(?: about (?P<about>.+?))?\W*$"
-)
+_NUMBER: Final = _re(r"^(?:[a-z][.-]?)?\d+(?:\.\d+)*$|^[a-z](?:\.\d+)*$")
+"""What parts of a text are numbered by: 3, 4.2, A.1, B."""
 _IT_ALONE: Final = _re(
     r"^(?:it|this|that|that one|this one|this paper|that paper|the paper|they|its|their|them|these|those)$"
 )
@@ -220,13 +217,23 @@ def _sure(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
 
 def _in_text(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     """The last question, asked of the full text; or a part of the text of the paper that is talked about."""
-    if isinstance(last, Ask) and _IN_TEXT.match(text) and (last.paper or memory.papers):
-        return replace(last, paper=last.paper or memory.papers[0], text=True, whole=False)
-    found, paper = _PART.match(text), subject(last, memory)
-    if not found or not paper or not isinstance(last, (Ask, Show, Summarize, Fact)):
-        return None
-    about = f" about {found['about']}" if found["about"] else ""
-    return Ask(f"what does the {found['part']} say{about}", paper, text=True)
+    said, paper = phrases(), subject(last, memory)
+    for one in said.read(text, said.around(text), "parts"):
+        if one.meaning == "text" and isinstance(last, Ask) and (last.paper or memory.papers):
+            return replace(last, paper=last.paper or memory.papers[0], text=True, whole=False)
+        part = _part_of(one.slots) if one.meaning == "part" else ""
+        if part and paper and isinstance(last, (Ask, Show, Summarize, Fact)):
+            return Ask(f"what does the {part} say", paper, text=True)
+    return None
+
+
+def _part_of(slots: Mapping[str, str]) -> str:
+    """A part of a text by its kind and number, or its name, and what is asked about in it; empty where there is no number."""
+    place = slots.get("place", "")
+    if "part" in slots and not _NUMBER.match(place):
+        return ""
+    part = f"{slots['part']} {place}" if place else slots["chapter"]
+    return f"{part} say about {slots['topic']}" if "topic" in slots else part
 
 
 def _chosen(text: str, last: Query, memory: Memory, today: date) -> Query | None:

@@ -128,6 +128,8 @@ def about_it(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     if talk_in(text.strip(" ?!."), today) is not None:
         return None
     words = phrases().tokens(text)
+    if _describes(text):
+        return None
     spans = list(_pronouns(text, words))
     if not memory.papers or not spans:
         perhaps = _perhaps(text, subject(last, memory), today)
@@ -174,6 +176,15 @@ def _in_clause(span: Span, words: Sequence[Token]) -> bool:
     """Whether a word that may be a pronoun stands in a clause that describes a paper: "the one where they compress DNA"."""
     first = span[0]
     return first > 1 and words[first].key == "they" and words[first - 1].key in {"where", "which"}
+
+
+def _describes(text: str) -> bool:
+    """Whether a message describes some paper, as "the paper that cures cancer" does, and not "the paper that you showed"."""
+    said = phrases()
+    words = said.around(text)
+    if len(words) < 4 or words[0].key != "the" or not said.values("work", words[1].key):
+        return False
+    return bool(said.values("describes", words[2].key)) and not said.values("spoken", words[3].key)
 
 
 def _heads(text: str, span: Span, words: Sequence[Token]) -> bool:

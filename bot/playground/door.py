@@ -54,9 +54,16 @@ class Door:
             return self.link.accept(request)
         if head == "files":
             return self._download(rest)
+        if head == "files-pri":
+            return self._download(rest) if self._may_read(request) else _sign_in()
         if request.method == "POST" and head in {"api", "response", "upload"}:
             return self._recorded(head, rest, request)
         return Response(b'{"ok": false, "error": "not_found"}', 404)
+
+    def _may_read(self, request: Request) -> bool:
+        """Whether a request bears the bot's token, and that may read files."""
+        granted = self._scopes is None or "files:read" in self._scopes
+        return granted and _token(request, {}) == extras.BOT_KEY
 
     def _download(self, key: str) -> Response:
         file = self._site.workspace.files.get(key)
@@ -146,6 +153,11 @@ def _read(value: str) -> object:
 def _token(request: Request, args: Json) -> str:
     given = args.pop("token", "")
     return request.headers.get("authorization", "").removeprefix("Bearer ").strip() or str(given)
+
+
+def _sign_in() -> Response:
+    """What Slack shows to whoever may not have a file: a page, with status 200."""
+    return Response(b"<!DOCTYPE html><html><title>Sign in</title></html>", kind="text/html; charset=utf-8")
 
 
 def _failed(fault: Fault) -> Response:

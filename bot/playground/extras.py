@@ -84,6 +84,14 @@ def prompts(site: Site, args: Json) -> Json:
     return {"ok": True}
 
 
+def file_info(site: Site, args: Json) -> Json:
+    """files.info: what is known of one file."""
+    file = site.workspace.files.get(word(args, "file"))
+    if file is None:
+        raise RefusalError("file_not_found")
+    return {"ok": True, "file": file.json(site.url)}
+
+
 def upload_url(site: Site, args: Json) -> Json:
     """files.getUploadURLExternal: where to send the bytes of one file."""
     if int(args.get("length") or 0) <= 0:

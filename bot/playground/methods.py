@@ -43,6 +43,7 @@ METHODS: Final[dict[str, Method]] = {
     "conversations.open": Method(conversations.opened, ("im:write", "mpim:write")),
     "conversations.replies": Method(conversations.replies, _HISTORY),
     "files.completeUploadExternal": Method(extras.complete, ("files:write",)),
+    "files.info": Method(extras.file_info, ("files:read",)),
     "files.getUploadURLExternal": Method(extras.upload_url, ("files:write",)),
     "oauth.v2.access": Method(extras.access),
     "reactions.add": Method(conversations.react, ("reactions:write",)),

@@ -40,7 +40,8 @@ def message(posted: Message, channel: Channel) -> Json:
 
 def mention(posted: Message) -> Json:
     """An `app_mention` event."""
-    return posted.json | {"type": "app_mention", "channel": posted.channel, "event_ts": posted.ts}
+    said = {key: value for key, value in posted.json.items() if key != "subtype"}
+    return said | {"type": "app_mention", "channel": posted.channel, "event_ts": posted.ts}
 
 
 def shared(posted: Message, links: list[tuple[str, str]], *, member: bool) -> Json:

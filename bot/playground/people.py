@@ -4,6 +4,7 @@ Users and channels are given by name or id. What is typed is typed as in Slack's
 Slack makes of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -11,7 +12,7 @@ from uuid import uuid4
 from bot.playground import composer, payloads
 from bot.playground.acts import Actor, Turn
 from bot.playground.delivery import Delivery
-from bot.playground.values import BOT_USER, TEAM, Channel, Json, Message
+from bot.playground.values import BOT_USER, TEAM, Channel, File, Json, Message
 
 
 class People(Actor):
@@ -22,10 +23,17 @@ class People(Actor):
     events: frozenset[str] | None = None
     """The bot events of the manifest ("app_mention", "message.im"); None subscribes to all."""
 
-    def say(
-        self, text: str, channel: str, user: str = "alice", *, thread: str = "", raw: bool = False
+    def say(  # noqa: PLR0913  all that a message may be
+        self,
+        text: str,
+        channel: str,
+        user: str = "alice",
+        *,
+        thread: str = "",
+        raw: bool = False,
+        files: Sequence[File] = (),
     ) -> Turn:
-        """Writes a message; `raw` means that `text` is already as Slack stores it."""
+        """Writes a message with files; `raw` means that `text` is already as Slack stores it."""
         space, author = self.workspace, self.workspace.user(user)
         where = space.direct(user) if channel == "paperbot" else space.channel(channel)
         stored = text if raw else composer.compose(text, space)
@@ -38,6 +46,8 @@ class People(Actor):
             thread,
             client_id=str(uuid4()),
             bot=f"B{author.id[1:]}" if author.bot else "",
+            subtype="file_share" if files else "",
+            files=tuple(file.json(self.site.url) for file in files),
         )
         space.post(posted)
         sent = [self.event(event) for event in self._written(posted, where)]
@@ -69,13 +79,37 @@ class People(Actor):
         stamped = {"event_ts": self.workspace.ts()} | event
         return self.courier.event(payloads.envelope(stamped, self.workspace.id("Ev"), self.workspace.clock()))
 
-    def mention(self, text: str, channel: str = "papers", user: str = "alice", *, thread: str = "") -> Turn:
+    def mention(
+        self,
+        text: str,
+        channel: str = "papers",
+        user: str = "alice",
+        *,
+        thread: str = "",
+        files: Sequence[File] = (),
+    ) -> Turn:
         """Writes "@paperbot text" in a channel."""
-        return self.say(f"@paperbot {text}", channel, user, thread=thread)
+        return self.say(f"@paperbot {text}", channel, user, thread=thread, files=files)
 
-    def direct(self, text: str, user: str = "alice", *, thread: str = "") -> Turn:
+    def direct(self, text: str, user: str = "alice", *, thread: str = "", files: Sequence[File] = ()) -> Turn:
         """Writes to the bot directly."""
-        return self.say(text, "paperbot", user, thread=thread)
+        return self.say(text, "paperbot", user, thread=thread, files=files)
+
+    def upload(self, name: str, body: bytes, user: str = "alice") -> File:
+        """Brings a file to Slack, to be attached to a message."""
+        space = self.workspace
+        return space.put(File(space.id("F"), name, space.user(user).id, body))
+
+    def delete_file(self, file: File) -> Delivery:
+        """Deletes a file, wherever it is shared."""
+        self.workspace.drop(file)
+        return self.event({"type": "file_deleted", "file_id": file.id})
+
+    def unshare(self, file: File, channel: str, user: str = "alice") -> Delivery:
+        """Takes a file out of one channel."""
+        where, who = self.workspace.channel(channel), self.workspace.user(user)
+        shared = {"file_id": file.id, "file": {"id": file.id}, "user_id": who.id, "channel_id": where.id}
+        return self.event({"type": "file_unshared"} | shared)
 
     def reply(self, turn: Turn, text: str, user: str = "") -> Turn:
         """Writes in the thread of an earlier act, without a mention."""

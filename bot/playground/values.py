@@ -4,6 +4,7 @@ Frozen values, each with the key it is kept under and the JSON that Slack makes 
 """
 
 from dataclasses import dataclass, field
+from mimetypes import guess_type
 from typing import Any, Literal
 
 Json = dict[str, Any]
@@ -237,16 +238,17 @@ class File:
 
     def json(self, url: str) -> Json:
         """As a message's `files` shows it; `url` is where this Slack is reached."""
-        place = f"{url}/files/{self.id}"
+        place, private = f"{url}/files/{self.id}", f"{url}/files-pri/{self.id}"
         return {
             "id": self.id,
             "name": self.name,
             "title": self.title or self.name,
+            "mimetype": guess_type(self.name)[0] or "application/octet-stream",
             "size": len(self.body),
             "user": self.user,
             "mode": "hosted",
-            "url_private": place,
-            "url_private_download": place,
+            "url_private": private,
+            "url_private_download": private,
             "permalink": place,
         }
 

@@ -234,7 +234,9 @@ class Generations:
     def known(self) -> Mapping[str, Stamp]:
         """The files that were found sound before, as they were then."""
         stamps = kept.read(self._folder / _SOUND, {})
-        return stamps if isinstance(stamps, dict) else {}
+        with suppress(AttributeError, TypeError):
+            return {path: tuple(stamp_) for path, stamp_ in stamps.items()}
+        return {}
 
     def note(self, files: Files) -> None:
         """Lets the next start know what was found sound."""

@@ -83,7 +83,8 @@ _NUMBER: Final = compiled(r"\d[\d.,]*")
 _NAME: Final = compiled(r"\b[A-Z][A-Za-z]*[A-Z]\w*")
 _COUNTED: Final = {"numbers": 3, "cited": 4, "names": 6, "ours": 3, "lists": 9}
 """What is counted in a passage, up to how often."""
-_FORMULA: Final = frozenset("=∑∈≤≥∀∂∇")
+_FORMULA: Final = re.compile(r"[∑∈∀∂∇]|[=≤≥](?!\s*[-−–<]?[\d.])")
+"""What only formulas hold; "P = 0.03" and "n ≥ 20" are none."""
 _LENGTHS: Final = (0, 8, 25, 50, 80, 120, 180)
 _NAMES: Final = (0, 1, 3, 6, 12)
 _FIFTHS: Final = 5
@@ -207,7 +208,7 @@ class Profile:
             float(counted["numbers"] > 2 * _COUNTED["numbers"]),
             float("table" in low),
             float("figure" in low or "fig." in low),
-            float(not _FORMULA.isdisjoint(said)),
+            float(_FORMULA.search(said) is not None),
             i / max(1, len(self) - 1),
             self.place[i] / max(1, self.place[-1]),
             *(float(inside == n) for n in range(3)),

@@ -1,4 +1,4 @@
-"""/paper, and the shortcuts "Find papers in message" and "Ask about a paper".
+"""/paper, and the shortcuts "Find papers in message", "Read this PDF" and "Ask about a paper".
 
 /paper is answered in the acknowledgement itself, to its person alone; a slow answer follows by response_url.
 "search" and "subscribe" alone open their forms.
@@ -16,6 +16,7 @@ from bot.dialogue.conversation import Place
 from bot.slack import poster
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions, aside
+from bot.slack.given import READ, Given
 from bot.slack.modals import Modals
 from bot.slack.payloads import Command, commanded, part, team_of, word
 from bot.slack.poster import Errand, unpacked
@@ -85,21 +86,24 @@ ASK: Final = "ask_paper"
 
 
 class Shortcuts:
-    def __init__(self, desk: Desk, modals: Modals) -> None:
+    def __init__(self, desk: Desk, modals: Modals, given: Given) -> None:
         self._desk = desk
         self._modals = modals
+        self._given = given
         desk.questions.serve(FIND, self._task)
 
     def receive(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Takes any shortcut: the one opens its form at once, the other answers its person alone."""
         name = word(body, "callback_id")
         self._desk.metrics.received.labels(
-            f"shortcut {name}" if name in {FIND, ASK} else "other shortcut"
+            f"shortcut {name}" if name in {FIND, ASK, READ} else "other shortcut"
         ).inc()
         if name == ASK:
             self._modals.ask(client, word(body, "trigger_id"))
         elif name == FIND:
             self._find(body)
+        elif name == READ:
+            self._given.taken(body)
         ack()
 
     def _find(self, body: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import blocks
 from bot.answers import Smalltalk
+from bot.blocks import Surface
 from bot.blocks.notation import question
 from bot.blocks.words import LOOKING
 from bot.dialogue.conversation import Place, Reply
@@ -25,6 +26,7 @@ from bot.queries import Query
 from bot.slack import poster
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions, aside
+from bot.slack.given import Given
 from bot.slack.home import Home, Welcome
 from bot.slack.payloads import Heard, Payload, heard, part, word, workspace
 from bot.slack.poster import Errand, unpacked
@@ -88,8 +90,9 @@ KIND: Final = "message"
 
 
 class Events:
-    def __init__(self, desk: Desk, fetch: Fetch) -> None:
+    def __init__(self, desk: Desk, fetch: Fetch, given: Given) -> None:
         self._desk = desk
+        self._given = given
         self._welcome = Welcome(desk)
         self._opinions = Opinions(desk)
         self._handlers: Mapping[str, Handler] = {
@@ -97,6 +100,8 @@ class Events:
             "message": self._message,
             "app_home_opened": self._opened,
             "link_shared": Unfurls(desk, fetch).receive,
+            "file_deleted": self._given.forgotten,
+            "file_unshared": self._given.forgotten,
             "member_joined_channel": self._welcome.joined,
             "app_uninstalled": self._leave,
             "tokens_revoked": self._revoked,
@@ -169,6 +174,8 @@ class Events:
             return
         begins = self._begins(said.place)
         with shown(errand.client, said.place, said.ts):
+            if self._read(said, errand) and not self._given.asks(said.text, said.place):
+                return
             reply = self._desk.reply(said.text, said.place, errand.client)
         if isinstance(reply.answer, Smalltalk) and reply.answer.kind in {"thanks", "okay"}:
             _nod(errand.client, said)
@@ -176,6 +183,17 @@ class Events:
         self._post(reply, said.place, errand)
         if begins:
             entitle(errand.client, said.place, reply.query)
+
+    def _read(self, said: Heard, errand: Errand) -> bool:
+        """Reads the PDFs of a message that is meant for the bot; whether there were any."""
+        asked = said.mention or said.place.direct
+        wanted = [file for file in said.files if file.is_pdf] if asked else []
+        surface: Surface = "direct" if said.place.direct else "thread"
+        for one in self._given.received(wanted, said.place, surface):
+            ts = errand.post(said.place, one.said, part=f"file {one.file.id}")
+            if one.reply and said.place.direct and not said.place.thread:
+                self._desk.conversation.remember(one.reply, said.place.under(ts))
+        return bool(wanted)
 
     def _opened_by(self, said: Heard) -> None:
         """A mention that begins a thread makes it the bot's; another person's inside one ends that."""

@@ -16,6 +16,7 @@ from bot.slack.actions import Actions
 from bot.slack.commands import Commands, Shortcuts
 from bot.slack.desk import Desk
 from bot.slack.events import Events
+from bot.slack.given import Given
 from bot.slack.modals import Modals
 from bot.slack.payloads import word
 from bot.slack.unfurls import Fetch
@@ -30,11 +31,11 @@ def register(app: App, desk: Desk, fetch: Fetch) -> None:
 
     `fetch` takes papers that somebody links to into the library.
     """
-    modals = Modals(desk)
+    modals, given = Modals(desk), Given(desk, fetch)
     app.command(ANY)(Commands(desk, modals).receive)
-    app.event(ANY)(Events(desk, fetch).receive)
+    app.event(ANY)(Events(desk, fetch, given).receive)
     app.action(ANY)(Actions(desk, modals).receive)
-    app.shortcut(ANY)(Shortcuts(desk, modals).receive)
+    app.shortcut(ANY)(Shortcuts(desk, modals, given).receive)
     app.view(ANY)(modals.receive)
     app.options(ANY)(_no_options)
     app.error(Failures(desk).receive)

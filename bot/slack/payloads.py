@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bot.dialogue.conversation import Place
 from bot.kept import compiled
+from bot.slack.files import Attached, attached
 
 Payload = Mapping[str, Any]
 
@@ -38,6 +39,8 @@ class Heard:
     """The users it mentions."""
     mention: bool
     """It came as a mention of the bot."""
+    files: tuple[Attached, ...] = ()
+    """What is attached to it."""
 
 
 def heard(body: Payload, bot: str) -> Heard | None:
@@ -63,6 +66,7 @@ def heard(body: Payload, bot: str) -> Heard | None:
         root=thread in {"", ts},
         called=frozenset(_CALLED.findall(text)),
         mention=word(event, "type") == "app_mention",
+        files=attached(event.get("files")),
     )
 
 

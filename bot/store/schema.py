@@ -408,11 +408,15 @@ texts = Table(
     Column("size", Integer, nullable=False, server_default="0"),  # bytes of body
     Column("licence", Text, nullable=False, server_default=""),
     Column("given", Boolean, nullable=False, server_default=false()),  # by somebody: it cannot be had again
+    Column(
+        "file", Text, nullable=False, server_default=""
+    ),  # the id of the file in Slack that it was read from
     Column("body", LargeBinary),
     Column("heard", LargeBinary),  # which words it may hold
     UniqueConstraint("paper", "team", "channel", "person"),
     Index("ix_texts_due", "due"),
     Index("ix_texts_asked", "asked"),
+    Index("ix_texts_file", "team", "file"),
 )
 """The text of each paper whose text is known or wanted, its sections and passages in one body: they are read together."""
 

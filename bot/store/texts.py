@@ -65,6 +65,8 @@ class Scope:
     team: str = ""
     channel: str = ""
     person: str = ""
+    file: str = ""
+    """The id of the file in Slack that the text was read from, and leaves with."""
 
 
 PUBLIC: Final = Scope()
@@ -125,6 +127,7 @@ class Texts:
             scope or PUBLIC,
             now,
             given=scope is not None,
+            file=scope.file if scope else "",
             state="partial" if text.unread else "ready",
             version=text.version,
             source=text.source,
@@ -253,6 +256,13 @@ class Texts:
         """Deletes what was given for some viewers; how many texts that were."""
         with self._store.write() as db:
             return changed(db, delete(texts).where(texts.c.paper == paper, *_of(scope)))
+
+    def forget_file(self, team: str, file: str, channel: str = "") -> int:
+        """Deletes what was read from a file of a workspace, or only what was given in one channel; how many texts that were."""
+        mine = [texts.c.team == team, texts.c.file == file]
+        with self._store.write() as db:
+            here = [*mine, texts.c.channel == channel] if channel else mine
+            return changed(db, delete(texts).where(*here)) if team and file else 0
 
     def forget_team(self, team: str) -> int:
         """Deletes all that a workspace gave."""

@@ -160,6 +160,30 @@ def test_follow_ups_look_into_the_text(read: Library) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "and section 4.1?",
+        "show me section 4.1 please",
+        "what is in sec. 4.1?",
+        "tell me what section 4.1 says",
+        "what about section 4.1",
+        "what does section 4.1 say about digits?",
+    ],
+)
+def test_a_part_is_asked_for_in_many_words(read: Library, typed: str) -> None:
+    """In a thread about the paper; a number that is none asks for no part."""
+    memory = Memory(str(asked("show CWM", read)[0]), (CWM,))
+    assert "single digits" in said(typed, read, memory)
+
+
+@pytest.mark.parametrize("typed", ["the paper that cures cancer", "the article about tulip bulbs"])
+def test_a_paper_that_is_described_is_not_the_one_at_hand(read: Library, typed: str) -> None:
+    """Nothing of the thread's paper is shown as if it were."""
+    memory = Memory(str(asked("show CWM", read)[0]), (CWM,))
+    assert isinstance(asked(typed, read, memory)[1], Nothing)
+
+
+@pytest.mark.parametrize(
     "question", ["does CWM beat Zebra-9 on HumanEval?", "what is the best recipe for pancakes in CWM?"]
 )
 def test_what_the_text_does_not_hold_is_refused(read: Library, question: str) -> None:

@@ -6,7 +6,7 @@ validation part, how often one of the paragraphs that readers marked is the firs
 BM25 with the names of sections and by bot/search/places.yaml; and what a question costs, its paper's profile included.
 
 With `--learn` it prints a new table, learned from the training part alone: weights of a sum, by maximum likelihood of the
-marked paragraphs in a softmax over the paper's, with ridge. The validation part chose the ridge. Needs numpy.
+marked paragraphs in a softmax over the paper's, with ridge. The validation part chose the ridge. Needs numpy and scipy.
 """
 
 import json
@@ -27,9 +27,10 @@ from bot.texts.body import FullText, Writer
 
 LEAST = 8
 """Questions in which a word must be to have weights of its own."""
-RIDGE, RIDGE_KIND, RIDGE_WORD = 2e-3, 2e-2, 3e-3
-ROUNDS = 400
-STEP = 0.03
+RIDGE_HELD, RIDGE_HELD_KIND = 2e-3, 2e-2
+RIDGE_SEEN, RIDGE_SEEN_KIND, RIDGE_WORD = 2e-2, 5e-2, 1e-2
+"""How a passage looks is held back more than how it holds the question: looks carry over less to other fields."""
+ROUNDS = 60
 SURE = 0.5
 DEPTHS = (1, 3, 5, 10)
 MARKS = (
@@ -169,70 +170,60 @@ def bare_text(row: dict[str, Any]) -> FullText:
 def learn(folder: Path) -> None:
     """Prints a table learned from the training part."""
     import numpy as np  # noqa: PLC0415  only for learning
+    from scipy.optimize import minimize  # noqa: PLC0415  as above
 
     given = list(cases(folder, "train"))
     seen = Counter(word for case in given for word in set(case.asked.words))
     words = sorted(word for word, count in seen.items() if count >= LEAST)
-    number = {word: i for i, word in enumerate(words)}
-    sizes = np.array([len(case.text) for case in given])
-    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    sizes = [len(case.text) for case in given]
+    starts = np.cumsum([0, *sizes[:-1]])
     owner = np.repeat(np.arange(len(given)), sizes)
-    rows = np.concatenate([features(case) for case in given]).astype(np.float32)
-    kinds = np.zeros((len(given), len(KINDS) + 1), dtype=np.float32)
+    rows = matrix(given, starts, {word: i for i, word in enumerate(words)})
+    marked = np.zeros(rows.shape[0], dtype=bool)
+    marked[[start + i for start, case in zip(starts, given, strict=True) for i in case.marked]] = True
+    ridge = ridges(len(words))
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        """The mean surprise at the marked passages, with ridge, and its slope."""
+        scores = rows @ weights
+        likely = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+        right = np.where(marked, likely, 0)
+        all_, good = np.add.reduceat(likely, starts), np.add.reduceat(right, starts)
+        slope = rows.T @ (likely / all_[owner] - right / good[owner]) / len(given)
+        return np.log(all_ / good).mean() + ridge @ weights**2 / 2, slope + ridge * weights
+
+    found = minimize(
+        loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}
+    ).x
+    dense = len(FEATURES) * (len(KINDS) + 1)
+    told(found[:dense].reshape(len(KINDS) + 1, -1), found[dense:].reshape(2, -1), words, len(given))
+
+
+def ridges(words: int) -> Any:
+    """What each weight is held back by, in the order of `matrix`."""
+    import numpy as np  # noqa: PLC0415  as above
+
+    every = [RIDGE_HELD if name in HELD else RIDGE_SEEN for name in FEATURES]
+    kind = [RIDGE_HELD_KIND if name in HELD else RIDGE_SEEN_KIND for name in FEATURES]
+    return np.array([*every, *kind * len(KINDS), *[RIDGE_WORD] * (2 * words)])
+
+
+def matrix(given: Sequence[Case], starts: Any, number: dict[str, int]) -> Any:
+    """All passages as rows: the features for every question, for each kind of question, and the words that both hold."""
+    import numpy as np  # noqa: PLC0415  as above
+    from scipy import sparse  # noqa: PLC0415  as above
+
+    parts = [np.hstack([np.array(held(case.asked, case.text)).T, np.array(case.text.seen)]) for case in given]
+    kinds = np.zeros((len(given), len(KINDS) + 1))
     for i, case in enumerate(given):
         kinds[i, list(case.asked.kinds)] = 1
-    marked = np.zeros(len(rows), dtype=bool)
-    for start, case in zip(starts, given, strict=True):
-        marked[[start + i for i in case.marked]] = True
-    at, which, where = [
-        np.array(column, dtype=np.int64) for column in zip(*said(given, starts, number), strict=True)
-    ]
-    weights = np.zeros((len(KINDS) + 1, len(FEATURES)))
-    own = np.zeros((2, len(words)))
-    ridge = np.full_like(weights, RIDGE_KIND)
-    ridge[0] = RIDGE
-    climb = Climb([weights, own])
-    for turn in range(ROUNDS):
-        scores = np.einsum("rf,rf->r", rows, (kinds @ weights)[owner])
-        np.add.at(scores, at, own[where, which])
-        wrong = mistaken(scores, marked, starts, owner)
-        slope = kinds.T @ np.add.reduceat(wrong[:, None] * rows, starts) / len(given) + ridge * weights
-        named = RIDGE_WORD * own
-        np.add.at(named, (where, which), wrong[at] / len(given))
-        climb.step([slope, named], 1 - turn / ROUNDS)
-    told(weights, own, words, len(given))
-
-
-class Climb:
-    """Adam's way down a slope (Kingma and Ba 2015), in steps that grow smaller."""
-
-    def __init__(self, parts: Sequence[Any]) -> None:
-        self.parts, self.turn = parts, 0
-        self.means, self.spreads = [part * 0 for part in parts], [part * 0 for part in parts]
-
-    def step(self, slopes: Sequence[Any], pace: float) -> None:
-        self.turn += 1
-        for part, slope, mean, spread in zip(self.parts, slopes, self.means, self.spreads, strict=True):
-            mean[:] = 0.9 * mean + 0.1 * slope
-            spread[:] = 0.99 * spread + 0.01 * slope**2
-            even = mean / (1 - 0.9**self.turn), spread / (1 - 0.99**self.turn)
-            part -= STEP * pace * even[0] / (even[1] ** 0.5 + 1e-8)  # noqa: PLW2901  changed in place
-
-
-def mistaken(scores: Any, marked: Any, starts: Any, owner: Any) -> Any:
-    """Of each passage, the likelihood that it has and should not have."""
-    import numpy as np  # noqa: PLC0415  as above
-
-    likely = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
-    right = np.where(marked, likely, 0)
-    return likely / np.add.reduceat(likely, starts)[owner] - right / np.add.reduceat(right, starts)[owner]
-
-
-def features(case: Case) -> Any:
-    import numpy as np  # noqa: PLC0415  as above
-
-    columns = np.array(held(case.asked, case.text)).T
-    return np.hstack([columns, np.array(case.text.seen)])
+    dense = sparse.vstack(
+        [sparse.kron(kind, sparse.csr_matrix(part), "csr") for kind, part in zip(kinds, parts, strict=True)]
+    )
+    at, which, where = zip(*said(given, starts, number), strict=True)
+    place = np.array(where) * len(number) + np.array(which)
+    own = sparse.csr_matrix((np.ones(len(at)), (at, place)), (dense.shape[0], 2 * len(number)))
+    return sparse.hstack([dense, own]).tocsr()
 
 
 def said(given: Sequence[Case], starts: Any, number: dict[str, int]) -> Iterator[tuple[int, int, int]]:

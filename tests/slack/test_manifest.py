@@ -15,6 +15,7 @@ from bot.cli import main
 from bot.dialogue.conversation import Place
 from bot.library import Library
 from bot.slack.events import Events
+from bot.slack.given import Given
 
 ROOT: Final = Path(__file__).parents[2]
 SCOPES_OF_METHODS: Final = {
@@ -29,6 +30,7 @@ SCOPES_OF_METHODS: Final = {
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "files_info": {"files:read"},
     "files_upload_v2": {"files:write"},
     "reactions_add": {"reactions:write"},
     "users_info": {"users:read"},
@@ -41,6 +43,8 @@ SCOPES_OF_EVENTS: Final = {
     "app_home_opened": set[str](),
     "app_mention": {"app_mentions:read"},
     "app_uninstalled": set[str](),
+    "file_deleted": {"files:read"},
+    "file_unshared": {"files:read"},
     "link_shared": {"links:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.channels": {"channels:history"},
@@ -90,7 +94,12 @@ def test_it_subscribes_to_what_has_a_listener(running: Wired, manifest: dict[str
     subscribed = {
         event.partition(".")[0] for event in manifest["settings"]["event_subscriptions"]["bot_events"]
     }
-    assert subscribed == Events(running.bot.desk, lambda _: None).kinds
+    desk = running.bot.desk
+    assert subscribed == Events(desk, no_fetch, Given(desk, no_fetch)).kinds
+
+
+def no_fetch(_ids: object) -> None:
+    """Takes no paper from anywhere."""
 
 
 def test_it_keeps_within_slacks_limits(manifest: dict[str, Any]) -> None:
