@@ -9,7 +9,19 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.papers import Author, Name, Paper
-from bot.queries import Counted, Field, Find, Puzzle, Query, Schedule, Style, Subscribe, Thing, Topic
+from bot.queries import (
+    Counted,
+    Field,
+    Find,
+    Puzzle,
+    Query,
+    ReadingList,
+    Schedule,
+    Style,
+    Subscribe,
+    Thing,
+    Topic,
+)
 from bot.texts.body import FullText, Known, Passage
 
 
@@ -304,6 +316,8 @@ class Citation:
     papers: tuple[Paper, ...]
     total: int
     """How many were meant; an export has its limit."""
+    printed: str = ""
+    """What the style calls itself, where it is any of CSL's."""
 
 
 Reason = Literal[
@@ -479,6 +493,8 @@ class Held:
     by: str
     added: datetime
     done: bool
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,6 +523,9 @@ class Told:
         "subscribed", "already subscribed", "changed", "stopped", "paused", "resumed", "no such number", "which number", "not followed", "ended",
         "nothing to send", "saved", "already saved", "removed", "not on the list", "read", "unread",
         "not allowed", "not seen", "not here", "nowhere", "too many", "bad zone", "bad time", "failed", "undone", "nothing to undo", "clear",
+        "fetching", "fetching to save", "fetched", "not fetched", "no such papers", "nothing fetched", "fetched for admins", "fetched elsewhere",
+        "too many fetched", "noted", "note removed", "tagged", "untagged", "not tagged", "tags", "too long",
+        "pushing", "pushed", "not pushed", "no library", "pushed elsewhere",
     ]  # fmt: skip
     detail: str = ""
     subscription: Subscription | None = None
@@ -557,6 +576,10 @@ class Shelf:
     size: int = 10
     past: bool = False
     """Whether a later page was asked for than there is: this is the last."""
+    held: tuple[Held, ...] = ()
+    """These papers, as the list holds them."""
+    query: ReadingList = field(default_factory=ReadingList)
+    """What of the list was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from bot.answers import Answer
 from bot.assistants.calls import Calls
 from bot.assistants.http import Endpoint
 from bot.assistants.protocol import Server
+from bot.bibliographies.zotero import Group
 from bot.blocks import Message, message
 from bot.digest import posting
 from bot.digest.delivering import Digests
@@ -41,9 +42,12 @@ from bot.papers import Paper
 from bot.queries import Subscriptions
 from bot.settings import Settings, SettingsError
 from bot.slack import listeners, monitoring, sockets
-from bot.slack.desk import Desk, Sweeper, is_member, reported
+from bot.slack.adding import Additions
+from bot.slack.desk import Desk, Sweeper, is_admin, is_member, reported
 from bot.slack.installing import Clock, Seal, Sealed, SealError, flow
+from bot.slack.later import Later
 from bot.slack.monitoring import Metrics
+from bot.slack.pushing import Pushes
 from bot.slack.questions import Questions
 from bot.slack.texts import Late
 from bot.slack.unfurls import Fetch
@@ -55,6 +59,7 @@ from bot.store.coordination import CrowdedError, Turns
 from bot.store.engine import Store, UnreachableError
 from bot.store.inbox import Inbox, Jobs
 from bot.store.migrations import MigrationError, migrate
+from bot.store.pending import Pending
 from bot.store.people import Feedback, Reversals
 from bot.store.texts import Waiting
 from bot.taxonomy import NAMES, PAST
@@ -104,6 +109,8 @@ class Bot:
     nightly: Nightly
     texts: FullTexts | None
     """What fetches full texts, where they are wanted."""
+    additions: Additions
+    pushes: Pushes
     rounds: "Rounds"
     ended: Event
 
@@ -113,6 +120,9 @@ class Bot:
         """
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
         self._begin(repeat, unanswered)
+        self._begin(self._patiently, Round("fetching papers", self.additions.run, 1.0))
+        if self.pushes.group:
+            self._begin(self._patiently, Round("sending lists", self.pushes.run, 1.0))
         self._begin(repeat, Round("telling figures", self.desk.metrics.tell, TELL))
         for round_ in rounds(self.library, self.nightly, self.digests, self.ended, self.texts):
             self._begin(self._patiently, round_)
@@ -170,7 +180,34 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     web = Web(app, guard, metrics, lambda: unready(library), lambda: ailing(library, ended), assistants)
     deliverer = digests(settings, library, metrics.turns.inc)
     reading = nightly(settings, library)
-    return Bot(library, desk, app, web, deliverer, reading, texts(settings, desk, clock), ended, Event())
+    added, sent = additions(settings, desk, clock), pushes(settings, desk, clock)
+    written = texts(settings, desk, clock)
+    return Bot(library, desk, app, web, deliverer, reading, written, added, sent, ended, Event())
+
+
+def additions(settings: Settings, desk: Desk, clock: Now) -> Additions:
+    """What fetches papers that people ask for; the conversation hands them to it."""
+    made = Additions(
+        desk.library,
+        Pending(desk.library.store, "fetch"),
+        Arxiv(settings, desk.library, clock).fetch,
+        desk.conversation,
+        Later(desk.client, clock),
+        lambda team, user: is_admin(desk.client(team), user),
+        settings.adding,
+        clock,
+    )
+    desk.conversation.adding = made.ask
+    return made
+
+
+def pushes(settings: Settings, desk: Desk, clock: Now) -> Pushes:
+    """What sends reading lists to Zotero; the conversation hands them to it."""
+    group = partial(Group, settings.zotero_group, settings.zotero_key, settings.zotero)
+    pending, later = Pending(desk.library.store, "zotero"), Later(desk.client, clock)
+    made = Pushes(desk.library, pending, group if settings.zotero_group else None, later, clock)
+    desk.conversation.pushing = made.ask
+    return made
 
 
 def texts(settings: Settings, desk: Desk, clock: Now) -> FullTexts | None:

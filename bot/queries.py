@@ -296,9 +296,12 @@ class Cite:
     style: Style = "bibtex"
     papers: tuple[str, ...] = ()
     of: Find | None = None
+    printed: str = ""
+    """With "csl": the style in which they are printed, as it was called; empty: CSL JSON."""
 
     def __str__(self) -> str:
-        return f"{self.style} for {self.of or _joined(self.papers)}"
+        printed = f" style {quote(self.printed)}" if self.printed else ""
+        return f"{self.style}{printed} for {self.of or _joined(self.papers)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -598,17 +601,22 @@ class WhySilent:
         return "why was nothing posted" + (f" on {self.day.isoformat()}" if self.day else "")
 
 
+Kept = Literal["save", "remove", "mark read", "mark unread", "note", "tag", "untag"]
+
+
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Save a paper to a reading list, take it off, or mark it read or unread."""
+    """Save a paper to a reading list, take it off, mark it read or unread, or put a note or a tag to it."""
 
-    action: Literal["save", "remove", "mark read", "mark unread"]
+    action: Kept
     papers: tuple[str, ...]
     """Empty: all that are on the list."""
     channel: bool = False
     """True: the channel's list; False: one's own."""
     sure: bool = False
     """Of taking all papers off a list: True when that was asked back, and is meant."""
+    words: str = ""
+    """The note, or the tags, by commas; a note of no words is taken off, and so are all tags."""
 
     @property
     def doubted(self) -> bool:
@@ -617,22 +625,51 @@ class Keep:
 
     def __str__(self) -> str:
         which = _joined(self.papers) or _joined(("*",))  # in quotes, as nobody types it
+        said = f" with {quote(self.words)}" if self.words else ""
         whose = " for the channel" if self.channel else ""
-        return f"{self.action} {which}{whose}{' for sure' if self.sure else ''}"
+        return f"{self.action} {which}{said}{whose}{' for sure' if self.sure else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Bring papers in from arXiv that are not here yet."""
+
+    papers: tuple[str, ...]
+    """arXiv ids, without versions."""
+    keep: Literal["", "my", "the channel's"] = ""
+    """On whose reading list they are put as soon as they are here."""
+
+    def __str__(self) -> str:
+        return f"fetch {_joined(self.papers)}" + (f" for {self.keep} reading list" if self.keep else "")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingList:
-    """One's own reading list, or the channel's; optionally exported."""
+    """One's own reading list, or the channel's, or what of it passes all filters; optionally exported."""
 
     channel: bool = False
-    style: Literal["", "bibtex", "markdown"] = ""
+    style: Style | Literal["", "zotero"] = ""
+    """In which style it is exported; "zotero": it is sent to the group's library there."""
     page: int = 1
+    tag: str = ""
+    """Papers with this tag; "*": which tags there are."""
+    about: str = ""
+    """Papers whose note, tags, title or abstract hold these words."""
+    paper: str = ""
+    """One paper, as it was called."""
+    noted: bool = False
+    """Papers with a note."""
 
     def __str__(self) -> str:
-        whose = "the channel's reading list" if self.channel else "my reading list"
-        page = f" page {self.page}" if self.page > 1 else ""
-        return (f"{whose} as {self.style}" if self.style else whose) + page
+        return _clauses(
+            ("the channel's reading list" if self.channel else "my reading list", True),
+            (f"tagged {quote(self.tag)}", self.tag),
+            (f"about {quote(self.about)}", self.about),
+            (f"of {quote(self.paper)}", self.paper),
+            ("with notes", self.noted),
+            (f"as {self.style}", self.style),
+            (f"page {self.page}", self.page > 1),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -646,7 +683,7 @@ class Undo:
 Query = (
     Find | Lookup | Maybe | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Each | Count | People | FindMost | FindToRead
     | Instead | Mentioned | Mentioning | Help | Status | Talk | TalkAbout | Unable | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
-    | Undo
+    | Undo | Add
 )  # fmt: skip
 """All that can be asked; `match` on it ends in `assert_never`."""
 
@@ -700,7 +737,7 @@ def with_find(query: Query, find: Find) -> Query:
             return find
 
 
-Effect = Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList | Undo
+Effect = Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList | Undo | Add
 """Queries that read or change what the store remembers of people: carried out at the doors, not by answering."""
 
 

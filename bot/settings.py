@@ -16,6 +16,8 @@ from bot.kept import compiled
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
+Adding = Literal["everyone", "admins", "off"]
+ADDING: tuple[Adding, ...] = ("everyone", "admins", "off")
 Wanted = Literal["off", "asked", "all"]
 WANTED: tuple[Wanted, ...] = ("off", "asked", "all")
 Meaning = Literal["auto", "on", "off"]
@@ -65,8 +67,14 @@ class Settings:
     """Which full texts are fetched: none; those of papers that are asked about, opened or saved; in the end, of all."""
     texts_size: int = 2000
     """Megabytes that full texts may take; those that nobody wanted for longest leave first."""
+    adding: Adding = "everyone"
+    """Who in Slack may have single papers fetched from arXiv."""
     sets: tuple[str, ...] = ()
     """The sets of arXiv that are read every night by whichever process delivers digests."""
+    zotero_key: str = field(default="", repr=False)
+    zotero_group: str = ""
+    """The number of the group to whose library in Zotero reading lists may be sent."""
+    zotero: str = "https://api.zotero.org"
     contact: str = ""
     """Whom arXiv may write to; part of the User-Agent."""
     mcp: bool = False
@@ -99,7 +107,11 @@ class Settings:
             site=_url(given, "ARXIV_URL", cls.site).rstrip("/"),
             texts=_texts(given),
             texts_size=_megabytes(given),
+            adding=_adding(given),
             sets=_sets(given.get("ARXIV_SETS", "")),
+            zotero_key=_zotero(given),
+            zotero_group=given.get("ZOTERO_GROUP", ""),
+            zotero=_url(given, "ZOTERO_API_URL", cls.zotero).rstrip("/"),
             contact=given.get("PAPERBOT_CONTACT", ""),
             mcp=_switched(given, "PAPERBOT_MCP"),
             meaning=_meaning(given),
@@ -151,6 +163,27 @@ def _chosen(given: Mapping[str, str], name: str, default: Choice, choices: Seque
         if choice == value:
             return choice
     raise SettingsError(f"{name} should be one of {', '.join(choices)}.")
+
+
+def _zotero(given: Mapping[str, str]) -> str:
+    secret, group = given.get("ZOTERO_API_KEY", ""), given.get("ZOTERO_GROUP", "")
+    if bool(secret) != bool(group):
+        raise SettingsError("ZOTERO_API_KEY and ZOTERO_GROUP go together: give both, or neither.")
+    if group and not (group.isascii() and group.isdigit()):
+        raise SettingsError("ZOTERO_GROUP should be the number in your group's address, such as 4711.")
+    if group and given.get("SLACK_CLIENT_ID"):
+        raise SettingsError(
+            "ZOTERO_GROUP: with OAuth several workspaces would write into one group; leave it empty."
+        )
+    return secret
+
+
+def _adding(given: Mapping[str, str]) -> Adding:
+    value = given.get("PAPERBOT_ADD", "everyone").lower()
+    for adding in ADDING:
+        if adding == value:
+            return adding
+    raise SettingsError(f"PAPERBOT_ADD should be one of {', '.join(ADDING)}.")
 
 
 def _megabytes(given: Mapping[str, str]) -> int:

@@ -43,6 +43,7 @@ from bot.parsing import ids, parse
 from bot.parsing.bounds import IDS, QUOTED, TITLE
 from bot.parsing.filters import phrases
 from bot.queries import (
+    Add,
     Ask,
     Change,
     Cite,
@@ -124,6 +125,7 @@ def _answer(query: Query, library: Library) -> Answer:
             | Keep()
             | ReadingList()
             | Undo()
+            | Add()
         ):
             raise TypeError(f"{query} changes something; it is carried out by the conversation")
         case _:

@@ -39,6 +39,7 @@ from bot.answering.listing import last_page, listing
 from bot.answering.references import LIKELY, SURE, Work, described, work
 from bot.answering.wording import partly, pointed, respelled, split, whole
 from bot.answers import PaperList
+from bot.citations import style_named
 from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.library import Library
@@ -51,6 +52,7 @@ from bot.parsing.pronouns import named
 from bot.parsing.selection import selected
 from bot.parsing.works import pointing
 from bot.queries import (
+    Add,
     Ask,
     Change,
     Cite,
@@ -67,6 +69,7 @@ from bot.queries import (
     Lookup,
     Maybe,
     Memory,
+    Mentioned,
     People,
     Query,
     Show,
@@ -179,8 +182,14 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return replace(query, find=by_person(query.find, library))
         case Unable(paper=paper) if paper and not is_paper(paper, library, NEARLY):
             return replace(query, paper="")
+        case Keep(action="save") if fetched := _fetched(query, library):
+            return fetched
+        case Add() if all(library.paper(paper) for paper in query.papers):
+            return Show(query.papers[0]) if len(query.papers) == 1 else Mentioned(" ".join(query.papers))
         case Keep(action="save", papers=(name,)):
             return _all_saved(query, name, library) or _whole(query, library)
+        case Cite(printed=style) if style and not style_named(style):
+            return Unclear(" and ".join(query.papers), "which style")
         case Each() | Cite() | Keep():
             return _whole(query, library)
         case Fact() if query.who:
@@ -481,6 +490,15 @@ def _side_by_side(said: str, library: Library) -> Compare | None:
     if not isinstance(found, PaperList) or found.closest or not 2 <= found.total <= COMPARED:
         return None
     return Compare(tuple(one.paper.id for one in found.papers))
+
+
+def _fetched(query: Keep, library: Library) -> Add | None:
+    """What fetches papers that are to be saved, by ids of which some are not here yet; None where there are none."""
+    split = [split_id(name) for name in query.papers]
+    ids = tuple(one[0] for one in split if one)
+    if not ids or len(ids) < len(split) or all(library.paper(paper) for paper in ids):
+        return None
+    return Add(ids, "the channel's" if query.channel else "my")
 
 
 def _all_saved(query: Keep, name: str, library: Library) -> Query | None:

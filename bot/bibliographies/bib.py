@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.bibliographies.items import Item, Trouble, readable
 from bot.feeds.records import clean
+from bot.kept import compiled
 from bot.papers import Name
 
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -22,8 +23,11 @@ _PLACES: Final = (
     "note",
     "howpublished",
     "number",
+    "volume",
     "annote",
 )
+_PIECE: Final = compiled(r'"[^"]*+"|\{(?:[^{}]|\{[^{}]*+\})*+\}|[\w:.-]++')
+_PIECES: Final = compiled(rf"(?:{_PIECE.pattern})(?:\s*+#\s*+(?:{_PIECE.pattern}))++")
 _VENUES: Final = ("booktitle", "journal", "journaltitle")
 
 
@@ -34,13 +38,27 @@ def items(text: str) -> Iterator[Item | Trouble]:
 
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # what it warns of is told with its line
     library = parse_string(text)
+    strings = {name.lower(): _joined(str(one.value), {}) for name, one in library.strings_dict.items()}
     for block in sorted([*library.entries, *library.failed_blocks], key=lambda one: one.start_line or 0):
         line = (block.start_line or 0) + 1
         entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
         if isinstance(entry, Entry):
-            yield _item(entry.key, line, {f.key.lower(): str(f.value) for f in entry.fields})
+            fields = {field.key.lower(): _joined(str(field.value), strings) for field in entry.fields}
+            yield _item(entry.key, line, fields)
         else:
             yield Trouble(line, "cannot be read as BibTeX; left out")
+
+
+def _joined(value: str, strings: Mapping[str, str]) -> str:
+    """A value whose pieces are joined by "#" as one text; any other as it is.
+
+    >>> _joined('"Proc. of " # nips # {, {B}log}', {"nips": "NeurIPS"})
+    'Proc. of NeurIPS, {B}log'
+    """
+    if not _PIECES.fullmatch(value):
+        return value
+    pieces = (found[0] for found in _PIECE.finditer(value))
+    return "".join(strings.get(one.lower(), one) if one[0] not in '"{' else one[1:-1] for one in pieces)
 
 
 def _item(key: str, line: int, fields: Mapping[str, str]) -> Item:
@@ -60,7 +78,7 @@ def _item(key: str, line: int, fields: Mapping[str, str]) -> Item:
         tex=clean(fields.get("title", "").removeprefix("{").removesuffix("}")),
         authors=tuple(names(fields.get("author", ""))),
         dated=fields.get("date") or f"{fields.get('year', '')}{number}",
-        places=tuple(fields[name] for name in _PLACES if fields.get(name)),
+        places=tuple(fields[name].removeprefix("abs/") for name in _PLACES if fields.get(name)),
         abstract=fields.get("abstract", ""),
         doi=fields.get("doi", ""),
         venue="" if "arxiv" in venue.lower() else readable(venue),

@@ -1,5 +1,6 @@
 """One entry of a list, whatever it is written in -> a paper."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,6 +17,9 @@ _BRACES: Final = compiled(r"[{}]")
 _OPENING: Final = compiled(r"\\\{|\{?\\textbraceleft(?:\{\}|\}|(?![A-Za-z]))")
 _CLOSING: Final = compiled(r"\\\}|\{?\\textbraceright(?:\{\}|\}|(?![A-Za-z]))")
 """Braces that are printed."""
+_QUOTES: Final = compiled(r"``|''")
+_SPACE: Final = compiled(r"(?<!\\)~")
+"""Quotation marks and a space as TeX writes them."""
 _SCRIPTS: Final = compiled(r"<(sup|sub)>([^<>$]{1,20})</\1>")
 _MARKS: Final = compiled(r"</?(?:i|b|em|strong|span|sup|sub|sc)(?:\s[^<>]*)?>")
 _YEAR: Final = compiled(r"(?<!\d)(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
@@ -92,12 +96,17 @@ def readable(source: str) -> str:
     >>> readable(r"{{CWM}: an {O}pen $x^2$ model of \{caf\'e\}s}")
     'CWM: an Open x² model of {café}s'
     """
-    kept = _OPENING.sub("\ue000", _CLOSING.sub("\ue001", source))
+    typed = _SPACE.sub(" ", _QUOTES.sub(_quote, source))
+    kept = _OPENING.sub("\ue000", _CLOSING.sub("\ue001", typed))
     if "\\" in kept or "$" in kept:
         kept = "".join(piece if formula else _unbraced(piece) for piece, formula in tex.pieces(kept))
     else:
         kept = _BRACES.sub("", kept)
     return visible(tex.text(kept).replace("\ue000", "{").replace("\ue001", "}"))
+
+
+def _quote(found: re.Match[str]) -> str:
+    return "“" if found[0] == "``" else "”"
 
 
 def _unbraced(piece: str) -> str:

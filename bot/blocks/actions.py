@@ -57,7 +57,6 @@ from bot.queries import (
     Paged,
     People,
     Query,
-    ReadingList,
     Show,
     Similar,
     Style,
@@ -339,7 +338,7 @@ def _follow(confirm: Query) -> Items:
 
 
 def _shelf(answer: Shelf) -> Items:
-    whose = ReadingList(answer.channel, page=answer.page)
+    whose = replace(answer.query, channel=answer.channel, page=answer.page, style="")
     yield from _pages(whose, len(answer.papers), answer.total, answer.size)
     unread = [Listed(paper) for paper in answer.papers if paper.id not in answer.read]
     if unread:
@@ -350,5 +349,5 @@ def _shelf(answer: Shelf) -> Items:
             tuple((title(one.paper), str(mark)) for one, mark in zip(unread, marks, strict=True)),
         )
     if answer.papers:
-        yield Button("As BibTeX", "ask", str(ReadingList(answer.channel, "bibtex")))
-        yield Button("As Markdown", "ask", str(ReadingList(answer.channel, "markdown")))
+        yield Button("As BibTeX", "ask", str(replace(whose, style="bibtex", page=1)))
+        yield Button("As Markdown", "ask", str(replace(whose, style="markdown", page=1)))

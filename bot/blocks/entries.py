@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.answers import Listed, PaperCard, PaperList, Quote, Shelf
+from bot.answers import Held, Listed, PaperCard, PaperList, Quote, Shelf
 from bot.blocks import escape, words
 from bot.blocks.escape import cut, tidy
 from bot.blocks.notation import (
@@ -39,7 +39,7 @@ from bot.blocks.pieces import (
     say,
 )
 from bot.papers import LinkKind, Name, Paper
-from bot.queries import Cite, Keep, Show, Similar, Summarize
+from bot.queries import Cite, Keep, ReadingList, Show, Similar, Summarize
 
 MAX_NAMES: Final = 3
 """So many names stand in a list."""
@@ -309,15 +309,40 @@ def _links(paper: Paper, version: int | None) -> Iterator[Run]:
 def shelf(answer: Shelf) -> Iterator[Piece]:
     """A page of a reading list, with what is already read."""
     whose = "The channel’s reading list" if answer.channel else "Your reading list"
+    chosen = _chosen(answer.query)
     if not answer.papers:
-        yield say(f"{whose} is empty. Press Save on a paper, or say “save” and its name.")
+        yield say(
+            f"Nothing on {whose[0].lower()}{whose[1:]} is {chosen}."
+            if chosen
+            else f"{whose} is empty. Press Save on a paper, or say “save” and its name."
+        )
         return
-    yield Heading(f"{whose}: {count(answer.total, 'paper')}")
+    yield Heading(f"{whose}{f', {chosen}' if chosen else ''}: {count(answer.total, 'paper')}")
+    held = {one.paper: one for one in answer.held}
     first = (answer.page - 1) * answer.size + 1
     for number, paper in enumerate(answer.papers, start=first):
         done = (Run(" · read", italic=True),) if paper.id in answer.read else ()
-        yield prose(line(f"{number}. ", *one_line(paper), *done))
+        yield prose(line(f"{number}. ", *one_line(paper), *done, *_marks(held.get(paper.id))))
     if first + len(answer.papers) <= answer.total:
         yield note(words.MORE)
     elif answer.past:
         yield note(words.LAST)
+
+
+def _chosen(query: ReadingList) -> str:
+    """What of a list was asked for."""
+    told = (
+        f"tagged {query.tag}" if query.tag else "",
+        f"about “{query.about}”" if query.about else "",
+        f"“{query.paper}”" if query.paper else "",
+        "with a note" if query.noted else "",
+    )
+    return ", ".join(filter(None, told))
+
+
+def _marks(held: Held | None) -> Iterator[Run]:
+    """The tags and the note of a paper, behind it."""
+    if held and held.tags:
+        yield Run(f" · {', '.join(held.tags)}", bold=True)
+    if held and held.note:
+        yield Run(f" · “{held.note}”", italic=True)

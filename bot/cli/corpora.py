@@ -1,9 +1,9 @@
-"""`check`, `ingest`, `index`, `status`, `feedback`: the corpus and what is known of it."""
+"""`check`, `corpus`, `ingest`, `index`, `status`, `feedback`: the corpus and what is known of it."""
 
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ from tqdm import tqdm
 from bot import bibliographies, corpus, parsing, zones
 from bot.answering.guide import overview
 from bot.blocks import plain
-from bot.feeds.arxiv import Arxiv
+from bot.corpus.writing import written
+from bot.feeds.arxiv import Arxiv, Fetched
 from bot.feeds.intake import Report
 from bot.feeds.snapshot import Progress, Snapshot
 from bot.library import Library
 from bot.opening import curated, open_library
+from bot.papers import Paper
 from bot.settings import Settings
 from bot.store.people import Feedback
 
@@ -80,6 +82,43 @@ def check(args: argparse.Namespace, settings: Settings) -> int:
     return 1 if problems else 0
 
 
+def add(args: argparse.Namespace, settings: Settings) -> int:
+    """Writes files for papers of arXiv's."""
+    fetched = _fetched(args.ids, settings)
+    wrote = [_wrote(paper, settings.corpus) for paper in fetched.papers]
+    problems = corpus.load(settings.corpus)[1]
+    sys.stdout.writelines(f"{problem}\n" for problem in problems)
+    return 0 if all(wrote) and not (problems or fetched.missing) else 1
+
+
+def _wrote(paper: Paper, folder: Path) -> bool:
+    """Whether a file was written for a paper; one that is there is left alone."""
+    file = folder / f"{paper.id.replace('/', '-')}.yaml"
+    try:
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(written(paper))
+    except FileExistsError:
+        sys.stderr.write(f"{file} is there already; remove it first, if you want it anew.\n")
+        return False
+    sys.stdout.write(f"{file}: review it, and add what arXiv does not know (aliases, links, organisation).\n")
+    return True
+
+
+def _fetched(ids: Sequence[str], settings: Settings) -> Fetched:
+    """Papers by arXiv id or link, taken in; what arXiv does not have is told."""
+    named = [number for text in ids for number in parsing.ids(parsing.plain(text)) or (text,)]
+    library = open_library(settings)
+    arxiv = Arxiv(settings, library)
+    try:
+        fetched = arxiv.fetch(named)
+    finally:
+        arxiv.close()
+        library.close()
+    for text in fetched.missing:
+        sys.stderr.write(f"{text}: arXiv has no such paper; an id looks like 2605.29955 or math/0309136.\n")
+    return fetched
+
+
 def index(args: argparse.Namespace, settings: Settings) -> int:
     """Brings the index up to the store."""
     library = Library.open(settings.database, settings.data)
@@ -131,18 +170,9 @@ def harvest(args: argparse.Namespace, settings: Settings) -> int:
 
 def papers(args: argparse.Namespace, settings: Settings) -> int:
     """Takes in single papers."""
-    named = [number for text in args.ids for number in parsing.ids(parsing.plain(text)) or (text,)]
-    library = open_library(settings)
-    arxiv = Arxiv(settings, library)
-    try:
-        fetched = arxiv.fetch(named)
-    finally:
-        arxiv.close()
-        library.close()
+    fetched = _fetched(args.ids, settings)
     for paper in fetched.papers:
         sys.stdout.write(f"{paper.id}  {paper.title}\n")
-    for text in fetched.missing:
-        sys.stderr.write(f"{text}: arXiv has no such paper; an id looks like 2605.29955 or math/0309136.\n")
     return 1 if fetched.missing else 0
 
 

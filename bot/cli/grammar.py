@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.set_defaults(run=SERVE, socket=False, http=False, playground=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
-    for more in (_serve, _mcp, _ask, _eval, _corpora, _ingest, _digest, _manifest):
+    for more in (_serve, _mcp, _ask, _eval, _corpora, _curated, _ingest, _export, _digest, _manifest):
         more(commands)
     return root
 
@@ -120,6 +120,41 @@ def _corpora(commands: "_Commands") -> None:
     index = commands.add_parser("index", help="bring the search index up to the store")
     index.add_argument("--rebuild", action="store_true", help="build it anew, while the old one serves")
     index.set_defaults(run="corpora:index")
+
+
+def _curated(commands: "_Commands") -> None:
+    ways = commands.add_parser("corpus", help="write papers into the curated corpus")
+    add = ways.add_subparsers(title="commands", metavar="COMMAND", required=True).add_parser(
+        "add",
+        help="write a YAML file for a paper of arXiv's",
+        description="Fetches papers from arXiv and writes a YAML file for each, to be reviewed; a file that is there stays as it is.",
+    )
+    add.add_argument("ids", nargs="+", metavar="ID")
+    add.set_defaults(run="corpora:add")
+
+
+def _export(commands: "_Commands") -> None:
+    export = commands.add_parser(
+        "export",
+        help="papers as BibTeX, RIS, CSL JSON or Markdown, or into Zotero",
+        description="Exports all papers, those of a listing in words, or a reading list.",
+    )
+    export.add_argument("listing", nargs="*", help='such as "papers by Synnaeve since 2025"; default: all')
+    export.add_argument(
+        "--style",
+        default="bibtex",
+        metavar="STYLE",
+        help="such as biblatex, ris, csl (JSON), markdown, ieee, or the name of any style of CSL's; default: bibtex",
+    )
+    export.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    export.add_argument(
+        "--team", default="", help="the workspace of a reading list (Slack's id, such as T012AB3CD)"
+    )
+    export.add_argument(
+        "--list", default="", metavar="ID", help="whose list: a person's or a channel's id there"
+    )
+    export.add_argument("--zotero", action="store_true", help="add them to the library of ZOTERO_GROUP")
+    export.set_defaults(run="exporting:exported")
 
 
 def _ingest(commands: "_Commands") -> None:

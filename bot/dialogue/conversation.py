@@ -4,7 +4,7 @@ What changes something is carried out here and not by `answering`, which stays p
 thread, not a direct message) are not remembered: their buttons carry whole queries.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from bot.digest import subscribing
 from bot.digest.subscribing import Following
 from bot.library import Library
 from bot.queries import (
+    Add,
     Change,
     Instead,
     Keep,
@@ -35,7 +36,7 @@ from bot.store.conversations import Spot, Threads
 from bot.store.people import Made, Reversals
 from bot.store.texts import Viewer
 
-_CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent, Undo)
+_CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent, Undo, Add)
 """What is carried out here; answers to the rest are only looked up."""
 OPEN: Final = timedelta(hours=12)
 """How long an offer is still talked about when a digest has come since."""
@@ -96,6 +97,8 @@ class EffectError(Exception):
 
 
 Noted = Callable[[Query, Answer, Place], Answer]
+Adding = Callable[[Add, Place], Answer]
+Pushing = Callable[[ReadingList, Sequence[str], Place], Answer]
 
 
 class Conversation:
@@ -116,6 +119,10 @@ class Conversation:
         self._now = now
         self.noted: Noted = lambda _query, answer, _place: answer
         """Told of each answer; it may add what is to come."""
+        self.adding: Adding = lambda query, _place: Told("fetched elsewhere", " ".join(query.papers))
+        """Has papers fetched."""
+        self.pushing: Pushing = lambda _query, _papers, _place: Told("pushed elsewhere")
+        """Has a reading list sent to a library elsewhere."""
 
     @property
     def today(self) -> date:
@@ -244,6 +251,10 @@ class Conversation:
 
     def _answer(self, query: Query, place: Place) -> Answer:
         match query:
+            case ReadingList(style="zotero") if papers := self._shelves.listed(
+                query, place.team, place.channel, place.user
+            ):
+                return self.pushing(query, papers, place)
             case Keep() | ReadingList():
                 return self._shelves.carry_out(query, place.team, place.channel, place.user, self._now())
             case Subscribe() | Subscriptions() | Change() | Resend() | WhySilent():
@@ -252,6 +263,8 @@ class Conversation:
                 )
             case Undo():
                 return self._undo(place)
+            case Add():
+                return self.adding(query, place)
             case _:
                 return answering.respond(query, self._seen(place))
 

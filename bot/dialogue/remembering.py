@@ -22,6 +22,7 @@ from bot.answers import (
 from bot.papers import Paper
 from bot.parsing import read
 from bot.queries import (
+    Add,
     Ask,
     Change,
     Coauthors,
@@ -62,6 +63,7 @@ PASSING: Final = (
     WhySilent,
     Keep,
     Undo,
+    Add,
 )
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
 OPEN: Final = frozenset({"which paper", "no thread", "which author"})

@@ -12,7 +12,7 @@ author, a paper or a topic become a Lookup, and the corpus decides.
     naming                     what papers are called: "CWM", "Gu et al. (2025)", a line of a bibliography
     intents                    what is read before the rows, in a fixed order: ids, orders, listings, small talk
     works, listings, filters   what requests about named papers share; listings and their filters
-    keeping, digests,          reading lists; subscriptions and what changes them,
+    keeping, noting, digests,  reading lists, notes and tags; subscriptions and what changes them,
     schedules                  when they are due
     several                    several requests in one message
     requests                   what a message may mean by the rows of bot.language, the most telling first:
@@ -38,6 +38,8 @@ from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
 from bot.parsing.markup import bare, ids, plain, sifted
 from bot.parsing.naming import unveiled, veiled
+from bot.parsing.noting import POINTED, written
+from bot.parsing.places import noted_after
 from bot.parsing.requests import orders, request
 from bot.queries import (
     Ask,
@@ -79,7 +81,7 @@ def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Quer
     said, whole = _typed(text)
     if not whole:
         return named_in(said)
-    return bounded(_exact(text) or _cited(said, memory, today))
+    return bounded(_exact(text) or _noted(said, memory) or _cited(said, memory, today))
 
 
 def mentioned(text: str) -> Query:
@@ -99,6 +101,14 @@ def _typed(text: str) -> tuple[str, bool]:
 def _exact(text: str) -> Query | None:
     """What a text means that a query printed."""
     return read(text.strip()) if len(text) <= TYPED else None
+
+
+def _noted(text: str, memory: Memory) -> Query | None:
+    """A note that is written, whose words ask for nothing, whatever they are."""
+    note = written(text)
+    if note is None:
+        return None
+    return noted_after(note, text, memory) or (Unclear(text, "no thread") if _points(note) else note)
 
 
 def _cited(text: str, memory: Memory, today: date) -> Query:
@@ -150,14 +160,15 @@ def _ordered(said: str, memory: Memory, today: date) -> Query | None:
 
 def _refers_back(said: str, query: Query) -> bool:
     """Whether a message means something that was never shown; a reading list has numbers of its own."""
-    if isinstance(query, Keep) and query.action != "save":
-        return False
     likeliest = (query.readings[0], query.readings[-1]) if isinstance(query, Maybe) else (query,)
-    return bool(_DANGLING.match(said)) or any(map(_points, likeliest))
+    dangling = bool(_DANGLING.match(said)) and not isinstance(query, Keep)
+    return dangling or any(map(_points, likeliest))
 
 
 def _points(query: Query) -> bool:
     """Whether a query names a paper, or people, by a pronoun or a number."""
+    if isinstance(query, Keep) and query.action != "save":
+        return not POINTED.isdisjoint(query.papers)
     if isinstance(query, Find):
         return any(map(_PERSON.fullmatch, query.authors))
     papers = getattr(query, "papers", ())

@@ -16,6 +16,7 @@ from bot.kept import compiled
 from bot.parsing.patterns import WHICH
 from bot.queries import (
     WEEKDAYS,
+    Add,
     Ask,
     Change,
     Cite,
@@ -33,6 +34,7 @@ from bot.queries import (
     Help,
     Instead,
     Keep,
+    Kept,
     Lookup,
     Maybe,
     Mentioned,
@@ -73,6 +75,9 @@ _FIND: Final = (
     rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: top (?P<top>\d+)(?P<alone> alone)?)?(?P<either>(?: either{_PART}(?: or{_PART})*+)?)(?P<without>(?: but not{_PART})*+)"
     rf"(?: newer than (?P<newer>{_Q}))?(?: older than (?P<older>{_Q}))?(?: page (?P<page>\d+))?"
 )
+_OF_LIST: Final = (
+    rf"(?: tagged (?P<tag>{_Q}))?(?: about (?P<about>{_Q}))?(?: of (?P<paper>{_Q}))?(?P<noted> with notes)?"
+)
 _PARTS: Final = compiled(rf" (?:either|or|but not)(?P<part>{_PART})", re.DOTALL)
 _ONE_PART: Final = compiled(
     rf"(?: (?P<place>first-author |last-author )?by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?"
@@ -86,6 +91,7 @@ _WHICH: Final = (
     r"|(?P<numbers>\d+(?: and \d+)*)"
 )
 _FIELDS: Final = "|".join(get_args(Field))
+_KEPT: Final = "|".join(get_args(Kept))
 _STYLES: Final = "|".join(get_args(Style))
 _PUZZLES: Final = "|".join(get_args(Puzzle))
 _TOPICS: Final = "|".join(filter(None, get_args(Topic)))
@@ -225,13 +231,17 @@ def _change(groups: Groups) -> Change:
 
 def _keep(groups: Groups) -> Keep:
     papers = _texts(groups["papers"])
+    papers = () if papers == ("*",) else papers
     return Keep(
-        groups["action"], () if papers == ("*",) else papers, bool(groups["channel"]), bool(groups["sure"])
+        groups["action"], papers, bool(groups["channel"]), bool(groups["sure"]), _text(groups, "said")
     )
 
 
 def _list(groups: Groups) -> ReadingList:
-    return ReadingList(groups["whose"] != "my", groups["style"] or "", _number(groups, "page", 1))
+    tag, about, paper = (_text(groups, name) for name in ("tag", "about", "paper"))
+    style = cast("Style", groups["style"] or "")
+    channel, noted, page = groups["whose"] != "my", bool(groups["noted"]), _number(groups, "page", 1)
+    return ReadingList(channel, style, page, tag, about, paper, noted)
 
 
 def _each(groups: Groups) -> Each:
@@ -304,13 +314,13 @@ _GRAMMAR: Final = tuple(
             lambda g: Coauthors(_text(g, "author"), _number(g, "page", 1)),
         ),
         (
-            rf"(?P<style>{_STYLES}) for (?P<papers>{_Q}(?: and {_Q})*)",
-            lambda g: Cite(cast("Style", g["style"]), _texts(g["papers"])),
+            rf"(?P<style>{_STYLES})(?: style (?P<printed>{_Q}))? for (?P<papers>{_Q}(?: and {_Q})*)",
+            lambda g: Cite(cast("Style", g["style"]), _texts(g["papers"]), printed=_text(g, "printed")),
             get_args(Style),
         ),
         (
-            rf"(?P<style>{_STYLES}) for {_FIND}",
-            lambda g: Cite(cast("Style", g["style"]), of=_find(g)),
+            rf"(?P<style>{_STYLES})(?: style (?P<printed>{_Q}))? for {_FIND}",
+            lambda g: Cite(cast("Style", g["style"]), of=_find(g), printed=_text(g, "printed")),
             get_args(Style),
         ),
         (rf"more like (?P<paper>{_Q})", lambda g: Similar(_text(g, "paper"))),
@@ -376,12 +386,16 @@ _GRAMMAR: Final = tuple(
         (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
         (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),
         (
-            rf"(?P<action>save|remove|mark read|mark unread) (?P<papers>{_Q}(?: and {_Q})*)(?P<channel> for the channel)?(?P<sure> for sure)?",
+            rf"(?P<action>{_KEPT}) (?P<papers>{_Q}(?: and {_Q})*)(?: with (?P<said>{_Q}))?(?P<channel> for the channel)?(?P<sure> for sure)?",
             _keep,
-            ("save ", "remove ", "mark "),
+            tuple(f"{action} " for action in get_args(Kept)),
         ),
         (
-            r"(?P<whose>my|the channel's) reading list(?: as (?P<style>bibtex|markdown))?(?: page (?P<page>\d+))?",
+            rf"fetch (?P<papers>{_Q}(?: and {_Q})*)(?: for (?P<keep>my|the channel's) reading list)?",
+            lambda g: Add(_texts(g["papers"]), g["keep"] or ""),
+        ),
+        (
+            rf"(?P<whose>my|the channel's) reading list{_OF_LIST}(?: as (?P<style>{_STYLES}|zotero))?(?: page (?P<page>\d+))?",
             _list,
             ("my ", "the channel"),
         ),

@@ -18,9 +18,10 @@ from bot.parsing.digests import change_in, lift_channel, quiet, undated, undo_in
 from bot.parsing.edits import anew, beside_shown, edited, last_off, narrowed
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_after
+from bot.parsing.noting import noted_in
 from bot.parsing.patterns import LEAD, WHICH
 from bot.parsing.patterns import insensitive as _re
-from bot.parsing.places import cited, headed, place_of, placed, together
+from bot.parsing.places import cited, headed, noted_after, place_of, placed, together
 from bot.parsing.pronouns import LONGEST, about_it, among, asked, counted, list_of, subject
 from bot.parsing.requests import core, possible, readings
 from bot.parsing.rows import load
@@ -99,6 +100,8 @@ def _headed(text: str, _last: Query, memory: Memory, today: date) -> Query | Non
 def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     """The request that a follow-up stands for; None when the message stands alone."""
     last = read(memory.last) or read(memory.listing)
+    if noted := noted_after(noted_in(text.strip(" ?!."), today), text, memory):
+        return noted
     if kept := kept_after(text, memory, today):
         return kept
     if isinstance(last, Unclear):

@@ -24,6 +24,7 @@ from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_in
 from bot.parsing.listings import impossible_list_in, is_listing, list_in
 from bot.parsing.markup import ids
+from bot.parsing.noting import noted_in
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.rows import load
 from bot.parsing.several import several_in
@@ -150,6 +151,8 @@ def _service(said: Said) -> Help | Status | Talk:
             return Help(cast("Literal['by']", said.slots["command"]))
         case "help":
             return Help()
+        case "help notes":
+            return Help("save")
         case "status":
             return Status()
         case _:
@@ -172,7 +175,7 @@ def impossible_in(asked: str, _today: date) -> Query | None:
 
 Reader = Callable[[str, date], Query | None]
 _READERS: Final[tuple[Reader, ...]] = (
-    _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, impossible_list_in, list_in,
+    noted_in, _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, impossible_list_in, list_in,
 )  # fmt: skip
 
 

@@ -4,14 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final, Literal, cast
+from typing import Final, cast
 
 from bot.kept import compiled
+from bot.papers import split_id
 from bot.parsing.canonical import read
 from bot.parsing.naming import name_of_paper
+from bot.parsing.noting import BETWEEN, STYLE, style_of
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.rows import Said, load
-from bot.queries import Keep, Memory, Puzzle, Query, ReadingList, Unclear
+from bot.queries import Add, Keep, Kept, Memory, Puzzle, Query, ReadingList, Unclear
 
 _GROUP: Final = r"(?:channel|team|group|lab|everybody|everyone)(?:['’]s)?"
 _OWNER: Final = r"(?:(?:the|my|our|this) )?"
@@ -19,7 +21,8 @@ LIST: Final = rf"(?P<whose>{_OWNER}(?:{_GROUP}(?: (?:reading )?list)?|own (?:rea
 """A reading list, and whose it is."""
 _SHARED: Final = _re(r"\b(?:channel|team|group|lab|everybody|everyone|shared|our|us)\b")
 _ID: Final = r"\d{4}\.\d{4,5}(?:v\d+)?"
-_BETWEEN: Final = compiled(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
+_NUMBER: Final = rf"(?:{_ID}|[a-z-]+(?:\.[a-z]{{2}})?/\d{{7}}(?:v\d+)?)"
+_NUMBERS: Final = compiled(_NUMBER, re.IGNORECASE)
 _OF_THESE: Final = compiled(r"\s+of (?:them|these|those)$", re.IGNORECASE)
 """What follows a paper's place among those shown: "the oldest of these"."""
 _EVERYTHING: Final = frozenset({"all", "everything", "them all", "all of them", "all of it"})
@@ -30,12 +33,14 @@ _ROWS: Final = load(
         "whole": rf"{_OWNER}(?:{_GROUP} )?reading list|(?:my|our|(?:(?:the|this) )?{_GROUP}|(?:the|our) shared) list",
         "saved": r"(?!(?:me|us|an eye|track|tabs)\b)\S.*?",
         "ids": rf"{_ID}(?: and {_ID})*",
+        "numbers": rf"{_NUMBER}(?:(?:, | and |, and ){_NUMBER})*",
         "named": r"(?-i:\w*[A-Z]\S*)",
-        "style": r"bib ?tex|bib|markdown|md",
+        "style": STYLE,
+        "elsewhere": "zotero",
     },
 )
 _ALONE: Final = (
-    "shelf", "clear", "mark unread", "mark read", "remove", "save", "who saved", "sharing"
+    "shelf", "clear", "bring", "mark unread", "mark read", "remove", "save", "who saved", "sharing"
 )  # fmt: skip
 """Rows that mean the same wherever they are said."""
 _POINTING: Final = frozenset({"it", "that", "this", "them", "these", "those", "both", "that one", "this one"})
@@ -137,28 +142,31 @@ def _meant(asked: str, said: Said) -> Query | None:
     match said.means:
         case "shelf":
             return _shelf(said.given)
+        case "bring":
+            return Add(tuple(dict.fromkeys(map(_bare, _NUMBERS.findall(said.given["numbers"])))))
         case "clear":
             return Keep("remove", (), is_shared(said.given["whole"]))
         case means if puzzle := _UNABLE.get(means):
             return Unclear(asked, puzzle)
         case means:
-            return _kept(cast("Literal['save']", means), said.given)
+            return _kept(cast("Kept", means), said.given)
+
+
+def _bare(number: str) -> str:
+    """An arXiv id without its version; what is none as it was typed."""
+    split = split_id(number)
+    return split[0] if split else number
 
 
 def _shelf(given: Mapping[str, str]) -> ReadingList:
-    style = given.get("style", "").lower()
-    named: Literal["", "bibtex", "markdown"] = (
-        "markdown" if style.startswith("m") else "bibtex" if style else ""
-    )
-    whose = given.get("whole", "").lower()
-    return ReadingList(bool(whose) and not whose.startswith(("my", "reading")), named)
+    said, whose = given.get("style") or given.get("elsewhere", ""), given.get("whole", "").lower()
+    shared = bool(whose) and not whose.startswith(("my", "reading"))
+    return ReadingList(shared, style_of(said) if said else "")
 
 
-def _kept(
-    action: Literal["save", "remove", "mark read", "mark unread"], given: Mapping[str, str]
-) -> Keep | None:
+def _kept(action: Kept, given: Mapping[str, str]) -> Keep | None:
     text = next(filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named"))), "")
-    papers = tuple(filter(None, map(name_of_paper, _BETWEEN.split(_OF_THESE.sub("", text)))))
+    papers = tuple(filter(None, map(name_of_paper, BETWEEN.split(_OF_THESE.sub("", text)))))
     shared = is_shared(given.get("list", ""))
     if action != "save" and text.lower() in _EVERYTHING:
         return Keep(action, (), shared)

@@ -127,7 +127,12 @@ def _cite(_kind: str, slots: Slots, today: date) -> Query | None:
     return Cite(style, of=found) if found else Cite(style, named(slots.get("papers", IT)))
 
 
-def _unstyled(_kind: str, slots: Slots, _today: date) -> Query | None:
+def _unstyled(_kind: str, slots: Slots, today: date) -> Query | None:
+    style = slots.get("rest") or slots.get("unusual")
+    if style:
+        said = slots.get("papers", IT)
+        found = listing_in(said, today)
+        return Cite("csl", () if found else named(said), found, style)
     return Unclear(slots.get("papers", IT), "which style")
 
 

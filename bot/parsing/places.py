@@ -20,6 +20,7 @@ from bot.parsing.bounds import AGAIN, COMPARED
 from bot.parsing.canonical import read
 from bot.parsing.keeping import LIST, is_shared
 from bot.parsing.listings import lacks
+from bot.parsing.noting import MANY, ONE, POINTED
 from bot.parsing.patterns import LEAD, NUMBER, ORDINAL, number, ordinal
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.pronouns import everything, list_of, subject, told_of
@@ -206,7 +207,7 @@ def _picked(papers: tuple[str, ...], last: Query, *, compared: bool = False, oth
         case Fact() | Summarize():
             return replace(last, paper=papers[0])
         case Cite():
-            return Cite(last.style, papers)
+            return replace(last, papers=papers, of=None)
         case Ask(paper=told) if told and other:
             return replace(last, paper=papers[0])
         case _:
@@ -320,6 +321,37 @@ def _shelved(query: Query | None, text: str, memory: Memory) -> Query | None:
     if not _WHOSE.search(text):
         return replace(query, channel=shelf.channel)
     return query if is_shared(text) == shelf.channel else Unclear(text, "which paper")
+
+
+def noted_after(query: Query | None, text: str, memory: Memory) -> Query | None:
+    """A note or a tag on papers that were shown, with their ids; None where it points at none."""
+    last = read(memory.last) or read(memory.listing)
+    if isinstance(query, ReadingList) and query.paper.lower() in POINTED:
+        papers = _pointing(query.paper, last, memory) if last else ()
+        return replace(query, paper=papers[0]) if papers else Unclear(text, "which paper")
+    if not isinstance(query, Keep) or not last:
+        return query if isinstance(query, ReadingList) else None
+    told = [_pointing(name, last, memory) for name in query.papers]
+    if not all(told):
+        return Unclear(text, "which paper")
+    known = replace(query, papers=tuple(paper for papers in told for paper in papers))
+    if not memory.listed and all(name.isdecimal() for name in known.papers):
+        return known  # numbers of the reading list itself
+    return _shelved(_with_ids(known, memory) or known, text, memory)
+
+
+def _pointing(name: str, last: Query, memory: Memory) -> tuple[str, ...]:
+    """The ids that a pronoun stands for, what was kept just now before what was shown; what is none as it was typed."""
+    kept = read(memory.change)
+    if (
+        isinstance(kept, Keep)
+        and kept.papers
+        and (name.lower() in MANY or (name.lower() in ONE and len(kept.papers) == 1))
+    ):
+        return kept.papers
+    if name.lower() in ONE:
+        return tuple(filter(None, (subject(last, memory),)))
+    return everything(memory) if name.lower() in MANY else (name,)
 
 
 _ALL: Final = r"(?:the (?:two|three)(?: of (?:them|these|those))?|these (?:two|three)|those (?:two|three)|all (?:two|three|four|five|six|seven|\d{1,2})|all(?: of)? (?:them|these|those|the (?:papers|ones|results))|them(?: all)?|these(?: papers| ones)?|those(?: papers| ones)?|both(?: of them)?|the (?:whole )?list|(?:all )?the papers|everything|all)"

@@ -1,6 +1,7 @@
 """What a thread is about, and what is said of it: "who wrote it?", "code?", "tldr of these", "how many pages?"."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -99,8 +100,8 @@ def with_papers(query: Query, papers: tuple[str, ...]) -> Query:
     match query:
         case Show() | Summarize() | Fact() | Similar() | Unable():
             return _replaced(query, papers[0])
-        case Cite(style=style):
-            return Cite(style, papers)
+        case Cite():
+            return replace(query, papers=papers, of=None)
         case _:
             return query
 

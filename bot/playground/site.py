@@ -28,7 +28,9 @@ def word(args: Json, name: str, error: str = "invalid_arguments") -> str:
 
 def place(site: Site, args: Json, *, member: bool = True) -> Channel:
     """The channel that a call names; the bot must be in it when `member`."""
-    channel = site.workspace.channel(word(args, "channel", "channel_not_found"))
+    named = word(args, "channel", "channel_not_found")
+    people = site.workspace.users  # a person's id stands for the direct message with them
+    channel = site.workspace.direct(named) if named in people else site.workspace.channel(named)
     if channel.archived:
         raise RefusalError("is_archived")
     if member and BOT_USER not in channel.members:

@@ -28,6 +28,7 @@ class User:
     offset: int = 0
     """Seconds east of UTC, as Slack sends it beside the zone."""
     bot: bool = False
+    admin: bool = False
 
     @property
     def key(self) -> str:
@@ -39,7 +40,7 @@ class User:
         """As the Web API shows it."""
         profile = {"real_name": self.real_name, "display_name": self.name, "image_48": ""}
         place = {"tz": self.zone, "tz_label": self.zone, "tz_offset": self.offset}
-        flags = {"deleted": False, "is_bot": self.bot, "is_admin": False, "is_app_user": self.bot}
+        flags = {"deleted": False, "is_bot": self.bot, "is_admin": self.admin, "is_app_user": self.bot}
         return (
             {"id": self.id, "name": self.name, "real_name": self.real_name, "profile": profile}
             | place

@@ -54,6 +54,16 @@ def zone_of(client: WebClient, user: str) -> str:
     return str(told["user"].get("tz") or "")
 
 
+def is_admin(client: WebClient, user: str) -> bool | None:
+    """Does a person administer a workspace? None where Slack does not say."""
+    try:
+        told = client.users_info(user=user)["user"]
+    except FAILURES as error:
+        log.info("no administrator: %s", named(error))
+        return None
+    return bool(told.get("is_admin") or told.get("is_owner"))
+
+
 def is_member(client: WebClient, channel: str, user: str) -> bool | None:
     """Is a person in a channel? None where the bot may not look."""
     try:

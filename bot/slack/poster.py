@@ -181,15 +181,18 @@ def _post(client: WebClient, place: Place, message: Message, key: str) -> SlackR
     )
 
 
-NAMES: Final[Mapping[Style, str]] = {"bibtex": "papers.bib", "ris": "papers.ris", "markdown": "papers.md"}
+NAMES: Final[Mapping[Style, str]] = {
+    "bibtex": "papers.bib", "biblatex": "papers.bib", "ris": "papers.ris", "csl": "papers.json", "markdown": "papers.md",
+}  # fmt: skip
+"""What a file of citations is called; a style that is only printed is one of text."""
 
 
 def attach(client: WebClient, place: Place, reply: Reply) -> None:
     """Uploads the citations of several papers beside the answer that shows them."""
     answer = reply.answer
-    if not isinstance(answer, Citation) or len(answer.papers) < 2 or answer.style not in NAMES:
+    if not isinstance(answer, Citation) or len(answer.papers) < 2:
         return
-    name = NAMES[answer.style]
+    name = "papers.txt" if answer.printed else NAMES.get(answer.style, "papers.txt")
     try:
         client.files_upload_v2(
             channel=place.channel,

@@ -16,6 +16,7 @@ from bot.store.schema import (
     floods,
     installations,
     jobs,
+    pending,
     reading,
     reversals,
     sharing,
@@ -83,6 +84,7 @@ _OF_A_TEAM: Final = (
     floods,
     texts,
     waiting,
+    pending,
 )
 
 

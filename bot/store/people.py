@@ -1,12 +1,12 @@
 """What is kept for people: reading lists, opinions of answers, and what each changed last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 
 from bot.answers import Before, Held
 from bot.store.engine import Store, changed
@@ -55,12 +55,53 @@ class Reading:
         """Those of some papers that are on a list, as it holds them."""
         query = select(reading).where(_on(shelf), reading.c.paper.in_(papers)).order_by(reading.c.paper)
         with self._store.read() as db:
-            return tuple(Held(row.paper, row.by, row.added, row.done) for row in db.execute(query))
+            return tuple(map(_held, db.execute(query)))
+
+    def everything(self, shelf: Shelf) -> tuple[Held, ...]:
+        """All that is on a list, in the order of `page`."""
+        with self._store.read() as db:
+            return tuple(map(_held, db.execute(select(reading).where(_on(shelf)).order_by(*_ORDER))))
+
+    def note(self, shelf: Shelf, papers: Sequence[str], text: str) -> int:
+        """Puts a note to papers of a list, in place of the one before; none of no words. How many were on it."""
+        with self._store.write() as db:
+            mine = update(reading).where(_on(shelf), reading.c.paper.in_(papers))
+            return changed(db, mine.values(note=text))
+
+    def tag(self, shelf: Shelf, papers: Sequence[str], tags: Collection[str]) -> int:
+        """Gives papers of a list more tags; to how many of them one was new."""
+        return self._tag(shelf, papers, lambda held: held | set(tags))
+
+    def untag(self, shelf: Shelf, papers: Sequence[str], tags: Collection[str]) -> int:
+        """Takes tags off papers of a list, or all where none are named; how many had one."""
+        return self._tag(shelf, papers, lambda held: held - set(tags) if tags else set())
+
+    def _tag(self, shelf: Shelf, papers: Sequence[str], change: Callable[[set[str]], set[str]]) -> int:
+        done = 0
+        with self._store.write() as db:
+            query = select(reading).where(_on(shelf), reading.c.paper.in_(papers))
+            for row in db.execute(query.with_for_update()).all():
+                before = set(_held(row).tags)
+                if (after := change(before)) != before:
+                    mine = update(reading).where(_on(shelf), reading.c.paper == row.paper)
+                    done += changed(db, mine.values(tags="\n".join(sorted(after))))
+        return done
 
     def restore(self, shelf: Shelf, papers: Sequence[str], held: Sequence[Held]) -> None:
         """Makes some papers of a list what they were: as `held` says, and the others not on it."""
         owner = {"team": shelf.team, "shelf": shelf.owner}
-        rows = [owner | {"paper": h.paper, "by": h.by, "added": h.added, "done": h.done} for h in held]
+        rows = [
+            owner
+            | {
+                "paper": h.paper,
+                "by": h.by,
+                "added": h.added,
+                "done": h.done,
+                "note": h.note,
+                "tags": "\n".join(h.tags),
+            }
+            for h in held
+        ]
         with self._store.write() as db:
             db.execute(delete(reading).where(_on(shelf), reading.c.paper.in_(papers)))
             if rows:
@@ -75,12 +116,20 @@ class Reading:
         query = (
             select(reading.c.paper, reading.c.done)
             .where(_on(shelf))
-            .order_by(reading.c.done, reading.c.added.desc(), reading.c.paper)
+            .order_by(*_ORDER)
             .limit(limit)
             .offset(min(offset, _FARTHEST))
         )
         with self._store.read() as db:
             return tuple((row.paper, row.done) for row in db.execute(query))
+
+
+_ORDER: Final = (reading.c.done, reading.c.added.desc(), reading.c.paper)
+"""The unread first, and of each the latest saved first."""
+
+
+def _held(row: Row[Any]) -> Held:
+    return Held(row.paper, row.by, row.added, row.done, row.note, tuple(row.tags.splitlines()))
 
 
 def _on(shelf: Shelf) -> ColumnElement[bool]:

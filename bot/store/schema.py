@@ -108,6 +108,8 @@ reading = Table(
     Column("by", Text, nullable=False),
     Column("added", Instant, nullable=False),
     Column("done", Boolean, nullable=False, server_default=false()),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("tags", Text, nullable=False, server_default=""),  # in alphabetical order, a line each
 )
 
 reversals = Table(
@@ -430,3 +432,19 @@ waiting = Table(
     Index("ix_waiting_paper", "paper"),
 )
 """Questions that the text of a paper may answer as soon as it is there."""
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("work", Text, nullable=False),  # what is to be done and where it was asked, as JSON
+    Column("key", Text, nullable=False, unique=True),  # the same for the same request
+    Column("asked", Instant, nullable=False),
+    Column("due", Instant, nullable=False),  # not to be tried before; whoever tries puts it off first
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Index("ix_pending_due", "kind", "due"),
+)
+"""What people asked for that waits for another server."""

@@ -1,6 +1,6 @@
 """Does every citation compile? The BibTeX of a whole library through BibTeX (or biber) and LaTeX.
 
-    .venv/bin/python tests/benchmarks/compiling.py ~/library [--engine pdflatex|lualatex] [--biber] [--style abbrv] [--most 5000]
+    .venv/bin/python tests/benchmarks/compiling.py ~/library [--engine pdflatex|lualatex] [--biber] [--style abbrv] [--most 5000] [--run 3000]
 
 The folder is one that PAPERBOT_DATA may name. Needs a TeX Live with the packages that the command needs; prints how many
 entries there are, how many errors each program found, and the first of them.
@@ -9,6 +9,7 @@ entries there are, how many errors each program found, and the first of them.
 import argparse
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +29,7 @@ _CLASSIC: Final = r"""\documentclass{article}\usepackage[T1]{fontenc}\usepackage
 _BIBER: Final = r"""\documentclass{article}\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\usepackage[backend=biber,maxnames=999]{biblatex}
 \addbibresource{all.bib}\begin{document}\nocite{*}\printbibliography\end{document}"""
 _RUN: Final = 15_000
-"""Entries of one run: BibTeX has a table of 200,000 names."""
+"""Entries of one run: BibTeX has a table of 200,000 names, and biber's time grows with more than their number."""
 _ERROR: Final = re.compile(r"^! .*\n(?:.*\n){0,6}?l\.\d+.*$", re.MULTILINE)
 _TROUBLE: Final = re.compile(
     r"^(?:Repeated entry|I was expecting|I'm skipping|Sorry|.*fatal|ERROR|Warning--(?!empty|can't use both|there's a|to sort)).*",
@@ -77,18 +78,19 @@ def main() -> None:
     arguments.add_argument("--style", default="plain")
     arguments.add_argument("--biber", action="store_true")
     arguments.add_argument("--most", type=int, default=-1)
+    arguments.add_argument("--run", type=int, default=_RUN)
     asked = arguments.parse_args()
     cited = list(entries(asked.folder, asked.most))
     print(f"{len({entry.key.lower() for entry in cited}):,} different keys of {len(cited):,} papers")
     pages = 0
     troubles: list[str] = []
     errors: list[str] = []
-    for start in range(0, len(cited), _RUN):
+    for start in range(0, len(cited), asked.run):
+        batch = cited[start : start + asked.run]
         with tempfile.TemporaryDirectory() as folder:
-            found = compiled(
-                cited[start : start + _RUN], Path(folder), asked.engine, "" if asked.biber else asked.style
-            )
+            found = compiled(batch, Path(folder), asked.engine, "" if asked.biber else asked.style)
         pages, troubles, errors = pages + found[0], troubles + found[1], errors + found[2]
+        print(f"{start + len(batch):,} entries: {pages:,} pages so far", file=sys.stderr, flush=True)
     print(
         f"{asked.engine}, {'biber' if asked.biber else f'BibTeX with {asked.style}'}: {len(cited):,} entries on {pages:,} pages"
     )

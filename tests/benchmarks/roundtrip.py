@@ -8,11 +8,12 @@ The year of a paper whose id tells another one is taken from the id; nicknames a
 
 import argparse
 import io
+import re
 import tempfile
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import rispy
@@ -21,9 +22,12 @@ from compiling import entries
 from pybtex.database import parse_string as pybtex
 
 from bot.bibliographies import read
+from bot.bibliographies.bib import names
+from bot.bibliographies.items import readable
 from bot.citations import Entry, written
 from bot.papers import Paper
 
+_SUFFIX = re.compile(r"(?:jr|sr)\.?|[ivx]+|\d\w\w", re.IGNORECASE)
 FORMATS = (("bibtex", "bib"), ("biblatex", "bib"), ("ris", "ris"), ("csl", "csl"))
 
 
@@ -54,20 +58,70 @@ def ours(cited: Sequence[Entry], style: str, kind: str, folder: Path) -> None:
     print(f"{style}: {len(papers):,} of {len(cited):,} back in {spent:.0f} s, {len(troubles)} told: {counts}")
 
 
+Seen = tuple[str, str, list[str], str]
+"""What a program of others read of a paper: its id, title, authors, year."""
+
+
 def others(cited: Sequence[Entry]) -> None:
-    """How many papers, authors and ids programs of others find."""
-    authors = sum(len(entry.paper.authors) for entry in cited)
+    """The same by programs of others; what they leave in TeX is read as people read it."""
     bib = written("bibtex", cited)
-    people = [entry.persons.get("author", []) for entry in pybtex(bib, "bibtex").entries.values()]
-    print(f"pybtex: {len(people):,} papers, {sum(map(len, people)):,} of {authors:,} authors")
-    library = parse_string(bib)
-    ids = {entry["eprint"] for entry in library.entries} & {entry.paper.id for entry in cited}
-    print(
-        f"bibtexparser: {len(library.entries):,} papers, {len(library.failed_blocks)} failed, {len(ids):,} ids"
-    )
-    records = rispy.load(io.StringIO(written("ris", cited)))
-    found = sum(len(record.get("authors", ())) for record in records)
-    print(f"rispy: {len(records):,} papers, {found:,} of {authors:,} authors")
+    for name, read_ in (("pybtex", _pybtex), ("bibtexparser", _bibtexparser)):
+        _alike(name, cited, read_(bib))
+    _alike("rispy", cited, _rispy(written("ris", cited)))
+
+
+def _alike(name: str, cited: Sequence[Entry], seen: Iterator[Seen]) -> None:
+    back = {one[0]: one for one in seen}
+    other = Counter[str]()
+    for entry in cited:
+        wanted = told(entry.paper)
+        found = back.get(entry.paper.id)
+        if not found:
+            other["id"] += 1
+            continue
+        got = {"title": found[1], "authors": found[2], "year": found[3]}
+        year = str(entry.year if name != "rispy" else entry.date.year)
+        other.update(key for key, value in (wanted | {"year": year}).items() if got[key] != value)
+    counts = ", ".join(f"{count:,} other {key}" for key, count in sorted(other.items())) or "all alike"
+    print(f"{name}: {len(back):,} of {len(cited):,} back: {counts}")
+
+
+def _pybtex(bib: str) -> Iterator[Seen]:
+    for entry in pybtex(bib, "bibtex").entries.values():
+        people = entry.persons.get("author", [])
+        yield (
+            entry.fields["eprint"],
+            _plain(entry.fields["title"]),
+            [_plain(_ordered(str(person))) for person in people],
+            entry.fields["year"],
+        )
+
+
+def _bibtexparser(bib: str) -> Iterator[Seen]:
+    for entry in parse_string(bib).entries:
+        authors = [unicodedata.normalize("NFC", str(name)) for name in names(entry["author"])]
+        yield entry["eprint"], _plain(entry["title"]), authors, entry["year"]
+
+
+def _rispy(ris: str) -> Iterator[Seen]:
+    for record in rispy.load(io.StringIO(ris)):
+        authors = [unicodedata.normalize("NFC", _ordered(name)) for name in record.get("authors", ())]
+        number = record["accession_number"].removeprefix("arXiv:")
+        yield number, unicodedata.normalize("NFC", record["title"]), authors, record["year"]
+
+
+def _ordered(name: str) -> str:
+    """A name of "Family, Suffix, Given" or "Family, Given, Suffix" as it is printed."""
+    parts = [part.strip() for part in name.split(", ")]
+    if len(parts) == 3:
+        family, one, two = parts
+        given, suffix = (two, one) if _SUFFIX.fullmatch(one) else (one, two)
+        return f"{given} {family} {suffix}"
+    return " ".join(reversed(parts))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", readable(text))
 
 
 def main() -> None:

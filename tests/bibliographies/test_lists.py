@@ -67,6 +67,69 @@ BIB = (
         "@inproceedings{a, title={T}, author={Wu, Bo}, booktitle={CUPCON}, year=2026, note={arXiv:2503.10001}}",
         "T|Bo Wu|2503.10001",
     ),
+    (
+        "@misc(a, title = {In parentheses}, author = {Wu, Bo}, eprint = {2503.10001})",
+        "In parentheses|Bo Wu|2503.10001",
+    ),
+    (
+        '@string{nips = "NeurIPS"}\n@inproceedings{a, title="One" # " " # "Two", author={Wu, Bo}, booktitle=nips, eprint={2503.10001}}',
+        "One Two|Bo Wu|2503.10001",
+    ),
+    (
+        "@misc{a,\n  title = {T},\n  author = {Wu, Bo\n            and\n            Li, Di},\n  eprint = {2503.10001}\n}",
+        "T|Bo Wu|Di Li|2503.10001",
+    ),
+    (
+        "@misc{a, title={T}, author={Ludwig van Beethoven}, eprint={2503.10001}}",
+        "T|Ludwig van Beethoven|2503.10001",
+    ),
+    (
+        "@misc{a, title={T}, author={de la Vall{\\'e}e Poussin, Charles-Jean}, eprint={2503.10001}}",
+        "T|Charles-Jean de la Vallée Poussin|2503.10001",
+    ),
+    (
+        "@misc{a, title={T}, author={{\\DJ}or{\\dj}evi{\\'c}, \\v{Z}eljko}, eprint={2503.10001}}",
+        "T|Željko Đorđević|2503.10001",
+    ),
+    (
+        '@misc{a, title={T}, author={{\\AA}str{\\"o}m, K. J. and S{\\o}rensen, \\AE{}gir}, eprint={2503.10001}}',
+        "T|K. J. Åström|Ægir Sørensen|2503.10001",
+    ),
+    (
+        "@misc{a, title={T}, author={Team, OpenAI and {Google DeepMind}}, eprint={2503.10001}}",
+        "T|OpenAI Team|Google DeepMind|2503.10001",
+    ),
+    ("@misc{a, title={T}, author={Plato}, eprint={2503.10001}}", "T|Plato|2503.10001"),
+    (
+        "@misc{a, title={``Quoted'' -- and --- dashed}, author={Wu, Bo}, eprint={2503.10001}}",
+        "“Quoted” -- and --- dashed|Bo Wu|2503.10001",
+    ),
+    (
+        "@misc{a, title={A~tie, a\\,space and \\emph{stress} of \\textsc{Caps}}, author={Wu, Bo}, eprint={2503.10001}}",
+        "A tie, a space and stress of Caps|Bo Wu|2503.10001",
+    ),
+    (
+        "@misc{a, title={T}, author={Wu, Bo}, url={\\url{https://arxiv.org/abs/2503.10001}}}",
+        "T|Bo Wu|2503.10001",
+    ),
+    (
+        "@misc{a, title={T}, author={Wu, Bo}, eprint={https://arxiv.org/abs/2503.10001}, eprinttype={arxiv}, eprintclass={cs.CL}}",
+        "T|Bo Wu|2503.10001",
+    ),
+    (
+        "@online{a, title={T}, author={Wu, Bo}, date={2025-03-01/2025-04}, eprint={2503.10001}, keywords={x, y}, file={:a.pdf:PDF}}",
+        "T|Bo Wu|2503.10001",
+    ),
+    (
+        "@article{a, title={T}, author={Wu, Bo}, journal={CoRR}, volume={abs/2503.10001}}",
+        "T|Bo Wu|2503.10001",
+    ),
+    (
+        "% Encoding: UTF-8\n@Comment{jabref-meta: databaseType:bibtex;}\n@misc{a, title={T}, author={Wu, Bo}, eprint={2503.10001}}",
+        "T|Bo Wu|2503.10001",
+    ),
+    ("@misc{a, title={T,}, author={Wu, Bo,}, eprint={2503.10001},}", "T,|Bo Wu|2503.10001"),
+    ("@misc{ , title={No key}, author={Wu, Bo}, eprint={2503.10001}}", "No key|Bo Wu|2503.10001"),
 )
 RIS = (
     ("TY  - UNPD\nTI  - A Test\nAU  - Wu, Bo\nAN  - arXiv:2503.10001\nER  - \n", "A Test|Bo Wu|2503.10001"),
@@ -85,6 +148,31 @@ RIS = (
     (
         "TY  - GEN\nTI  - H<sub>2</sub>O\nAU  - de la Cruz, Ánna\nAB  - ER  - is no end\nN1  - arXiv:2503.10001\nER  - \n",
         "H₂O|Ánna de la Cruz|2503.10001",
+    ),
+    (
+        "Provider: Somebody\nDatabase: Something\n\nTY  - JOUR\nTI  - A Test\nAU  - Wu, Bo\nM3  - doi:10.48550/arXiv.2503.10001\nER  - \n",
+        "A Test|Bo Wu|2503.10001",
+    ),
+    (
+        "\ufeffTY  - GEN\nTI  - A Test\nAU  - Wu, Bo\nL1  - https://arxiv.org/pdf/2503.10001v2.pdf\nER  - \n",
+        "A Test|Bo Wu|2503.10001",
+    ),
+    (
+        "TY  - GEN\nT1  - A Test\nA1  - Wu,Bo\nA2  - Editor, An\nAN  - 2503.10001\nER  - \n",
+        "A Test|Bo Wu|2503.10001",
+    ),
+    (
+        "TY  - GEN\nTI  - Title: with a colon\nAU  - Plato\nAN  - arXiv:math/0309136\nER  - ",
+        "Title: with a colon|Plato|math/0309136",
+    ),
+    ("TY - GEN\nTI - One space\nAU - Wu, Bo\nAN - 2503.10001\nER - \n", "One space|Bo Wu|2503.10001"),
+    (
+        "TY  - GEN\nTI  - A Test\nAU  - Wu, Bo\nPY  - 2025/03/01/spring\nN2  - An abstract\nAN  - 2503.10001\nER  - \n\n\n",
+        "A Test|Bo Wu|2503.10001",
+    ),
+    (
+        "TY  - GEN\nTI  - A Test\nAU  - Wu, Bo\nJO  - arXiv preprint arXiv:2503.10001\nER  - \n",
+        "A Test|Bo Wu|2503.10001",
     ),
 )
 CSL = (

@@ -12,6 +12,7 @@ from bot.parsing import command, parse
 from bot.parsing.bounds import FIRST, LAST
 from bot.parsing.canonical import read
 from bot.queries import (
+    Add,
     Ask,
     Change,
     Cite,
@@ -42,6 +43,7 @@ from bot.queries import (
     Show,
     Similar,
     Status,
+    Style,
     Subscribe,
     Subscriptions,
     Summarize,
@@ -97,6 +99,7 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Coauthors, TEXT, PAGE),
     st.builds(Cite, papers=NAMES),
     st.builds(Cite, of=FINDS),
+    st.builds(Cite, st.just("csl"), NAMES, printed=TEXT),
     st.builds(Similar, TEXT),
     st.builds(Several, NAMES),
     st.builds(Each, st.from_type(Thing), st.lists(WORDS, min_size=2, max_size=3).map(tuple) | FINDS),  # type: ignore[arg-type]
@@ -121,9 +124,21 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Resend, DAYS),
     st.builds(WhySilent, DAYS),
     st.builds(Keep, st.sampled_from(["save", "mark unread"]), NAMES, st.booleans()),
+    st.builds(Keep, st.sampled_from(["note", "tag", "untag"]), NAMES, st.booleans(), words=TEXT),
+    st.builds(Add, NAMES, st.sampled_from(["", "my", "the channel's"])),
     st.builds(Keep, st.just("remove"), st.just(()), st.booleans(), st.booleans()),
     st.just(Undo()),
     st.builds(ReadingList, page=PAGE),
+    st.builds(
+        ReadingList,
+        st.booleans(),
+        st.sampled_from(["", *get_args(Style)]),
+        PAGE,
+        TEXT,
+        TEXT,
+        TEXT,
+        st.booleans(),
+    ),
 )
 
 

@@ -166,7 +166,7 @@ def test_every_setting_has_its_line_in_the_example() -> None:
     """.env.example names each variable that settings.py reads, with a comment above."""
     read = set(
         re.findall(
-            r'"((?:SLACK|PAPERBOT|DATABASE|ARXIV|LOG|WEB)_[A-Z_]+|PORT)"',
+            r'"((?:SLACK|PAPERBOT|DATABASE|ARXIV|LOG|WEB|ZOTERO)_[A-Z_]+|PORT)"',
             (ROOT / "bot/settings.py").read_text(),
         )
     )

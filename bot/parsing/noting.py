@@ -1,0 +1,160 @@
+"""Notes and tags on papers of a reading list, and what is looked for among them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Final, Literal, cast
+
+from bot.kept import compiled
+from bot.parsing.naming import name_of_paper
+from bot.parsing.patterns import insensitive as _re
+from bot.parsing.rows import Said, load
+from bot.parsing.works import styles
+from bot.queries import Keep, Kept, Query, ReadingList, Style
+from bot.taxonomy import NAMES
+
+IT: Final = "it"
+_WORD: Final = r"(?:note|notes|comment|annotation|remark|memo)"
+_VERB: Final = r"(?:(?:please|pls|can you|could you)\s+)?(?:(?:add|make|write|put|leave|take|save|attach|jot down|set|keep)\s+)?(?:(?:a|an|my|our|this|the)\s+)?(?:(?:private|quick|short|little|channel|team)\s+)?"
+_ABOUT: Final = r"(?P<paper>\"[^\"]+\"|“[^”]+”|[^:\"“]{1,200}?)"
+_PARTED: Final = r"\s*(?::|\s[-–—]+\s|\s(?:that|saying|says|to say|reading)\s)\s*"
+_NOTED: Final = (
+    _re(
+        rf"^{_VERB}{_WORD}\s+(?:to self\s+)?(?:on|to|for|about|of|with|at|re|under)\s+(?!self\b){_ABOUT}{_PARTED}(?P<words>\S.*)$"
+    ),
+    _re(rf"^{_VERB}{_WORD}(?:\s+to self)?\s*:\s*(?P<words>\S.*)$"),
+    _re(rf"^(?:annotate|note on|comment on)\s+{_ABOUT}(?:{_PARTED}|\s+with\s+)(?P<words>\S.*)$"),
+)
+"""A note: the paper, if it is named, and its words, whatever they are."""
+STYLE: Final = r"bib ?tex|bib ?latex|bib|ris|csl(?:[- ]json)?|json|markdown|md|apa|ieee|acm|acl|mla|chicago|harvard|vancouver|nature|science|ama|aps|springer|zotero"
+"""Styles of an export of a list."""
+_EXPORTED: Final = _re(
+    rf"^(?:(?:please|pls|can you|give me|get me)\s+)?(?:(?:export|cite|download|push|send|upload|sync|add|(?P<before>{STYLE})(?: file)? (?:for|of|from))\s+)(?P<of>.+?)(?:\s+(?:as|in|into|to|with)\s+(?:(?:an?|our|the|my)\s+)?\.?(?P<after>{STYLE})(?: file| group| library| group library)?)?$"
+)
+_FOR_ALL: Final = _re(
+    r"\s+(?:for|on|in) (?:the|our) (?:channel|team|group|lab)(?:['’]s)?(?: (?:reading )?list)?$"
+)
+_OURS: Final = _re(r"\b(?:our|(?:the )?(?:channel|team|group|lab)(?:['’]s)?|we)\b")
+_NUMBERS: Final = r"#?\d{1,3}(?:(?:\s*(?:,|-|–|and|&)\s*)#?\d{1,3})*"
+_PLACE: Final = r"(?:the )?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd)(?: (?:one|paper))?"
+_POINTED: Final = (
+    "it|this|that|them|these|those|both|all of them|this (?:one|paper)|that (?:one|paper)|the paper"
+)
+_CALLED: Final = r"(?-i:[A-Z0-9]\S*(?: [A-Z0-9]\S*)*)"
+_ROWS: Final = load(
+    "noting",
+    {
+        "one": rf"(?:{_NUMBERS}|{_PLACE}|{_POINTED}|\"[^\"]+\"|{_CALLED})",
+        "tag": r"[\"“'#]?[^\s\"“].{0,200}?",
+        "whose": r"my|our|(?:the )?(?:channel|team|group|lab)(?:['’]s)?",
+        "verb": r"star|flag|pin|highlight",
+        "mark": r"important|favou?rite|interesting|must-read|must read|todo|to do|irrelevant|relevant|boring|core|seminal|urgent|later|key",
+    },
+)
+ONE: Final = frozenset(
+    {"it", "this", "that", "this one", "that one", "this paper", "that paper", "the paper"}
+)
+MANY: Final = frozenset({"them", "these", "those", "both", "all of them"})
+POINTED: Final = ONE | MANY
+"""What stands for papers that were shown."""
+_TAGS: Final[Mapping[str, str]] = {
+    "star": "starred", "flag": "flagged", "pin": "pinned", "highlight": "highlighted",
+}  # fmt: skip
+"""Verbs that are a tag themselves."""
+BETWEEN: Final = compiled(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
+"""What stands between two papers."""
+_AROUND: Final = " \"“”'‘’#.,;:"
+
+
+def noted_in(asked: str, _today: date) -> Query | None:
+    """A note that is written, a tag that is given or taken, or what is looked for among them."""
+    if note := written(asked):
+        return note
+    exported = _EXPORTED.match(asked)
+    said = exported["of"] if exported else asked
+    queries = (_meant(said, one) for one in _ROWS.readings(said))
+    query = next((one for one in queries if one), None)
+    if exported and isinstance(query, ReadingList):
+        return replace(query, style=style_of(exported["before"] or exported["after"] or "bibtex"))
+    return None if exported else query
+
+
+def style_of(said: str) -> Style | Literal["zotero"]:
+    """The style that people call so."""
+    return "zotero" if said.lower() == "zotero" else styles().get(said.lower(), "bibtex")
+
+
+def written(asked: str) -> Keep | None:
+    """The note that a message writes."""
+    found = next((found for form in _NOTED if (found := form.match(asked))), None)
+    if not found:
+        return None
+    words = found["words"].strip()
+    named = found.groupdict().get("paper") or IT
+    shared = bool(_FOR_ALL.search(named)) or bool(_OURS.search(asked[: found.start("words")]))
+    name = name_of_paper(_FOR_ALL.sub("", named).strip(_AROUND)) or IT
+    return Keep("note", (name,), shared, words=words)
+
+
+def _meant(asked: str, said: Said) -> Query | None:
+    match said.means:
+        case "tag" | "untag":
+            shared = bool(_FOR_ALL.search(asked))
+            return _tagged(cast("Kept", said.means), said.given, shared=shared)
+        case "note off":
+            return Keep("note", _papers(said.given), bool(_FOR_ALL.search(asked)))
+        case means:
+            return _looked_for(means, said.given, shared=bool(_OURS.search(asked)))
+
+
+def _looked_for(means: str, given: Mapping[str, str], *, shared: bool) -> ReadingList | None:
+    match means:
+        case "tags":
+            return ReadingList(shared, tag="*")
+        case "notes":
+            return ReadingList(shared, noted=True)
+        case "tagged":
+            tags = tags_of(given["tag"])
+            return ReadingList(shared, tag=tags[0]) if tags and given["tag"] not in NAMES else None
+        case "noted":
+            return ReadingList(shared, paper=name_of_paper(given["paper"]))
+        case _:
+            return ReadingList(shared, about=given["about"].strip(_AROUND))
+
+
+def _tagged(action: Kept, given: Mapping[str, str], *, shared: bool) -> Keep | None:
+    said = given.get("tag") or given.get("mark") or _TAGS.get(given.get("verb", "").lower(), "")
+    tags, papers = tags_of(_FOR_ALL.sub("", said)), _papers(given)
+    if not papers or (action == "tag" and not tags):
+        return None
+    return Keep(action, papers, shared, words=", ".join(tags))
+
+
+def _papers(given: Mapping[str, str]) -> tuple[str, ...]:
+    text = _FOR_ALL.sub("", given.get("one") or given.get("paper") or "")
+    numbers = re.fullmatch(_NUMBERS, text)
+    if not numbers:
+        names = (name_of_paper(name.strip(_AROUND)) for name in BETWEEN.split(text))
+        return tuple(dict.fromkeys(filter(None, names)))
+    return tuple(dict.fromkeys(_counted(text)))
+
+
+def _counted(text: str) -> list[str]:
+    """The numbers of "1, 3-5"."""
+    numbers: list[str] = []
+    for found in re.finditer(r"(\d+)(?:\s*[-–]\s*#?(\d+))?", text):
+        first = int(found[1])
+        numbers += map(str, range(first, min(int(found[2] or first), first + 99) + 1))
+    return numbers
+
+
+def tags_of(said: str) -> tuple[str, ...]:
+    """The tags in what people write: small letters, without marks.
+
+    >>> tags_of("#Lean, “Theorem  Proving” and rl")
+    ('lean', 'theorem proving', 'rl')
+    """
+    parts = re.split(r",|;|\s+and\s+|\s+(?=#)", said)
+    tags = (" ".join(part.strip(_AROUND).lower().split()) for part in parts)
+    return tuple(dict.fromkeys(filter(None, tags)))

@@ -1,0 +1,69 @@
+"""What people asked for that waits for another server: papers that are fetched, lists that are sent.
+
+A row is put off before it is tried, so that no two processes are at it, and one that dies leaves it to the others; it is
+deleted before its outcome is posted, which so comes once or not at all.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import and_, delete, func, select, update
+
+from bot.store.engine import Store, changed
+from bot.store.schema import pending
+
+MOST: Final = 20
+"""Requests of one person that wait at a time."""
+LEASE: Final = timedelta(minutes=5)
+"""After which a request is tried again whose process died at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    id: int
+    work: str
+    tries: int
+    """How often it was tried, this time included."""
+
+
+class Pending:
+    """The requests of one kind."""
+
+    def __init__(self, store: Store, kind: str) -> None:
+        self._store, self._kind = store, kind
+
+    def put(self, team: str, person: str, work: str, key: str, now: datetime) -> bool:
+        """Takes a request, once; False when its person has too many."""
+        row = {"team": team, "person": person, "kind": self._kind, "work": work, "key": f"{self._kind} {key}"}
+        mine = and_(pending.c.team == team, pending.c.person == person)
+        with self._store.write() as db:
+            if db.execute(select(func.count()).select_from(pending).where(mine)).scalar_one() >= MOST:
+                return False
+            db.execute(
+                self._store.insert(pending).values(row | {"asked": now, "due": now}).on_conflict_do_nothing()
+            )
+        return True
+
+    def take(self, now: datetime) -> Request | None:
+        """The request that has been due for longest, for this process alone."""
+        ready = and_(pending.c.kind == self._kind, pending.c.due <= now)
+        query = select(pending).where(ready).order_by(pending.c.due, pending.c.id).limit(1)
+        with self._store.read() as db:
+            row = db.execute(query).first()
+        if row is None:
+            return None
+        mine = update(pending).where(pending.c.id == row.id, pending.c.due == row.due)
+        with self._store.write() as db:
+            taken = changed(db, mine.values(due=now + LEASE, tries=row.tries + 1))
+        return Request(row.id, row.work, row.tries + 1) if taken else None
+
+    def later(self, request: Request, due: datetime) -> None:
+        """Puts a request off that came to nothing this time."""
+        with self._store.write() as db:
+            db.execute(update(pending).where(pending.c.id == request.id).values(due=due))
+
+    def done(self, request: Request) -> bool:
+        """Forgets a request; False where another process has done it."""
+        with self._store.write() as db:
+            return bool(changed(db, delete(pending).where(pending.c.id == request.id)))
