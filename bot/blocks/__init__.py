@@ -7,7 +7,7 @@ or plain text (`pieces`), so a message says the same on every surface.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from bot.answers import Answer
 from bot.blocks.actions import Surface, rows
@@ -15,6 +15,7 @@ from bot.blocks.fitting import fit
 from bot.blocks.following import person
 from bot.blocks.kit import MAX_BLOCKS, blocks, top
 from bot.blocks.notation import question
+from bot.blocks.older import older
 from bot.blocks.pieces import Piece, say, text
 from bot.blocks.render import pieces
 from bot.blocks.welcome import CARDS, NOTED, UNANSWERED, Sighting, introduction, sighting
@@ -45,6 +46,10 @@ __all__ = [
 ]
 
 
+_NEWEST: Final = frozenset({"thread", "direct"})
+"""Where a message is posted, and may hold blocks of 2026."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What Slack is sent."""
@@ -53,6 +58,11 @@ class Message:
     """Escaped, at most 3,900 characters: what the blocks say, for screen readers and notifications."""
     blocks: list[dict[str, Any]]
     """At most 50, and 12,000 characters in all."""
+
+    @property
+    def older(self) -> list[dict[str, Any]]:
+        """The same in blocks of before 2026, for where others are refused."""
+        return older(self.blocks)
 
 
 def message(answer: Answer, query: Query, surface: Surface, today: date) -> Message:
@@ -64,7 +74,8 @@ def both(answer: Answer, query: Query, surface: Surface, today: date) -> tuple[M
     """The same, and everything the answer says as plain text."""
     said = list(pieces(answer, today))
     whole = text(said)
-    return Message(top(whole), fit([*said, *rows(answer, query, surface)])), whole
+    made = fit([*said, *rows(answer, query, surface)])
+    return Message(top(whole), made if surface in _NEWEST else older(made)), whole
 
 
 def shared(message: Message, query: Query, user: str) -> Message:

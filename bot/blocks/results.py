@@ -185,7 +185,7 @@ def comparison(answer: Comparison) -> Iterator[Piece]:
     yield Heading(joined(names))
     head: tuple[Runs, ...] = ((Run(" "),), *((Run(name, bold=True),) for name in names))
     rows = ((_heading(row.label), *map(_cell, row.cells, answer.papers)) for row in answer.rows)
-    yield Table((head, *rows))
+    yield Table((head, *rows), "beside", joined(names))
     yield Prose((Bullets(tuple(one_line(paper) for paper in answer.papers)),))
 
 
