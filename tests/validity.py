@@ -90,7 +90,9 @@ def _blocks(blocks: list[dict[str, Any]], *, most: int, deep: bool) -> Iterator[
         yield from (f"{block['type']}: {problem}" for problem in _found(json.dumps(block), deep=deep))
     yield from _repeated(blocks, "action_id")
     yield from _repeated(blocks, "block_id")
-    held = [block for one in blocks for block in (one, *one.get("child_blocks", ()), *one.get("fallback", ()))]
+    held = [
+        block for one in blocks for block in (one, *one.get("child_blocks", ()), *one.get("fallback", ()))
+    ]
     if sum(block["type"] in {"table", "data_table"} for block in held) > 1:
         yield "two tables"
     if len(older(blocks)) > most:

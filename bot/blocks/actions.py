@@ -224,7 +224,7 @@ def _listing(answer: PaperList) -> Items:
 def _resolved(answer: PaperList) -> Find:
     """What to follow: the people meant rather than the spelling typed."""
     names = tuple(str(author.name) for author in answer.authors)
-    return replace(answer.find, authors=names or answer.find.authors, page=1, order=None, top=0)
+    return replace(answer.find, authors=names or answer.find.authors, page=1, order=None, top=0, table=False)
 
 
 def _pages(query: Paged, there: int, total: int, size: int = 0) -> Items:

@@ -33,6 +33,7 @@ from bot.blocks.pieces import (
     Quoted,
     Row,
     Run,
+    Table,
     line,
     note,
     prose,
@@ -190,12 +191,35 @@ def listing(answer: PaperList) -> Iterator[Piece]:
 
 def _entries(answer: PaperList, first: int) -> Iterator[Piece]:
     """The papers of a page, and beneath them the related ones, numbered on."""
-    for number, listed in enumerate(answer.papers, start=first):
-        yield entry(listed, number)
+    if answer.find.table and answer.papers:
+        yield _table(answer, first)
+    else:
+        yield from (entry(listed, number) for number, listed in enumerate(answer.papers, start=first))
     if answer.related:
         yield say(Run(words.RELATED, bold=True))
     for number, listed in enumerate(answer.related, start=first + len(answer.papers)):
         yield entry(listed, number)
+
+
+_HEAD: Final = ("#", "Paper", "Date", "Category", "Venue", "Code", "Authors")
+
+
+def _table(answer: PaperList, first: int) -> Table:
+    """The papers of a page as rows."""
+    head = tuple((Run(name, bold=True),) for name in _HEAD)
+    rows = (_row(listed, number) for number, listed in enumerate(answer.papers, start=first))
+    return Table((head, *rows), "sortable", words.listing(answer))
+
+
+def _row(listed: Listed, number: int) -> tuple[tuple[Run, ...], ...]:
+    """A paper's number, title, date, category, venue, code and authors; what is not known of it stays empty."""
+    paper = listed.paper
+    code = next((url for link in paper.of("code") if (url := escape.stored(link))), "")
+    plain = (tidy(paper.primary, MAX_PHRASE), tidy(paper.venue, MAX_PHRASE))
+    said = ((Run(text),) if text else () for text in plain)
+    linked = (Run("code", code),) if code else ()
+    title = (reference(paper), *withdrawal_mark(paper))
+    return ((Run(f"{number}"),), title, (Run(paper.date.isoformat()),), *said, linked, byline(listed))
 
 
 def entry(listed: Listed, number: int) -> Row:

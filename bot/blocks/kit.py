@@ -315,7 +315,7 @@ def _data_table(table: Table) -> Block | None:
         "type": "data_table",
         "caption": caption,
         "page_size": 10,
-        "row_header_column_index": 0,
+        "row_header_column_index": 1,
         "rows": [names[:MAX_COLUMNS], *body],
     }
 

@@ -249,6 +249,8 @@ def _runs(runs: Iterable[Run]) -> str:
 
 def _table(table: Table) -> str:
     """Row by row, since sentences do not fit into columns of a terminal."""
+    if table.form == "sortable":
+        return "\n".join(map(_runs, _flat(table)))
     head, *rows = table.rows
     names = [_runs(cell) for cell in head[1:]]
     return "\n".join(_row(names, _runs(row[0]), [_runs(cell) for cell in row[1:]]) for row in rows)
@@ -268,10 +270,18 @@ def unfolded(piece: Piece) -> Iterator[Piece]:
         yield piece
 
 
+def _flat(table: Table) -> Iterator[tuple[Run, ...]]:
+    """Each row on one line, without its empty cells."""
+    for row in table.rows:
+        yield tuple(run for cell in row if cell for run in (Run(" · "), *cell))[1:]
+
+
 def untabled(piece: Piece) -> Piece:
     """A table as lines, for where none may stand."""
     if not isinstance(piece, Table):
         return piece
+    if piece.form == "sortable":
+        return Prose(tuple(map(Line, _flat(piece))))
     head, *body = piece.rows
     parts: list[Line | Bullets] = []
     for label, *cells in body:

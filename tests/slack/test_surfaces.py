@@ -202,6 +202,28 @@ def test_what_slack_does_not_draw_is_said_in_plain_text(
     assert "Slack refused the blocks of an answer: invalid_blocks" in caplog.text
 
 
+@pytest.mark.logs
+@pytest.mark.parametrize(
+    ("asked", "new", "old"),
+    [
+        ("compare CWM and Code Llama", "layout", "table"),
+        ("papers by Gloeckle as a table", "data_table", "table"),
+    ],
+)
+def test_new_blocks_that_slack_refuses_are_sent_as_older_ones(
+    slack: LoopbackSlack, asked: str, new: str, old: str
+) -> None:
+    """Before they are given up for plain text; a private answer has the older ones at once."""
+    first = slack.answer(slack.mention(asked))
+    assert new in {block["type"] for block in first.blocks}
+    slack.fail(Fault("chat.postMessage", error="invalid_blocks"))
+    again = slack.answer(slack.mention(asked))
+    private = slack.answer(slack.slash(f"/paper {asked}"))
+    for made in (again, private):
+        assert {old} == {block["type"] for block in made.blocks} & {new, old}
+    assert first.text == again.text == private.text
+
+
 def test_an_opinion_is_kept_however_it_is_given(running: Wired) -> None:
     """Pressed or typed, with the question it is about; a second one replaces the first."""
     slack, feedback = running.slack, running.bot.desk.feedback
