@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from bot.answers import Answer
-from bot.blocks.actions import Surface, rows
+from bot.blocks.actions import REASONS, Surface, rows, wrong
 from bot.blocks.fitting import fit
 from bot.blocks.following import person
 from bot.blocks.kit import MAX_BLOCKS, blocks, top
@@ -18,7 +18,7 @@ from bot.blocks.notation import question
 from bot.blocks.older import older
 from bot.blocks.pieces import Piece, say, text
 from bot.blocks.render import pieces
-from bot.blocks.welcome import CARDS, NOTED, UNANSWERED, Sighting, introduction, sighting
+from bot.blocks.welcome import CARDS, NOTED, UNANSWERED, UNHELPFUL, Sighting, introduction, sighting
 from bot.blocks.words import BUSY, CROWDED, FORGETFUL, HEALING, INTERRUPTED, OVERDUE, TROUBLE, asked, by
 from bot.queries import Query
 
@@ -31,6 +31,7 @@ __all__ = [
     "busy",
     "cards",
     "crowded",
+    "explained",
     "headed",
     "interrupted",
     "introduced",
@@ -43,6 +44,7 @@ __all__ = [
     "stated",
     "trouble",
     "unanswered",
+    "unhelpful",
 ]
 
 
@@ -118,6 +120,16 @@ def sighted(message: Message, seen: Sighting) -> Message:
 def noted() -> Message:
     """Said when somebody found an answer helpful, or not."""
     return _sentence(NOTED)
+
+
+def unhelpful(query: Query, message: str) -> Message:
+    """Said when an answer was not helpful: what may have been wrong with it, and another way to ask."""
+    return Message(UNHELPFUL, fit([say(UNHELPFUL), *wrong(query, message)]))
+
+
+def explained(reason: str) -> Message:
+    """Said when it was told why an answer was not helpful."""
+    return _sentence(f"Thank you, noted: {REASONS[reason].lower()}." if reason in REASONS else NOTED)
 
 
 def unanswered() -> Message:

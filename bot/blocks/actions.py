@@ -3,7 +3,7 @@
 A press re-enters through `parse` like anything typed; a query too long for a button leaves it out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -40,7 +40,7 @@ from bot.answers import (
     Told,
 )
 from bot.blocks.entries import MAX_CARD, name
-from bot.blocks.notation import short, title
+from bot.blocks.notation import question, short, title
 from bot.blocks.pieces import Button, Buttons, Menu, Opinion
 from bot.blocks.refusals import described, offers
 from bot.blocks.welcome import tries
@@ -145,11 +145,8 @@ def _more_items(answer: Answer) -> Items:
             yield from _follow(answer.confirm)
         case SubscriptionList():
             yield from _managed(answer)
-        case Told("failed", subscription=Subscription(id=id_)):
-            yield Button("Resume", "ask", str(Change("resume", id=id_)))
-            yield Button("Stop", "ask", str(Change("stop", id=id_)), "danger")
-        case Told("clear", confirm=Keep() as sure):
-            yield Button("Clear the list", "ask", str(sure), "danger")
+        case Told():
+            yield from _told(answer)
         case Shelf():
             yield from _shelf(answer)
         case _:
@@ -295,6 +292,22 @@ def _feedback(query: Query) -> Items:
     yield Button("Not helpful", "unhelpful", str(query), label="This answer was not helpful")
 
 
+REASONS: Final[Mapping[str, str]] = {
+    "paper": "The wrong paper",
+    "sentence": "The wrong sentence",
+    "misread": "Not what I asked",
+    "missing": "The paper does say it",
+}
+"""What may be wrong with an answer, by the name that is kept."""
+
+
+def wrong(query: Query, message: str) -> Iterator[Buttons]:
+    """What may be wrong with the answer in a message, and its question to be put in other words."""
+    reasons = (Button(text, "reason", f"{name} {message} {query}") for name, text in REASONS.items())
+    again = Button("Ask another way", "rephrase", question(query), label="Put the question in other words")
+    yield Buttons((*reasons, again))
+
+
 def _styles(answer: Citation, query: Query) -> Items:
     """The same citations in the other styles."""
     cite = (
@@ -335,6 +348,27 @@ def _follow(confirm: Query) -> Items:
             str(quiet),
             label="Follow, and say nothing on empty days",
         )
+
+
+def _told(answer: Told) -> Items:
+    match answer:
+        case Told("failed", subscription=Subscription(id=id_)):
+            yield Button("Resume", "ask", str(Change("resume", id=id_)))
+            yield Button("Stop", "ask", str(Change("stop", id=id_)), "danger")
+        case Told("clear", confirm=Keep() as sure):
+            yield Button("Clear the list", "ask", str(sure), "danger")
+        case Told("saved" | "already saved" | "removed") if answer.papers:
+            yield _back(answer)
+        case _:
+            return
+
+
+def _back(answer: Told) -> Button:
+    """What takes a change of a list back, in its place."""
+    ids = tuple(paper.id for paper in answer.papers)
+    if answer.what == "removed":
+        return Button("Save again", "back", str(Keep("save", ids, answer.channel)))
+    return Button("Take off again", "back", str(Keep("remove", ids, answer.channel)))
 
 
 def _shelf(answer: Shelf) -> Items:

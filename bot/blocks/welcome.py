@@ -18,6 +18,7 @@ from bot.queries import Topic
 from bot.scope import Row, scope
 
 NOTED: Final = "Thank you, noted. People read these to make the answers better."
+UNHELPFUL: Final = "Thank you, noted. What was wrong with it? Or ask it another way."
 CARDS: Final = {
     True: "Links to arXiv get a card in this channel from now on. “turn link cards off” stops that.",
     False: "Links to arXiv get no card in this channel any more. “turn link cards on” brings them back.",

@@ -25,10 +25,13 @@ from bot.slack.modals import Modals
 from bot.slack.payloads import Press, pressed
 from bot.slack.poster import Errand, unpacked
 from bot.slack.questions import Task
+from bot.slack.toggling import toggled
 from bot.store.inbox import Job
 
 Handler = Callable[[Press, Errand], None]
 KIND: Final = "button"
+OPENING: Final = frozenset({"follow", "rephrase"})
+"""Verbs that open a form."""
 
 
 class Actions:
@@ -40,6 +43,9 @@ class Actions:
         answered = dict.fromkeys(("ask", "cite", "why", "similar", "save", "confirm", "follow"), self._aside)
         own = {
             "page": self._turn,
+            "back": self._back,
+            "reason": self._explain,
+            "rephrase": self._aside,
             "share": self._share,
             "helpful": self._judge,
             "unhelpful": self._judge,
@@ -53,7 +59,7 @@ class Actions:
         press = pressed(body)
         handler = self._handlers.get(press.verb)
         self._desk.metrics.received.labels(f"button {press.verb}" if handler else "other button").inc()
-        if handler and press.value and press.view == "" and press.verb != "follow":
+        if handler and press.value and press.view == "" and press.verb not in OPENING:
             self._take(press)
         elif handler and press.value and self._fresh(press):
             self._open(press, client)
@@ -76,9 +82,12 @@ class Actions:
 
     def _open(self, press: Press, client: WebClient) -> None:
         """Opens at once what needs the press's trigger, and what is on a view."""
-        if press.verb == "follow" and (press.home or not press.view):
+        if press.verb in OPENING and (press.home or not press.view):
             if not press.trigger:
                 return  # nothing can be opened
+            if press.verb == "rephrase":
+                self._modals.ask(client, press.trigger, press.value)
+                return
             query = self._read(press)
             self._modals.follow(
                 client, press.trigger, press.place, query if isinstance(query, Subscribe) else None
@@ -114,20 +123,34 @@ class Actions:
 
     def _turn(self, press: Press, errand: Errand) -> None:
         """Puts another page where the button is."""
-        reply = self._desk.reply(press.value, press.place, errand.client)
+        place = press.place.private if press.private else press.place
+        reply = self._desk.reply(press.value, place, errand.client)
         errand.replace(self._desk.message(reply, surface(press), press.place))
         self._desk.announce(reply, press.place, errand.announce)
 
     def _aside(self, press: Press, errand: Errand) -> None:
         """Answers beside the message: in a direct message as a message, elsewhere to the person alone."""
         if press.place.direct and not press.private:
-            reply = self._desk.reply(press.value, press.place, errand.client)
+            self._directly(press, errand)
+            return
+        reply = self._desk.reply(press.value, press.place.private, errand.client)
+        self._whisper(press, self._desk.message(reply, "private", press.place), errand)
+        self._desk.announce(reply, press.place, errand.announce)
+
+    def _directly(self, press: Press, errand: Errand) -> None:
+        """Answers as a message; where the button itself can say what was done, there alone."""
+        reply = self._desk.reply(press.value, press.place, errand.client)
+        after = toggled(press.shown, press.action, press.value, reply.answer)
+        if after != press.shown:
+            errand.replace(Message(press.text, after))
+        if after == press.shown or press.verb != "save":
             errand.post(press.place, self._desk.message(reply, "direct", press.place))
             poster.attach(errand.client, press.place, reply)
-        else:
-            reply = self._desk.reply(press.value, press.place.private, errand.client)
-            self._whisper(press, self._desk.message(reply, "private", press.place), errand)
         self._desk.announce(reply, press.place, errand.announce)
+
+    def _back(self, press: Press, errand: Errand) -> None:
+        """Takes a change back where it was told, unless others read that."""
+        (self._turn if press.private or press.place.direct else self._aside)(press, errand)
 
     def _judge(self, press: Press, errand: Errand) -> None:
         """A button says by its name what is thought, two thumbs say it in front of the question."""
@@ -136,6 +159,12 @@ class Actions:
             verdict, _, query = query.partition(" ")
         said = self._opinions.keep(press.place, press.message, query, helpful=verdict == "helpful")
         self._whisper(press, said, errand)
+
+    def _explain(self, press: Press, errand: Errand) -> None:
+        """Keeps why an answer was not helpful, and says so where it was asked."""
+        reason, _, rest = press.value.partition(" ")
+        message, _, query = rest.partition(" ")
+        errand.replace(self._opinions.explain(press.place, message, query, reason))
 
     def _whisper(self, press: Press, message: Message, errand: Errand) -> None:
         if press.place.thread and not press.private:

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot import blocks, parsing
 from bot.blocks import Message
+from bot.blocks.actions import REASONS
 from bot.dialogue.conversation import Place
 from bot.kept import compiled
 from bot.slack.desk import Desk
@@ -73,7 +74,16 @@ class Opinions:
 
     def keep(self, place: Place, message: str, query: str, *, helpful: bool) -> Message:
         """Keeps a person's opinion of the answer to a query."""
-        self._desk.feedback.give(
-            Opinion(place.team, place.channel, message, place.user, query, helpful, self._desk.now())
-        )
-        return blocks.noted()
+        opinion = Opinion(place.team, place.channel, message, place.user, query, helpful, self._desk.now())
+        self._desk.feedback.give(opinion)
+        asked = parsing.read(query)
+        return blocks.noted() if helpful or asked is None else blocks.unhelpful(asked, message)
+
+    def explain(self, place: Place, message: str, query: str, reason: str) -> Message:
+        """Keeps why a person did not find the answer to a query helpful; what is no reason is thanked for all the same."""
+        if reason in REASONS and parsing.read(query):
+            now = self._desk.now()
+            self._desk.feedback.give(
+                Opinion(place.team, place.channel, message, place.user, query, False, now, reason)
+            )
+        return blocks.explained(reason)

@@ -149,6 +149,8 @@ class Opinion:
     """What was asked, as the query prints."""
     helpful: bool
     given: datetime
+    reason: str = ""
+    """Why it was not helpful, as the name of a reason; empty where nobody said."""
 
 
 class Feedback:
@@ -157,7 +159,12 @@ class Feedback:
 
     def give(self, opinion: Opinion) -> None:
         """Keeps an opinion; a later one of the same person on the same answer replaces it."""
-        said = {"query": opinion.query, "helpful": opinion.helpful, "given": opinion.given}
+        said = {
+            "query": opinion.query,
+            "helpful": opinion.helpful,
+            "given": opinion.given,
+            "reason": opinion.reason,
+        }
         row = self._store.insert(feedback).values(
             team=opinion.team,
             channel=opinion.channel,
@@ -179,6 +186,7 @@ class Feedback:
             table.query,
             table.helpful,
             table.given,
+            table.reason,
         )
         query = select(*columns).order_by(table.given.desc()).limit(limit)
         with self._store.read() as db:
