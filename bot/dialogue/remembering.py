@@ -32,6 +32,7 @@ from bot.queries import (
     Help,
     Keep,
     Memory,
+    Mentioned,
     People,
     Query,
     ReadingList,
@@ -66,6 +67,16 @@ PASSING: Final = (
     Add,
 )
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
+
+
+def shown(papers: tuple[str, ...]) -> Memory:
+    """What a conversation is about in which these papers, by id, are looked at."""
+    if len(papers) == 1:
+        return Memory(str(Show(papers[0])), papers)
+    said = str(Mentioned(" ".join(papers)))
+    return Memory(said, papers, said, tuple(enumerate(papers, start=1)))
+
+
 OPEN: Final = frozenset({"which paper", "no thread", "which author"})
 """Why a request could not be read that the next message may complete."""
 NUMBERED: Final = 200

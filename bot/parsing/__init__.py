@@ -64,7 +64,7 @@ __all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]
 
 NO_MEMORY: Final = Memory()
 _DANGLING: Final = compiled(
-    r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those|(?:this|that|the) (?:paper|one|article|preprint))|in (?:bibtex|ris|apa)))\W*$",
+    r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those|this|that|(?:this|that|the) (?:paper|one|article|preprint))|in (?:bibtex|ris|apa)))\W*$",
     re.IGNORECASE,
 )
 _PERSON: Final = compiled(r"he|she|him|her|(?:the )?(?:first|last|second|senior) author", re.IGNORECASE)
@@ -148,9 +148,14 @@ def _read(text: str, memory: Memory, today: date) -> Query:
     query = (follow_up(said, memory, today) if brief else None) or request(said, today)
     if brief and _only(query, Ask, Lookup, Unclear) and (order := _ordered(said, memory, today)):
         return order
-    if brief and not memory.last and _refers_back(said, query):
+    if brief and _unheard(memory) and _refers_back(said, query):
         return Unclear(said, "no thread")
     return query
+
+
+def _unheard(memory: Memory) -> bool:
+    """Whether nothing was shown that could be meant."""
+    return not memory.last or (not memory.papers and isinstance(read(memory.last), Unclear))
 
 
 def _ordered(said: str, memory: Memory, today: date) -> Query | None:

@@ -40,6 +40,7 @@ SCOPES_OF_METHODS: Final = {
 }
 """Slack's documentation of each method the bot calls."""
 SCOPES_OF_EVENTS: Final = {
+    "app_context_changed": set[str](),
     "app_home_opened": set[str](),
     "app_mention": {"app_mentions:read"},
     "app_uninstalled": set[str](),
