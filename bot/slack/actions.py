@@ -17,7 +17,7 @@ from bot import blocks
 from bot.blocks import Message, Surface
 from bot.dialogue.conversation import Reply
 from bot.queries import Change, Effect, Keep, Query, ReadingList, Subscribe
-from bot.slack import poster
+from bot.slack import announcing, poster
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions
 from bot.slack.home import Home
@@ -109,7 +109,7 @@ class Actions:
 
     def _changed(self, press: Press, client: WebClient) -> None:
         reply = self._desk.reply(press.value, press.place, client)
-        self._desk.announce(reply, press.place, partial(poster.post, client))
+        self._desk.announce(reply, press.place, announcing.storing(self._desk))
         self._home.publish(client, press.place)
 
     def _read(self, press: Press) -> Query:

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import Message, views
 from bot.dialogue.conversation import Place
 from bot.kept import compiled
-from bot.slack import poster
+from bot.slack import announcing, poster
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands, Shortcuts
 from bot.slack.desk import Desk
@@ -31,6 +31,7 @@ def register(app: App, desk: Desk, fetch: Fetch) -> None:
 
     `fetch` takes papers that somebody links to into the library.
     """
+    announcing.serve(desk)
     modals, given = Modals(desk), Given(desk, fetch)
     app.command(ANY)(Commands(desk, modals).receive)
     app.event(ANY)(Events(desk, fetch, given).receive)
