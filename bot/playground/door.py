@@ -25,6 +25,7 @@ from bot.playground.wire import Request, Response
 STRUCTURED: Final = {
     "attachments",
     "blocks",
+    "error",
     "files",
     "loading_messages",
     "metadata",

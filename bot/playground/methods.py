@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.playground import chat, conversations, extras, views
+from bot.playground import chat, conversations, extras, objects, views
 from bot.playground.refusal import RefusalError
 from bot.playground.site import Site
 from bot.playground.values import Json
@@ -42,6 +42,7 @@ METHODS: Final[dict[str, Method]] = {
     "conversations.members": Method(conversations.members, _READ),
     "conversations.open": Method(conversations.opened, ("im:write", "mpim:write")),
     "conversations.replies": Method(conversations.replies, _HISTORY),
+    "entity.presentDetails": Method(objects.present),
     "files.completeUploadExternal": Method(extras.complete, ("files:write",)),
     "files.info": Method(extras.file_info, ("files:read",)),
     "files.getUploadURLExternal": Method(extras.upload_url, ("files:write",)),

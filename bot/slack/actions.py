@@ -30,6 +30,7 @@ from bot.store.inbox import Job
 
 Handler = Callable[[Press, Errand], None]
 KIND: Final = "button"
+_ASKING: Final = ("ask", "cite", "why", "similar", "save")
 OPENING: Final = frozenset({"follow", "rephrase"})
 """Verbs that open a form."""
 
@@ -40,7 +41,7 @@ class Actions:
         self._modals = modals
         self._home = Home(desk)
         self._opinions = Opinions(desk)
-        answered = dict.fromkeys(("ask", "cite", "why", "similar", "save", "confirm", "follow"), self._aside)
+        answered = dict.fromkeys((*_ASKING, "confirm", "follow"), self._aside)
         own = {
             "page": self._turn,
             "back": self._back,
@@ -59,11 +60,18 @@ class Actions:
         press = pressed(body)
         handler = self._handlers.get(press.verb)
         self._desk.metrics.received.labels(f"button {press.verb}" if handler else "other button").inc()
-        if handler and press.value and press.view == "" and press.verb not in OPENING:
+        if handler and press.value and self._in_pane(press):
+            if self._fresh(press):
+                self._modals.answer(client, press)
+        elif handler and press.value and press.view == "" and press.verb not in OPENING:
             self._take(press)
         elif handler and press.value and self._fresh(press):
             self._open(press, client)
         ack()
+
+    def _in_pane(self, press: Press) -> bool:
+        """Whether a press leaves no place to answer in but a modal, as in the pane of a Work Object."""
+        return press.verb in _ASKING and bool(press.trigger) and not (press.hook or press.view)
 
     def _take(self, press: Press) -> None:
         """Leaves a press on a message to a worker."""

@@ -97,12 +97,14 @@ class Events:
         self._welcome = Welcome(desk)
         self._opinions = Opinions(desk)
         self._viewing = Viewing(desk)
+        unfurls = Unfurls(desk, fetch)
         self._handlers: Mapping[str, Handler] = {
             "app_mention": self._mention,
             "message": self._message,
             "app_home_opened": self._opened,
             "app_context_changed": self._viewing.changed,
-            "link_shared": Unfurls(desk, fetch).receive,
+            "link_shared": unfurls.receive,
+            "entity_details_requested": unfurls.detail,
             "file_deleted": self._given.forgotten,
             "file_unshared": self._given.forgotten,
             "member_joined_channel": self._welcome.joined,

@@ -26,6 +26,7 @@ SCOPES_OF_METHODS: Final = {
     "chat_postMessage": {"chat:write"},
     "chat_unfurl": {"links:write"},
     "chat_update": {"chat:write"},
+    "entity_presentDetails": set[str](),
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
@@ -46,6 +47,7 @@ SCOPES_OF_EVENTS: Final = {
     "app_uninstalled": set[str](),
     "file_deleted": {"files:read"},
     "file_unshared": {"files:read"},
+    "entity_details_requested": set[str](),
     "link_shared": {"links:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.channels": {"channels:history"},
@@ -74,7 +76,9 @@ def called() -> set[str]:
             methods |= {
                 name
                 for name in names
-                if re.match(r"(assistant|chat|conversations|files|reactions|users|views)_", name)
+                if re.match(
+                    r"(assistant|canvases|chat|conversations|entity|files|reactions|users|views)_", name
+                )
             }
     return methods
 
