@@ -14,6 +14,7 @@ from bot.blocks.entries import everyone
 from bot.blocks.escape import cut, printable, tidy
 from bot.blocks.kit import MAX_VALUE
 from bot.blocks.notation import category, title
+from bot.feeds.legible import legible
 from bot.papers import Paper
 from bot.queries import Cite, Keep, Query, Similar, Summarize
 
@@ -78,7 +79,9 @@ def _fields(paper: Paper, said: str) -> Json:
     first = int(datetime(paper.date.year, paper.date.month, paper.date.day, tzinfo=UTC).timestamp())
     authors = tidy(everyone(paper), MAX_FIELD)
     fields: Json = (
-        {"description": {"value": cut(printable(said), MAX_FIELD), "long": True}} if said.strip() else {}
+        {"description": {"value": cut(printable(legible(said)[0]), MAX_FIELD), "long": True}}
+        if said.strip()
+        else {}
     )
     fields |= {"created_by": {"value": authors, "type": "string"}} if authors else {}
     return fields | {"date_created": {"value": first}}

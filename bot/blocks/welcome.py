@@ -13,6 +13,7 @@ from bot.blocks.following import person, place
 from bot.blocks.kit import Block, context, mrkdwn
 from bot.blocks.notation import ago, count, day, moment, title
 from bot.blocks.pieces import Bullets, Button, Buttons, Heading, Piece, Prose, Run, line, note, prose, say
+from bot.feeds.legible import legible
 from bot.papers import Paper
 from bot.queries import Topic
 from bot.scope import Row, scope
@@ -51,7 +52,7 @@ def unfurl(
     """
     lines = [mrkdwn([Run(title(paper), escape.abstract(paper), bold=True)]), _authors(paper, followed)]
     if gist:
-        lines.append(literal(tidy(gist.text, MAX_GIST)))
+        lines.append(literal(tidy(legible(gist.text)[0], MAX_GIST)))
     text = "\n".join(shown for shown in lines if shown)
     section = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
     return {"blocks": [section, context(_meta(paper)), *([sighting(seen)] if seen else [])]}
