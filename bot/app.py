@@ -60,7 +60,7 @@ from bot.store.engine import Store, UnreachableError
 from bot.store.inbox import Inbox, Jobs
 from bot.store.migrations import MigrationError, migrate
 from bot.store.pending import Pending
-from bot.store.people import Feedback, Reversals
+from bot.store.people import Canvases, Feedback, Reversals
 from bot.store.texts import Waiting
 from bot.taxonomy import NAMES, PAST
 
@@ -165,6 +165,7 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
         sharing=Sharing(store),
         opened=Opened(store),
         feedback=Feedback(store),
+        canvases=Canvases(store),
         workers=workers,
         jobs=jobs,
         questions=Questions(jobs, presence, workers, clock),

@@ -11,14 +11,15 @@ from typing import Any, Final
 
 from bot.answers import Answer
 from bot.blocks.actions import REASONS, Surface, rows, wrong
+from bot.blocks.escape import safe
 from bot.blocks.fitting import fit
 from bot.blocks.following import person
 from bot.blocks.kit import MAX_BLOCKS, blocks, top
-from bot.blocks.notation import question
+from bot.blocks.notation import count, question
 from bot.blocks.older import older
-from bot.blocks.pieces import Piece, say, text
+from bot.blocks.pieces import Piece, Run, say, text
 from bot.blocks.render import pieces
-from bot.blocks.welcome import CARDS, NOTED, UNANSWERED, UNHELPFUL, Sighting, introduction, sighting
+from bot.blocks.welcome import CANVAS, CARDS, NOTED, UNANSWERED, UNHELPFUL, Sighting, introduction, sighting
 from bot.blocks.words import BUSY, CROWDED, FORGETFUL, HEALING, INTERRUPTED, OVERDUE, TROUBLE, asked, by
 from bot.queries import Query
 
@@ -29,6 +30,7 @@ __all__ = [
     "announced",
     "both",
     "busy",
+    "canvas",
     "cards",
     "crowded",
     "explained",
@@ -140,6 +142,14 @@ def unanswered() -> Message:
 def cards(*, on: bool) -> Message:
     """Said when a channel's cards for links are turned on or off."""
     return _sentence(CARDS[on])
+
+
+def canvas(outcome: str, url: str = "", size: int = 0) -> Message:
+    """Said when papers were kept as a canvas, at an address, or could not be."""
+    if outcome != "kept":
+        return _sentence(CANVAS[outcome])
+    said = say(CANVAS[outcome], Run(count(size, "paper"), safe(url)), ". Ask again to bring it up to date.")
+    return Message(top(text([said])), fit([said]))
 
 
 def busy() -> Message:

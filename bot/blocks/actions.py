@@ -88,7 +88,8 @@ def rows(answer: Answer, query: Query, surface: Surface) -> Iterator[Buttons | O
     for one in answers:
         judged = isinstance(one, (Stated, Passages, InText))
         asked = tuple(_feedback(query)) if judged and surface in {"private", "view"} else ()
-        if items := (*_items(one, query), *asked):
+        made = (*_items(one, query), *asked)
+        if items := tuple(item for item in made if surface != "view" or item.verb != "canvas"):
             yield Buttons(items)
         if judged and surface in {"thread", "direct"}:
             yield Opinion(str(query))
@@ -385,3 +386,4 @@ def _shelf(answer: Shelf) -> Items:
     if answer.papers:
         yield Button("As BibTeX", "ask", str(replace(whose, style="bibtex", page=1)))
         yield Button("As Markdown", "ask", str(replace(whose, style="markdown", page=1)))
+        yield Button("As canvas", "canvas", str(ReadingList(answer.channel)))

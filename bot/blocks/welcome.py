@@ -20,6 +20,14 @@ from bot.scope import Row, scope
 
 NOTED: Final = "Thank you, noted. People read these to make the answers better."
 UNHELPFUL: Final = "Thank you, noted. What was wrong with it? Or ask it another way."
+CANVAS: Final[Mapping[str, str]] = {
+    "kept": "Kept as a canvas that you can edit: ",
+    "empty": "There are no papers to keep as a canvas.",
+    "nowhere": "That needs a channel: ask me there for its reading list.",
+    "not allowed": "I may not write canvases here: whoever installed me can allow it with the scope canvases:write.",
+    "refused": "Slack did not let me keep a canvas here.",
+}
+"""What became of papers that were to be kept as a canvas."""
 CARDS: Final = {
     True: "Links to arXiv get a card in this channel from now on. “turn link cards off” stops that.",
     False: "Links to arXiv get no card in this channel any more. “turn link cards on” brings them back.",

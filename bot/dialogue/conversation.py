@@ -167,6 +167,10 @@ class Conversation:
         self._note(reply, place)
         return reply
 
+    def shown(self, place: Place) -> tuple[str, ...]:
+        """The papers that were shown last at a place, by id."""
+        return self._memory(place).papers
+
     def _note(self, reply: Reply, place: Place) -> None:
         """Remembers how to take back what a reply changed."""
         before = _before(reply.answer)

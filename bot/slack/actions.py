@@ -18,6 +18,7 @@ from bot.blocks import Message, Surface
 from bot.dialogue.conversation import Reply
 from bot.queries import Change, Effect, Keep, Query, ReadingList, Subscribe
 from bot.slack import announcing, poster
+from bot.slack.canvases import Canvases
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions
 from bot.slack.home import Home
@@ -41,11 +42,13 @@ class Actions:
         self._modals = modals
         self._home = Home(desk)
         self._opinions = Opinions(desk)
+        self._canvases = Canvases(desk)
         answered = dict.fromkeys((*_ASKING, "confirm", "follow"), self._aside)
         own = {
             "page": self._turn,
             "back": self._back,
             "reason": self._explain,
+            "canvas": self._canvas,
             "rephrase": self._aside,
             "share": self._share,
             "helpful": self._judge,
@@ -173,6 +176,14 @@ class Actions:
         reason, _, rest = press.value.partition(" ")
         message, _, query = rest.partition(" ")
         errand.replace(self._opinions.explain(press.place, message, query, reason))
+
+    def _canvas(self, press: Press, errand: Errand) -> None:
+        """Keeps the list that a button is under as a canvas."""
+        query = self._read(press)
+        ours = isinstance(query, ReadingList) and query.channel
+        self._whisper(
+            press, self._canvases.keep("ours" if ours else "mine", press.place, errand.client), errand
+        )
 
     def _whisper(self, press: Press, message: Message, errand: Errand) -> None:
         if press.place.thread and not press.private:

@@ -34,7 +34,7 @@ from bot.store.conversations import Channels, Opened, Sharing, Threads
 from bot.store.engine import UnreachableError
 from bot.store.inbox import Asked, BusyError, Inbox, Job, Jobs, Offer
 from bot.store.installations import forget
-from bot.store.people import Feedback, Reversals
+from bot.store.people import Canvases, Feedback, Reversals
 
 log = logging.getLogger(__name__)
 
@@ -142,6 +142,7 @@ class Desk:
     sharing: Sharing
     opened: Opened
     feedback: Feedback
+    canvases: Canvases
     sweeper: Sweeper
     workers: Workers
     jobs: Jobs

@@ -177,7 +177,7 @@ class Events:
         self._opened_by(said)
         remark = aside(said.text)
         if remark:
-            errand.post(said.place, self._opinions.take(remark, said.place))
+            errand.post(said.place, self._opinions.take(remark, said.place, errand.client))
             return
         begins = self._begins(said.place)
         with shown(errand.client, said.place, said.ts):

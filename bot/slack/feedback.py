@@ -8,11 +8,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from slack_sdk import WebClient
+
 from bot import blocks, parsing
 from bot.blocks import Message
 from bot.blocks.actions import REASONS
 from bot.dialogue.conversation import Place
 from bot.kept import compiled
+from bot.slack.canvases import Canvases, Of
 from bot.slack.desk import Desk
 from bot.store.people import Opinion
 
@@ -31,7 +34,14 @@ class Cards:
     on: bool
 
 
-Aside = Verdict | Cards
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Papers to be kept as a canvas, which is Slack's alone."""
+
+    of: Of
+
+
+Aside = Verdict | Cards | Canvas
 
 _LONGEST: Final = 200
 """Characters of such a message, the mention in front of it included."""
@@ -39,6 +49,12 @@ _UNHELPFUL: Final = compiled(
     r"(?:(?:that|this)(?: was|'s| is)? )?(?:not helpful|unhelpful|no help)", re.IGNORECASE
 )
 _HELPFUL: Final = compiled(r"(?:(?:that|this)(?: was|'s| is)? )?(?:very )?helpful", re.IGNORECASE)
+_CANVAS: Final = compiled(
+    r"(?:please )?(?:(?:can|could) you )?(?:keep|save|put|show|export|make|give|get|open|turn)(?: me)? "
+    r"(?:(?P<mine>my (?:reading )?list)|(?P<ours>(?:our|the channel['’]?s|the team['’]?s) (?:reading )?list)|(?:this|that|these|those|them|it|all of (?:them|these)|the digest|these papers))"
+    r" (?:as|in|into|to|on) (?:a |the |my |our )?canvas(?: please)?",
+    re.IGNORECASE,
+)
 _CARDS: Final = compiled(r"(?:turn )?(?:link cards|unfurls?|link previews) (?P<way>on|off)", re.IGNORECASE)
 
 
@@ -53,6 +69,8 @@ def aside(text: str) -> Aside | None:
     said = parsing.plain(text).strip(" .!")
     if cards := _CARDS.fullmatch(said):
         return Cards(cards["way"].lower() == "on")
+    if canvas := _CANVAS.fullmatch(said):
+        return Canvas("ours" if canvas["ours"] else "mine" if canvas["mine"] else "these")
     if _UNHELPFUL.fullmatch(said):
         return Verdict(helpful=False)
     return Verdict(helpful=True) if _HELPFUL.fullmatch(said) else None
@@ -62,9 +80,11 @@ class Opinions:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def take(self, remark: Aside, place: Place) -> Message:
+    def take(self, remark: Aside, place: Place, client: WebClient) -> Message:
         """Carries out what was typed about the bot itself, and says so."""
         match remark:
+            case Canvas(of):
+                return Canvases(self._desk).keep(of, place, client)
             case Cards(on):
                 self._desk.channels.turn(place.team, place.channel, unfurls=on)
                 return blocks.cards(on=on)

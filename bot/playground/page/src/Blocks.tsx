@@ -15,8 +15,10 @@ export const Theme = createContext<"light" | "dark">("light");
 
 function link({ href = "", children, className }: { href?: string; children?: ReactNode; className?: string }): ReactNode {
   if (!/^(https?:|mailto:)/.test(href)) return <Fragment>{children}</Fragment>;
+  // A canvas is a document of Slack's own; here it is a file to be looked at.
+  const canvas = /^https:\/\/paperlab\.slack\.com\/docs\/\w+\/(\w+)$/.exec(href);
   return (
-    <a href={href} className={className} target="_blank" rel="noopener noreferrer">
+    <a href={canvas ? `files/${canvas[1]}` : href} className={className} target="_blank" rel="noopener noreferrer">
       {children}
     </a>
   );
