@@ -29,8 +29,8 @@ def test_a_reading_list_is_kept_as_a_canvas(fresh: Wired) -> None:
     assert slack.wait(lambda: "KoLMogorov" in canvases(slack)[0].body.decode())
     assert "- [x] [CWM" in canvases(slack)[0].body.decode()
     slack.workspace.drop(canvases(slack)[0])
-    slack.answer(slack.direct("put my reading list in a canvas please"))
-    assert len(canvases(slack)) == 1
+    slack.direct("put my reading list in a canvas please")
+    assert slack.wait(lambda: len(canvases(slack)) == 1)
 
 
 def test_a_channels_list_is_its_members(fresh: Wired) -> None:
