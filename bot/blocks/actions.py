@@ -386,4 +386,4 @@ def _shelf(answer: Shelf) -> Items:
     if answer.papers:
         yield Button("As BibTeX", "ask", str(replace(whose, style="bibtex", page=1)))
         yield Button("As Markdown", "ask", str(replace(whose, style="markdown", page=1)))
-        yield Button("As canvas", "canvas", str(ReadingList(answer.channel)))
+        yield Button("As canvas", "canvas", str(replace(whose, page=1)))

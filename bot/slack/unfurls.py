@@ -35,6 +35,8 @@ NOTED: Final = 50
 """Links in one message of which it is remembered who shared them."""
 LONGEST: Final = 2000
 """Characters of a link; a paper's is a tenth as long."""
+Drawn = tuple[dict[str, Any], list[dict[str, Any]]]
+"""Cards by their links, and the same papers as Work Objects."""
 Fetch = Callable[[Sequence[str]], object]
 """Takes papers into the library by their arXiv ids; logs what it could not get."""
 
@@ -94,7 +96,7 @@ class Unfurls:
         papers = {paper.id: paper for paper in self._desk.library.papers(links.values())}
         known = {url: papers[paper] for url, paper in links.items() if paper in papers}
         show = partial(client.chat_unfurl, unfurl_id=unfurl, source="composer")
-        self._show(place, known, show)
+        _show(place, self._drawn(place, known), show)
 
     def _answer(self, place: Place, links: dict[str, str], client: WebClient) -> None:
         unknown = [one for one in links.values() if self._desk.library.paper(one) is None]
@@ -104,23 +106,15 @@ class Unfurls:
         if wanted:
             self._fetch(wanted)
         papers = {paper.id: paper for paper in self._desk.library.papers(links.values())}
-        fresh = self._fresh(place, links, papers)
+        drawn = self._drawn(place, self._fresh(place, links, papers))
         self._note(place, papers, client)
-        self._show(place, fresh, partial(client.chat_unfurl, channel=place.channel, ts=place.thread))
+        _show(place, drawn, partial(client.chat_unfurl, channel=place.channel, ts=place.thread))
 
-    def _show(self, place: Place, papers: dict[str, Paper], show: Callable[..., SlackResponse]) -> None:
-        """Each paper as a Work Object, with a card for where these are switched off; where Slack refuses the objects, the cards."""
-        if not papers:
-            return
+    def _drawn(self, place: Place, papers: dict[str, Paper]) -> Drawn:
+        """Cards, and Work Objects, by the links that they stand under."""
         gists = {url: self._gist(place, paper) for url, paper in papers.items()}
         cards = {url: self._card(place, paper, gists[url]) for url, paper in papers.items()}
-        entities = [objects.unfurled(paper, url, gists[url]) for url, paper in papers.items()]
-        try:
-            heeded(show(unfurls=cards, metadata={"entities": entities}))
-        except SlackApiError as error:
-            log.info("no objects in team %s: %s", place.team, error.response.get("error"))
-            if "metadata" in str(error.response.get("error")):
-                _tried(place, lambda: show(unfurls=cards))
+        return cards, [objects.unfurled(paper, url, gists[url]) for url, paper in papers.items()]
 
     def _fresh(self, place: Place, links: dict[str, str], papers: dict[str, Paper]) -> dict[str, Paper]:
         """The links that are shown now, with their papers."""
@@ -176,8 +170,14 @@ def _sorry(client: WebClient, trigger: str, said: Message) -> None:
     client.entity_presentDetails(trigger_id=trigger, error=error)
 
 
-def _tried(place: Place, show: Callable[[], SlackResponse]) -> None:
-    try:
-        heeded(show())
-    except SlackApiError as error:
-        log.info("no cards in team %s: %s", place.team, error.response.get("error"))
+def _show(place: Place, drawn: Drawn, show: Callable[..., SlackResponse]) -> None:
+    """Each paper as a Work Object, with a card for where these are switched off; where Slack refuses the objects, the cards."""
+    cards, entities = drawn
+    for extra in ({"metadata": {"entities": entities}}, {}) if cards else ():
+        try:
+            heeded(show(unfurls=cards, **extra))
+        except SlackApiError as error:
+            log.info("no cards in team %s: %s", place.team, error.response.get("error"))
+            if "metadata" in str(error.response.get("error")):
+                continue
+        return

@@ -26,11 +26,11 @@ def test_a_reading_list_is_kept_as_a_canvas(fresh: Wired) -> None:
     slack.answer(slack.direct("mark CWM read"))
     shelf = slack.answer(slack.direct("my reading list"))
     slack.click(shelf, "canvas:1")
-    assert slack.wait(lambda: "KoLMogorov" in canvases(slack)[0].body.decode())
+    assert slack.wait(lambda: "KoLMogorov" in canvases(slack)[0].body.decode(), 10.0)
     assert "- [x] [CWM" in canvases(slack)[0].body.decode()
     slack.workspace.drop(canvases(slack)[0])
     slack.direct("put my reading list in a canvas please")
-    assert slack.wait(lambda: len(canvases(slack)) == 1)
+    assert slack.wait(lambda: len(canvases(slack)) == 1, 10.0)
 
 
 def test_a_channels_list_is_its_members(fresh: Wired) -> None:

@@ -224,9 +224,9 @@ def test_new_blocks_that_slack_refuses_are_sent_as_older_ones(
     assert first.text == again.text == private.text
 
 
-def test_what_was_wrong_is_asked_and_kept(running: Wired) -> None:
+def test_what_was_wrong_is_asked_and_kept(fresh: Wired) -> None:
     """An answer that did not help: a reason is a press away, and so is the same question to be put in other words."""
-    slack, feedback = running.slack, running.bot.desk.feedback
+    slack, feedback = fresh.slack, fresh.bot.desk.feedback
     answer = slack.answer(slack.mention("what does CWM score on SWE-bench Verified?"))
     slack.click(answer, "opinion:1", "negative_button")
     assert slack.wait(lambda: any("What was wrong" in m.text for m in slack.ephemerals("papers")))
@@ -239,9 +239,9 @@ def test_what_was_wrong_is_asked_and_kept(running: Wired) -> None:
     assert slack.wait(lambda: slack.ephemerals("papers")[-1].text == "Thank you, noted: the wrong sentence.")
 
 
-def test_a_saved_papers_button_says_so_and_takes_it_off_again(running: Wired) -> None:
+def test_a_saved_papers_button_says_so_and_takes_it_off_again(fresh: Wired) -> None:
     """In a direct message in its place; where others read the message, on what its person alone sees."""
-    slack = running.slack
+    slack = fresh.slack
 
     def card() -> str:
         (message,) = [m for m in slack.messages("paperbot") if "save:1" in str(m.blocks)]
@@ -263,9 +263,9 @@ def test_a_saved_papers_button_says_so_and_takes_it_off_again(running: Wired) ->
     assert slack.wait(lambda: any("Taken off" in m.text for m in slack.ephemerals("papers")))
 
 
-def test_a_menu_of_a_list_saves_and_says_so(running: Wired) -> None:
+def test_a_menu_of_a_list_saves_and_says_so(fresh: Wired) -> None:
     """Each paper's own, in a direct message; the menu then takes the paper off."""
-    slack = running.slack
+    slack = fresh.slack
     listed = slack.answer(slack.direct("papers by Gloeckle"))
     slack.click(listed, "ask:1", "Save")
     assert slack.wait(lambda: any("Saved to your" in m.text for m in slack.messages("paperbot")))
