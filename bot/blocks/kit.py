@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, Final, TypeVar, assert_never, cast
 
 from bot.blocks.escape import cut, escape, linked, literal, printable, tidy
@@ -276,28 +276,41 @@ def _cell(runs: Iterable[Run]) -> Block:
 
 
 def _layout(table: Table) -> Block | None:
-    """Each column as an item, next to the others; a client that knows no layout shows the table."""
+    """Each column beside the others; a client that knows no layout shows the table."""
     plain, (head, *rows) = _table(table), table.rows
     if plain is None or not rows or len(head) < 2:
         return plain
-    columns = (_column(n, head, rows) for n in range(1, min(len(head), MAX_COLUMNS)))
-    items = [{"width": "standard", "blocks": [rich(column)]} for column in columns]
-    label = tidy(table.caption, MAX_HEADER)
-    return {
-        "type": "layout",
-        "label": label or "–",
-        "grid_lines": "outer",
-        "rows": [{"items": items}],
-        "fallback": [plain],
-    }
+    columns = range(1, min(len(head), MAX_COLUMNS))
+    made = [
+        {"items": [_item(n, band, head if number == 0 else ()) for n in columns]}
+        for number, band in enumerate(_bands(rows))
+    ]
+    label = tidy(table.caption, MAX_HEADER) or "–"
+    return {"type": "layout", "label": label, "grid_lines": "rows", "rows": made, "fallback": [plain]}
 
 
-def _column(n: int, head: Cells, rows: Sequence[Cells]) -> list[Block]:
-    """What one column says, each cell under the heading of its row."""
-    said = [(head[n],), *((row[0], row[n] or (Run("–"),)) for row in rows)]
-    lines = (tuple(run for cell in cells for run in (Run("\n"), *cell))[1:] for cells in said)
-    spaced = (runs if not number else (Run("\n"), *runs) for number, runs in enumerate(lines))
-    return [element for runs in spaced if (element := _element("rich_text_section", runs))]
+def _bands(rows: Sequence[Cells]) -> list[list[Cells]]:
+    """Rows that are laid out as one, at most five: a sentence stands alone, short values together."""
+    grouped = [list(band) for _, band in groupby(rows, key=lambda row: max(map(_letters, row)) > MAX_LABEL)]
+    kept, rest = grouped[: MAX_LAID - 1], grouped[MAX_LAID - 1 :]
+    return [*kept, *([list(chain.from_iterable(rest))] if rest else [])]
+
+
+def _letters(cell: Sequence[Run]) -> int:
+    return sum(len(run.text) for run in cell)
+
+
+def _item(n: int, rows: Sequence[Cells], head: Cells) -> Block:
+    """What one column says in some rows, each cell under the heading of its row."""
+    said = [*([head[n]] if head else ()), *(_headed(row[0], row[n]) for row in rows)]
+    made = [element for runs in said if (element := _element("rich_text_section", runs))]
+    return {"width": "standard", "blocks": [rich(made)]}
+
+
+def _headed(label: Sequence[Run], cell: Sequence[Run]) -> tuple[Run, ...]:
+    """A short value behind its heading, a sentence beneath it."""
+    between = Run(": " if _letters(cell) <= MAX_LABEL else "\n")
+    return (*label, between, *(cell or (Run("–"),)))
 
 
 def _data_table(table: Table) -> Block | None:

@@ -127,8 +127,12 @@ export function App(): ReactNode {
             setUser={setUser}
             place={channel.id}
             go={go}
-            nextMorning={() => void attempt("next_morning").then((said) => setNotice(said ?? ""))}
+            nextMorning={() => {
+              setMenu(false);
+              void attempt("next_morning").then((said) => setNotice(said ?? ""));
+            }}
             startOver={() => {
+              setMenu(false);
               setThread("");
               void attempt("start_over");
             }}
