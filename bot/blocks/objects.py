@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from bot.answers import Quote
+from bot.answers import Listed, Quote
 from bot.blocks import escape
-from bot.blocks.entries import everyone
+from bot.blocks.entries import byline, everyone
 from bot.blocks.escape import cut, printable, tidy
 from bot.blocks.kit import MAX_VALUE
 from bot.blocks.notation import category, title
@@ -31,12 +31,13 @@ MAX_FIELD: Final = 2_000
 def unfurled(paper: Paper, url: str, gist: Quote | None) -> Json:
     """The short form, under a link as it was posted: who, when, where, and the sentence that says what was done."""
     said = gist.text if gist else ""
-    return {"app_unfurl_url": url} | _entity(paper, said, _known(paper))
+    authors = "".join(run.text for run in byline(Listed(paper)))
+    return {"app_unfurl_url": url} | _entity(paper, said, authors, _known(paper))
 
 
 def detailed(paper: Paper) -> Json:
     """The whole one, for the pane: the abstract, and every stored field."""
-    return _entity(paper, paper.abstract, (*_known(paper), *_more(paper)))
+    return _entity(paper, paper.abstract, everyone(paper), (*_known(paper), *_more(paper)))
 
 
 def ours(reference: Json) -> str:
@@ -49,8 +50,8 @@ Custom = tuple[str, str, str]
 """A field's key, its label and its value."""
 
 
-def _entity(paper: Paper, said: str, custom: tuple[Custom, ...] | Iterator[Custom]) -> Json:
-    fields = _fields(paper, said)
+def _entity(paper: Paper, said: str, authors: str, custom: tuple[Custom, ...]) -> Json:
+    fields = _fields(paper, said, tidy(authors, MAX_FIELD))
     shown = [_custom(*one) for one in custom if one[2]]
     attributes = {
         "title": {"text": title(paper)},
@@ -74,10 +75,9 @@ def _entity(paper: Paper, said: str, custom: tuple[Custom, ...] | Iterator[Custo
     }
 
 
-def _fields(paper: Paper, said: str) -> Json:
+def _fields(paper: Paper, said: str, authors: str) -> Json:
     """What Slack knows of any content item; what is empty is left out."""
     first = int(datetime(paper.date.year, paper.date.month, paper.date.day, tzinfo=UTC).timestamp())
-    authors = tidy(everyone(paper), MAX_FIELD)
     fields: Json = (
         {"description": {"value": cut(printable(legible(said)[0]), MAX_FIELD), "long": True}}
         if said.strip()
