@@ -1,4 +1,4 @@
-"""What people say about the bot itself: opinions of answers, and cards for links on or off.
+"""What people say that only Slack can do: opinions of answers, cards for links on or off, papers kept as a canvas.
 
 Whatever is typed of this is a button elsewhere too. An opinion is about the latest answer of the
 conversation; cards for links are a channel's own affair.
