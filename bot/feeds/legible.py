@@ -12,24 +12,25 @@ from typing import Final
 
 from bot.feeds import tex
 from bot.feeds.formulas import SIGNS
+from bot.kept import compiled
 from bot.memo import ABSTRACT, remembered
 
 _MARKS: Final = ("\\", "$")
-_STRAY: Final = re.compile(r"\$(?P<sign>[<>=+\-/~±×≤≥]+)\$|\\(?:[-/@]|(?P<kept>[^\w\s])|(?=[\s\d]|\Z))")
+_STRAY: Final = compiled(r"\$(?P<sign>[<>=+\-/~±×≤≥]+)\$|\\(?:[-/@]|(?P<kept>[^\w\s])|(?=[\s\d]|\Z))")
 """What is no formula and yet typed as if: a lone sign, a place to break a word."""
-_ENVIRONMENT: Final = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}")
-_REFERENCE: Final = re.compile(r"\\(?:cite\w*|ref|eqref|autoref)\*?\s*(?:\[[^\]]*\]\s*)*\{(?P<keys>[^{}]*)\}")
-_NOTE: Final = re.compile(rf"\\footnote\s*(?P<note>{tex.ARGUMENT})")
-_ADDRESS: Final = re.compile(rf"\\href\s*\{{(?P<url>[^{{}}]*)\}}\s*(?P<label>{tex.ARGUMENT})")
-_COLOUR: Final = re.compile(r"\\(?:textcolor|color|colorbox)\s*\{[^{}]*\}")
-_POINT: Final = re.compile(r"\\unicode\{x(?P<hex>[0-9A-Fa-f]{2,5})\}")
-_POINTING: Final = re.compile(r"\\(?:cite|ref|eqref|autoref|footnote|href)")
+_ENVIRONMENT: Final = compiled(r"\\(?:begin|end)\s*\{[^{}]*\}")
+_REFERENCE: Final = compiled(r"\\(?:cite\w*|ref|eqref|autoref)\*?\s*(?:\[[^\]]*\]\s*)*\{(?P<keys>[^{}]*)\}")
+_NOTE: Final = compiled(rf"\\footnote\s*(?P<note>{tex.ARGUMENT})")
+_ADDRESS: Final = compiled(rf"\\href\s*\{{(?P<url>[^{{}}]*)\}}\s*(?P<label>{tex.ARGUMENT})")
+_COLOUR: Final = compiled(r"\\(?:textcolor|color|colorbox)\s*\{[^{}]*\}")
+_POINT: Final = compiled(r"\\unicode\{x(?P<hex>[0-9A-Fa-f]{2,5})\}")
+_POINTING: Final = compiled(r"\\(?:cite|ref|eqref|autoref|footnote|href)")
 """Macros that are no signs, whatever a converter gives for them."""
-_HELD: Final = re.compile(rf"\\[A-Za-z]+\*?\s*(?P<held>{tex.ARGUMENT})")
+_HELD: Final = compiled(rf"\\[A-Za-z]+\*?\s*(?P<held>{tex.ARGUMENT})")
 _SHORT: Final = {"eg": "e.g.", "ie": "i.e.", "etal": "et al.", "etc": "etc.", "wrt": "w.r.t.", "cf": "cf."}
-_WORD: Final = re.compile(r"\\(?P<word>[A-Za-z]+)\*?(?P<space>\s*)")
-_SIGN: Final = re.compile(r"\\(.)", re.DOTALL)
-_SCRIPT: Final = re.compile(r"([\^_])\{([^{}]*)\}")
+_WORD: Final = compiled(r"\\(?P<word>[A-Za-z]+)\*?(?P<space>\s*)")
+_SIGN: Final = compiled(r"\\(.)", re.DOTALL)
+_SCRIPT: Final = compiled(r"([\^_])\{([^{}]*)\}")
 _BRACKETS: Final = str.maketrans({"{": "(", "}": ")", "$": ""})
 
 Places = Callable[[int], int]

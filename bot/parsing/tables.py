@@ -5,15 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from bot.kept import compiled
 from bot.parsing.canonical import read
 from bot.queries import Find, FindToRead, Lookup, Maybe, Memory, Query, find_of
 
-_FORM: Final = re.compile(
+_FORM: Final = compiled(
     r"[\s,]*\b(?:(?:as|into) (?:a |an )?(?:(?:sortable|data|nice|big|single|one) )*table|in (?:a )?table form(?:at)?|in tabular form"
     r"|als tabelle|sous forme de tableau)\b(?: please)?[\s?.!]*$|^(?:a |give me a |make (?:me )?a |show me a )?table (?:of|with) (?:all )?(?=\S)",
     re.IGNORECASE,
 )
-_SHOWN: Final = re.compile(
+_SHOWN: Final = compiled(
     r"(?:(?:please |can (?:you|i) |could (?:you|i) )?(?:show|see|have|get|give|list|make|put|turn|print|zeig(?:e)?)(?: me)?(?: (?:it|that|this|them|these|those|all of (?:it|them|these)|the (?:list|papers|results)))?"
     r"|it|that|this|them|these|those|same|the same|all of them)?(?: again)?",
     re.IGNORECASE,

@@ -5,7 +5,6 @@ brought up to date when it is asked for again.
 """
 
 import logging
-import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
@@ -18,6 +17,7 @@ from bot.blocks.entries import name
 from bot.blocks.escape import abstract
 from bot.blocks.notation import day, title
 from bot.dialogue.conversation import Place
+from bot.kept import compiled
 from bot.papers import Paper
 from bot.slack.desk import Desk
 from bot.store.people import Reading, Shelf
@@ -29,7 +29,7 @@ Of = Literal["mine", "ours", "these"]
 MOST: Final = 500
 """Papers of one canvas."""
 NAMES: Final = 3
-_MARK: Final = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
+_MARK: Final = compiled(r"([\\`*_{}\[\]()#+!|<>~-])")
 _GONE: Final = frozenset({"canvas_not_found", "canvas_deleted", "access_denied", "not_found"})
 _UNALLOWED: Final = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
 

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot import parsing
 from bot.answers import PaperCard, PaperList
 from bot.dialogue.conversation import Place
+from bot.kept import compiled
 from bot.slack.desk import Desk
 from bot.slack.payloads import Payload, part, word, workspace
 from bot.store.conversations import Seen, Spot
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 
 MOST: Final = 10
 """Papers of one message; and messages of a channel that are looked through where no message is open."""
-_THIS: Final = re.compile(
+_THIS: Final = compiled(
     r"\bth(?:is|ese)\b(?!\s+(?:year|month|week|quarter|morning|afternoon|evening|season|time|day|term|decade)s?\b)",
     re.IGNORECASE,
 )
