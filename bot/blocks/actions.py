@@ -53,6 +53,7 @@ from bot.queries import (
     Fact,
     Find,
     FindToRead,
+    Import,
     Keep,
     Paged,
     People,
@@ -145,15 +146,23 @@ def _more_items(answer: Answer) -> Items:
             yield from _follow(answer.confirm)
         case SubscriptionList():
             yield from _managed(answer)
+        case Told():
+            yield from _told(answer)
+        case Shelf():
+            yield from _shelf(answer)
+        case _:
+            yield from _counted(answer)
+
+
+def _told(answer: Told) -> Items:
+    match answer:
         case Told("failed", subscription=Subscription(id=id_)):
             yield Button("Resume", "ask", str(Change("resume", id=id_)))
             yield Button("Stop", "ask", str(Change("stop", id=id_)), "danger")
         case Told("clear", confirm=Keep() as sure):
             yield Button("Clear the list", "ask", str(sure), "danger")
-        case Shelf():
-            yield from _shelf(answer)
-        case _:
-            yield from _counted(answer)
+        case Told("list read", confirm=Import() as sure):
+            yield Button("Fetch them", "ask", str(sure), "primary")
 
 
 def _counted(answer: Answer) -> Items:

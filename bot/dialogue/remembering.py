@@ -30,6 +30,7 @@ from bot.queries import (
     Find,
     FindToRead,
     Help,
+    Import,
     Keep,
     Memory,
     People,
@@ -64,6 +65,7 @@ PASSING: Final = (
     Keep,
     Undo,
     Add,
+    Import,
 )
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
 OPEN: Final = frozenset({"which paper", "no thread", "which author"})
