@@ -11,6 +11,7 @@ from bot.language.phrases import Said, phrases
 from bot.parsing.bounds import COMPARED
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
+from bot.parsing.patterns import LISTING
 from bot.parsing.selection import selected, topical, without
 from bot.parsing.works import APART, COMMON, IT, fact_of, sides
 from bot.queries import (
@@ -48,6 +49,8 @@ FACTS: Final = frozenset({"fact", "wrote", "placed", "place"})
 """Meanings of rows that ask for a stored field."""
 CLAUSES: Final = frozenset({"that", "which", "where", "who", "whose"})
 """What begins a description in a sentence of its own, which is looked up as a name."""
+_BEGUN: Final = compiled(rf"{LISTING} (?:about|on|regarding|concerning|around|over)\b", re.IGNORECASE)
+"""How a listing begins that says of what it is."""
 _ASIDE: Final = compiled(r"\s*[:,]\s+")
 """What stands between two papers and what they are compared on: "CWM vs Code Llama: size"."""
 _BETWEEN: Final = compiled(r"\s*(?:[;,&+]|\band\b|\bund\b|\bet\b|\bvs\.?(?=\s))\s*", re.IGNORECASE)
@@ -57,6 +60,8 @@ def queries(said: Said, today: date) -> Iterator[Query]:
     """What a row that was said asks, the whole name of a paper before the names in it."""
     kind, _, rest = said.meaning.partition(" ")
     if make := TOPICAL.get(said.meaning):
+        if rest == "said" and _BEGUN.match(said.slots["topic"]):
+            return  # "papers about ranking documents" is of no papers about ranking
         finds = TOPICS.get(rest, topical)(said.slots["topic"], today)
         yield from dict.fromkeys(make(find) for find in finds if find != Find())
         return
