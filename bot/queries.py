@@ -647,6 +647,19 @@ class Add:
 
 
 @dataclass(frozen=True, slots=True)
+class Import:
+    """Fetch the papers of a list that somebody gave the bot."""
+
+    key: str
+    """What the list is known by since it was read."""
+    sure: bool = False
+    """True when what it holds was shown, and is wanted."""
+
+    def __str__(self) -> str:
+        return f"import {quote(self.key)}{' for sure' if self.sure else ''}"
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingList:
     """One's own reading list, or the channel's, or what of it passes all filters; optionally exported."""
 
@@ -686,7 +699,7 @@ class Undo:
 Query = (
     Find | Lookup | Maybe | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Each | Count | People | FindMost | FindToRead
     | Instead | Mentioned | Mentioning | Help | Status | Talk | TalkAbout | Unable | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
-    | Undo | Add
+    | Undo | Add | Import
 )  # fmt: skip
 """All that can be asked; `match` on it ends in `assert_never`."""
 
@@ -740,7 +753,7 @@ def with_find(query: Query, find: Find) -> Query:
             return find
 
 
-Effect = Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList | Undo | Add
+Effect = Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList | Undo | Add | Import
 """Queries that read or change what the store remembers of people: carried out at the doors, not by answering."""
 
 

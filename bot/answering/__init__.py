@@ -57,6 +57,7 @@ from bot.queries import (
     FindMost,
     FindToRead,
     Help,
+    Import,
     Instead,
     Keep,
     Lookup,
@@ -126,6 +127,7 @@ def _answer(query: Query, library: Library) -> Answer:
             | ReadingList()
             | Undo()
             | Add()
+            | Import()
         ):
             raise TypeError(f"{query} changes something; it is carried out by the conversation")
         case _:

@@ -25,13 +25,17 @@ def read(file: Path, kind: str) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
 
     `kind`: bib, ris or csl. OSError when the file cannot be read.
     """
+    return parsed(file.read_bytes().decode("utf-8-sig", "replace"), kind, str(file))
+
+
+def parsed(text: str, kind: str, name: str) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
+    """The same of the text of a list that is called so."""
     found: dict[str, Paper] = {}
     told = []
-    text = file.read_bytes().decode("utf-8-sig", "replace")
     for one in _READERS[kind](text):
         made = paper(one) if isinstance(one, Item) else one
         if isinstance(made, Paper):
             found.setdefault(made.id, made)
         else:
-            told.append(f"{file}:{made.line}: {made.what}")
+            told.append(f"{name}:{made.line}: {made.what}")
     return tuple(found.values()), tuple(told)

@@ -1,6 +1,5 @@
 """One entry of a list, whatever it is written in -> a paper."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,7 +16,7 @@ _BRACES: Final = compiled(r"[{}]")
 _OPENING: Final = compiled(r"\\\{|\{?\\textbraceleft(?:\{\}|\}|(?![A-Za-z]))")
 _CLOSING: Final = compiled(r"\\\}|\{?\\textbraceright(?:\{\}|\}|(?![A-Za-z]))")
 """Braces that are printed."""
-_QUOTES: Final = compiled(r"``|''")
+_QUOTES: Final = compiled(r"``((?:(?!``|'').)*+)''")
 _SPACE: Final = compiled(r"(?<!\\)~")
 """Quotation marks and a space as TeX writes them."""
 _SCRIPTS: Final = compiled(r"<(sup|sub)>([^<>$]{1,20})</\1>")
@@ -96,17 +95,13 @@ def readable(source: str) -> str:
     >>> readable(r"{{CWM}: an {O}pen $x^2$ model of \{caf\'e\}s}")
     'CWM: an Open x² model of {café}s'
     """
-    typed = _SPACE.sub(" ", _QUOTES.sub(_quote, source))
+    typed = _SPACE.sub(" ", _QUOTES.sub(r"“\1”", source))
     kept = _OPENING.sub("\ue000", _CLOSING.sub("\ue001", typed))
     if "\\" in kept or "$" in kept:
         kept = "".join(piece if formula else _unbraced(piece) for piece, formula in tex.pieces(kept))
     else:
         kept = _BRACES.sub("", kept)
     return visible(tex.text(kept).replace("\ue000", "{").replace("\ue001", "}"))
-
-
-def _quote(found: re.Match[str]) -> str:
-    return "“" if found[0] == "``" else "”"
 
 
 def _unbraced(piece: str) -> str:

@@ -53,6 +53,7 @@ from bot.queries import (
     Fact,
     Find,
     FindToRead,
+    Import,
     Keep,
     Paged,
     People,
@@ -358,6 +359,8 @@ def _told(answer: Told) -> Items:
             yield Button("Stop", "ask", str(Change("stop", id=id_)), "danger")
         case Told("clear", confirm=Keep() as sure):
             yield Button("Clear the list", "ask", str(sure), "danger")
+        case Told("list read", confirm=Import() as sure):
+            yield Button("Fetch them", "ask", str(sure), "primary")
         case Told("saved" | "already saved" | "removed") if answer.papers:
             yield _back(answer)
         case _:

@@ -187,6 +187,7 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "not here": "A direct message is its person’s own: what it follows is changed there, by them.",
     "note removed": "The note is gone:",
     "not tagged": "None of these has that tag.",
+    "no list": "There is no list that I have read for you lately. Drop a .bib, .ris or CSL .json file into our direct message.",
     "no library": "I cannot send lists to Zotero: my operator has named no group (ZOTERO_GROUP). It reads what I cite as BibTeX or RIS.",
     "pushed elsewhere": "I can send lists to Zotero only where I serve Slack. It reads what I cite as BibTeX or RIS.",
     "nothing fetched": "I fetch no papers here: my operator has switched that off (PAPERBOT_ADD).",
@@ -236,6 +237,8 @@ def _done(answer: Told) -> str:
         if answer.detail
         else f"Nothing on {whose} reading list has a tag yet. Say “tag CWM lean”, or whichever paper and word you like.",
         "too long": f"{answer.detail}.",
+        "list read": f"{answer.detail}{' Shall I fetch those? Press the button, or say “yes”.' if answer.confirm else ''}",
+        "list unread": f"I could not read {answer.detail}.",
         "pushing": f"I send {answer.detail} of {whose} reading list to Zotero, and say when it is done.",
         "pushed": f"{whose[0].upper()}{whose[1:]} reading list is in Zotero: {answer.detail}.",
         "not pushed": f"The list is not in Zotero, or not all of it: {answer.detail}.",

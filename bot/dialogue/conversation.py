@@ -19,6 +19,7 @@ from bot.library import Library
 from bot.queries import (
     Add,
     Change,
+    Import,
     Instead,
     Keep,
     Memory,
@@ -36,7 +37,7 @@ from bot.store.conversations import Spot, Threads
 from bot.store.people import Made, Reversals
 from bot.store.texts import Viewer
 
-_CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent, Undo, Add)
+_CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent, Undo, Add, Import)
 """What is carried out here; answers to the rest are only looked up."""
 OPEN: Final = timedelta(hours=12)
 """How long an offer is still talked about when a digest has come since."""
@@ -98,6 +99,7 @@ class EffectError(Exception):
 
 Noted = Callable[[Query, Answer, Place], Answer]
 Adding = Callable[[Add, Place], Answer]
+Importing = Callable[[Import, Place], Answer]
 Pushing = Callable[[ReadingList, Sequence[str], Place], Answer]
 
 
@@ -121,6 +123,8 @@ class Conversation:
         """Told of each answer; it may add what is to come."""
         self.adding: Adding = lambda query, _place: Told("fetched elsewhere", " ".join(query.papers))
         """Has papers fetched."""
+        self.importing: Importing = lambda _query, _place: Told("no list")
+        """Has the papers of a list fetched."""
         self.pushing: Pushing = lambda _query, _papers, _place: Told("pushed elsewhere")
         """Has a reading list sent to a library elsewhere."""
 
@@ -256,22 +260,32 @@ class Conversation:
 
     def _answer(self, query: Query, place: Place) -> Answer:
         match query:
-            case ReadingList(style="zotero") if papers := self._shelves.listed(
-                query, place.team, place.channel, place.user
-            ):
-                return self.pushing(query, papers, place)
+            case Add() | Import() | ReadingList(style="zotero"):
+                return self._elsewhere(query, place)
             case Keep() | ReadingList():
-                return self._shelves.carry_out(query, place.team, place.channel, place.user, self._now())
+                return self._kept(query, place)
             case Subscribe() | Subscriptions() | Change() | Resend() | WhySilent():
                 return self._following.carry_out(
                     query, place.team, place.channel, place.user, place.zone, self._now()
                 )
             case Undo():
                 return self._undo(place)
-            case Add():
-                return self.adding(query, place)
             case _:
                 return answering.respond(query, self._seen(place))
+
+    def _elsewhere(self, query: Add | Import | ReadingList, place: Place) -> Answer:
+        """What is done with other servers' help, beside serving."""
+        match query:
+            case Add():
+                return self.adding(query, place)
+            case Import():
+                return self.importing(query, place)
+            case ReadingList():
+                papers = self._shelves.listed(query, place.team, place.channel, place.user)
+                return self.pushing(query, papers, place) if papers else self._kept(query, place)
+
+    def _kept(self, query: Keep | ReadingList, place: Place) -> Answer:
+        return self._shelves.carry_out(query, place.team, place.channel, place.user, self._now())
 
 
 def _before(answer: Answer) -> tuple[Before, ...]:

@@ -30,6 +30,7 @@ from bot.queries import (
     Find,
     FindToRead,
     Help,
+    Import,
     Keep,
     Memory,
     Mentioned,
@@ -65,6 +66,7 @@ PASSING: Final = (
     Keep,
     Undo,
     Add,
+    Import,
 )
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
 

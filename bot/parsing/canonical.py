@@ -32,6 +32,7 @@ from bot.queries import (
     FindMost,
     FindToRead,
     Help,
+    Import,
     Instead,
     Keep,
     Kept,
@@ -390,6 +391,10 @@ _GRAMMAR: Final = tuple(
             rf"(?P<action>{_KEPT}) (?P<papers>{_Q}(?: and {_Q})*)(?: with (?P<said>{_Q}))?(?P<channel> for the channel)?(?P<sure> for sure)?",
             _keep,
             tuple(f"{action} " for action in get_args(Kept)),
+        ),
+        (
+            rf"import (?P<key>{_Q})(?P<sure> for sure)?",
+            lambda g: Import(_text(g, "key"), bool(g["sure"])),
         ),
         (
             rf"fetch (?P<papers>{_Q}(?: and {_Q})*)(?: for (?P<keep>my|the channel's) reading list)?",

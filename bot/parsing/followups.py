@@ -39,6 +39,7 @@ from bot.queries import (
     Fact,
     Find,
     FindToRead,
+    Import,
     Instead,
     Keep,
     Lookup,
@@ -293,13 +294,18 @@ _AROUND: Final = " \t,.;!?"
 def _agreed(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     """What was shown or asked back is done when the asker says yes, and not when the asker says no."""
     said = _OFFERS.read(text.strip(_AROUND), "yes", "no")
-    if isinstance(last, Keep) and last.doubted and said:
+    if isinstance(last, (Keep, Import)) and _asked_back(last) and said:
         return replace(last, sure=True) if said.means == "yes" else Talk("left")
     if not said or not isinstance(last, Subscribe) or last.confirmed:
         return None
     if said.means == "no":
         return Talk("declined")
     return None if counted(memory) else replace(last, confirmed=True)
+
+
+def _asked_back(last: Keep | Import) -> bool:
+    """Whether it was asked whether something is meant, before it is done."""
+    return last.doubted if isinstance(last, Keep) else not last.sure
 
 
 def _rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query | None:

@@ -28,6 +28,7 @@ from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions, aside
 from bot.slack.given import Given
 from bot.slack.home import Home, Welcome
+from bot.slack.lists import Lists, is_list
 from bot.slack.payloads import Heard, Payload, heard, part, word, workspace
 from bot.slack.poster import Errand, unpacked
 from bot.slack.questions import Task
@@ -86,14 +87,17 @@ def _tell(call: Callable[[], object]) -> None:
         log.info("a conversation's status or title was not set: %s", type(error).__name__)
 
 
+MOST_LISTS: Final = 3
+"""Lists of one message that are read."""
 Handler = Callable[[Payload, WebClient, str], None]
 KIND: Final = "message"
 
 
 class Events:
-    def __init__(self, desk: Desk, fetch: Fetch, given: Given) -> None:
+    def __init__(self, desk: Desk, fetch: Fetch, given: Given, lists: Lists) -> None:
         self._desk = desk
         self._given = given
+        self._lists = lists
         self._welcome = Welcome(desk)
         self._opinions = Opinions(desk)
         self._viewing = Viewing(desk)
@@ -181,7 +185,8 @@ class Events:
             return
         begins = self._begins(said.place)
         with shown(errand.client, said.place, said.ts):
-            if self._read(said, errand) and not self._given.asks(said.text, said.place):
+            given = (self._read(said, errand), self._listed(said, errand))
+            if any(given) and not self._given.asks(said.text, said.place):
                 return
             about = self._viewing.papers(said.place, said.text, errand.client)
             reply = self._desk.reply(said.text, said.place, errand.client, about=about)
@@ -201,6 +206,18 @@ class Events:
             ts = errand.post(said.place, one.said, part=f"file {one.file.id}")
             if one.reply and said.place.direct and not said.place.thread:
                 self._desk.conversation.remember(one.reply, said.place.under(ts))
+        return bool(wanted)
+
+    def _listed(self, said: Heard, errand: Errand) -> bool:
+        """Tells what lists of papers hold that were given directly; whether there were any."""
+        wanted = [file for file in said.files if is_list(file)] if said.place.direct else []
+        for file in wanted[:MOST_LISTS]:
+            reply = self._lists.received(file, said.place, errand.client)
+            message = self._desk.message(reply, "direct", said.place)
+            ts = errand.post(said.place, message, part=f"file {file.id}")
+            self._desk.conversation.remember(reply, said.place)
+            if not said.place.thread:
+                self._desk.conversation.remember(reply, said.place.under(ts))
         return bool(wanted)
 
     def _opened_by(self, said: Heard) -> None:

@@ -8,18 +8,26 @@ from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
 
+from bot.answers import Answer
 from bot.blocks import Message, views
 from bot.dialogue.conversation import Place
 from bot.kept import compiled
+<<<<<<< HEAD
 from bot.slack import announcing, poster
+=======
+from bot.queries import Add
+from bot.slack import poster
+>>>>>>> own
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands, Shortcuts
 from bot.slack.desk import Desk
 from bot.slack.events import Events
 from bot.slack.given import Given
+from bot.slack.lists import Lists
 from bot.slack.modals import Modals
 from bot.slack.payloads import word
 from bot.slack.unfurls import Fetch
+from bot.store.pending import Pending
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +42,23 @@ def register(app: App, desk: Desk, fetch: Fetch) -> None:
     announcing.serve(desk)
     modals, given = Modals(desk), Given(desk, fetch)
     app.command(ANY)(Commands(desk, modals).receive)
-    app.event(ANY)(Events(desk, fetch, given).receive)
+    app.event(ANY)(Events(desk, fetch, given, listed(desk)).receive)
     app.action(ANY)(Actions(desk, modals).receive)
     app.shortcut(ANY)(Shortcuts(desk, modals, given).receive)
     app.view(ANY)(modals.receive)
     app.options(ANY)(_no_options)
     app.error(Failures(desk).receive)
+
+
+def listed(desk: Desk) -> Lists:
+    """What reads lists of papers; the conversation has them fetched."""
+
+    def adding(query: Add, place: Place) -> Answer:
+        return desk.conversation.adding(query, place)  # by whatever fetches papers then
+
+    made = Lists(desk.library, Pending(desk.library.store, "offer"), adding, desk.now)
+    desk.conversation.importing = made.fetch
+    return made
 
 
 class Failures:

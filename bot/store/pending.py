@@ -33,15 +33,19 @@ class Pending:
     def __init__(self, store: Store, kind: str) -> None:
         self._store, self._kind = store, kind
 
-    def put(self, team: str, person: str, work: str, key: str, now: datetime) -> bool:
+    def put(  # noqa: PLR0913  all that a request is
+        self, team: str, person: str, work: str, key: str, now: datetime, *, due: datetime | None = None
+    ) -> bool:
         """Takes a request, once; False when its person has too many."""
         row = {"team": team, "person": person, "kind": self._kind, "work": work, "key": f"{self._kind} {key}"}
-        mine = and_(pending.c.team == team, pending.c.person == person)
+        mine = and_(pending.c.team == team, pending.c.person == person, pending.c.kind == self._kind)
         with self._store.write() as db:
             if db.execute(select(func.count()).select_from(pending).where(mine)).scalar_one() >= MOST:
                 return False
             db.execute(
-                self._store.insert(pending).values(row | {"asked": now, "due": now}).on_conflict_do_nothing()
+                self._store.insert(pending)
+                .values(row | {"asked": now, "due": due or now})
+                .on_conflict_do_nothing()
             )
         return True
 
@@ -57,6 +61,12 @@ class Pending:
         with self._store.write() as db:
             taken = changed(db, mine.values(due=now + LEASE, tries=row.tries + 1))
         return Request(row.id, row.work, row.tries + 1) if taken else None
+
+    def claim(self, team: str, person: str, key: str) -> str:
+        """The work of somebody's request by its key, given once; empty where there is none."""
+        own = and_(pending.c.team == team, pending.c.person == person, pending.c.key == f"{self._kind} {key}")
+        with self._store.write() as db:
+            return db.execute(delete(pending).where(own).returning(pending.c.work)).scalar() or ""
 
     def later(self, request: Request, due: datetime) -> None:
         """Puts a request off that came to nothing this time."""

@@ -16,6 +16,7 @@ from bot.dialogue.conversation import Place
 from bot.library import Library
 from bot.slack.events import Events
 from bot.slack.given import Given
+from bot.slack.listeners import listed
 
 ROOT: Final = Path(__file__).parents[2]
 SCOPES_OF_METHODS: Final = {
@@ -103,7 +104,7 @@ def test_it_subscribes_to_what_has_a_listener(running: Wired, manifest: dict[str
         event.partition(".")[0] for event in manifest["settings"]["event_subscriptions"]["bot_events"]
     }
     desk = running.bot.desk
-    assert subscribed == Events(desk, no_fetch, Given(desk, no_fetch)).kinds
+    assert subscribed == Events(desk, no_fetch, Given(desk, no_fetch), listed(desk)).kinds
 
 
 def no_fetch(_ids: object) -> None:
