@@ -87,7 +87,7 @@ _NUMBER: Final = compiled(r"\d[\d.,]*")
 _NAME: Final = compiled(r"\b[A-Z][A-Za-z]*[A-Z]\w*")
 _COUNTED: Final = {"numbers": 3, "cited": 4, "names": 6, "ours": 3, "lists": 9}
 """What is counted in a passage, up to how often."""
-_FORMULA: Final = re.compile(r"[∑∈∀∂∇]|[=≤≥](?!\s*[-−–<]?[\d.])")
+_FORMULA: Final = compiled(r"[∑∈∀∂∇]|[=≤≥](?!\s*[-−–<]?[\d.])")
 """What only formulas hold; "P = 0.03" and "n ≥ 20" are none."""
 _LENGTHS: Final = (0, 8, 25, 50, 80, 120, 180)
 _NAMES: Final = (0, 1, 3, 6, 12)
