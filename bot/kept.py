@@ -20,6 +20,7 @@ from importlib import import_module
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
+from zlib import crc32
 
 import msgspec
 
@@ -84,7 +85,8 @@ class _Patterns:
 
     def __init__(self) -> None:
         self._short: dict[tuple[str, int], _Numbers] = read(beside("patterns"), {})
-        self._long: dict[bytes, tuple[int, int]] = read(beside("rows"), {})
+        self._long: dict[bytes, tuple[int, int, int]] = read(beside("rows"), {})
+        """Of each its place in the file of bodies, and their checksum: another process may have written another file."""
         self._fresh: dict[bytes, bytes] = {}
         self._more = False
 
@@ -102,11 +104,12 @@ class _Patterns:
             self._more = False
             write(beside("patterns"), dict([*self._short.items()][-_MOST:]))
         if self._fresh:
-            kept_ = {key: self._stretch(*place) for key, place in self._long.items()} | self._fresh
-            self._fresh, at, self._long = {}, 0, {}
-            for key, body in [*kept_.items()][-_MOST:]:
-                self._long[key], at = (at, len(body)), at + len(body)
-            put(beside("rows.bodies"), b"".join([*kept_.values()][-_MOST:]))
+            held = {key: self._body(key) for key in self._long}
+            bodies = [*({key: body for key, body in held.items() if body} | self._fresh).items()][-_MOST:]
+            self._fresh, self._long, at = {}, {}, 0
+            for key, body in bodies:
+                self._long[key], at = (at, len(body), crc32(body)), at + len(body)
+            put(beside("rows.bodies"), b"".join(body for _, body in bodies))
             write(beside("rows"), self._long)
 
     def _of_short(self, pattern: str, flags: int) -> _Numbers:
@@ -116,18 +119,21 @@ class _Patterns:
 
     def _of_long(self, pattern: str, flags: int) -> _Numbers:
         key = blake2b(f"{flags} {pattern}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        if key in self._long:
-            numbers: tuple[bytes, _Numbers] = marshal.loads(self._stretch(*self._long[key]))  # noqa: S302  as above
-            if numbers[0] == key:
-                return numbers[1]
+        if body := self._body(key):
+            return cast("_Numbers", marshal.loads(body))  # noqa: S302  as above
         made = _numbers(pattern, flags)
-        self._fresh[key] = marshal.dumps((key, made))
+        self._fresh[key] = marshal.dumps(made)
         return made
 
-    def _stretch(self, start: int, length: int) -> bytes:
-        with beside("rows.bodies").open("rb") as file:
-            file.seek(start)
-            return file.read(length)
+    def _body(self, key: bytes) -> bytes:
+        """What is kept of a long pattern; empty where that is not what was written."""
+        with suppress(*_FAULTS):
+            start, length, checksum = self._long[key]
+            with beside("rows.bodies").open("rb") as file:
+                file.seek(start)
+                body = file.read(length)
+            return body if crc32(body) == checksum else b""
+        return b""
 
 
 @cache
