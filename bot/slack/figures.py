@@ -19,7 +19,7 @@ from bot import kept
 _Labels = tuple[tuple[str, str], ...]
 _Sample = tuple[str, _Labels, float]
 _Family = tuple[str, str, str, tuple[_Sample, ...]]
-"""Name, what it counts, its type, and its samples: as marshal takes them."""
+"""Name, what it counts, its type, and its samples: plain values, as they are kept."""
 
 
 class Figures:
@@ -75,7 +75,8 @@ def _added(families: Iterable[_Family]) -> Iterator[Metric]:
     known: dict[str, tuple[str, str, dict[tuple[str, _Labels], float]]] = {}
     for name, says, kind, samples in families:
         _, _, values = known.setdefault(name, (says, kind, {}))
-        for sample, labels, value in samples:
+        for sample, named, value in samples:
+            labels = tuple((label, one) for label, one in named)  # lists, as they were read
             held = values.get((sample, labels))
             values[sample, labels] = value if held is None else _joined(kind, sample)((held, value))
     for name, (says, kind, values) in known.items():
