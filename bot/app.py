@@ -54,13 +54,13 @@ from bot.slack.unfurls import Fetch
 from bot.slack.web import LIMITS, NO_ROUTES, Alone, Guard, Limits, Web
 from bot.slack.workers import Presence, Workers, share_heaps, stand_back, trim_heaps
 from bot.store.availability import StoreError, explained
-from bot.store.conversations import Channels, Sharing, Threads
+from bot.store.conversations import Channels, Opened, Sharing, Threads
 from bot.store.coordination import CrowdedError, Turns
 from bot.store.engine import Store, UnreachableError
 from bot.store.inbox import Inbox, Jobs
 from bot.store.migrations import MigrationError, migrate
 from bot.store.pending import Pending
-from bot.store.people import Feedback, Reversals
+from bot.store.people import Canvases, Feedback, Reversals
 from bot.store.texts import Waiting
 from bot.taxonomy import NAMES, PAST
 
@@ -163,7 +163,9 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
         sweeper=Sweeper(Inbox(store), Threads(store), Reversals(store)),
         channels=Channels(store),
         sharing=Sharing(store),
+        opened=Opened(store),
         feedback=Feedback(store),
+        canvases=Canvases(store),
         workers=workers,
         jobs=jobs,
         questions=Questions(jobs, presence, workers, clock),

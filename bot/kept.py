@@ -15,10 +15,12 @@ from array import array
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
+from hashlib import blake2b
 from importlib import import_module
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
+from zlib import crc32
 
 import msgspec
 
@@ -28,6 +30,8 @@ _Numbers = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 _FOLDER: Final = Path(cache_from_source(__file__)).parent
 _TAG: Final = f"{sys.implementation.cache_tag}-{sys.hexversion:x}"
 _FAULTS: Final = (OSError, EOFError, ValueError, TypeError, KeyError, IndexError)
+_SHORT: Final = 2_000
+"""Letters of a pattern that is at hand from the start."""
 _MOST: Final = 4_000
 """Patterns kept; a program that was changed often has left many behind."""
 
@@ -74,30 +78,62 @@ def keep() -> None:
 
 
 class _Patterns:
-    """The numbers of patterns by what they were written as."""
+    """The numbers of patterns by what they were written as: of short ones at hand, of long ones where they stand in a file.
+
+    A row of what people say makes a long one, and a message is compared with twenty of nine hundred.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, int], _Numbers] = read(beside("patterns"), {})
-        self._fresh = False
+        self._short: dict[tuple[str, int], _Numbers] = read(beside("patterns"), {})
+        self._long: dict[bytes, tuple[int, int, int]] = read(beside("rows"), {})
+        """Of each its place in the file of bodies, and their checksum: another process may have written another file."""
+        self._fresh: dict[bytes, bytes] = {}
+        self._more = False
 
     def compiled(self, pattern: str, flags: int) -> re.Pattern[str]:
         with suppress(*_FAULTS, RuntimeError, AttributeError, ImportError, OverflowError):
-            numbers = self._known.get((pattern, flags))
-            if numbers is None:
-                numbers = self._known[pattern, flags] = _numbers(pattern, flags)
-                self._fresh = True
-            found, code, groups, index, names = numbers
-            engine = import_module("_sre")
-            return cast(
-                "re.Pattern[str]",
-                engine.compile(pattern, found, array("I", code).tolist(), groups, index, names),
+            found, code, groups, index, names = (
+                self._of_short(pattern, flags) if len(pattern) <= _SHORT else self._of_long(pattern, flags)
             )
+            engine, numbers = import_module("_sre"), array("I", code).tolist()
+            return cast("re.Pattern[str]", engine.compile(pattern, found, numbers, groups, index, names))
         return re.compile(pattern, flags)
 
     def keep(self) -> None:
+        if self._more:
+            self._more = False
+            write(beside("patterns"), dict([*self._short.items()][-_MOST:]))
         if self._fresh:
-            self._fresh = False
-            write(beside("patterns"), dict([*self._known.items()][-_MOST:]))
+            held = {key: self._body(key) for key in self._long}
+            bodies = [*({key: body for key, body in held.items() if body} | self._fresh).items()][-_MOST:]
+            self._fresh, self._long, at = {}, {}, 0
+            for key, body in bodies:
+                self._long[key], at = (at, len(body), crc32(body)), at + len(body)
+            put(beside("rows.bodies"), b"".join(body for _, body in bodies))
+            write(beside("rows"), self._long)
+
+    def _of_short(self, pattern: str, flags: int) -> _Numbers:
+        if (pattern, flags) not in self._short:
+            self._short[pattern, flags], self._more = _numbers(pattern, flags), True
+        return self._short[pattern, flags]
+
+    def _of_long(self, pattern: str, flags: int) -> _Numbers:
+        key = blake2b(f"{flags} {pattern}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        if body := self._body(key):
+            return cast("_Numbers", marshal.loads(body))  # noqa: S302  as above
+        made = _numbers(pattern, flags)
+        self._fresh[key] = marshal.dumps(made)
+        return made
+
+    def _body(self, key: bytes) -> bytes:
+        """What is kept of a long pattern; empty where that is not what was written."""
+        with suppress(*_FAULTS):
+            start, length, checksum = self._long[key]
+            with beside("rows.bodies").open("rb") as file:
+                file.seek(start)
+                body = file.read(length)
+            return body if crc32(body) == checksum else b""
+        return b""
 
 
 @cache
@@ -134,12 +170,18 @@ def read(file: Path, otherwise: Any) -> Any:  # noqa: ANN401  plain values
 
 
 def write(file: Path, value: Any) -> None:  # noqa: ANN401  plain values
-    """Keeps a value in a file, whole or not at all; nothing where that cannot be."""
+    """Keeps a value in a file."""
+    with suppress(ValueError):
+        put(file, marshal.dumps(value) if _is_ours(file) else msgspec.msgpack.encode(value))
+
+
+def put(file: Path, body: bytes) -> None:
+    """Keeps bytes in a file, whole or not at all; nothing where that cannot be."""
     if sys.dont_write_bytecode and _is_ours(file):
         return
     passing = file.with_suffix(f".{os.getpid()}")
-    with suppress(OSError, ValueError):
-        passing.write_bytes(marshal.dumps(value) if _is_ours(file) else msgspec.msgpack.encode(value))
+    with suppress(OSError):
+        passing.write_bytes(body)
         passing.replace(file)
 
 

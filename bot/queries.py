@@ -142,6 +142,8 @@ class Find:
     newer: str = ""
     """Only papers that came after this one, by what it is called."""
     older: str = ""
+    table: bool = False
+    """Shown as a table."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "last", self.last and bool(self.authors) and not self.first)
@@ -181,6 +183,7 @@ class Find:
             (" ".join(f"but not {part}" for part in self.without), self.without),
             (f"newer than {quote(self.newer)}", self.newer),
             (f"older than {quote(self.older)}", self.older),
+            ("as a table", self.table),
             (f"page {self.page}", self.page > 1),
         )
 

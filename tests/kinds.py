@@ -129,6 +129,7 @@ def _about(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
     return {
         "list": (listing(papers), listing(papers).find),
         "related": (replace(listing(papers[:1]), related=listing(papers[1:]).papers), find),
+        "sortable": (listing(papers, find=replace(find, table=True)), find),
         "closest list": (listing(papers, closest=True, total=0), find),
         "card": (PaperCard(one, 2, one.title), Show(one.title)),
         "summary": (Summary(one, quotes[:4]), Show(one.id)),

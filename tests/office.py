@@ -28,6 +28,10 @@ class Plain:
     text: str
     blocks: list[dict[str, Any]]
 
+    @property
+    def older(self) -> list[dict[str, Any]]:
+        return self.blocks
+
 
 def render(answer: Answer) -> Plain:
     """The ids of a digest, or why it has none."""

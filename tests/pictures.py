@@ -20,12 +20,18 @@ PICTURES: Final = {
     "follow": "native-follow",
     "search": "native-search",
     "why": "native-why",
+    "table": "new-table-desk",
+    "compare": "new-compare-desk",
+    "object": "new-pane-desk",
+    "unhelpful": "new-unhelpful-desk",
+    "open": "new-this",
+    "phone": "new-object-phone",
 }
 """README's name of a picture, and the screenshot that it is."""
 
 
 def main() -> None:
-    tours = [ROOT / "tests/playground/test_tour.py", ROOT / "tests/playground/test_native.py"]
+    tours = [ROOT / f"tests/playground/test_{name}.py" for name in ("tour", "native", "surfaces")]
     subprocess.run([sys.executable, "-m", "pytest", *tours], cwd=ROOT, check=True)
     for name, seen in PICTURES.items():
         shutil.copyfile(ROOT / "artefacts" / f"{seen}.png", KEPT / f"{name}.png")

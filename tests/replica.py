@@ -20,6 +20,7 @@ from bot.store.outbox import Outbox, Post
 class Plain:
     text: str = "news"
     blocks: list[dict[str, Any]] = field(default_factory=list)
+    older: list[dict[str, Any]] = field(default_factory=list)
 
 
 def compose(_post: Post) -> Answer:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import kept as kept_
 from bot.kept import compiled, kept
 from bot.opening import curated
 from bot.settings import Settings
@@ -19,6 +20,7 @@ PATTERNS = (
     "[\0\ud800-\udfff]",
     r"(?i:näh)er|(a)?(?(1)b|c)",
     r"(?<![\w-])x{2,5}+$",
+    "|".join(f"word{n}" for n in range(400)),
 )
 
 
@@ -30,6 +32,22 @@ def test_a_kept_pattern_finds_what_it_found(pattern: str, flags: int, text: str)
     own, kept_one = re.compile(pattern, flags), compiled(pattern, flags)
     assert (kept_one.pattern, kept_one.flags, kept_one.groupindex) == (own.pattern, own.flags, own.groupindex)
     assert [m.groups() for m in kept_one.finditer(text)] == [m.groups() for m in own.finditer(text)]
+
+
+def test_a_long_pattern_survives_what_others_write(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It is read from a file that another process may have put in its place, or damaged; then it is compiled."""
+    monkeypatch.setattr(kept_, "_FOLDER", tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    first, second = ("|".join(f"{word}{n}" for n in range(400)) for word in ("ibis", "heron"))
+    one, other = kept_._Patterns(), kept_._Patterns()  # noqa: SLF001  two processes
+    for process, pattern in ((one, first), (other, second)):
+        process.compiled(pattern, 0)
+        process.keep()
+    assert one.compiled(first, 0).fullmatch("ibis7")
+    assert kept_._Patterns().compiled(second, 0).fullmatch("heron7")  # noqa: SLF001  as above
+    for file in tmp_path.iterdir():
+        file.write_bytes(file.read_bytes()[:-9] + b"\xff" * 9)
+    assert kept_._Patterns().compiled(second, 0).fullmatch("heron7")  # noqa: SLF001  as above
 
 
 def test_a_broken_pattern_is_told_by_re() -> None:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final
 
 from bot.answering.ask import ask
-from bot.answering.facts import gist, lead, stated_of, stored
+from bot.answering.facts import gist, lead, outcome, stated_of, stored
 from bot.answering.listing import listing
 from bot.answering.references import LIKELY, SURE, Work, naming, work, works
 from bot.answering.resolving import redirected
@@ -77,7 +77,7 @@ def _overview(papers: tuple[Paper, ...]) -> list[Row]:
     return [
         Row("What it does", tuple(map(lead, papers))),
         *fields,
-        Row("Results", tuple(map(_result, papers))),
+        Row("Results", tuple(map(outcome, papers))),
     ]
 
 

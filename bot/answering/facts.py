@@ -126,6 +126,21 @@ _FINDS: Final = compiled(
 )
 _OURS: Final = compiled(r"\b(?:we|our|ours|this work)\b", re.IGNORECASE)
 """Results without it are often those of others."""
+_STATES: Final = compiled(
+    r"\b(?:results? (?:show|indicate|demonstrate|suggest|confirm|reveal)|(?:our|extensive|these|the) experiments?|outperform|achiev|improv|reach|solv"
+    r"|surpass|reduc|faster|comprises|compris|competitive|struggl|perform(?:s|ed)? (?:better|worse|poorly|well|on par)|yield|gain|speed)\w*",
+    re.IGNORECASE,
+)
+_COMPARES: Final = compiled(
+    r"\b(?:outperform|surpass|exceed)\w*|\b(?:state-of-the-art|compared (?:to|with)|(?:better|higher|lower|more|fewer|less|faster) than|over (?:the )?(?:baseline|best|previous)|baselines?|accuracy|scores?)\b",
+    re.IGNORECASE,
+)
+_MEASURE: Final = compiled(
+    r"\d\s?\\?%|\d\s?(?:percent|points?|dB|BLEU|F1)\b|\d\s?(?:×|\$?\\times|x|times|-?fold)(?![A-Za-z])|\b\d+\.\d+\b(?!B)"
+    r"|\b(?:score|accuracy|error|ratio|factor|speed-?up|total)s? of (?:up to |about )?\d|\b\d+ of (?:the )?\d+\b|\b\d[\d,.]*[KM]? lines\b",
+    re.IGNORECASE,
+)
+"""What is measured: a share, a ratio, a score, a decimal fraction."""
 _FIGURE: Final = compiled(r"\d")
 
 
@@ -156,6 +171,28 @@ def lead(paper: Paper) -> Quote | None:
     spans = sentences(paper.abstract)
     first = next((span for span in spans if _PRESENTS.search(span.text)), spans[0] if spans else None)
     return quote(Passage(paper, first, 0.0, (), cued=False, counted=False)) if first else None
+
+
+def outcome(paper: Paper) -> Quote | None:
+    """The sentence of an abstract that states its results; None where none does.
+
+    A figure measured comes before a claim without one; sizes and years measure nothing, and what is told before the
+    paper says what it does is told of others.
+    """
+    first = lead(paper)
+    start = first.start if first else -1
+    told = [span for span in sentences(paper.abstract) if span.start > start or _OURS.search(span.text)]
+    told = [span for span in told if span.start != start]
+    best = max(told, key=lambda span: (_measured(span.text), -span.start), default=None)
+    if best is None or not _measured(best.text):
+        return None
+    return quote(Passage(paper, best, 0.0, (), cued=False, counted=False))
+
+
+def _measured(text: str) -> int:
+    """How much of a result a sentence states; zero where it states none."""
+    figures = min(len(_MEASURE.findall(text)), 3)
+    return bool(_STATES.search(text)) * (1 + 2 * figures + bool(_COMPARES.search(text)))
 
 
 def _telling(paper: Paper, span: Span, place: int) -> float:

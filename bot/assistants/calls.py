@@ -7,7 +7,6 @@ for the tools that read, an answer comes from the papers alone.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -18,7 +17,7 @@ from bot.assistants.tools import BY_NAME, FindPapers, FollowPapers, Json, SavePa
 from bot.blocks import Message
 from bot.dialogue.conversation import Conversation, EffectError, Place, Reply
 from bot.queries import Paged, Query, ReadingList, Subscribe, turned
-from bot.slack import poster
+from bot.slack import announcing
 from bot.slack.desk import Desk, zone_of
 from bot.slack.monitoring import Metrics
 from bot.slack.payloads import UNSTORABLE
@@ -140,11 +139,10 @@ class Calls:
 
     def _follow(self, asked: FollowPapers, place: Place, desk: Desk) -> Reply:
         query = self._subscription(asked, place)
-        client = desk.client(place.team)
         if not query.schedule.zone:
-            place = replace(place, zone=zone_of(client, place.user))
+            place = replace(place, zone=zone_of(desk.client(place.team), place.user))
         reply = self._conversation.answer(query, place)
-        desk.announce(reply, place, partial(poster.post, client))
+        desk.announce(reply, place, announcing.storing(desk))
         return reply
 
     def _subscription(self, asked: FollowPapers, place: Place) -> Subscribe:

@@ -33,7 +33,8 @@ Call = tuple[str, dict[str, Any]]
 
 def slackbot(made: Iterable[Block], tools: AbstractSet[str]) -> list[Block]:
     """The blocks of a message for Slackbot, at most 50; `tools` are the names of those that can be called."""
-    drawn = (part for block in made if block["type"] in ALLOWED for part in _drawn(block, tools))
+    known = (one for block in made for one in (block["fallback"] if block["type"] == "layout" else (block,)))
+    drawn = (part for block in known if block["type"] in ALLOWED for part in _drawn(block, tools))
     return list(drawn)[:MAX_BLOCKS]
 
 

@@ -7,17 +7,19 @@ or plain text (`pieces`), so a message says the same on every surface.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from bot.answers import Answer
-from bot.blocks.actions import Surface, rows
+from bot.blocks.actions import REASONS, Surface, rows, wrong
+from bot.blocks.escape import safe
 from bot.blocks.fitting import fit
 from bot.blocks.following import person
 from bot.blocks.kit import MAX_BLOCKS, blocks, top
-from bot.blocks.notation import question
-from bot.blocks.pieces import Piece, say, text
+from bot.blocks.notation import count, question
+from bot.blocks.older import older
+from bot.blocks.pieces import Piece, Run, say, text
 from bot.blocks.render import pieces
-from bot.blocks.welcome import CARDS, NOTED, UNANSWERED, Sighting, introduction, sighting
+from bot.blocks.welcome import CANVAS, CARDS, NOTED, UNANSWERED, UNHELPFUL, Sighting, introduction, sighting
 from bot.blocks.words import BUSY, CROWDED, FORGETFUL, HEALING, INTERRUPTED, OVERDUE, TROUBLE, asked, by
 from bot.queries import Query
 
@@ -28,8 +30,10 @@ __all__ = [
     "announced",
     "both",
     "busy",
+    "canvas",
     "cards",
     "crowded",
+    "explained",
     "headed",
     "interrupted",
     "introduced",
@@ -42,7 +46,12 @@ __all__ = [
     "stated",
     "trouble",
     "unanswered",
+    "unhelpful",
 ]
+
+
+_NEWEST: Final = frozenset({"thread", "direct"})
+"""Where a message is posted, and may hold blocks of 2026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,11 @@ class Message:
     blocks: list[dict[str, Any]]
     """At most 50, and 12,000 characters in all."""
 
+    @property
+    def older(self) -> list[dict[str, Any]]:
+        """The same in blocks of before 2026, for where others are refused."""
+        return older(self.blocks)
+
 
 def message(answer: Answer, query: Query, surface: Surface, today: date) -> Message:
     """An answer as a message with its buttons; `query` is what was asked, `today` the asker's date."""
@@ -64,7 +78,8 @@ def both(answer: Answer, query: Query, surface: Surface, today: date) -> tuple[M
     """The same, and everything the answer says as plain text."""
     said = list(pieces(answer, today))
     whole = text(said)
-    return Message(top(whole), fit([*said, *rows(answer, query, surface)])), whole
+    made = fit([*said, *rows(answer, query, surface)])
+    return Message(top(whole), made if surface in _NEWEST else older(made)), whole
 
 
 def shared(message: Message, query: Query, user: str) -> Message:
@@ -109,6 +124,16 @@ def noted() -> Message:
     return _sentence(NOTED)
 
 
+def unhelpful(query: Query, message: str) -> Message:
+    """Said when an answer was not helpful: what may have been wrong with it, and another way to ask."""
+    return Message(UNHELPFUL, fit([say(UNHELPFUL), *wrong(query, message)]))
+
+
+def explained(reason: str) -> Message:
+    """Said when it was told why an answer was not helpful."""
+    return _sentence(f"Thank you, noted: {REASONS[reason].lower()}." if reason in REASONS else NOTED)
+
+
 def unanswered() -> Message:
     """Said when there is nothing to have an opinion of."""
     return _sentence(UNANSWERED)
@@ -117,6 +142,14 @@ def unanswered() -> Message:
 def cards(*, on: bool) -> Message:
     """Said when a channel's cards for links are turned on or off."""
     return _sentence(CARDS[on])
+
+
+def canvas(outcome: str, url: str = "", size: int = 0) -> Message:
+    """Said when papers were kept as a canvas, at an address, or could not be."""
+    if outcome != "kept":
+        return _sentence(CANVAS[outcome])
+    said = say(CANVAS[outcome], Run(count(size, "paper"), safe(url)), ". Ask again to bring it up to date.")
+    return Message(top(text([said])), fit([said]))
 
 
 def busy() -> Message:

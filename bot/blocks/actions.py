@@ -3,7 +3,7 @@
 A press re-enters through `parse` like anything typed; a query too long for a button leaves it out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -40,7 +40,7 @@ from bot.answers import (
     Told,
 )
 from bot.blocks.entries import MAX_CARD, name
-from bot.blocks.notation import short, title
+from bot.blocks.notation import question, short, title
 from bot.blocks.pieces import Button, Buttons, Menu, Opinion
 from bot.blocks.refusals import described, offers
 from bot.blocks.welcome import tries
@@ -89,7 +89,8 @@ def rows(answer: Answer, query: Query, surface: Surface) -> Iterator[Buttons | O
     for one in answers:
         judged = isinstance(one, (Stated, Passages, InText))
         asked = tuple(_feedback(query)) if judged and surface in {"private", "view"} else ()
-        if items := (*_items(one, query), *asked):
+        made = (*_items(one, query), *asked)
+        if items := tuple(item for item in made if surface != "view" or item.verb != "canvas"):
             yield Buttons(items)
         if judged and surface in {"thread", "direct"}:
             yield Opinion(str(query))
@@ -152,17 +153,6 @@ def _more_items(answer: Answer) -> Items:
             yield from _shelf(answer)
         case _:
             yield from _counted(answer)
-
-
-def _told(answer: Told) -> Items:
-    match answer:
-        case Told("failed", subscription=Subscription(id=id_)):
-            yield Button("Resume", "ask", str(Change("resume", id=id_)))
-            yield Button("Stop", "ask", str(Change("stop", id=id_)), "danger")
-        case Told("clear", confirm=Keep() as sure):
-            yield Button("Clear the list", "ask", str(sure), "danger")
-        case Told("list read", confirm=Import() as sure):
-            yield Button("Fetch them", "ask", str(sure), "primary")
 
 
 def _counted(answer: Answer) -> Items:
@@ -233,7 +223,7 @@ def _listing(answer: PaperList) -> Items:
 def _resolved(answer: PaperList) -> Find:
     """What to follow: the people meant rather than the spelling typed."""
     names = tuple(str(author.name) for author in answer.authors)
-    return replace(answer.find, authors=names or answer.find.authors, page=1, order=None, top=0)
+    return replace(answer.find, authors=names or answer.find.authors, page=1, order=None, top=0, table=False)
 
 
 def _pages(query: Paged, there: int, total: int, size: int = 0) -> Items:
@@ -304,6 +294,22 @@ def _feedback(query: Query) -> Items:
     yield Button("Not helpful", "unhelpful", str(query), label="This answer was not helpful")
 
 
+REASONS: Final[Mapping[str, str]] = {
+    "paper": "The wrong paper",
+    "sentence": "The wrong sentence",
+    "misread": "Not what I asked",
+    "missing": "The paper does say it",
+}
+"""What may be wrong with an answer, by the name that is kept."""
+
+
+def wrong(query: Query, message: str) -> Iterator[Buttons]:
+    """What may be wrong with the answer in a message, and its question to be put in other words."""
+    reasons = (Button(text, "reason", f"{name} {message} {query}") for name, text in REASONS.items())
+    again = Button("Ask another way", "rephrase", question(query), label="Put the question in other words")
+    yield Buttons((*reasons, again))
+
+
 def _styles(answer: Citation, query: Query) -> Items:
     """The same citations in the other styles."""
     cite = (
@@ -346,6 +352,29 @@ def _follow(confirm: Query) -> Items:
         )
 
 
+def _told(answer: Told) -> Items:
+    match answer:
+        case Told("failed", subscription=Subscription(id=id_)):
+            yield Button("Resume", "ask", str(Change("resume", id=id_)))
+            yield Button("Stop", "ask", str(Change("stop", id=id_)), "danger")
+        case Told("clear", confirm=Keep() as sure):
+            yield Button("Clear the list", "ask", str(sure), "danger")
+        case Told("list read", confirm=Import() as sure):
+            yield Button("Fetch them", "ask", str(sure), "primary")
+        case Told("saved" | "already saved" | "removed") if answer.papers:
+            yield _back(answer)
+        case _:
+            return
+
+
+def _back(answer: Told) -> Button:
+    """What takes a change of a list back, in its place."""
+    ids = tuple(paper.id for paper in answer.papers)
+    if answer.what == "removed":
+        return Button("Save again", "back", str(Keep("save", ids, answer.channel)))
+    return Button("Take off again", "back", str(Keep("remove", ids, answer.channel)))
+
+
 def _shelf(answer: Shelf) -> Items:
     whose = replace(answer.query, channel=answer.channel, page=answer.page, style="")
     yield from _pages(whose, len(answer.papers), answer.total, answer.size)
@@ -360,3 +389,4 @@ def _shelf(answer: Shelf) -> Items:
     if answer.papers:
         yield Button("As BibTeX", "ask", str(replace(whose, style="bibtex", page=1)))
         yield Button("As Markdown", "ask", str(replace(whose, style="markdown", page=1)))
+        yield Button("As canvas", "canvas", str(replace(whose, page=1)))

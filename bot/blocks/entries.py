@@ -33,11 +33,13 @@ from bot.blocks.pieces import (
     Quoted,
     Row,
     Run,
+    Table,
     line,
     note,
     prose,
     say,
 )
+from bot.feeds.legible import legible
 from bot.papers import LinkKind, Name, Paper
 from bot.queries import Cite, Keep, ReadingList, Show, Similar, Summarize
 
@@ -150,18 +152,20 @@ def verbatim(quote: Quote) -> Quoted:
 
 
 def marked(text: str, bold: tuple[tuple[int, int], ...]) -> Iterator[Run]:
-    """A verbatim text in runs, so that the stretches given are bold; their texts joined are the text.
+    """A verbatim text in runs, so that the stretches given are bold; their texts joined are the text as it is read.
 
     >>> [(run.text, run.bold) for run in marked("It reaches 65.8%.", ((11, 16),))]
     [('It reaches ', False), ('65.8%', True), ('.', False)]
     """
+    shown, places = legible(text)
     at = 0
-    for start, end in sorted(bold):
-        if at <= start < end <= len(text):
-            yield Run(text[at:start], exact=True)
-            yield Run(text[start:end], exact=True, bold=True)
+    for begin, close in sorted(bold):
+        start, end = (places(begin), places(close)) if 0 <= begin < close <= len(text) else (0, 0)
+        if at <= start < end:
+            yield Run(shown[at:start], exact=True)
+            yield Run(shown[start:end], exact=True, bold=True)
             at = end
-    yield Run(text[at:], exact=True)
+    yield Run(shown[at:], exact=True)
 
 
 def listing(answer: PaperList) -> Iterator[Piece]:
@@ -190,12 +194,35 @@ def listing(answer: PaperList) -> Iterator[Piece]:
 
 def _entries(answer: PaperList, first: int) -> Iterator[Piece]:
     """The papers of a page, and beneath them the related ones, numbered on."""
-    for number, listed in enumerate(answer.papers, start=first):
-        yield entry(listed, number)
+    if answer.find.table and answer.papers:
+        yield _table(answer, first)
+    else:
+        yield from (entry(listed, number) for number, listed in enumerate(answer.papers, start=first))
     if answer.related:
         yield say(Run(words.RELATED, bold=True))
     for number, listed in enumerate(answer.related, start=first + len(answer.papers)):
         yield entry(listed, number)
+
+
+_HEAD: Final = ("#", "Paper", "Date", "Category", "Venue", "Code", "Authors")
+
+
+def _table(answer: PaperList, first: int) -> Table:
+    """The papers of a page as rows."""
+    head = tuple((Run(name, bold=True),) for name in _HEAD)
+    rows = (_row(listed, number) for number, listed in enumerate(answer.papers, start=first))
+    return Table((head, *rows), "sortable", words.listing(answer))
+
+
+def _row(listed: Listed, number: int) -> tuple[tuple[Run, ...], ...]:
+    """A paper's number, title, date, category, venue, code and authors; what is not known of it stays empty."""
+    paper = listed.paper
+    code = next((url for link in paper.of("code") if (url := escape.stored(link))), "")
+    plain = (tidy(paper.primary, MAX_PHRASE), tidy(paper.venue, MAX_PHRASE))
+    said = ((Run(text),) if text else () for text in plain)
+    linked = (Run("code", code),) if code else ()
+    title = (reference(paper), *withdrawal_mark(paper))
+    return ((Run(f"{number}"),), title, (Run(paper.date.isoformat()),), *said, linked, byline(listed))
 
 
 def entry(listed: Listed, number: int) -> Row:
@@ -247,7 +274,7 @@ def card(answer: PaperCard) -> Iterator[Piece]:
         )
     yield prose(line(reference(paper, answer.version)), *_authors(paper), *_details(paper))
     if paper.abstract.strip():
-        yield prose(Quoted((Run(cut(paper.abstract, MAX_ABSTRACT), exact=True),)))
+        yield prose(Quoted((Run(cut(legible(paper.abstract)[0], MAX_ABSTRACT), exact=True),)))
     yield say(*_links(paper, answer.version))
     if answer.version:
         yield note(words.asked_version(answer.version, paper))
@@ -264,7 +291,7 @@ def brief(answer: PaperCard, number: int) -> Iterator[Piece]:
     paper = answer.paper
     yield prose(line(f"{number}. ", reference(paper, answer.version), "\n", *meta(paper)), *_authors(paper))
     if paper.abstract.strip():
-        yield prose(Quoted((Run(cut(paper.abstract, MAX_ABSTRACT), exact=True),)))
+        yield prose(Quoted((Run(cut(legible(paper.abstract)[0], MAX_ABSTRACT), exact=True),)))
 
 
 def _authors(paper: Paper) -> Iterator[Line]:

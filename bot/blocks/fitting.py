@@ -10,10 +10,12 @@ from typing import Final, TypeVar
 from bot.blocks import words
 from bot.blocks.escape import cut
 from bot.blocks.kit import MAX_BLOCKS, MAX_TOTAL, Block, Known, blocks
+from bot.blocks.older import older
 from bot.blocks.pieces import (
     Bullets,
     Buttons,
     Copyable,
+    Fold,
     Line,
     Menu,
     Note,
@@ -26,6 +28,7 @@ from bot.blocks.pieces import (
     Run,
     Table,
     note,
+    unfolded,
 )
 
 P = TypeVar("P", bound=Part)
@@ -40,14 +43,15 @@ _LIMITS: Final = ((2_000, 4_000), (600, 3_000), (300, 2_000), (160, 1_000), (80,
 def fit(pieces: Sequence[Piece], total: int = MAX_TOTAL - ROOM, count: int = MAX_BLOCKS - 1) -> list[Block]:
     """Blocks of at most 50 in number and 12,000 characters in all, or as many as a view takes.
 
-    Menus go first, since what they offer can be typed; then long texts shrink; at last pieces at the
-    end go, which a note says. Buttons stay.
+    Columns that stand beside each other become a table first, which says the same once instead of twice, and menus
+    go, since what they offer can be typed; then long texts shrink; at last pieces at the end go, which a note says.
+    Buttons stay.
     """
     whole, known = [fitting for piece in pieces for fitting in _entries(piece)], Known()
     made = blocks(whole, known)
     if fits(made, total, count):
         return made
-    shorter = [_without_menus(piece) for piece in whole]
+    shorter = [_without_menus(_once(piece)) for piece in whole]
     for limit, exact in _LIMITS:
         made = blocks(shorter := [_shortened(piece, limit, exact) for piece in shorter], known)
         if fits(made, total, count):
@@ -69,8 +73,8 @@ def _entries(piece: Piece) -> Iterator[Piece]:
 
 
 def fits(made: Sequence[Block], total: int, count: int) -> bool:
-    """Whether that many blocks of that size go into one message or view."""
-    return len(made) <= count and size(made) <= total
+    """Whether that many blocks of that size go into one message or view, in their older form too."""
+    return len(older(made)) <= count and size(made) <= total
 
 
 def size(made: Sequence[Block]) -> int:
@@ -79,16 +83,23 @@ def size(made: Sequence[Block]) -> int:
 
 
 def _dropped(pieces: Sequence[Piece], total: int, count: int) -> list[Block]:
-    body = [piece for piece in pieces if not isinstance(piece, Buttons | Opinion)]
+    body = [one for piece in pieces if not isinstance(piece, Buttons | Opinion) for one in unfolded(piece)]
     rows = [piece for piece in pieces if isinstance(piece, Buttons | Opinion)][-3:]
     while body and not fits(made := blocks([*body, words.cut_short(), *rows]), total, count):
         body = body[: len(body) - max(len(body) // 8, 1)]
     return made
 
 
+def _once(piece: Piece) -> Piece:
+    return replace(piece, form="plain") if isinstance(piece, Table) and piece.form == "beside" else piece
+
+
 def _without_menus(piece: Piece) -> Piece:
     if isinstance(piece, Row):
         return replace(piece, menu=None)
+    if isinstance(piece, Fold):
+        bare = (replace(one, menu=None) if isinstance(one, Row) else one for one in piece.pieces)
+        return replace(piece, pieces=tuple(bare))
     if not isinstance(piece, Buttons):
         return piece
     return Buttons(tuple(item for item in piece.items if not isinstance(item, Menu)))
@@ -108,7 +119,10 @@ def _shortened(piece: Piece, limit: int, exact: int) -> Piece:
             same = quote is piece.quote and all(map(is_, lines, piece.lines))
             return piece if same else replace(piece, lines=lines, quote=quote)
         case Table():
-            return Table(tuple(tuple(_runs(cell, limit, exact) for cell in row) for row in piece.rows))
+            rows = tuple(tuple(_runs(cell, limit, exact) for cell in row) for row in piece.rows)
+            return replace(piece, rows=rows)
+        case Fold():
+            return replace(piece, pieces=tuple(_shortened(one, limit, exact) for one in piece.pieces))  # type: ignore[misc]
         case _:
             return piece
 

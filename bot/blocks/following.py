@@ -20,7 +20,7 @@ from bot.blocks import words
 from bot.blocks.entries import entry, one_line
 from bot.blocks.escape import tidy
 from bot.blocks.notation import count, day, filters, moment, typed
-from bot.blocks.pieces import Bullets, Heading, Note, Piece, Prose, Run, line, note, prose, say
+from bot.blocks.pieces import Bullets, Fold, Heading, Note, Piece, Prose, Row, Run, line, note, prose, say
 from bot.kept import compiled
 from bot.queries import WEEKDAYS, Find, Query, Schedule, Subscribe
 
@@ -325,7 +325,8 @@ def digest(answer: Digest) -> Iterator[Piece]:
     yield Heading(_heading(answer))
     place = numbers(answer.first)
     for section in answer.sections:
-        yield from _section(section, place, first=answer.part == 1)
+        held = tuple(_section(section, place, first=answer.part == 1))
+        yield Fold(f"Following {subject(section.subscription)}", held)
     if answer.part == 1:
         yield _footer(answer.sections)
 
@@ -337,8 +338,7 @@ def _heading(answer: Digest) -> str:
     return f"{count(total, 'new paper') if total else 'No new papers'} · {day(answer.day)}{part}{again}"
 
 
-def _section(section: Section, place: Iterator[int], *, first: bool) -> Iterator[Piece]:
-    yield say("Following ", Run(subject(section.subscription), bold=True))
+def _section(section: Section, place: Iterator[int], *, first: bool) -> Iterator[Prose | Note | Row]:
     if not section.news:
         yield say(why(section.silence) if section.silence else "No new matches.")
         return
@@ -350,7 +350,7 @@ def _section(section: Section, place: Iterator[int], *, first: bool) -> Iterator
         yield note(f"{rest:,} more in the thread.")
 
 
-def _kind(kind: NewsKind, group: Sequence[News], place: Iterator[int]) -> Iterator[Piece]:
+def _kind(kind: NewsKind, group: Sequence[News], place: Iterator[int]) -> Iterator[Prose | Row]:
     if kind != "new":
         yield say(Run(KINDS[kind], italic=True))
     for news in group:

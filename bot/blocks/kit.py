@@ -9,10 +9,10 @@ A field's name is both its block id and its action id, so every form is read ali
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, Final, TypeVar, assert_never, cast
 
 from bot.blocks.escape import cut, escape, linked, literal, printable, tidy
@@ -22,6 +22,7 @@ from bot.blocks.pieces import (
     Button,
     Buttons,
     Copyable,
+    Fold,
     Heading,
     Line,
     Menu,
@@ -58,6 +59,11 @@ MAX_OPTION_VALUE: Final = 75
 MAX_OPTIONS: Final = 100
 MAX_ROWS: Final = 100
 MAX_COLUMNS: Final = 20
+MAX_CHILDREN: Final = 10
+MAX_CONTAINED: Final = 150
+MAX_SORTABLE: Final = 201
+MAX_LAID: Final = 5
+"""Rows of a layout."""
 
 
 class Known:
@@ -93,6 +99,8 @@ def _of(piece: Piece, used: Counter[str], known: Known) -> Iterator[Block | None
             yield _opinion(piece, used)
         case Box():
             yield _box(piece)
+        case Fold():
+            yield from _containers(piece, used, known)
         case _:
             yield known.of(piece, _block)
 
@@ -105,6 +113,29 @@ def _sentence(quote: Quoted) -> Block | None:
 def _lines(lines: Sequence[Line]) -> str:
     fitting = ("\n".join(mrkdwn(one.runs, limit) for one in lines) for limit in (300, 120, 40))
     return next((text for text in fitting if len(text) <= MAX_SECTION), "")
+
+
+def _containers(fold: Fold, used: Counter[str], known: Known) -> Iterator[Block]:
+    """As many containers as the pieces need; what belongs to one paper stays in one."""
+    title, held = tidy(fold.title, MAX_CONTAINED), list[Block]()
+    for made in ([block for block in _of(piece, used, known) if block] for piece in fold.pieces):
+        if len(held) + len(made) > MAX_CHILDREN:
+            yield _container(title, held)
+            title, held = tidy(f"{fold.title}, continued", MAX_CONTAINED), []
+        held += made
+    if held:
+        yield _container(title, held)
+
+
+def _container(title: str, held: Sequence[Block]) -> Block:
+    shown = plain_text(title or "–")
+    return {
+        "type": "container",
+        "title": shown,
+        "width": "full",
+        "is_collapsible": True,
+        "child_blocks": list(held),
+    }
 
 
 def _row(row: Row, used: Counter[str], known: Known) -> Block | None:
@@ -134,7 +165,7 @@ def _block(piece: Heading | Prose | Note | Table) -> Block | None:
         case Note():
             return _note(piece)
         case Table():
-            return _table(piece)
+            return _TABLES[piece.form](piece)
         case _:
             assert_never(piece)
 
@@ -229,6 +260,9 @@ def _leaf(run: Run) -> Block | None:
     return leaf | {"style": style} if style else leaf
 
 
+Cells = tuple[tuple[Run, ...], ...]
+
+
 def _table(table: Table) -> Block | None:
     rows = [[_cell(cell) for cell in row[:MAX_COLUMNS]] for row in table.rows[:MAX_ROWS] if row]
     settings = [{"is_wrapped": True} for _ in rows[0]] if rows else []
@@ -239,6 +273,80 @@ def _cell(runs: Iterable[Run]) -> Block:
     """A cell must hold something: a dash where a paper says nothing."""
     section = _element("rich_text_section", runs)
     return rich([section]) if section else {"type": "raw_text", "text": "–"}
+
+
+def _layout(table: Table) -> Block | None:
+    """Each column beside the others; a client that knows no layout shows the table."""
+    plain, (head, *rows) = _table(table), table.rows
+    if plain is None or not rows or len(head) < 2:
+        return plain
+    columns = range(1, min(len(head), MAX_COLUMNS))
+    made = [
+        {"items": [_item(n, band, head if number == 0 else ()) for n in columns]}
+        for number, band in enumerate(_bands(rows))
+    ]
+    label = tidy(table.caption, MAX_HEADER) or "–"
+    return {"type": "layout", "label": label, "grid_lines": "rows", "rows": made, "fallback": [plain]}
+
+
+def _bands(rows: Sequence[Cells]) -> list[list[Cells]]:
+    """Rows that are laid out as one, at most five: a sentence stands alone, short values together."""
+    grouped = [list(band) for _, band in groupby(rows, key=lambda row: max(map(_letters, row)) > MAX_LABEL)]
+    kept, rest = grouped[: MAX_LAID - 1], grouped[MAX_LAID - 1 :]
+    return [*kept, *([list(chain.from_iterable(rest))] if rest else [])]
+
+
+def _letters(cell: Sequence[Run]) -> int:
+    return sum(len(run.text) for run in cell)
+
+
+def _item(n: int, rows: Sequence[Cells], head: Cells) -> Block:
+    """What one column says in some rows, each cell under the heading of its row."""
+    said = [*([head[n]] if head else ()), *(_headed(row[0], row[n]) for row in rows)]
+    made = [element for runs in said if (element := _element("rich_text_section", runs))]
+    return {"width": "standard", "blocks": [rich(made)]}
+
+
+def _headed(label: Sequence[Run], cell: Sequence[Run]) -> tuple[Run, ...]:
+    """A short value behind its heading, a sentence beneath it."""
+    between = Run(": " if _letters(cell) <= MAX_LABEL else "\n")
+    return (*label, between, *(cell or (Run("–"),)))
+
+
+def _data_table(table: Table) -> Block | None:
+    """Rows that their reader orders and filters; headings are plain there, and numbers are numbers."""
+    head, *rows = table.rows
+    if not rows or not head:
+        return _table(table)
+    names = [
+        {"type": "raw_text", "text": tidy("".join(run.text for run in cell), MAX_LABEL) or "–"}
+        for cell in head
+    ]
+    body = [[_datum(cell) for cell in row[:MAX_COLUMNS]] for row in rows[: MAX_SORTABLE - 1]]
+    caption = tidy(table.caption, MAX_HEADER) or "–"
+    return {
+        "type": "data_table",
+        "caption": caption,
+        "page_size": 10,
+        "row_header_column_index": 1,
+        "rows": [names[:MAX_COLUMNS], *body],
+    }
+
+
+def _datum(runs: Sequence[Run]) -> Block:
+    text = "".join(run.text for run in runs)
+    return (
+        {"type": "raw_number", "value": int(text), "text": text}
+        if text.isascii() and text.isdecimal()
+        else _cell(runs)
+    )
+
+
+_TABLES: Final[Mapping[str, Callable[[Table], Block | None]]] = {
+    "plain": _table,
+    "beside": _layout,
+    "sortable": _data_table,
+}
 
 
 def _actions(row: Buttons, used: Counter[str]) -> Block | None:

@@ -5,7 +5,7 @@ A run's text is shown as it stands: nothing in it is ever read as markup. Plain 
 `ask --json`, for screen readers and notifications.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from textwrap import indent
@@ -13,7 +13,7 @@ from typing import Final, Literal, assert_never
 
 Verb = Literal[
     "page", "ask", "share", "save", "follow", "cite", "why", "similar", "helpful", "unhelpful", "confirm",
-    "opinion",
+    "opinion", "reason", "rephrase", "back", "canvas",
 ]  # fmt: skip
 """What a pressed button does; `bot.slack` has a listener for each."""
 
@@ -99,6 +99,10 @@ class Table:
     """Rows of cells of runs; the first row and the first column are headings."""
 
     rows: tuple[tuple[tuple[Run, ...], ...], ...]
+    form: Literal["plain", "beside", "sortable"] = "plain"
+    """beside: columns that are read one by one, next to each other; sortable: its reader may order and filter it."""
+    caption: str = ""
+    """What it shows, for whoever cannot see it; every form but the plain one has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,15 @@ class Box:
     placeholder: str
 
 
-Piece = Heading | Prose | Note | Row | Table | Buttons | Opinion | Box
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Pieces under a title, which their reader may fold away."""
+
+    title: str
+    pieces: tuple["Heading | Prose | Note | Row", ...]
+
+
+Piece = Heading | Prose | Note | Row | Table | Fold | Buttons | Opinion | Box
 
 
 def line(*runs: Run | str) -> Line:
@@ -202,8 +214,8 @@ def _piece(piece: Piece) -> str:
             return _runs(piece.runs)
         case Row():
             return _part(_joined(piece.lines)) + (f"\n{_part(piece.quote)}" if piece.quote else "")
-        case Table():
-            return _table(piece)
+        case Table() | Fold():
+            return _table(piece) if isinstance(piece, Table) else text([say(piece.title), *piece.pieces])
         case Buttons() | Opinion() | Box():
             return ""
         case _:
@@ -237,6 +249,8 @@ def _runs(runs: Iterable[Run]) -> str:
 
 def _table(table: Table) -> str:
     """Row by row, since sentences do not fit into columns of a terminal."""
+    if table.form == "sortable":
+        return "\n".join(map(_runs, _flat(table)))
     head, *rows = table.rows
     names = [_runs(cell) for cell in head[1:]]
     return "\n".join(_row(names, _runs(row[0]), [_runs(cell) for cell in row[1:]]) for row in rows)
@@ -248,10 +262,26 @@ def _row(names: list[str], label: str, cells: list[str]) -> str:
     )
 
 
+def unfolded(piece: Piece) -> Iterator[Piece]:
+    """A piece, or what stands in it under its title."""
+    if isinstance(piece, Fold):
+        yield from (say(Run(piece.title, bold=True)), *piece.pieces)
+    else:
+        yield piece
+
+
+def _flat(table: Table) -> Iterator[tuple[Run, ...]]:
+    """Each row on one line, without its empty cells."""
+    for row in table.rows:
+        yield tuple(run for cell in row if cell for run in (Run(" · "), *cell))[1:]
+
+
 def untabled(piece: Piece) -> Piece:
     """A table as lines, for where none may stand."""
     if not isinstance(piece, Table):
         return piece
+    if piece.form == "sortable":
+        return Prose(tuple(map(Line, _flat(piece))))
     head, *body = piece.rows
     parts: list[Line | Bullets] = []
     for label, *cells in body:

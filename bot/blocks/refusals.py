@@ -69,7 +69,7 @@ MAX_NEAR: Final = 3
 _PUZZLED: Final[Mapping[str, str]] = {
     "empty": "I am here. Ask me about the papers I hold, for example:",
     "nonsense": "I could not read that as a question about papers. You could ask:",
-    "no thread": "I do not know which papers you mean: nothing was shown in this conversation yet. You could ask:",
+    "no thread": "Which paper? Nothing was shown in this conversation yet. Name one, or ask for example:",
     "which author": "Whose papers? Add a name, for example:",
     "which paper": "Which paper? Add its title, nickname or arXiv id, for example:",
     "which style": "I do not know that citation style. I know these:",

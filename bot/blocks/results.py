@@ -94,7 +94,7 @@ def summary(answer: Summary) -> Iterator[Piece]:
         reference(paper),
         f"\n{' · '.join(part for part in (day(paper.date), tidy(paper.venue, MAX_VALUE)) if part)}",
     )
-    yield prose(head, *(verbatim(quote) for quote in answer.quotes))
+    yield prose(head, *(verbatim(replace(quote, bold=())) for quote in answer.quotes))
 
 
 def passages(answer: Passages) -> Iterator[Piece]:
@@ -185,7 +185,7 @@ def comparison(answer: Comparison) -> Iterator[Piece]:
     yield Heading(joined(names))
     head: tuple[Runs, ...] = ((Run(" "),), *((Run(name, bold=True),) for name in names))
     rows = ((_heading(row.label), *map(_cell, row.cells, answer.papers)) for row in answer.rows)
-    yield Table((head, *rows))
+    yield Table((head, *rows), "beside", joined(names))
     yield Prose((Bullets(tuple(one_line(paper) for paper in answer.papers)),))
 
 
@@ -199,7 +199,7 @@ def _cell(cell: str | Quote | None, paper: Paper) -> Runs:
     if cell is None:
         return ()
     if isinstance(cell, Quote):
-        return tuple(marked(cell.text, cell.bold))
+        return tuple(marked(cell.text, ()))
     urls = {link.url: escape.stored(link) for link in paper.links}
     parts = [Run(shown, urls.get(part, "")) for part in cell.split(", ") if (shown := _shown(part))]
     return tuple(run for part in parts for run in (Run(", "), part))[1:]

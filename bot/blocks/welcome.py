@@ -13,11 +13,21 @@ from bot.blocks.following import person, place
 from bot.blocks.kit import Block, context, mrkdwn
 from bot.blocks.notation import ago, count, day, moment, title
 from bot.blocks.pieces import Bullets, Button, Buttons, Heading, Piece, Prose, Run, line, note, prose, say
+from bot.feeds.legible import legible
 from bot.papers import Paper
 from bot.queries import Topic
 from bot.scope import Row, scope
 
 NOTED: Final = "Thank you, noted. People read these to make the answers better."
+UNHELPFUL: Final = "Thank you, noted. What was wrong with it? Or ask it another way."
+CANVAS: Final[Mapping[str, str]] = {
+    "kept": "Kept as a canvas that you can edit: ",
+    "empty": "There are no papers to keep as a canvas.",
+    "nowhere": "That needs a channel: ask me there for its reading list.",
+    "not allowed": "I may not write canvases here: whoever installed me can allow it with the scope canvases:write.",
+    "refused": "Slack did not let me keep a canvas here.",
+}
+"""What became of papers that were to be kept as a canvas."""
 CARDS: Final = {
     True: "Links to arXiv get a card in this channel from now on. “turn link cards off” stops that.",
     False: "Links to arXiv get no card in this channel any more. “turn link cards on” brings them back.",
@@ -50,7 +60,7 @@ def unfurl(
     """
     lines = [mrkdwn([Run(title(paper), escape.abstract(paper), bold=True)]), _authors(paper, followed)]
     if gist:
-        lines.append(literal(tidy(gist.text, MAX_GIST)))
+        lines.append(literal(tidy(legible(gist.text)[0], MAX_GIST)))
     text = "\n".join(shown for shown in lines if shown)
     section = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
     return {"blocks": [section, context(_meta(paper)), *([sighting(seen)] if seen else [])]}

@@ -5,6 +5,7 @@ unexpected error becomes a sentence and an exit code.
 """
 
 import argparse
+import atexit
 import gc
 import logging
 import sys
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
     args = parser().parse_args(argv)
+    atexit.register(
+        gc.freeze
+    )  # what is left at the end goes with the process, and is not looked through before
     try:
         settings = Settings.from_env()
         logs.configure(settings.level if args.run == SERVE or settings.level == "DEBUG" else "WARNING")

@@ -13,6 +13,7 @@ from tqdm import tqdm
 from bot import bibliographies, corpus, parsing, zones
 from bot.answering.guide import overview
 from bot.blocks import plain
+from bot.blocks.actions import REASONS
 from bot.corpus.writing import written
 from bot.feeds.arxiv import Arxiv, Fetched
 from bot.feeds.intake import Report
@@ -60,9 +61,9 @@ def feedback(args: argparse.Namespace, settings: Settings) -> int:
     finally:
         library.close()
     for opinion in opinions:
-        sys.stdout.write(
-            f"{opinion.given:%Y-%m-%d %H:%M}  {'helpful' if opinion.helpful else 'not helpful'}  {opinion.query}\n"
-        )
+        verdict = "helpful" if opinion.helpful else "not helpful"
+        why = f" ({REASONS[opinion.reason].lower()})" if opinion.reason in REASONS else ""
+        sys.stdout.write(f"{opinion.given:%Y-%m-%d %H:%M}  {verdict}{why}  {opinion.query}\n")
     if not opinions:
         sys.stdout.write("Nobody has said yet whether an answer helped.\n")
     return 0

@@ -144,11 +144,12 @@ class Conversation:
             raise EffectError(settled)
         return Reply(remembering.paged(settled, found), found)
 
-    def read(self, text: str, place: Place, *, command: bool = False) -> Query:
-        """What `text` asks, in the light of what was said at this place before."""
+    def read(self, text: str, place: Place, *, command: bool = False, about: tuple[str, ...] = ()) -> Query:
+        """What `text` asks, in the light of what was said at this place before, or of the papers `about`, by id."""
         if command:
             return parsing.command(text, self.today)
-        query = parsing.parse(text, self._memory(place), self.today)
+        memory = remembering.shown(about) if about else self._memory(place)
+        query = parsing.parse(text, memory, self.today)
         return self._library.soundly(lambda: answering.typed(query, text, self._library))
 
     def understood(self, text: str, place: Place) -> Query:
@@ -169,6 +170,10 @@ class Conversation:
         self.remember(reply, place)
         self._note(reply, place)
         return reply
+
+    def shown(self, place: Place) -> tuple[str, ...]:
+        """The papers that were shown last at a place, by id."""
+        return self._memory(place).papers
 
     def _note(self, reply: Reply, place: Place) -> None:
         """Remembers how to take back what a reply changed."""

@@ -33,6 +33,7 @@ from bot.queries import (
     Import,
     Keep,
     Memory,
+    Mentioned,
     People,
     Query,
     ReadingList,
@@ -68,6 +69,16 @@ PASSING: Final = (
     Import,
 )
 """Queries that leave a thread's subject as it was, unless their answer numbers papers."""
+
+
+def shown(papers: tuple[str, ...]) -> Memory:
+    """What a conversation is about in which these papers, by id, are looked at."""
+    if len(papers) == 1:
+        return Memory(str(Show(papers[0])), papers)
+    said = str(Mentioned(" ".join(papers)))
+    return Memory(said, papers, said, tuple(enumerate(papers, start=1)))
+
+
 OPEN: Final = frozenset({"which paper", "no thread", "which author"})
 """Why a request could not be read that the next message may complete."""
 NUMBERED: Final = 200

@@ -51,6 +51,10 @@ class Message(Protocol):
     def blocks(self) -> list[dict[str, Any]]:
         """Block Kit."""
 
+    @property
+    def older(self) -> list[dict[str, Any]]:
+        """The same in blocks that Slack has always taken."""
+
 
 def client(token: str, api: str) -> WebClient:
     """A client that calls once: what it does not know, the outbox finds out."""
@@ -207,12 +211,20 @@ class Poster:
             self.outbox.refuse(post, reason, everywhere=everywhere)
 
     def _plain(self, slack: WebClient, post: Post, message: Message, error: Exception) -> None:
-        """Once more without blocks, and without what Slack named; then it is given up."""
+        """Once more in older blocks, if there are new ones, then without any, and without what Slack named; at last it is given up."""
         log.error("message %d: Slack refuses its form (%s)", post.id, named(error))
+        older = message.older if message.older != message.blocks else []
+        self._again(slack, post, message, older, error)
+
+    def _again(
+        self, slack: WebClient, post: Post, message: Message, blocks: list[dict[str, Any]], error: Exception
+    ) -> None:
         try:
-            self.outbox.sent(post, _call(slack, post, message.text, [], without=code(error)))
+            self.outbox.sent(post, _call(slack, post, message.text, blocks, without=code(error)))
         except SlackApiError as again:
-            if verdict(again) == "unknown":
+            if blocks and verdict(again) == "message":
+                self._again(slack, post, message, [], again)
+            elif verdict(again) == "unknown":
                 self.outbox.unknown(post, named(again))
             else:
                 self.outbox.fail(post, named(again))

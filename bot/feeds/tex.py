@@ -103,6 +103,16 @@ def pieces(source: str) -> Iterator[tuple[str, bool]]:
         yield source[at:], False
 
 
+def spoken(source: str) -> Iterator[tuple[int, int, str]]:
+    r"""Where TeX stands in a text, each stretch with what is read there; as it was typed where Unicode cannot say it.
+
+    >>> list(spoken(r"at $x^2$, \textbf{not} $\binom{n}{k}$"))
+    [(3, 8, 'x²'), (10, 22, 'not'), (23, 37, '$\\binom{n}{k}$')]
+    """
+    for found in _found(source, _ALL):
+        yield found.start(), found.end(), _converted(found)
+
+
 def inside(formula: str) -> str:
     r"""A formula without the signs that mark it.
 

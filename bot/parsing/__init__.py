@@ -19,6 +19,7 @@ author, a paper or a topic become a Lookup, and the corpus decides.
     meanings, selection        a query of a row's slots, a listing of the words of one
     followups                  the order in which a message is tried as a follow-up: of a subscription that was offered,
     pronouns, places, edits    of the papers under discussion, by number or of all of them, of the list
+    tables                     lists that are wanted as a table
     respelling                 typos, which only the corpus can tell
 
 A new way to ask goes into the file of its kind, with a line in tests/dialogs or tests/parsing.
@@ -41,6 +42,7 @@ from bot.parsing.naming import unveiled, veiled
 from bot.parsing.noting import POINTED, written
 from bot.parsing.places import noted_after
 from bot.parsing.requests import orders, request
+from bot.parsing.tables import tabled
 from bot.queries import (
     Ask,
     Change,
@@ -62,7 +64,7 @@ __all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]
 
 NO_MEMORY: Final = Memory()
 _DANGLING: Final = compiled(
-    r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those|(?:this|that|the) (?:paper|one|article|preprint))|in (?:bibtex|ris|apa)))\W*$",
+    r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those|this|that|(?:this|that|the) (?:paper|one|article|preprint))|in (?:bibtex|ris|apa)))\W*$",
     re.IGNORECASE,
 )
 _PERSON: Final = compiled(r"he|she|him|her|(?:the )?(?:first|last|second|senior) author", re.IGNORECASE)
@@ -141,12 +143,19 @@ def _read(text: str, memory: Memory, today: date) -> Query:
     """What a message in plain text asks for."""
     brief = len(text) <= SENTENCE
     said = bare(text) if brief else text
+    if brief and (table := tabled(said, lambda rest: _read(rest, memory, today), memory)):
+        return table
     query = (follow_up(said, memory, today) if brief else None) or request(said, today)
     if brief and _only(query, Ask, Lookup, Unclear) and (order := _ordered(said, memory, today)):
         return order
-    if brief and not memory.last and _refers_back(said, query):
+    if brief and _unheard(memory) and _refers_back(said, query):
         return Unclear(said, "no thread")
     return query
+
+
+def _unheard(memory: Memory) -> bool:
+    """Whether nothing was shown that could be meant."""
+    return not memory.last or (not memory.papers and isinstance(read(memory.last), Unclear))
 
 
 def _ordered(said: str, memory: Memory, today: date) -> Query | None:

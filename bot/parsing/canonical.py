@@ -74,7 +74,7 @@ _FIND: Final = (
     rf"(?P<place>first-author |last-author )?papers(?: by (?P<authors>{_Q}(?: and {_Q})*))?(?: about (?P<words>{_Q}))?(?: since (?P<since>{_D}))?(?: before (?P<before>{_D}))?"
     rf"(?: in (?P<category>{_Q}))?(?: from (?P<organisation>{_Q}))?(?: at (?P<venue>{_Q}))?(?P<code> with code)?(?P<models> with models)?(?: with more than (?P<over>\d+) authors)?"
     rf"(?: with fewer than (?P<under>\d+) authors)?(?: (?P<order>newest|oldest|best) first)?(?: top (?P<top>\d+)(?P<alone> alone)?)?(?P<either>(?: either{_PART}(?: or{_PART})*+)?)(?P<without>(?: but not{_PART})*+)"
-    rf"(?: newer than (?P<newer>{_Q}))?(?: older than (?P<older>{_Q}))?(?: page (?P<page>\d+))?"
+    rf"(?: newer than (?P<newer>{_Q}))?(?: older than (?P<older>{_Q}))?(?P<table> as a table)?(?: page (?P<page>\d+))?"
 )
 _OF_LIST: Final = (
     rf"(?: tagged (?P<tag>{_Q}))?(?: about (?P<about>{_Q}))?(?: of (?P<paper>{_Q}))?(?P<noted> with notes)?"
@@ -198,6 +198,7 @@ def _find(groups: Groups) -> Find:
         either=_parts(groups["either"]),
         newer=_text(groups, "newer"),
         older=_text(groups, "older"),
+        table=bool(groups["table"]),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, Final
 
+from bot.playground import objects
 from bot.playground.checks import check_message
 from bot.playground.refusal import RefusalError
 from bot.playground.site import Site, place, word
@@ -99,7 +100,7 @@ def unfurl(site: Site, args: Json) -> Json:
         word(args, "unfurl_id", "missing_unfurl_id")
         for url, card in unfurls.items():
             _card(url, card)
-        return {"ok": True}  # this page has no composer that shows cards
+        return {"ok": True} | _warned(objects.under(args.get("metadata"))[1])
     channel = place(site, args)
     message = site.workspace.messages.get(f"{channel.id}:{args.get('ts')}")
     if message is None:
@@ -108,8 +109,16 @@ def unfurl(site: Site, args: Json) -> Json:
         if url not in message.text and url.replace("&", "&amp;") not in message.text:
             raise RefusalError("cannot_unfurl_url", f"{url} is not in the message")
     cards = tuple(_card(url, card) for url, card in unfurls.items())
-    site.workspace.put(replace(message, unfurls=cards))
-    return {"ok": True}
+    entities, problems = objects.under(args.get("metadata"))
+    site.workspace.put(replace(message, unfurls=cards, entities=tuple(entities)))
+    return {"ok": True} | _warned(problems)
+
+
+def _warned(problems: list[str]) -> Json:
+    """What Slack says of Work Objects that it does not understand."""
+    if not problems:
+        return {}
+    return {"warning": "invalid_metadata_format", "response_metadata": {"messages": problems}}
 
 
 def _card(url: str, card: Json) -> Json:

@@ -5,14 +5,14 @@ surface). Each problem names its place by JSON pointer, as Slack does.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.playground.grammar import ELEMENTS, block
+from bot.playground.grammar import BLOCKS, ELEMENTS, block
 from bot.playground.refusal import RefusalError
 from bot.playground.rules import at
 
@@ -22,7 +22,7 @@ TOTAL: Final = 12_000
 """Characters in all of a message's blocks. Slack documents none; `msg_blocks_too_long` was seen from about 13,200."""
 TEXT: Final = 40_000
 VIEW_BYTES: Final = 250_000
-_UNKNOWN_TO_SDK: Final = {"data_table", "data_visualization"}
+_UNKNOWN_TO_SDK: Final = {"data_table", "data_visualization", "layout"}
 _MESSAGES_ONLY: Final = {
     "markdown",
     "table",
@@ -47,6 +47,15 @@ def leaves(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from leaves(item)
+
+
+def flat(blocks: Iterable[Json]) -> Iterator[Json]:
+    """Blocks, and those that stand in them."""
+    for piece in blocks:
+        yield piece
+        yield from flat(piece.get("child_blocks", []))
+        for row in piece["rows"] if piece.get("type") == "layout" else []:
+            yield from (inner for item in row["items"] for inner in flat(item["blocks"]))
 
 
 def elements(piece: Json) -> Iterator[Json]:
@@ -101,8 +110,11 @@ def _named(value: object, i: int) -> object:
         return [_named(item, i * 100 + j + 1) for j, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
+    if value.get("type") in BLOCKS and value["type"] != "image":
+        return {"block_id": f"b{i}"} | {key: _named(one, i) for key, one in value.items()}
     acting = value.get("type") in ELEMENTS and value["type"] != "image"
-    return {"action_id": f"a{i}"} | value if acting else value
+    inner = {key: _named(one, i) for key, one in value.items()} if {"items", "blocks"} & set(value) else value
+    return {"action_id": f"a{i}"} | inner if acting else inner
 
 
 def _listed(blocks: object) -> list[Json]:
@@ -142,7 +154,7 @@ def _by_sdk(piece: Json, pointer: str) -> Iterator[str]:
 def _twice(blocks: list[Json]) -> Iterator[str]:
     ids = Counter(piece["block_id"] for piece in blocks if "block_id" in piece)
     yield from (at(f"block_id {name} already exists", "/blocks") for name, n in ids.items() if n > 1)
-    for i, piece in enumerate(blocks):
+    for i, piece in enumerate(flat(blocks)):
         inner = Counter(element["action_id"] for element in elements(piece))
         yield from (
             at(f"action_id {name} already exists", f"/blocks/{i}") for name, n in inner.items() if n > 1
@@ -156,7 +168,7 @@ def _tables(blocks: list[Json]) -> Iterator[str]:
 
 def _rich(blocks: list[Json], *, unfurl: bool) -> Iterator[str]:
     for i, piece in enumerate(blocks if unfurl else []):
-        if piece.get("type") in {"rich_text", "markdown", "table"}:
+        if piece.get("type") in {"rich_text", "markdown", "table", "container", "layout", "data_table"}:
             yield at(f"unsupported type: {piece['type']}", f"/blocks/{i}")
 
 

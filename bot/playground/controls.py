@@ -69,6 +69,12 @@ def _react(slack: LoopbackSlack, asked: Json) -> None:
     )
 
 
+def _close_pane(slack: LoopbackSlack, asked: Json) -> None:
+    pane = slack.workspace.panes.get(slack.workspace.user(asked["user"]).id)
+    if pane:
+        slack.workspace.drop(pane)
+
+
 CONTROLS: Final[Mapping[str, Control]] = {
     "say": _say,
     "slash": lambda slack, asked: slack.slash(asked["text"], asked["channel"], asked["user"]),
@@ -83,6 +89,13 @@ CONTROLS: Final[Mapping[str, Control]] = {
         asked["callback"], _message(slack, asked), asked["user"]
     ),
     "open_home": lambda slack, asked: slack.open_home(asked["user"], asked["tab"], asked.get("viewing", "")),
+    "open_object": lambda slack, asked: slack.open_object(
+        _message(slack, asked), asked["object"], asked["user"]
+    ),
+    "click_object": lambda slack, asked: slack.click_object(
+        _message(slack, asked), asked["object"], asked["action"], asked["user"]
+    ),
+    "close_pane": _close_pane,
     "invite": lambda slack, asked: slack.join(asked["channel"], "paperbot", asked["user"]),
     "react": _react,
 }

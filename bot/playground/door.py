@@ -25,6 +25,9 @@ from bot.playground.wire import Request, Response
 STRUCTURED: Final = {
     "attachments",
     "blocks",
+    "changes",
+    "document_content",
+    "error",
     "files",
     "loading_messages",
     "metadata",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.playground.checks import elements
+from bot.playground.checks import elements, flat
 from bot.playground.refusal import RefusalError
 from bot.playground.values import Json
 
@@ -38,7 +38,7 @@ _STATELESS: Final = {"overflow"}
 
 def find(blocks: Sequence[Json], action: str) -> tuple[Json, Json]:
     """The block and element with an action id (or, when no element has it, the first element of the block with that id)."""
-    pairs = [(block, element) for block in blocks for element in elements(block)]
+    pairs = [(block, element) for block in flat(blocks) for element in elements(block)]
     for block, element in pairs:
         if element["action_id"] == action:
             return block, element
@@ -106,7 +106,7 @@ def _option(element: Json, chosen: str) -> Json:
 def state(blocks: Sequence[Json], chosen: Mapping[str, Chosen]) -> Json:
     """`state` of a view or message: what each field holds, with what a person chose by action id or block id."""
     values: Json = {}
-    for block in blocks:
+    for block in flat(blocks):
         for element in elements(block):
             if element["type"] in _FIELDS and element["type"] not in _STATELESS:
                 field = {"type": element["type"]} | _held(block, element, chosen)

@@ -1,12 +1,14 @@
 """The grammar of Block Kit: every block and element that the bot could use, with Slack's limits.
 
-From Slack's reference (docs.slack.dev/reference/block-kit) as compiled in `@slack/types`. Blocks of 2025 and 2026 that the bot
-does not use are let through to `slack_sdk.models`, which knows their limits.
+From Slack's reference (docs.slack.dev/reference/block-kit) as compiled in `@slack/types`; `layout` and what slack_sdk does not
+know of the others from its pages alone. Blocks of 2025 and 2026 that the bot does not use are let through to
+`slack_sdk.models`, which knows their limits.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
-from bot.playground.rules import Rule, Shape, anything, chars, fits, flag, items, kind, number, word
+from bot.playground.rules import Rule, Shape, anything, at, chars, fits, flag, items, kind, number, word
 
 _PLAIN: Final = {"plain_text": Shape({"text": chars(3000)}, {"emoji": flag})}
 _MRKDWN: Final = {"mrkdwn": Shape({"text": chars(3000)}, {"verbatim": flag})}
@@ -157,8 +159,59 @@ _RICH: Final = _SECTION | {
     "rich_text_preformatted": Shape({"elements": _LEAVES}, {"border": number, "language": chars(100)}),
 }
 _RICH_TEXT: Final = Shape({"elements": items(kind(_RICH), 1000)}, _BLOCK)
-_CELL: Final = kind(
-    {"raw_text": Shape({"text": chars(12000)}), "raw_number": Shape({}, loose=True), "rich_text": _RICH_TEXT}
+_RAW: Final = {
+    "raw_text": Shape({"text": chars(12000)}),
+    "raw_number": Shape({"value": number}, {"text": chars(12000)}),
+}
+_CELL: Final = kind(_RAW | {"rich_text": _RICH_TEXT})
+
+
+def _inside(*allowed: str) -> Rule:
+    """A block that may stand in another one."""
+
+    def rule(value: object, pointer: str) -> Iterator[str]:
+        yield from kind(BLOCKS, *allowed)(value, pointer)
+
+    return rule
+
+
+def _sized(value: object, pointer: str) -> Iterator[str]:
+    """Rows of one length each, the first of which names the columns in plain text."""
+    yield from items(items(_CELL, 20), 201, 2)(value, pointer)
+    rows = value if isinstance(value, list) and all(isinstance(row, list) for row in value) else []
+    if len(set(map(len, rows))) > 1:
+        yield at("all rows must have the same number of cells", pointer)
+    if rows:
+        yield from items(kind(_RAW), 20)(rows[0], f"{pointer}/0")
+
+
+_CHILDREN: Final = (
+    "actions",
+    "context",
+    "divider",
+    "file",
+    "header",
+    "image",
+    "input",
+    "rich_text",
+    "section",
+    "table",
+    "video",
+)
+_LAID_OUT: Final = (*_CHILDREN, "card", "markdown")
+_CONTAINER: Final = Shape(
+    {"title": _plain(150), "child_blocks": items(_inside(*_CHILDREN), 10)},
+    _BLOCK
+    | {
+        "subtitle": _text(150),
+        "width": word("narrow", "standard", "wide", "full"),
+        "is_collapsible": flag,
+        "default_collapsed": flag,
+        "has_header_divider": flag,
+    },
+)
+_ITEM: Final = fits(
+    Shape({"blocks": items(_inside(*_LAID_OUT), 50)}, {"width": word("narrow", "standard", "wide")})
 )
 
 BLOCKS: Final[dict[str, Shape]] = {
@@ -187,6 +240,20 @@ BLOCKS: Final[dict[str, Shape]] = {
     "markdown": Shape({"text": chars(12000)}, _BLOCK),
     "rich_text": _RICH_TEXT,
     "table": Shape({"rows": items(items(_CELL, 20), 100)}, _BLOCK | {"column_settings": anything}),
+    "container": _CONTAINER,
+    "layout": Shape(
+        {"label": chars(150), "rows": items(fits(Shape({"items": items(_ITEM, 20)})), 5)},
+        _BLOCK
+        | {
+            "is_label_visible": flag,
+            "grid_lines": word("none", "rows", "outer"),
+            "fallback": items(_inside(), 50, 0),
+        },
+    ),
+    "data_table": Shape(
+        {"caption": chars(12000), "rows": _sized},
+        _BLOCK | {"page_size": number, "row_header_column_index": number},
+    ),
     **dict.fromkeys(
         (
             "video",
@@ -194,13 +261,18 @@ BLOCKS: Final[dict[str, Shape]] = {
             "alert",
             "card",
             "carousel",
-            "container",
             "plan",
             "task_card",
-            "data_table",
             "data_visualization",
         ),
         Shape(loose=True),
     ),
 }
-block: Final = kind(BLOCKS)
+_any: Final = kind(BLOCKS)
+
+
+def block(value: object, pointer: str) -> Iterator[str]:
+    """What Slack would object to in a block."""
+    yield from _any(value, pointer)
+    if isinstance(value, dict) and value.get("default_collapsed") and not value.get("is_collapsible"):
+        yield at("default_collapsed needs is_collapsible", pointer)

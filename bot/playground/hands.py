@@ -98,6 +98,30 @@ class Hands(Actor):
             )
         raise RefusalError("no_such_element", f"no card has an element {action}")
 
+    def open_object(self, message: Message, identity: str, user: str = "alice") -> Turn:
+        """Opens the pane of a Work Object under a message, by the id of what it refers to."""
+        who, ts = self.workspace.user(user), self.workspace.ts()
+        entity = _held(message, identity)
+        ticket = Ticket(who.id, message.channel, self.workspace.clock(), message.ts, typed=identity)
+        trigger = self.site.tickets.trigger(ticket)
+        event = payloads.details(entity, message, who, trigger) | {"event_ts": ts}
+        whole = payloads.envelope(event, self.workspace.id("Ev"), self.workspace.clock())
+        return Turn(message.channel, who.id, ts, message.thread, (self.courier.event(whole),))
+
+    def click_object(self, message: Message, identity: str, action: str, user: str = "alice") -> Turn:
+        """Presses a button of a Work Object, under its message or in its pane."""
+        who, entity = self.workspace.user(user), _held(message, identity)
+        actions = entity["entity_payload"].get("actions", {})
+        button = next((one for row in actions.values() for one in row if one["action_id"] == action), None)
+        if button is None:
+            raise RefusalError("no_such_element", f"no action {action}")
+        text = {"type": "plain_text", "text": button["text"], "emoji": True}
+        pressed = {"type": "button", "block_id": "entity", "text": text, "action_ts": self.workspace.ts()}
+        channel = self.workspace.channel(message.channel)
+        ticket = Ticket(who.id, channel.id, self.workspace.clock(), thread=message.thread)
+        where = payloads.in_unfurl(message, channel, entity["app_unfurl_url"])
+        return self._pressed(who, ticket, pressed | {"action_id": action, "value": button["value"]}, where)
+
     def _pressed(self, who: User, ticket: Ticket, pressed: Json, where: Json) -> Turn:
         ts, trigger = self.workspace.ts(), self.site.tickets.trigger(ticket)
         urls = {"response_url": self._response_url(ticket)} if ticket.channel else {}
@@ -212,6 +236,13 @@ class Hands(Actor):
             "message_action", who, **rest, **where, response_url=self._response_url(ticket)
         )
         return Turn(channel.id, who.id, ts, message.thread, (self.courier.interaction(payload),))
+
+
+def _held(message: Message, identity: str) -> Json:
+    for entity in message.entities:
+        if entity["external_ref"]["id"] == identity:
+            return entity
+    raise RefusalError("not_found", f"no object {identity}")
 
 
 def _filled(blocks: Sequence[Json], state: Json) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.playground import chat, conversations, extras, views
+from bot.playground import canvases, chat, conversations, extras, objects, views
 from bot.playground.refusal import RefusalError
 from bot.playground.site import Site
 from bot.playground.values import Json
@@ -29,6 +29,9 @@ METHODS: Final[dict[str, Method]] = {
     "assistant.threads.setSuggestedPrompts": Method(extras.prompts, ("assistant:write",)),
     "assistant.threads.setTitle": Method(extras.title, ("assistant:write",)),
     "auth.test": Method(extras.test),
+    "canvases.access.set": Method(canvases.share, ("canvases:write",)),
+    "canvases.create": Method(canvases.create, ("canvases:write",)),
+    "canvases.edit": Method(canvases.edit, ("canvases:write",)),
     "chat.delete": Method(chat.delete, ("chat:write",)),
     "chat.getPermalink": Method(chat.permalink),
     "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",)),
@@ -42,6 +45,7 @@ METHODS: Final[dict[str, Method]] = {
     "conversations.members": Method(conversations.members, _READ),
     "conversations.open": Method(conversations.opened, ("im:write", "mpim:write")),
     "conversations.replies": Method(conversations.replies, _HISTORY),
+    "entity.presentDetails": Method(objects.present),
     "files.completeUploadExternal": Method(extras.complete, ("files:write",)),
     "files.info": Method(extras.file_info, ("files:read",)),
     "files.getUploadURLExternal": Method(extras.upload_url, ("files:write",)),

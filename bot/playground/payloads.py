@@ -123,6 +123,21 @@ def in_unfurl(posted: Message, channel: Channel, url: str) -> Json:
     return {"channel": named(channel), "container": container, "app_unfurl": card}
 
 
+def details(entity: Json, posted: Message, user: User, trigger: str) -> Json:
+    """An `entity_details_requested` event: somebody opens the pane of a Work Object."""
+    return {
+        "type": "entity_details_requested",
+        "user": user.id,
+        "external_ref": entity["external_ref"],
+        "entity_url": entity["url"],
+        "link": {"url": entity["app_unfurl_url"], "domain": "arxiv.org"},
+        "trigger_id": trigger,
+        "user_locale": "en-US",
+        "channel": posted.channel,
+        "message_ts": posted.ts,
+    }
+
+
 def in_view(view: View, state: Json) -> Json:
     """Where a pressed element stands in a modal or in Home."""
     return {"container": {"type": "view", "view_id": view.id}, "view": view.json | {"state": state}}

@@ -189,19 +189,22 @@ class People(Actor):
         sent = self.event(opened | shown | {"context": self._context(viewing)})
         return Turn(channel.id, who.id, ts, "", (sent,))
 
-    def look_at(self, channel: str, user: str = "alice") -> Turn:
-        """Turns to a channel while the bot's Messages tab is open beside it."""
+    def look_at(self, channel: str, user: str = "alice", message: str = "") -> Turn:
+        """Turns to a channel, or to the message with a ts in it, while the bot's Messages tab is open beside it."""
         who, ts = self.workspace.user(user), self.workspace.ts()
         direct = self.workspace.direct(who.id)
         changed = {"type": "app_context_changed", "user": who.id, "channel": direct.id}
-        sent = self.event(changed | {"context": self._context(channel)})
+        sent = self.event(changed | {"context": self._context(channel, message)})
         return Turn(direct.id, who.id, ts, "", (sent,))
 
-    def _context(self, viewing: str) -> Json:
+    def _context(self, viewing: str, message: str = "") -> Json:
         if not viewing:
             return {}
-        value = self.workspace.channel(viewing).id
-        return {"entities": [{"type": "slack#/types/channel_id", "value": value, "team_id": TEAM}]}
+        channel = self.workspace.channel(viewing).id
+        place = {"type": "slack#/types/channel_id", "value": channel, "team_id": TEAM}
+        value = {"channel_id": channel, "message_ts": message}
+        shown = {"type": "slack#/types/message_context", "value": value, "team_id": TEAM}
+        return {"entities": [shown, place] if message else [place]}
 
 
 def _of(domain: str, url: str) -> bool:

@@ -118,6 +118,8 @@ class Message:
     files: tuple[Json, ...] = ()
     client_id: str = ""
     metadata: Json = field(default_factory=dict)
+    entities: tuple[Json, ...] = ()
+    """The Work Objects of its links."""
 
     @property
     def key(self) -> str:
@@ -253,4 +255,21 @@ class File:
         }
 
 
-Value = User | Channel | Message | View | Thread | File
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """What somebody has open beside a conversation: a Work Object, or why it is not shown."""
+
+    user: str
+    channel: str
+    ts: str
+    """The message whose link it belongs to."""
+    entity: Json = field(default_factory=dict)
+    error: Json = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What it is kept under."""
+        return self.user
+
+
+Value = User | Channel | Message | View | Thread | File | Pane

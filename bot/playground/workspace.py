@@ -14,14 +14,26 @@ import msgspec
 
 from bot.playground.journal import Journal
 from bot.playground.refusal import RefusalError
-from bot.playground.values import BOT, BOT_USER, SLACKBOT, Channel, File, Message, Thread, User, Value, View
+from bot.playground.values import (
+    BOT,
+    BOT_USER,
+    SLACKBOT,
+    Channel,
+    File,
+    Message,
+    Pane,
+    Thread,
+    User,
+    Value,
+    View,
+)
 
-V = TypeVar("V", User, Channel, Message, View, Thread, File)
+V = TypeVar("V", User, Channel, Message, View, Thread, File, Pane)
 Keep = Callable[[str, str, str | None], None]
 """Writes one change down: the kind, the key, and the value as JSON (None: it is gone)."""
 
 KINDS: Final[dict[str, type[Value]]] = {
-    kind.__name__: kind for kind in (User, Channel, Message, View, Thread, File)
+    kind.__name__: kind for kind in (User, Channel, Message, View, Thread, File, Pane)
 }
 PEOPLE: Final = (
     User("U0ALICE", "alice", "Alice Reader", "Europe/Paris", 3600),
@@ -66,6 +78,7 @@ class Workspace:
         self.views: dict[str, View] = {}
         self.threads: dict[str, Thread] = {}
         self.files: dict[str, File] = {}
+        self.panes: dict[str, Pane] = {}
 
     def _table(self, kind: str) -> dict[str, Any]:
         table: dict[str, Any] = getattr(self, f"{kind.lower()}s")
@@ -112,6 +125,7 @@ class Workspace:
                 value: Value = msgspec.json.decode(text, type=KINDS[kind])
                 self._table(kind)[value.key] = value
             self.views = {key: view for key, view in self.views.items() if not view.modal}
+            self.panes = {}
             self._keep = keep
             self._tell_all()
 

@@ -19,6 +19,10 @@ KIN: Final = 5
 """Letters by which two stems are kin."""
 _SEARCHED: Final = frozenset({"text", "caption", "footnote"})
 _ABSTRACT: Final = compiled(r"abstract\b", re.IGNORECASE)
+_LONGEST: Final = 2_500
+"""Letters of an abstract; of a letter without headings all that follows would stand in its section."""
+_ENTRY: Final = compiled(r"\[\d{1,3}\]\s+(?:[A-Z]\.[\s-]?)+\s?[A-Z]")
+"""How an entry of a list of references begins that has no heading: "[21] J. Eggers"."""
 
 
 def patterns(rows: str) -> Mapping[str, re.Pattern[str]]:
@@ -83,7 +87,7 @@ _NUMBER: Final = compiled(r"\d[\d.,]*")
 _NAME: Final = compiled(r"\b[A-Z][A-Za-z]*[A-Z]\w*")
 _COUNTED: Final = {"numbers": 3, "cited": 4, "names": 6, "ours": 3, "lists": 9}
 """What is counted in a passage, up to how often."""
-_FORMULA: Final = re.compile(r"[∑∈∀∂∇]|[=≤≥](?!\s*[-−–<]?[\d.])")
+_FORMULA: Final = compiled(r"[∑∈∀∂∇]|[=≤≥](?!\s*[-−–<]?[\d.])")
 """What only formulas hold; "P = 0.03" and "n ≥ 20" are none."""
 _LENGTHS: Final = (0, 8, 25, 50, 80, 120, 180)
 _NAMES: Final = (0, 1, 3, 6, 12)
@@ -267,7 +271,11 @@ def _kind(name: str) -> str:
 
 def profile(text: FullText, title: str = "", abstract: str = "") -> Profile:
     """A text as questions look at it, its abstract aside: that is asked before."""
-    kept = [one for one in text.passages if one.kind in _SEARCHED and not _abstract(text, one)]
+    kept = [
+        one
+        for one in text.passages
+        if one.kind in _SEARCHED and not (_abstract(text, one) or _ENTRY.match(text.text, one.start))
+    ]
     said = tuple(text.said(one) for one in kept)
     spans = tuple(sentences(one) for one in said)
     known: dict[str, str] = {}
@@ -289,7 +297,9 @@ def profile(text: FullText, title: str = "", abstract: str = "") -> Profile:
 
 def _abstract(text: FullText, passage: Passage) -> bool:
     section = text.within(passage)
-    return section is not None and _ABSTRACT.match(section.title) is not None
+    if section is None or passage.start >= section.start + _LONGEST:
+        return False
+    return _ABSTRACT.match(section.title) is not None
 
 
 def stems_of(said: str, known: dict[str, str] | None = None) -> list[str]:

@@ -17,7 +17,8 @@ from bot import blocks
 from bot.blocks import Message, Surface
 from bot.dialogue.conversation import Reply
 from bot.queries import Change, Effect, Keep, Query, ReadingList, Subscribe
-from bot.slack import poster
+from bot.slack import announcing, poster
+from bot.slack.canvases import Canvases
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions
 from bot.slack.home import Home
@@ -25,10 +26,14 @@ from bot.slack.modals import Modals
 from bot.slack.payloads import Press, pressed
 from bot.slack.poster import Errand, unpacked
 from bot.slack.questions import Task
+from bot.slack.toggling import toggled
 from bot.store.inbox import Job
 
 Handler = Callable[[Press, Errand], None]
 KIND: Final = "button"
+_ASKING: Final = ("ask", "cite", "why", "similar", "save")
+OPENING: Final = frozenset({"follow", "rephrase"})
+"""Verbs that open a form."""
 
 
 class Actions:
@@ -37,9 +42,14 @@ class Actions:
         self._modals = modals
         self._home = Home(desk)
         self._opinions = Opinions(desk)
-        answered = dict.fromkeys(("ask", "cite", "why", "similar", "save", "confirm", "follow"), self._aside)
+        self._canvases = Canvases(desk)
+        answered = dict.fromkeys((*_ASKING, "confirm", "follow"), self._aside)
         own = {
             "page": self._turn,
+            "back": self._back,
+            "reason": self._explain,
+            "canvas": self._canvas,
+            "rephrase": self._aside,
             "share": self._share,
             "helpful": self._judge,
             "unhelpful": self._judge,
@@ -53,11 +63,18 @@ class Actions:
         press = pressed(body)
         handler = self._handlers.get(press.verb)
         self._desk.metrics.received.labels(f"button {press.verb}" if handler else "other button").inc()
-        if handler and press.value and press.view == "" and press.verb != "follow":
+        if handler and press.value and self._in_pane(press):
+            if self._fresh(press):
+                self._modals.answer(client, press)
+        elif handler and press.value and press.view == "" and press.verb not in OPENING:
             self._take(press)
         elif handler and press.value and self._fresh(press):
             self._open(press, client)
         ack()
+
+    def _in_pane(self, press: Press) -> bool:
+        """Whether a press leaves no place to answer in but a modal, as in the pane of a Work Object."""
+        return press.verb in _ASKING and bool(press.trigger) and not (press.hook or press.view)
 
     def _take(self, press: Press) -> None:
         """Leaves a press on a message to a worker."""
@@ -76,9 +93,12 @@ class Actions:
 
     def _open(self, press: Press, client: WebClient) -> None:
         """Opens at once what needs the press's trigger, and what is on a view."""
-        if press.verb == "follow" and (press.home or not press.view):
+        if press.verb in OPENING and (press.home or not press.view):
             if not press.trigger:
                 return  # nothing can be opened
+            if press.verb == "rephrase":
+                self._modals.ask(client, press.trigger, press.value)
+                return
             query = self._read(press)
             self._modals.follow(
                 client, press.trigger, press.place, query if isinstance(query, Subscribe) else None
@@ -100,7 +120,7 @@ class Actions:
 
     def _changed(self, press: Press, client: WebClient) -> None:
         reply = self._desk.reply(press.value, press.place, client)
-        self._desk.announce(reply, press.place, partial(poster.post, client))
+        self._desk.announce(reply, press.place, announcing.storing(self._desk))
         self._home.publish(client, press.place)
 
     def _read(self, press: Press) -> Query:
@@ -114,20 +134,34 @@ class Actions:
 
     def _turn(self, press: Press, errand: Errand) -> None:
         """Puts another page where the button is."""
-        reply = self._desk.reply(press.value, press.place, errand.client)
+        place = press.place.private if press.private else press.place
+        reply = self._desk.reply(press.value, place, errand.client)
         errand.replace(self._desk.message(reply, surface(press), press.place))
         self._desk.announce(reply, press.place, errand.announce)
 
     def _aside(self, press: Press, errand: Errand) -> None:
         """Answers beside the message: in a direct message as a message, elsewhere to the person alone."""
         if press.place.direct and not press.private:
-            reply = self._desk.reply(press.value, press.place, errand.client)
+            self._directly(press, errand)
+            return
+        reply = self._desk.reply(press.value, press.place.private, errand.client)
+        self._whisper(press, self._desk.message(reply, "private", press.place), errand)
+        self._desk.announce(reply, press.place, errand.announce)
+
+    def _directly(self, press: Press, errand: Errand) -> None:
+        """Answers as a message; where the button itself can say what was done, there alone."""
+        reply = self._desk.reply(press.value, press.place, errand.client)
+        after = toggled(press.shown, press.action, press.value, reply.answer)
+        if after != press.shown:
+            errand.replace(Message(press.text, after))
+        if after == press.shown or press.verb != "save":
             errand.post(press.place, self._desk.message(reply, "direct", press.place))
             poster.attach(errand.client, press.place, reply)
-        else:
-            reply = self._desk.reply(press.value, press.place.private, errand.client)
-            self._whisper(press, self._desk.message(reply, "private", press.place), errand)
         self._desk.announce(reply, press.place, errand.announce)
+
+    def _back(self, press: Press, errand: Errand) -> None:
+        """Takes a change back where it was told, unless others read that."""
+        (self._turn if press.private or press.place.direct else self._aside)(press, errand)
 
     def _judge(self, press: Press, errand: Errand) -> None:
         """A button says by its name what is thought, two thumbs say it in front of the question."""
@@ -136,6 +170,20 @@ class Actions:
             verdict, _, query = query.partition(" ")
         said = self._opinions.keep(press.place, press.message, query, helpful=verdict == "helpful")
         self._whisper(press, said, errand)
+
+    def _explain(self, press: Press, errand: Errand) -> None:
+        """Keeps why an answer was not helpful, and says so where it was asked."""
+        reason, _, rest = press.value.partition(" ")
+        message, _, query = rest.partition(" ")
+        errand.replace(self._opinions.explain(press.place, message, query, reason))
+
+    def _canvas(self, press: Press, errand: Errand) -> None:
+        """Keeps the list that a button is under as a canvas."""
+        query = self._read(press)
+        ours = isinstance(query, ReadingList) and query.channel
+        self._whisper(
+            press, self._canvases.keep("ours" if ours else "mine", press.place, errand.client), errand
+        )
 
     def _whisper(self, press: Press, message: Message, errand: Errand) -> None:
         if press.place.thread and not press.private:

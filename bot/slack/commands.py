@@ -75,7 +75,7 @@ class Commands:
 
     def _answer(self, asked: Command, errand: Errand) -> Message:
         if remark := aside(asked.text):
-            return self._opinions.take(remark, asked.place)
+            return self._opinions.take(remark, asked.place, errand.client)
         reply = self._desk.reply(asked.text, asked.place, errand.client, command=True)
         self._desk.announce(reply, asked.place, errand.announce)
         return self._desk.message(reply, "private", asked.place)

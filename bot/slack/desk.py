@@ -30,11 +30,11 @@ from bot.slack.monitoring import Metrics
 from bot.slack.poster import Errand, SendError
 from bot.slack.questions import Questions, TryLaterError
 from bot.slack.workers import Failed, Workers
-from bot.store.conversations import Channels, Sharing, Threads
+from bot.store.conversations import Channels, Opened, Sharing, Threads
 from bot.store.engine import UnreachableError
 from bot.store.inbox import Asked, BusyError, Inbox, Job, Jobs, Offer
 from bot.store.installations import forget
-from bot.store.people import Feedback, Reversals
+from bot.store.people import Canvases, Feedback, Reversals
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +140,9 @@ class Desk:
     threads: Threads
     channels: Channels
     sharing: Sharing
+    opened: Opened
     feedback: Feedback
+    canvases: Canvases
     sweeper: Sweeper
     workers: Workers
     jobs: Jobs
@@ -173,10 +175,21 @@ class Desk:
         """The way of an answer to its question."""
         return Errand(job, self.questions.note, self.client(job.asked.team), hook)
 
-    def reply(self, text: str, place: Place, client: WebClient, *, command: bool = False) -> Reply:
-        """The reply to a text, measured; a schedule without a time zone gets its person's own."""
+    def reply(
+        self,
+        text: str,
+        place: Place,
+        client: WebClient,
+        *,
+        command: bool = False,
+        about: tuple[str, ...] = (),
+    ) -> Reply:
+        """The reply to a text, measured; a schedule without a time zone gets its person's own.
+
+        `about` are the ids of the papers that the text is about where it names none.
+        """
         start = time.perf_counter()
-        query = self.conversation.read(text, place, command=command)
+        query = self.conversation.read(text, place, command=command, about=about)
         if isinstance(query, Lookup) and offers(query.words):
             query = self.conversation.settled(query)
         if isinstance(query, Subscribe) and not query.schedule.zone:

@@ -33,6 +33,7 @@ from bot.slack.payloads import Heard, Payload, heard, part, word, workspace
 from bot.slack.poster import Errand, unpacked
 from bot.slack.questions import Task
 from bot.slack.unfurls import Fetch, Unfurls
+from bot.slack.viewing import Viewing
 from bot.store.inbox import Job
 
 log = logging.getLogger(__name__)
@@ -99,11 +100,15 @@ class Events:
         self._lists = lists
         self._welcome = Welcome(desk)
         self._opinions = Opinions(desk)
+        self._viewing = Viewing(desk)
+        unfurls = Unfurls(desk, fetch)
         self._handlers: Mapping[str, Handler] = {
             "app_mention": self._mention,
             "message": self._message,
             "app_home_opened": self._opened,
-            "link_shared": Unfurls(desk, fetch).receive,
+            "app_context_changed": self._viewing.changed,
+            "link_shared": unfurls.receive,
+            "entity_details_requested": unfurls.detail,
             "file_deleted": self._given.forgotten,
             "file_unshared": self._given.forgotten,
             "member_joined_channel": self._welcome.joined,
@@ -141,9 +146,11 @@ class Events:
             not said.root and not said.called and self._desk.threads.listens(said.place.spot, said.place.user)
         )
 
-    def _opened(self, body: Payload, client: WebClient, _bot: str) -> None:
+    def _opened(self, body: Payload, client: WebClient, bot: str) -> None:
         """The Home tab is published, the Messages tab gets prompts."""
         event = part(body, "event")
+        if part(event, "context").get("entities"):
+            self._viewing.changed(body, client, bot)
         show = self._home.opened if word(event, "tab") == "home" else self._welcome.opened
         show(body, client)
 
@@ -174,14 +181,15 @@ class Events:
         self._opened_by(said)
         remark = aside(said.text)
         if remark:
-            errand.post(said.place, self._opinions.take(remark, said.place))
+            errand.post(said.place, self._opinions.take(remark, said.place, errand.client))
             return
         begins = self._begins(said.place)
         with shown(errand.client, said.place, said.ts):
             given = (self._read(said, errand), self._listed(said, errand))
             if any(given) and not self._given.asks(said.text, said.place):
                 return
-            reply = self._desk.reply(said.text, said.place, errand.client)
+            about = self._viewing.papers(said.place, said.text, errand.client)
+            reply = self._desk.reply(said.text, said.place, errand.client, about=about)
         if isinstance(reply.answer, Smalltalk) and reply.answer.kind in {"thanks", "okay"}:
             _nod(errand.client, said)
             return

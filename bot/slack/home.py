@@ -18,6 +18,7 @@ from bot.queries import Find, Help, ReadingList, Status, Subscriptions
 from bot.slack import poster
 from bot.slack.desk import Desk
 from bot.slack.payloads import Payload, part, word, workspace
+from bot.slack.viewing import seen_in
 
 
 class Home:
@@ -76,9 +77,11 @@ class Welcome:
         if not place.channel:
             return
         failed = self._desk.in_thread(client, "greeting", place)
+        seen = seen_in(part(event, "context"))
+        viewing = seen.channel if seen else ""
         if self._desk.channels.introduce(place.team, place.channel):
             self._desk.workers.start(partial(self._introduce, client, place), failed)
-        self._desk.workers.start(partial(self._prompt, client, place, _viewing(event)), failed)
+        self._desk.workers.start(partial(self._prompt, client, place, viewing), failed)
 
     def greet(self, client: WebClient, place: Place, reply: Reply) -> None:
         """After the first answer in a direct message, unless that answer was an introduction itself."""
@@ -128,16 +131,3 @@ def _place(body: Payload, event: Payload) -> Place:
     team = workspace(body)
     channel = word(event, "channel")
     return Place(team, channel, word(event, "user"), direct=channel.startswith("D"))
-
-
-def _viewing(event: Payload) -> str:
-    """The channel that somebody looked at when they opened the bot's tab; empty when none."""
-    entities = part(event, "context").get("entities")
-    if not isinstance(entities, list):
-        return ""
-    found = (
-        word(one, "value")
-        for one in entities
-        if isinstance(one, dict) and word(one, "type").endswith("channel_id")
-    )
-    return next(found, "")

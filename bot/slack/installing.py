@@ -60,7 +60,7 @@ class Seal:
 
 Clock = Callable[[], datetime]
 SCOPES: Final = tuple(
-    "app_mentions:read assistant:write channels:history channels:read chat:write commands files:read files:write "
+    "app_mentions:read assistant:write canvases:write channels:history channels:read chat:write commands files:read files:write "
     "groups:history groups:read im:history links:read links:write reactions:write users:read".split()
 )
 """What manifest.json asks for, the optional scopes included."""

@@ -12,8 +12,12 @@ from bot.answers import Answer
 from bot.blocks import Message, views
 from bot.dialogue.conversation import Place
 from bot.kept import compiled
+<<<<<<< HEAD
+from bot.slack import announcing, poster
+=======
 from bot.queries import Add
 from bot.slack import poster
+>>>>>>> own
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands, Shortcuts
 from bot.slack.desk import Desk
@@ -35,6 +39,7 @@ def register(app: App, desk: Desk, fetch: Fetch) -> None:
 
     `fetch` takes papers that somebody links to into the library.
     """
+    announcing.serve(desk)
     modals, given = Modals(desk), Given(desk, fetch)
     app.command(ANY)(Commands(desk, modals).receive)
     app.event(ANY)(Events(desk, fetch, given, listed(desk)).receive)

@@ -22,7 +22,7 @@ from bot.parsing import canonical
 from bot.parsing.categories import code_of
 from bot.parsing.filters import split_names
 from bot.queries import WEEKDAYS, Days, Find, Lookup, Order, Query, Schedule, Subscribe
-from bot.slack import poster
+from bot.slack import announcing, poster
 from bot.slack.desk import Desk, zone_of
 from bot.slack.payloads import Form, Press, submitted
 
@@ -200,7 +200,7 @@ class Modals:
 
     def _answer(self, form: Form, client: WebClient, text: str) -> View:
         reply = self._desk.reply(text, form.place, client)
-        self._desk.announce(reply, form.place, partial(poster.post, client))
+        self._desk.announce(reply, form.place, announcing.storing(self._desk))
         return self._shown(form.title or NAME, reply, form.place)
 
     def _shown(self, title: str, reply: Reply, place: Place) -> View:

@@ -7,12 +7,13 @@ acknowledge it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.dialogue.conversation import Place
 from bot.kept import compiled
 from bot.slack.files import Attached, attached
+from bot.slack.toggling import keeps
 
 Payload = Mapping[str, Any]
 
@@ -131,6 +132,12 @@ class Press:
     view: str = ""
     """The id of the Home or modal view it is on; empty on a message."""
     home: bool = False
+    action: str = ""
+    """The element that was pressed, by its id."""
+    shown: list[dict[str, Any]] = field(default_factory=list)
+    """The blocks of the message, where the press may change them; Slack sends none of a private one."""
+    text: str = ""
+    """The text of such a message."""
 
 
 def pressed(body: Payload) -> Press:
@@ -142,6 +149,8 @@ def pressed(body: Payload) -> Press:
     channel = word(part(body, "channel"), "id") or shown
     thread = word(box, "thread_ts") or word(message, "thread_ts")
     user = part(body, "user")
+    value = word(action, "value") or word(part(action, "selected_option"), "value")
+    kept = message.get("blocks") if keeps(value) else None
     return Press(
         place=Place(
             team_of(body),
@@ -152,13 +161,16 @@ def pressed(body: Payload) -> Press:
             outside=word(user, "team_id") not in {"", team_of(body)},
         ),
         verb=word(action, "action_id").partition(":")[0],
-        value=word(action, "value") or word(part(action, "selected_option"), "value"),
+        value=value,
         message=word(box, "message_ts") or word(message, "ts"),
         private=box.get("is_ephemeral") is True,
         trigger=word(body, "trigger_id"),
         hook=word(body, "response_url"),
         view=word(view, "id"),
         home=home,
+        action=word(action, "action_id"),
+        shown=[one for one in kept if isinstance(one, dict)] if isinstance(kept, list) else [],
+        text=word(message, "text"),
     )
 
 

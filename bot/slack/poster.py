@@ -11,7 +11,7 @@ sent again, as digests do; what goes to a response_url cannot be asked for, and 
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID, uuid5
@@ -111,25 +111,32 @@ def respond(hook: str, message: Message, *, replace: bool = False, public: bool 
         )
 
     sent = send(message)
-    if refusal := next((error for error in REFUSED if error in sent.body), ""):
-        sent = send(_plainly(message, refusal))
+    for said in _simpler(message):
+        if refusal := next((error for error in REFUSED if error in sent.body), ""):
+            log.warning("Slack refused the blocks of an answer: %s", refusal)
+            sent = send(said)
     if sent.status_code != 200:
         raise SendError(f"response_url answered {sent.status_code}")
 
 
 def _acceptably(send: Callable[[Message], SlackResponse], message: Message) -> SlackResponse:
-    """What `send` gives for a message, or where Slack refuses its blocks, for its text alone."""
-    try:
-        return heeded(send(message))
-    except SlackApiError as error:
-        if error.response.get("error") not in REFUSED:
-            raise
-        return heeded(send(_plainly(message, str(error.response.get("error")))))
+    """What `send` gives for a message, or where Slack refuses its blocks, for older ones, and at last for its text."""
+    for said in _simpler(message):
+        try:
+            return heeded(send(message))
+        except SlackApiError as error:
+            if error.response.get("error") not in REFUSED:
+                raise
+            log.warning("Slack refused the blocks of an answer: %s", error.response.get("error"))
+            message = said
+    return heeded(send(message))
 
 
-def _plainly(message: Message, refusal: str) -> Message:
-    log.warning("Slack refused the blocks of an answer: %s", refusal)
-    return Message(message.text[:SHORT], [])
+def _simpler(message: Message) -> Iterator[Message]:
+    """What is sent where a message is refused, one after the other."""
+    if message.older != message.blocks:
+        yield Message(message.text, message.older)
+    yield Message(message.text[:SHORT], [])
 
 
 def heeded(sent: SlackResponse) -> SlackResponse:

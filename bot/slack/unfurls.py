@@ -1,4 +1,4 @@
-"""Links to arXiv get a compact card, with restraint.
+"""Links to arXiv get a compact card, or a Work Object where these are switched on, with restraint.
 
 GitHub's rules for its own links: none for three or more links in a message, none for a paper that was shown
 in the channel in the last half hour, and a switch to turn them off per channel. Whoever shares a paper first
@@ -17,6 +17,7 @@ from slack_sdk.web import SlackResponse
 from bot import parsing
 from bot.answers import Quote, Summary
 from bot.answers import SubscriptionList as Followed
+from bot.blocks import Message, objects
 from bot.blocks.welcome import unfurl
 from bot.dialogue.conversation import Place
 from bot.papers import Paper, split_id
@@ -34,6 +35,8 @@ NOTED: Final = 50
 """Links in one message of which it is remembered who shared them."""
 LONGEST: Final = 2000
 """Characters of a link; a paper's is a tenth as long."""
+Drawn = tuple[dict[str, Any], list[dict[str, Any]]]
+"""Cards by their links, and the same papers as Work Objects."""
 Fetch = Callable[[Sequence[str]], object]
 """Takes papers into the library by their arXiv ids; logs what it could not get."""
 
@@ -66,6 +69,22 @@ class Unfurls:
             failed = self._desk.in_silence("unfurl", place)
             self._desk.workers.start(partial(self._answer, place, links, client), failed)
 
+    def detail(self, body: Payload, client: WebClient, _bot: str) -> None:
+        """Takes an `entity_details_requested` event: somebody opens the pane beside a paper."""
+        event, team = part(body, "event"), workspace(body)
+        trigger, paper = word(event, "trigger_id"), objects.ours(dict(part(event, "external_ref")))
+        place = Place(team, word(event, "channel"), word(event, "user"))
+        if trigger and self._desk.first(team, [f"pane {trigger}"]):
+            failed = self._desk.failing(partial(_sorry, client, trigger), "pane", place)
+            self._desk.workers.start(partial(self._present, client, trigger, paper), failed)
+
+    def _present(self, client: WebClient, trigger: str, paper: str) -> None:
+        found = self._desk.library.paper(paper) if paper else None
+        if found is None:
+            client.entity_presentDetails(trigger_id=trigger, error={"status": "not_found"})
+        else:
+            heeded(client.entity_presentDetails(trigger_id=trigger, metadata=objects.detailed(found)))
+
     def _compose(self, team: str, user: str, unfurl: str, links: dict[str, str], client: WebClient) -> None:
         """Cards for whoever is writing a message: nothing is shared yet, and nobody knows where it will be."""
         place = Place(team, "", user, outside=True)
@@ -75,9 +94,9 @@ class Unfurls:
 
     def _preview(self, place: Place, unfurl: str, links: dict[str, str], client: WebClient) -> None:
         papers = {paper.id: paper for paper in self._desk.library.papers(links.values())}
-        cards = {url: self._card(place, papers[paper]) for url, paper in links.items() if paper in papers}
-        if cards:
-            _tried(place, lambda: client.chat_unfurl(unfurl_id=unfurl, source="composer", unfurls=cards))
+        known = {url: papers[paper] for url, paper in links.items() if paper in papers}
+        show = partial(client.chat_unfurl, unfurl_id=unfurl, source="composer")
+        _show(place, self._drawn(place, known), show)
 
     def _answer(self, place: Place, links: dict[str, str], client: WebClient) -> None:
         unknown = [one for one in links.values() if self._desk.library.paper(one) is None]
@@ -87,12 +106,18 @@ class Unfurls:
         if wanted:
             self._fetch(wanted)
         papers = {paper.id: paper for paper in self._desk.library.papers(links.values())}
-        cards = self._cards(place, links, papers)
+        drawn = self._drawn(place, self._fresh(place, links, papers))
         self._note(place, papers, client)
-        if cards:
-            _tried(place, lambda: client.chat_unfurl(channel=place.channel, ts=place.thread, unfurls=cards))
+        _show(place, drawn, partial(client.chat_unfurl, channel=place.channel, ts=place.thread))
 
-    def _cards(self, place: Place, links: dict[str, str], papers: dict[str, Paper]) -> dict[str, Any]:
+    def _drawn(self, place: Place, papers: dict[str, Paper]) -> Drawn:
+        """Cards, and Work Objects, by the links that they stand under."""
+        gists = {url: self._gist(place, paper) for url, paper in papers.items()}
+        cards = {url: self._card(place, paper, gists[url]) for url, paper in papers.items()}
+        return cards, [objects.unfurled(paper, url, gists[url]) for url, paper in papers.items()]
+
+    def _fresh(self, place: Place, links: dict[str, str], papers: dict[str, Paper]) -> dict[str, Paper]:
+        """The links that are shown now, with their papers."""
         desk = self._desk
         if len(links) > MOST or not desk.channels.unfurls(place.team, place.channel):
             return {}
@@ -100,11 +125,13 @@ class Unfurls:
             paper: desk.channels.show(place.team, place.channel, paper, desk.now())
             for paper in dict.fromkeys(papers)
         }
-        return {url: self._card(place, papers[paper]) for url, paper in links.items() if fresh.get(paper)}
+        return {url: papers[paper] for url, paper in links.items() if fresh.get(paper)}
 
-    def _card(self, place: Place, paper: Paper) -> dict[str, Any]:
+    def _gist(self, place: Place, paper: Paper) -> Quote | None:
         summary = self._desk.conversation.answer(Summarize(paper.id), place.private).answer
-        gist: Quote | None = summary.quotes[0] if isinstance(summary, Summary) and summary.quotes else None
+        return summary.quotes[0] if isinstance(summary, Summary) and summary.quotes else None
+
+    def _card(self, place: Place, paper: Paper, gist: Quote | None) -> dict[str, Any]:
         return unfurl(paper, self._followed(place, paper), gist, self._desk.sighting(paper, place))
 
     def _followed(self, place: Place, paper: Paper) -> tuple[int, ...]:
@@ -138,8 +165,19 @@ def _links(event: Payload) -> dict[str, str]:
     return {url: split[0] for url, split in found.items() if split}
 
 
-def _tried(place: Place, show: Callable[[], SlackResponse]) -> None:
-    try:
-        heeded(show())
-    except SlackApiError as error:
-        log.info("no cards in team %s: %s", place.team, error.response.get("error"))
+def _sorry(client: WebClient, trigger: str, said: Message) -> None:
+    error = {"status": "custom", "custom_title": "paperbot", "custom_message": said.text}
+    client.entity_presentDetails(trigger_id=trigger, error=error)
+
+
+def _show(place: Place, drawn: Drawn, show: Callable[..., SlackResponse]) -> None:
+    """Each paper as a Work Object, with a card for where these are switched off; where Slack refuses the objects, the cards."""
+    cards, entities = drawn
+    for extra in ({"metadata": {"entities": entities}}, {}) if cards else ():
+        try:
+            heeded(show(unfurls=cards, **extra))
+        except SlackApiError as error:
+            log.info("no cards in team %s: %s", place.team, error.response.get("error"))
+            if "metadata" in str(error.response.get("error")):
+                continue
+        return

@@ -4,8 +4,10 @@ Of a channel: its introduction, which links unfurl, and who shared a paper first
 remembered when the bot sees its link. What was shared in one conversation is told in that conversation alone,
 unless the channel is known to be public.
 
+Of a person: which channel or message they have open beside the bot's conversation, as Slack tells it.
+
 Of a conversation: the last query and the ids it showed, so that "the second one" survives a restart. Nothing
-is read back from Slack, and nothing is kept of what people wrote to each other. A thread belongs to the bot
+is kept of what people wrote to each other. A thread belongs to the bot
 when its first message asked the bot; a person other than the asker who speaks there ends that.
 """
 
@@ -20,7 +22,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, or_, selec
 from bot.queries import Memory
 from bot.store.engine import Store, changed
 from bot.store.prepared import Prepared
-from bot.store.schema import channels, sharing, threads, unfurled
+from bot.store.schema import channels, sharing, threads, unfurled, viewing
 
 QUIET: Final = timedelta(minutes=30)
 """How long a paper that was shown in a channel is not shown there again (GitHub's rule for its own links)."""
@@ -111,6 +113,14 @@ class Sharing:
         with self._store.read() as db:
             return len(db.execute(select(sharing.c.paper).where(*there)).all()) < len(wanted)
 
+    def under(self, team: str, channel: str, ts: str) -> tuple[str, ...]:
+        """The papers that were shared in a channel first by this message."""
+        there = (sharing.c.team == team, sharing.c.channel == channel, sharing.c.ts == ts)
+        with self._store.read() as db:
+            return tuple(
+                db.execute(select(sharing.c.paper).where(*there).order_by(sharing.c.paper)).scalars()
+            )
+
     def first(self, team: str, paper: str, channel: str = "", *, outside: bool = False) -> Shared | None:
         """The first time a paper was shared that may be told in a channel; None if the bot saw none.
 
@@ -128,6 +138,38 @@ def _first(outside: bool) -> Prepared:
     query = select(table.channel, table.person, table.ts, table.shared, table.public)
     there = query.where(table.team == bindparam("team"), table.paper == bindparam("paper"), told)
     return Prepared(there.order_by(table.shared).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message that somebody has open, or a channel."""
+
+    channel: str
+    message: str
+    """Its ts; empty where the channel alone is known."""
+
+
+class Opened:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def note(self, team: str, person: str, seen: Seen | None, now: datetime) -> None:
+        """Notes what a person has open from now on; None: nothing that is known here."""
+        if seen is None:
+            with self._store.write() as db:
+                db.execute(delete(viewing).where(viewing.c.team == team, viewing.c.person == person))
+            return
+        values = {"channel": seen.channel, "message": seen.message, "since": now}
+        row = self._store.insert(viewing).values(team=team, person=person, **values)
+        with self._store.write() as db:
+            db.execute(row.on_conflict_do_update(index_elements=list(viewing.primary_key), set_=values))
+
+    def last(self, team: str, person: str) -> tuple[Seen, datetime] | None:
+        """What a person has open, and since when."""
+        query = select(viewing).where(viewing.c.team == team, viewing.c.person == person)
+        with self._store.read() as db:
+            row = db.execute(query).first()
+        return (Seen(row.channel, row.message), row.since) if row else None
 
 
 KEPT: Final = timedelta(days=180)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 
 from bot.store.engine import Store
 from bot.store.schema import (
+    canvases,
     channels,
     feedback,
     floods,
@@ -24,6 +25,7 @@ from bot.store.schema import (
     texts,
     threads,
     unfurled,
+    viewing,
     waiting,
 )
 
@@ -85,6 +87,8 @@ _OF_A_TEAM: Final = (
     texts,
     waiting,
     pending,
+    viewing,
+    canvases,
 )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 
 from bot.answers import Before, Held
 from bot.store.engine import Store, changed
-from bot.store.schema import feedback, reading, reversals
+from bot.store.schema import canvases, feedback, reading, reversals
 
 _FARTHEST: Final = 2**31 - 1
 """Rows that PostgreSQL can be told to skip."""
@@ -124,6 +124,27 @@ class Reading:
             return tuple((row.paper, row.done) for row in db.execute(query))
 
 
+class Canvases:
+    """Which canvas a reading list is kept in."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, team: str, owner: str) -> str:
+        """The canvas of a person's list, or a channel's; empty where there is none."""
+        query = select(canvases.c.canvas).where(canvases.c.team == team, canvases.c.owner == owner)
+        with self._store.read() as db:
+            return db.execute(query).scalar_one_or_none() or ""
+
+    def keep(self, team: str, owner: str, canvas: str) -> None:
+        """Notes the canvas of a list, in place of an earlier one."""
+        row = self._store.insert(canvases).values(team=team, owner=owner, canvas=canvas)
+        with self._store.write() as db:
+            db.execute(
+                row.on_conflict_do_update(index_elements=list(canvases.primary_key), set_={"canvas": canvas})
+            )
+
+
 _ORDER: Final = (reading.c.done, reading.c.added.desc(), reading.c.paper)
 """The unread first, and of each the latest saved first."""
 
@@ -149,6 +170,8 @@ class Opinion:
     """What was asked, as the query prints."""
     helpful: bool
     given: datetime
+    reason: str = ""
+    """Why it was not helpful, as the name of a reason; empty where nobody said."""
 
 
 class Feedback:
@@ -157,7 +180,12 @@ class Feedback:
 
     def give(self, opinion: Opinion) -> None:
         """Keeps an opinion; a later one of the same person on the same answer replaces it."""
-        said = {"query": opinion.query, "helpful": opinion.helpful, "given": opinion.given}
+        said = {
+            "query": opinion.query,
+            "helpful": opinion.helpful,
+            "given": opinion.given,
+            "reason": opinion.reason,
+        }
         row = self._store.insert(feedback).values(
             team=opinion.team,
             channel=opinion.channel,
@@ -179,6 +207,7 @@ class Feedback:
             table.query,
             table.helpful,
             table.given,
+            table.reason,
         )
         query = select(*columns).order_by(table.given.desc()).limit(limit)
         with self._store.read() as db:

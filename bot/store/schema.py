@@ -166,7 +166,28 @@ feedback = Table(
     Column("query", Text, nullable=False),
     Column("helpful", Boolean, nullable=False),
     Column("given", Instant, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),  # why it was not helpful, by its name
 )
+
+viewing = Table(
+    "viewing",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("message", Text, nullable=False),  # its ts; "" where the channel alone is known
+    Column("since", Instant, nullable=False),
+)
+"""What each person has open in Slack beside the bot's conversation."""
+
+canvases = Table(
+    "canvases",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),  # a person's id, or a channel's
+    Column("canvas", Text, nullable=False),
+)
+"""The canvas that a reading list is kept in."""
 
 installations = Table(
     "installations",

@@ -18,6 +18,7 @@ from bot.blocks import Message
 from bot.dialogue.conversation import Reply
 from bot.digest.composing import read_listing
 from bot.library import Library
+from bot.playground.faults import Fault
 from bot.store.people import Reading, Shelf
 from bot.store.subscriptions import Subscriptions
 
@@ -133,8 +134,9 @@ def test_saving_is_for_whom_slack_signs(house: Wired, slackbot: Assistant) -> No
     assert "Code Llama" not in slackbot.call("find_papers", query="my reading list").text
 
 
+@pytest.mark.logs
 def test_following_is_shown_first_and_told_in_the_channel(house: Wired, slackbot: Assistant) -> None:
-    """Nothing is saved without confirm; with it, everybody there learns who did it."""
+    """Nothing is saved without confirm; with it, everybody there learns who did it, also where Slack fails at first."""
     asked = {"query": "papers about zebrafish, every weekday at 9:00 Paris time", "channel": "C0PAPERS"}
     posted = told(house, "C0PAPERS")
     shown = slackbot.call("follow_papers", **asked)
@@ -143,11 +145,14 @@ def test_following_is_shown_first_and_told_in_the_channel(house: Wired, slackbot
     button, quiet = [e for b in shown.blocks if b["type"] == "actions" for e in b["elements"]]
     assert "silent when empty" in quiet["value"]
     assert button["action_id"] == "tool:follow_papers"
+    house.slack.fail(Fault("chat.postMessage", status=503))
     assert slackbot.call("follow_papers", **json.loads(button["value"])).text.startswith("Done")
     assert any("zebrafish" in one for one in followed(house, "C0PAPERS"))
-    *before, last = told(house, "C0PAPERS")
+    assert house.slack.wait(lambda: len(told(house, "C0PAPERS")) == len(posted) + 2, 10.0)
+    *before, refused, last = told(house, "C0PAPERS")
     assert before == posted
-    assert "U0ALICE" in last
+    assert "U0ALICE" in refused
+    assert refused == last
 
 
 def test_following_is_for_members(house: Wired, slackbot: Assistant) -> None:

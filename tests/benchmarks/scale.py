@@ -88,10 +88,12 @@ def within(build_: Path) -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(build_)}
 
 
-def spent(command: Sequence[str | Path], env: Mapping[str, str]) -> float:
-    """Seconds of CPU that a command takes."""
+def spent(command: Sequence[str | Path], env: Mapping[str, str], there: Path = HERE) -> float:
+    """Seconds of CPU that a command takes, run in a folder."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        command, env=env, cwd=there, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -99,7 +101,7 @@ def spent(command: Sequence[str | Path], env: Mapping[str, str]) -> float:
 def load(file: Path, folder: Path, build_: Path) -> None:
     """Loads a snapshot by the command, and watches its memory."""
     began, before = time.perf_counter(), os.times()
-    env = within(build_) | {"PAPERBOT_DATA": str(folder)}
+    env = within(build_) | {"PAPERBOT_DATA": str(folder.resolve())}
     command = [sys.executable, "-m", "bot"]
     loading = subprocess.Popen([*command, "ingest", "snapshot", file], env=env, stderr=subprocess.DEVNULL)
     peaks = [(0, 0)]
@@ -122,8 +124,8 @@ def starts(folder: Path, builds: Mapping[str, Path]) -> None:
     with tempfile.TemporaryDirectory() as ten:
         for name, build_ in builds.items():
             for what, data in (("ten papers", ten), ("this library", folder)):
-                env = within(build_) | {"PAPERBOT_DATA": str(data)}
-                ask = partial(spent, [sys.executable, "-m", "bot", "ask", "papers by Gloeckle"], env)
+                env = within(build_) | {"PAPERBOT_DATA": str(Path(data).resolve())}
+                ask = partial(spent, [sys.executable, "-m", "bot", "ask", "papers by Gloeckle"], env, build_)
                 ask()
                 first = min(ask() for _ in range(5))
                 print(f"  paperbot ask, {what}{name}: {first:.2f} s = {first / bolt:.1f} times", flush=True)

@@ -11,7 +11,7 @@ from nasty import LONG, NASTY, paper_of
 from validity import links, mentions, parts, problems
 
 from bot.answers import Answer, Many
-from bot.blocks import Surface, message, plain, shared
+from bot.blocks import Message, Surface, message, plain, shared
 from bot.blocks.escape import safe
 from bot.papers import Paper
 
@@ -39,10 +39,13 @@ def test_every_kind_of_answer_is_tried() -> None:
 
 @pytest.mark.parametrize("name", NASTY)
 def test_any_answer_about_any_paper_is_valid(name: str) -> None:
-    """Slack's models, its schema, slackblocks and our own checks find nothing wrong."""
+    """Slack's models, its schema, slackblocks and our own checks find nothing wrong, wherever it is shown."""
     for kind, (answer, query) in every([NASTY[name]] * 3).items():
-        found = problems(message(answer, query, "private", TODAY))
-        assert not found, (kind, found[:3])
+        for surface in ("private", "thread"):
+            made = message(answer, query, surface, TODAY)
+            found = problems(made)
+            assert not found, (kind, surface, found[:3])
+            assert not problems(Message(made.text, made.older), deep=False), (kind, surface)
         assert plain(answer, TODAY).strip()
 
 

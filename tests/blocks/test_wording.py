@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kinds import TODAY, every
+from nasty import paper_of
 from validity import parts, problems
 
 from bot.answers import Citation, Listed, Nothing, PaperCard, PaperList, Passages, Quote, Stated
 from bot.blocks import Message, message, plain
 from bot.blocks.entries import byline, marked
 from bot.blocks.escape import cut, escape, literal
+from bot.feeds.legible import legible
 from bot.papers import Author, Name, Paper
 from bot.parsing import read
 from bot.queries import Ask, Cite, Find, Keep, Show, Similar, Summarize
@@ -265,8 +267,26 @@ def test_an_empty_list_of_papers_still_says_something() -> None:
 
 @given(st.text(), st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20))))
 def test_marking_never_changes_a_text(text: str, bold: list[tuple[int, int]]) -> None:
-    """Whatever stretches are asked for, sound or not, the runs joined are the text."""
-    assert "".join(run.text for run in marked(text, tuple(bold))) == text
+    """Whatever stretches are asked for, sound or not, the runs joined are the text as it is read."""
+    assert "".join(run.text for run in marked(text, tuple(bold))) == legible(text)[0]
+
+
+def test_no_answer_shows_tex() -> None:
+    """Quotes, cards and comparisons of an abstract full of it, on every surface; its figure is still bold, and stored as typed."""
+    abstract = r"We present $\textbf{RACER}$, which \emph{gains} $3.5\%$ on $\binom{n}{k}$ \cite{x}."
+    paper = replace(paper_of("RACER"), abstract=abstract)
+    start = abstract.index("$3.5")
+    sentence = Quote(paper, 0, len(abstract), abstract, ((start + 1, start + 6),))
+    said = Passages("what does RACER gain?", "quote", (sentence,), (), "")
+    for answer, query in (*every([paper] * 3).values(), (said, Ask("what does RACER gain?", paper.id))):
+        made = message(answer, query, "thread", TODAY)
+        assert not any(
+            mark in str(part.get("text")) for part in parts(made.blocks) for mark in ("$\\", "\\emph")
+        )
+        assert "\\binom" not in made.text
+    shown = message(said, Ask("what does RACER gain?", paper.id), "thread", TODAY)
+    assert "We present RACER, which gains 3.5% on binom(n)(k) [x]." in shown.text
+    assert said.quotes[0].text == abstract
 
 
 @given(st.text(), st.integers(0, 30))

@@ -83,6 +83,7 @@ PARTS = st.lists(
 FINDS = st.builds(
     Find, TEXT, PEOPLE, since=DAYS, before=DAYS, category=TEXT, organisation=TEXT, venue=TEXT, over=COUNT, under=COUNT, page=PAGE,
     first=FLAG, last=FLAG, code=FLAG, order=st.sampled_from([None, "newest", "oldest", "relevance"]), top=COUNT, alone=FLAG, without=PARTS, either=PARTS,
+    table=FLAG,
 )  # fmt: skip
 TIMES = st.times().map(lambda time: time.strftime("%H:%M"))
 SCHEDULES = st.builds(Schedule, weekday=st.just(0), time=TIMES, zone=TEXT) | st.builds(

@@ -29,7 +29,7 @@ def test_a_channel_is_greeted_and_its_links_get_cards(lab: Playground, visit: Vi
     page.get_by_role("button", name="add it to #general").click()
     expect(page.locator(".post").last).to_contain_text("10 papers")
     say(page, "have you seen this one? https://arxiv.org/abs/2603.29088")
-    expect(page.locator(".card")).to_contain_text("WybeCoder")
+    expect(page.locator(".post .object")).to_contain_text("WybeCoder")
     picture(page, "native-card")
 
 

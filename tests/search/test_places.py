@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from bot.search.matching import FEATURES, KINDS
 from bot.search.places import learned, places
-from bot.search.profiles import profile
+from bot.search.profiles import SEEN, profile
 from bot.text import sentences
 from bot.texts.body import FullText, Writer
 
@@ -102,3 +102,32 @@ def test_any_question_of_any_text_is_answered_in_order(
             for span in sentences(text.said(one.passage))
         ]
         assert (one.sentence.start, one.sentence.end) in offsets or not one.sentence.text
+
+
+LETTER = (
+    "Drops that fall on a plate spread and draw back, which we explain.",
+    *["What is known of drops is known from many trials, in which they fell on plates of all kinds. " * 4]
+    * 12,
+    "The plate was kept at a contact angle of 140 degrees in all runs of the trial.",
+    "[21] J. Eggers, M. A. Fontelos, Contact angle of drops on a plate in all runs of a trial, 2010.",
+)
+
+
+def test_a_letter_without_headings_is_searched() -> None:
+    """What follows the abstract stands in its section; an entry of the references is no answer."""
+    found = places("at which contact angle was the plate kept?", profile(made((("Abstract", LETTER),))))
+    assert "140 degrees" in found[0].sentence.text
+    assert not any("Eggers" in one.sentence.text for one in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "formula"),
+    [
+        ("It fell by a third (P = 0.03, n ≥ 20).", False),
+        ("We set L = L1 + L2.", True),
+        ("for all x ∈ X", True),
+    ],
+)
+def test_a_figure_is_no_formula(said: str, *, formula: bool) -> None:
+    seen = profile(made((("Results", (said,)),))).seen[0]
+    assert seen[SEEN.index("formula")] == formula

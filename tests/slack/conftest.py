@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from databases import KINDS
@@ -26,3 +27,12 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture
 def slack(running: Wired) -> LoopbackSlack:
     return running.slack
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, database: str) -> Iterator[Wired]:
+    """A bot of its own that was only greeted."""
+    with LoopbackSlack() as slack, wired(slack, tmp_path, database) as running:
+        for person in ("alice", "bob"):
+            slack.answer(slack.direct("hello", person))
+        yield running

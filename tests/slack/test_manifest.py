@@ -23,10 +23,14 @@ SCOPES_OF_METHODS: Final = {
     "assistant_threads_setStatus": {"chat:write"},
     "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "assistant_threads_setTitle": {"assistant:write"},
+    "canvases_access_set": {"canvases:write"},
+    "canvases_create": {"canvases:write"},
+    "canvases_edit": {"canvases:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "chat_unfurl": {"links:write"},
     "chat_update": {"chat:write"},
+    "entity_presentDetails": set[str](),
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
@@ -41,11 +45,13 @@ SCOPES_OF_METHODS: Final = {
 }
 """Slack's documentation of each method the bot calls."""
 SCOPES_OF_EVENTS: Final = {
+    "app_context_changed": set[str](),
     "app_home_opened": set[str](),
     "app_mention": {"app_mentions:read"},
     "app_uninstalled": set[str](),
     "file_deleted": {"files:read"},
     "file_unshared": {"files:read"},
+    "entity_details_requested": set[str](),
     "link_shared": {"links:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.channels": {"channels:history"},
@@ -74,7 +80,9 @@ def called() -> set[str]:
             methods |= {
                 name
                 for name in names
-                if re.match(r"(assistant|chat|conversations|files|reactions|users|views)_", name)
+                if re.match(
+                    r"(assistant|canvases|chat|conversations|entity|files|reactions|users|views)_", name
+                )
             }
     return methods
 

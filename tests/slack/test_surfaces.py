@@ -202,6 +202,76 @@ def test_what_slack_does_not_draw_is_said_in_plain_text(
     assert "Slack refused the blocks of an answer: invalid_blocks" in caplog.text
 
 
+@pytest.mark.logs
+@pytest.mark.parametrize(
+    ("asked", "new", "old"),
+    [
+        ("compare CWM and Code Llama", "layout", "table"),
+        ("papers by Gloeckle as a table", "data_table", "table"),
+    ],
+)
+def test_new_blocks_that_slack_refuses_are_sent_as_older_ones(
+    slack: LoopbackSlack, asked: str, new: str, old: str
+) -> None:
+    """Before they are given up for plain text; a private answer has the older ones at once."""
+    first = slack.answer(slack.mention(asked))
+    assert new in {block["type"] for block in first.blocks}
+    slack.fail(Fault("chat.postMessage", error="invalid_blocks"))
+    again = slack.answer(slack.mention(asked))
+    private = slack.answer(slack.slash(f"/paper {asked}"))
+    for made in (again, private):
+        assert {old} == {block["type"] for block in made.blocks} & {new, old}
+    assert first.text == again.text == private.text
+
+
+def test_what_was_wrong_is_asked_and_kept(fresh: Wired) -> None:
+    """An answer that did not help: a reason is a press away, and so is the same question to be put in other words."""
+    slack, feedback = fresh.slack, fresh.bot.desk.feedback
+    answer = slack.answer(slack.mention("what does CWM score on SWE-bench Verified?"))
+    slack.click(answer, "opinion:1", "negative_button")
+    assert slack.wait(lambda: any("What was wrong" in m.text for m in slack.ephemerals("papers")))
+    asked = slack.ephemerals("papers")[-1]
+    assert not problems(Message(asked.text, list(asked.blocks)), deep=False)
+    slack.click(asked, "rephrase:1")
+    assert "what does CWM score" in str(modal(slack, "ask_form").body)
+    slack.click(asked, "reason:2")
+    assert until(lambda: [o.reason for o in feedback.latest()] == ["sentence"])
+    assert slack.wait(lambda: slack.ephemerals("papers")[-1].text == "Thank you, noted: the wrong sentence.")
+
+
+def test_a_saved_papers_button_says_so_and_takes_it_off_again(fresh: Wired) -> None:
+    """In a direct message in its place; where others read the message, on what its person alone sees."""
+    slack = fresh.slack
+
+    def card() -> str:
+        (message,) = [m for m in slack.messages("paperbot") if "save:1" in str(m.blocks)]
+        return str(message.blocks)
+
+    answer = slack.answer(slack.direct("show CWM"))
+    slack.click(answer, "save:1")
+    assert slack.wait(lambda: "Saved · take off" in card())
+    assert "1 paper" in slack.answer(slack.direct("my reading list")).text
+    changed = next(m for m in slack.messages("paperbot") if "save:1" in str(m.blocks))
+    slack.click(changed, "save:1")
+    assert slack.wait(lambda: "Saved · take off" not in card())
+    assert "is empty" in slack.answer(slack.direct("my reading list please")).text
+    shared = slack.answer(slack.mention("show CWM"))
+    slack.click(shared, "save:1")
+    assert slack.wait(lambda: any("Saved to your" in m.text for m in slack.ephemerals("papers")))
+    assert "Saved · take off" not in str(shared.blocks)
+    slack.click(next(m for m in slack.ephemerals("papers") if "Saved to your" in m.text), "back:1")
+    assert slack.wait(lambda: any("Taken off" in m.text for m in slack.ephemerals("papers")))
+
+
+def test_a_menu_of_a_list_saves_and_says_so(fresh: Wired) -> None:
+    """Each paper's own, in a direct message; the menu then takes the paper off."""
+    slack = fresh.slack
+    listed = slack.answer(slack.direct("papers by Gloeckle"))
+    slack.click(listed, "ask:1", "Save")
+    assert slack.wait(lambda: any("Saved to your" in m.text for m in slack.messages("paperbot")))
+    assert slack.wait(lambda: any("Saved · take off" in str(m.blocks) for m in slack.messages("paperbot")))
+
+
 def test_an_opinion_is_kept_however_it_is_given(running: Wired) -> None:
     """Pressed or typed, with the question it is about; a second one replaces the first."""
     slack, feedback = running.slack, running.bot.desk.feedback

@@ -8,6 +8,7 @@ import { Modal } from "./Dialogs";
 import { DoingContext, FolkContext } from "./doing";
 import { useScene } from "./feed";
 import { Home } from "./Home";
+import { ObjectPane } from "./Objects";
 import { Panel } from "./Panel";
 import { Sidebar } from "./Sidebar";
 import type { Json, Scene } from "./types";
@@ -110,6 +111,7 @@ export function App(): ReactNode {
     void attempt("open_home", { tab: next, viewing: seen });
   }
 
+  const pane = scene.Pane[user];
   if (!channel) return null;
   const name = direct ? "paperbot" : `# ${channel.name}`;
   const root = thread && scene.Message[`${channel.id}:${thread}`] ? thread : "";
@@ -118,15 +120,19 @@ export function App(): ReactNode {
     <Theme value={dark ? "dark" : "light"}>
       <FolkContext value={folk}>
       <DoingContext value={doing}>
-        <div className={`page ${root ? "threaded" : ""} ${panel ? "panelled" : ""} ${menu ? "menued" : ""}`}>
+        <div className={`page ${root ? "threaded" : ""} ${panel || pane ? "panelled" : ""} ${menu ? "menued" : ""}`}>
           <Sidebar
             scene={scene}
             user={user}
             setUser={setUser}
             place={channel.id}
             go={go}
-            nextMorning={() => void attempt("next_morning").then((said) => setNotice(said ?? ""))}
+            nextMorning={() => {
+              setMenu(false);
+              void attempt("next_morning").then((said) => setNotice(said ?? ""));
+            }}
             startOver={() => {
+              setMenu(false);
               setThread("");
               void attempt("start_over");
             }}
@@ -160,6 +166,7 @@ export function App(): ReactNode {
             {direct && tab === "home" ? <Home scene={scene} /> : <ChannelView scene={scene} channel={channel} openThread={setThread} />}
           </main>
           {root && <ThreadView scene={scene} channel={channel} root={root} close={() => setThread("")} />}
+          {pane && <ObjectPane pane={pane} />}
           {panel && <Panel scene={scene} close={() => setPanel("")} />}
         </div>
         {modal && <Modal key={modal.id} view={modal} />}

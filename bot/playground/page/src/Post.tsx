@@ -6,6 +6,7 @@ import { Blocks } from "./Blocks";
 import { Menu, Surroundings } from "./Controls";
 import { hour } from "./dates";
 import { richText } from "./mrkdwn";
+import { Short } from "./Objects";
 import { type Chosen, type Json, type Message } from "./types";
 
 interface Props {
@@ -32,6 +33,7 @@ export function Avatar({ name, bot }: { name: string; bot: boolean }): ReactNode
 function Drawn({ post, replies = 0, openThread }: Props): ReactNode {
   const author = useFolk().User[post.user];
   const name = author?.name ?? post.user;
+  const shown = new Set(post.entities.map((entity) => entity.app_unfurl_url));
   return (
     <article className={`post ${post.only ? "only" : ""}`} aria-label={`${name} at ${hour(post.ts)}`} data-ts={post.ts}>
       <Avatar name={name} bot={Boolean(author?.bot)} />
@@ -46,7 +48,10 @@ function Drawn({ post, replies = 0, openThread }: Props): ReactNode {
         <Live post={post}>
           <Blocks blocks={contentOf(post)} />
         </Live>
-        {[...post.attachments, ...post.unfurls].map((card, i) => (
+        {post.entities.map((entity) => (
+          <Short key={entity.external_ref.id} entity={entity} post={post} />
+        ))}
+        {[...post.attachments, ...post.unfurls.filter((card) => !shown.has(card.app_unfurl_url))].map((card, i) => (
           <div className="card" key={card.app_unfurl_url ?? i}>
             <Live post={post} card={card.app_unfurl_url}>
               <Blocks blocks={card.blocks?.length ? card.blocks : [richText(card.text ?? card.title ?? "")]} />

@@ -17,6 +17,7 @@ const EMPTY: Scene = {
   Message: {},
   View: {},
   Thread: {},
+  Pane: {},
   Call: {},
   Delivery: {},
 };

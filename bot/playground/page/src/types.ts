@@ -31,6 +31,16 @@ export interface Message {
   attachments: Json[];
   reactions: [string, string][];
   files: Json[];
+  entities: Json[];
+}
+
+/** A Work Object that somebody has open, or why it is not shown. */
+export interface Pane {
+  user: string;
+  channel: string;
+  ts: string;
+  entity: Json;
+  error: Json;
 }
 
 export interface View {
@@ -84,6 +94,7 @@ export interface Scene {
   Message: Record<string, Message>;
   View: Record<string, View>;
   Thread: Record<string, Thread>;
+  Pane: Record<string, Pane>;
   Call: Record<string, Call>;
   Delivery: Record<string, Delivery>;
 }

@@ -1,0 +1,56 @@
+"""Lists that are asked for as a table: "papers by Gloeckle as a table", "as a table" under a list."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.kept import compiled
+from bot.parsing.canonical import read
+from bot.queries import Find, FindToRead, Lookup, Maybe, Memory, Query, find_of
+
+_FORM: Final = compiled(
+    r"[\s,]*\b(?:(?:as|into) (?:a |an )?(?:(?:sortable|data|nice|big|single|one) )*table|in (?:a )?table form(?:at)?|in tabular form"
+    r"|als tabelle|sous forme de tableau)\b(?: please)?[\s?.!]*$|^(?:a |give me a |make (?:me )?a |show me a )?table (?:of|with) (?:all )?(?=\S)",
+    re.IGNORECASE,
+)
+_SHOWN: Final = compiled(
+    r"(?:(?:please |can (?:you|i) |could (?:you|i) )?(?:show|see|have|get|give|list|make|put|turn|print|zeig(?:e)?)(?: me)?(?: (?:it|that|this|them|these|those|all of (?:it|them|these)|the (?:list|papers|results)))?"
+    r"|it|that|this|them|these|those|same|the same|all of them)?(?: again)?",
+    re.IGNORECASE,
+)
+
+
+def tabled(said: str, asked: Callable[[str], Query], memory: Memory) -> Query | None:
+    """What a message asks for that wants papers as a table; None where it wants none, or no list of papers.
+
+    `asked` reads the rest of the message.
+    """
+    found = _FORM.search(said)
+    if not found:
+        return None
+    rest = (said[: found.start()] + said[found.end() :]).strip(" ,")
+    if _SHOWN.fullmatch(rest):
+        last = find_of(read(memory.listing) or Lookup("")) if memory.listing else None
+        return replace(last, table=True, page=1) if last else None
+    query = _as_table(asked(rest))
+    return query if any(isinstance(one, Find | FindToRead) for one in _readings(query)) else None
+
+
+def _readings(query: Query) -> tuple[Query, ...]:
+    return query.readings if isinstance(query, Maybe) else (query,)
+
+
+def _as_table(query: Query) -> Query:
+    """The same with every list as a table; words alone are a topic, since one paper makes no table."""
+    match query:
+        case Maybe(readings=readings):
+            return replace(query, readings=tuple(map(_as_table, readings)))
+        case Find():
+            return replace(query, table=True)
+        case FindToRead(find=find):
+            return replace(query, find=replace(find, table=True))
+        case Lookup(words=words):
+            return Find(words, table=True)
+        case _:
+            return query
