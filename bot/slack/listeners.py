@@ -12,12 +12,8 @@ from bot.answers import Answer
 from bot.blocks import Message, views
 from bot.dialogue.conversation import Place
 from bot.kept import compiled
-<<<<<<< HEAD
-from bot.slack import announcing, poster
-=======
 from bot.queries import Add
-from bot.slack import poster
->>>>>>> own
+from bot.slack import announcing, poster
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands, Shortcuts
 from bot.slack.desk import Desk
