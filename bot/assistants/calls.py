@@ -133,7 +133,7 @@ class Calls:
         """What only reads what is its caller's own; nothing else of what is remembered of people."""
         if not (self.changing and caller.known):
             raise CallError(_NOBODY)
-        if not isinstance(query, ReadingList) or query.channel:
+        if not isinstance(query, ReadingList) or query.channel or query.style == "zotero":
             raise CallError(_UNCHANGED)
         return self._conversation.answer(query, caller.place)
 

@@ -31,7 +31,8 @@ ASKED: dict[str, dict[str, Any]] = {
 CHANGING = (
     "save CWM", "remove CWM from my reading list", "mark CWM as read", "follow papers by Gloeckle", "unsubscribe from Gloeckle",
     'confirm subscribe channel "C0PAPERS" to papers every day at 09:00 in zone "UTC"', "pause everything", "undo",
-    "send the digest again", 'save "2510.02387" for the channel', "the channel's reading list",
+    "send the digest again", 'save "2510.02387" for the channel', "the channel's reading list", "push my reading list to zotero", "fetch 1706.03762",
+    "note on CWM: nice", "tag CWM lean", 'import "0" for sure',
 )  # fmt: skip
 
 

@@ -340,7 +340,7 @@ def test_citations_of_a_list_come_as_a_file_too(slack: LoopbackSlack) -> None:
     """In the thread, ready for a reference manager."""
     turn = slack.mention("bibtex for papers by Gloeckle")
     slack.answer(turn)
-    assert slack.called("files.completeUploadExternal")[-1].args["thread_ts"] == turn.ts
+    assert slack.wait(lambda: slack.called("files.completeUploadExternal")[-1].args["thread_ts"] == turn.ts)
 
 
 def test_an_uninstalled_workspace_is_forgotten(tmp_path: Path, database: str) -> None:
