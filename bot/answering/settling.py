@@ -72,6 +72,7 @@ from bot.queries import (
     Mentioned,
     People,
     Query,
+    Several,
     Show,
     Subscribe,
     Summarize,
@@ -267,13 +268,19 @@ def _otherwise(said: str, library: Library) -> Query | None:
     A word that was put in for a typo is one of requests: what makes it part of a topic did not read it.
     """
     chosen = ((words, _chosen(query, "", library)) for words, query in respelled(said, library))
-    respelt = (query for words, query in chosen if not words & _words(query) and held(query, library, NEARLY))
+    respelt = (query for words, query in chosen if not words & _words(query) and _asks(query, library))
     told = (query for query in islice(partly(said, library), PARTS) if _find(query) != Find())
     parts = (query for query in told if held(query, library, NEARLY))
     read = (settle(query, library) for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
     meant = next((query for query in read if not isinstance(query, _UNREAD)), None)
     told_of = meant or pointed(said, library) or (_told_of(said, library) if _FOR_ONE.search(said) else None)
     return told_of or _respelt_topic(said, library)
+
+
+def _asks(query: Query, library: Library) -> bool:
+    """Whether a corrected message asks for something that is held: not for all papers, nor in one word beside a request."""
+    words = (len(question.split()) for question in query.questions) if isinstance(query, Several) else ()
+    return _find(query) != Find() and all(count > 1 for count in words) and held(query, library, NEARLY)
 
 
 def _asked_of(query: Ask, library: Library) -> Query | None:
