@@ -150,7 +150,7 @@ class LoopbackSlack(People, Hands):
         """The topmost modal that a person has open."""
         return next(reversed(self.workspace.stack(self.workspace.user(user).id)), None)
 
-    def wait(self, condition: Callable[[], bool], seconds: float = 3.0) -> bool:
+    def wait(self, condition: Callable[[], bool], seconds: float = 10.0) -> bool:
         """Waits until a condition on the state holds; False when it does not in time."""
         return self.workspace.journal.wait(condition, seconds)
 
@@ -164,14 +164,14 @@ class LoopbackSlack(People, Hands):
         ]
         return [m for m in later if m.only in {"", turn.user} and m.thread in anchors]
 
-    def answer(self, turn: Turn, seconds: float = 3.0) -> Message:
+    def answer(self, turn: Turn, seconds: float = 10.0) -> Message:
         """The bot's first answer to an act, once it is there."""
         if not self.wait(lambda: bool(self.answers(turn)), seconds):
             refused = [f"{call.method}: {call.answer}" for call in self.calls.refused]
             raise AssertionError(f"no answer within {seconds} s; refused calls: {refused}")
         return self.answers(turn)[0]
 
-    def called(self, method: str, count: int = 1, seconds: float = 3.0) -> list[Call]:
+    def called(self, method: str, count: int = 1, seconds: float = 10.0) -> list[Call]:
         """The calls of one method, once there are `count`."""
         self.wait(lambda: len(self.calls.of(method)) >= count, seconds)
         return self.calls.of(method)
