@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import filterfalse, product
 from typing import Final
 
 import Stemmer
@@ -62,7 +62,7 @@ def fold(text: str) -> str:
 @remembered(1024)
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return "".join(filterfalse(unicodedata.combining, decomposed)).casefold()
 
 
 @remembered(1024)

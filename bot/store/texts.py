@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
+from struct import Struct
 from typing import Any, Final
 
 import msgspec
@@ -26,7 +27,8 @@ from bot.text import STOPWORDS, stem, tokens
 from bot.texts.body import EXTRACTOR, READABLE, FullText, Known, State, UnreadableError
 
 _BITS: Final = 10
-_HASHES: Final = 5
+_NUMBERS: Final = Struct(">5I")
+"""Of each word."""
 _LEAST: Final = 64
 _LEVEL: Final = 6
 _encoder: Final = msgspec.msgpack.Encoder()
@@ -397,8 +399,8 @@ def _stems(said: str) -> frozenset[str]:
 
 def _hashes(words: Iterable[str]) -> list[tuple[int, ...]]:
     """Five numbers for each word, of four bytes."""
-    digests = (blake2b(word.encode("utf-8", "replace"), digest_size=4 * _HASHES).digest() for word in words)
-    return [tuple(int.from_bytes(one[i : i + 4], "big") for i in range(0, 4 * _HASHES, 4)) for one in digests]
+    digests = (blake2b(word.encode("utf-8", "replace"), digest_size=_NUMBERS.size).digest() for word in words)
+    return list(map(_NUMBERS.unpack, digests))
 
 
 def _filter(words: frozenset[str]) -> bytes:
