@@ -604,7 +604,7 @@ class WhySilent:
         return "why was nothing posted" + (f" on {self.day.isoformat()}" if self.day else "")
 
 
-Kept = Literal["save", "remove", "mark read", "mark unread", "note", "tag", "untag"]
+Kept = Literal["save", "remove", "mark read", "mark unread", "note", "add to note", "tag", "untag"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ Done = Literal[
     "saved", "already saved", "removed", "not on the list", "read", "unread", "noted", "note removed", "tagged", "untagged", "not tagged"
 ]  # fmt: skip
 _UNCHANGED: Final = frozenset({"already saved", "not on the list", "not tagged"})
-_ADDING: Final = frozenset({"note", "tag"})
+_ADDING: Final = frozenset({"note", "add to note", "tag"})
 NOTE: Final = 500
 """Letters of the longest note."""
 TAG: Final = 40
@@ -109,12 +109,12 @@ class Shelves:
             self._lists.save(shelf, ids, user, now)
         done = self._kept(query, shelf, ids, user, now)
         changed = None if done in _UNCHANGED else before
-        return Told(done, query.words, papers=papers, channel=query.channel, before=changed)
+        return Told(done, _said(query, before), papers=papers, channel=query.channel, before=changed)
 
     def _kept(self, query: Keep, shelf: people.Shelf, ids: Sequence[str], user: str, now: datetime) -> Done:
         match query.action:
-            case "note":
-                if not self._lists.note(shelf, ids, query.words):
+            case "note" | "add to note":
+                if not self._lists.note(shelf, ids, query.words, more=query.action == "add to note"):
                     return "not on the list"
                 return "noted" if query.words else "note removed"
             case "tag":
@@ -173,7 +173,7 @@ class Shelves:
             else:
                 about = f"{about} {query.paper}"
         held = tuple(
-            one for one in held if (not query.noted or one.note) and (not query.tag or query.tag in one.tags)
+            one for one in held if (not query.noted or one.note) and set(tags_of(query.tag)) <= set(one.tags)
         )
         return self._saying(held, set(stems(about))) if about.strip() else held
 
@@ -201,11 +201,21 @@ def _text(paper: Paper | None) -> str:
     return f"{paper.title} {paper.abstract}" if paper else ""
 
 
+def _said(query: Keep, before: Before) -> str:
+    """What is told of a change: the tags, or the note and, in quotes too, the one that it takes the place of."""
+    earlier = (
+        {one.note for one in before.held if one.note} - {query.words} if query.action == "note" else set()
+    )
+    if not earlier or not query.words:
+        return query.words
+    return f"{query.words}”, in place of “{'”, “'.join(sorted(earlier))}"
+
+
 def _too_long(query: Keep | ReadingList) -> Told | None:
     """Why a note or a tag is not kept."""
     if not isinstance(query, Keep):
         return None
-    if query.action == "note" and len(query.words) > NOTE:
+    if query.action in ("note", "add to note") and len(query.words) > NOTE:
         return Told("too long", f"A note has at most {NOTE} letters, and this one {len(query.words)}")
     tags = tags_of(query.words) if query.action == "tag" else ()
     if len(tags) > TAGS or any(len(tag) > TAG for tag in tags):

@@ -27,6 +27,7 @@ A new way to ask goes into the file of its kind, with a line in tests/dialogs or
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -37,7 +38,8 @@ from bot.parsing.canonical import read
 from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
-from bot.parsing.markup import bare, ids, plain, sifted
+from bot.parsing.intents import stated_in
+from bot.parsing.markup import bare, ids, plain, sifted, verbatim
 from bot.parsing.naming import unveiled, veiled
 from bot.parsing.noting import POINTED, written
 from bot.parsing.places import noted_after
@@ -64,7 +66,7 @@ __all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]
 
 NO_MEMORY: Final = Memory()
 _DANGLING: Final = compiled(
-    r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those|this|that|(?:this|that|the) (?:paper|one|article|preprint))|in (?:bibtex|ris|apa)))\W*$",
+    r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|this|that|these|those|them|both|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those|this|that|(?:this|that|the) (?:paper|one|article|preprint))|in (?:bibtex|ris|apa)))\W*$",
     re.IGNORECASE,
 )
 _PERSON: Final = compiled(r"he|she|him|her|(?:the )?(?:first|last|second|senior) author", re.IGNORECASE)
@@ -83,7 +85,7 @@ def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Quer
     said, whole = _typed(text)
     if not whole:
         return named_in(said)
-    return bounded(_exact(text) or _noted(said, memory) or _cited(said, memory, today))
+    return bounded(_exact(text) or _noted(text, said, memory) or _cited(said, memory, today))
 
 
 def mentioned(text: str) -> Query:
@@ -105,12 +107,14 @@ def _exact(text: str) -> Query | None:
     return read(text.strip()) if len(text) <= TYPED else None
 
 
-def _noted(text: str, memory: Memory) -> Query | None:
-    """A note that is written, whose words ask for nothing, whatever they are."""
-    note = written(text)
+def _noted(typed: str, said: str, memory: Memory) -> Query | None:
+    """A note that is written, whose words ask for nothing, whatever they are, and are kept as they were typed."""
+    note = written(said)
     if note is None:
         return None
-    return noted_after(note, text, memory) or (Unclear(text, "no thread") if _points(note) else note)
+    if exact := written(verbatim(typed)):
+        note = replace(note, words=exact.words)
+    return noted_after(note, said, memory) or (Unclear(said, "no thread") if _points(note) else note)
 
 
 def _cited(text: str, memory: Memory, today: date) -> Query:
@@ -145,6 +149,8 @@ def _read(text: str, memory: Memory, today: date) -> Query:
     said = bare(text) if brief else text
     if brief and (table := tabled(said, lambda rest: _read(rest, memory, today), memory)):
         return table
+    if stated := stated_in(said):
+        return stated
     query = (follow_up(said, memory, today) if brief else None) or request(said, today)
     if brief and _only(query, Ask, Lookup, Unclear) and (order := _ordered(said, memory, today)):
         return order

@@ -173,6 +173,34 @@ def impossible_in(asked: str, _today: date) -> Query | None:
     return Talk("impossible") if orders or _SUM.match(asked) else None
 
 
+_STATED: Final = compiled(r"[^\"]*\"(?P<words>[^\"]{8,300})\"[^\"]*")
+_SAYING: Final = compiled(
+    r"\b(?:says?|saying|said|sentence|phrase|passage|quot(?:e|ed|ation)|states?|stated|claims?)\b",
+    re.IGNORECASE,
+)
+_ONE_PAPER: Final = compiled(
+    r"\b(?:which|what|whose|any|some|a|one) (?:paper|article|preprint|abstract|publication)\b|\bwhich one\b",
+    re.IGNORECASE,
+)
+_OF_IT: Final = compiled(
+    r"\b(?:bib ?tex|ris|cite|citation|save|note|tag|subscribe|follow|compare|titled|called|named|who (?:wrote|published|are|is))\b",
+    re.IGNORECASE,
+)
+"""What is asked of the paper beside which it is, and how it is called."""
+_SENTENCE: Final = 3
+"""Fewer words in quotation marks are a name or a term."""
+
+
+def stated_in(asked: str) -> Query | None:
+    """Which paper says a sentence that stands in quotation marks, whatever story is told around it."""
+    found = _STATED.fullmatch(asked)
+    if not found or len(found["words"].split()) < _SENTENCE:
+        return None
+    around = asked[: found.start("words")] + asked[found.end("words") :]
+    which = _SAYING.search(around) and _ONE_PAPER.search(around) and not _OF_IT.search(around)
+    return Ask(f'which paper says "{found["words"]}"') if which else None
+
+
 Reader = Callable[[str, date], Query | None]
 _READERS: Final[tuple[Reader, ...]] = (
     noted_in, _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, impossible_list_in, list_in,

@@ -80,7 +80,7 @@ def kept_after(text: str, memory: Memory, today: date) -> Query | None:
     if _ROWS.read(asked, "shelf"):
         return kept_in(asked, today)
     alone, last = kept_in(asked, today), read(memory.change)
-    if isinstance(alone, Keep) and _is_listing(alone):
+    if isinstance(alone, Keep) and (_is_listing(alone) or _by_ids(alone)):
         return alone
     again = _again(asked, last, today) if isinstance(last, Keep) else None
     return again or (_of_shelf(asked, memory) if alone is None else None)
@@ -107,6 +107,11 @@ def _is_listing(query: Keep) -> bool:
     return (
         query.action == "save" and words[:1] in (["all"], ["every"]) and bool(said) and not said & _POINTING
     )
+
+
+def _by_ids(query: Keep) -> bool:
+    """Whether papers are saved that are all called by their ids, and none that was shown."""
+    return query.action == "save" and all(map(split_id, query.papers))
 
 
 def _shelf_of(memory: Memory) -> ReadingList | None:
@@ -165,7 +170,7 @@ def _shelf(given: Mapping[str, str]) -> ReadingList:
 
 
 def _kept(action: Kept, given: Mapping[str, str]) -> Keep | None:
-    text = next(filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named"))), "")
+    text = next(filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named", "numbers"))), "")
     papers = tuple(filter(None, map(name_of_paper, BETWEEN.split(_OF_THESE.sub("", text)))))
     shared = is_shared(given.get("list", ""))
     if action != "save" and text.lower() in _EVERYTHING:

@@ -37,7 +37,7 @@ _PAGE: Final = compiled(
 _SCHEME: Final = 40
 """Characters in which the scheme and the first part of a host's name end."""
 _PREFIXED: Final = compiled(
-    rf"\b(?:doi:\s*)?(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
+    rf"\b(?:doi[:\s]\s*)?(?:10\.48550/)?arxiv(?:\s*[:.]\s*|\s+(?:id\s+)?)(?P<id>{_ANY_ID})", re.IGNORECASE
 )
 _SPACED: Final = compiled(
     rf"(?<![\w./-])(?P<archive>{ARCHIVE})\s+(?P<number>\d{{7}})(?![\w/]|\.\d)", re.IGNORECASE
@@ -132,6 +132,25 @@ def bare(text: str) -> str:
     thanks = _THANKS.search(text, max(0, len(text) - _COURTESY))
     asked = text[: thanks.start()] + "?" * ("?" in thanks[0]) if thanks else text
     return _YOU.sub(" you ", _GIMME.sub("give me", _GREETING.sub("", asked)))
+
+
+def verbatim(text: str) -> str:
+    """A Slack message as one line, in the very words, marks and emoji of whoever typed it.
+
+    >>> verbatim("<@U1> note: see <https://a.org/x|a &lt;page&gt;> w/ *KT* :fire:")
+    'note: see a <page> (https://a.org/x) w/ *KT* :fire:'
+    """
+    return clean(html.unescape(_ENORMOUS.sub(" ", _MARKUP.sub(_spelled, text))))
+
+
+def _spelled(found: re.Match[str]) -> str:
+    target, label = found["target"], found["label"]
+    if target.startswith(("@", "!", "#")):
+        return f"{target[0]}{label}" if label else " "
+    if "://" not in target and not target.startswith("mailto:"):
+        return found[0]
+    address = target.removeprefix("mailto:")
+    return f"{label} ({address})" if label and label not in address else address
 
 
 def _unmarked(found: re.Match[str]) -> str:

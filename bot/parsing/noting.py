@@ -11,23 +11,30 @@ from bot.parsing.naming import name_of_paper
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.rows import Said, load
 from bot.parsing.works import styles
-from bot.queries import Keep, Kept, Query, ReadingList, Style
+from bot.queries import Help, Keep, Kept, Query, ReadingList, Style
 from bot.taxonomy import NAMES
 
 IT: Final = "it"
-_WORD: Final = r"(?:note|notes|comment|annotation|remark|memo)"
+_WORD: Final = (
+    r"(?:note|notes|comment|annotation|remark|memo|notiz|anmerkung|vermerk|kommentar|remarque|commentaire)"
+)
+_ON: Final = r"(?:on|to|for|about|of|with|at|re|under|zu|zum|zur|für|bei|über|sur|pour)"
 _VERB: Final = r"(?:(?:please|pls|can you|could you)\s+)?(?:(?:add|make|write|put|leave|take|save|attach|jot down|set|keep)\s+)?(?:(?:a|an|my|our|this|the)\s+)?(?:(?:private|quick|short|little|channel|team)\s+)?"
 _ABOUT: Final = r"(?P<paper>\"[^\"]+\"|“[^”]+”|[^:\"“]{1,200}?)"
 _PARTED: Final = r"\s*(?::|\s[-–—]+\s|\s(?:that|saying|says|to say|reading)\s)\s*"
 _NOTED: Final = (
-    _re(
-        rf"^{_VERB}{_WORD}\s+(?:to self\s+)?(?:on|to|for|about|of|with|at|re|under)\s+(?!self\b){_ABOUT}{_PARTED}(?P<words>\S.*)$"
-    ),
+    _re(rf"^{_VERB}{_WORD}\s+(?:to self\s+)?{_ON}\s+(?!self\b){_ABOUT}{_PARTED}(?P<words>\S.*)$"),
     _re(rf"^{_VERB}{_WORD}(?:\s+to self)?\s*:\s*(?P<words>\S.*)$"),
     _re(rf"^(?:annotate|note on|comment on)\s+{_ABOUT}(?:{_PARTED}|\s+with\s+)(?P<words>\S.*)$"),
+    _re(
+        rf"^(?:edit|change|update|replace|rewrite|correct)\s+(?:the|my|our)\s+{_WORD}\s+{_ON}\s+{_ABOUT}(?:{_PARTED}|\s+(?:to|with|into)\s+)(?P<words>\S.*)$"
+    ),
+    _re(
+        rf"^(?P<more>add|append)\s+(?:this\s+)?to\s+(?:(?:the|my|our)\s+)?{_WORD}\s+{_ON}\s+{_ABOUT}{_PARTED}(?P<words>\S.*)$"
+    ),
 )
 """A note: the paper, if it is named, and its words, whatever they are."""
-STYLE: Final = r"bib ?tex|bib ?latex|bib|ris|csl(?:[- ]json)?|json|markdown|md|apa|ieee|acm|acl|mla|chicago|harvard|vancouver|nature|science|ama|aps|springer|zotero"
+STYLE: Final = r"bib ?tex|bib ?latex|bib|ris|csl(?:[- ]json)?|json|markdown|md|apa|ieee|acm|acl|mla|chicago|harvard|vancouver|nature|science|ama|aps|springer|zotero|endnote"
 """Styles of an export of a list."""
 _EXPORTED: Final = _re(
     rf"^(?:(?:please|pls|can you|give me|get me)\s+)?(?:(?:export|cite|download|push|send|upload|sync|add|(?P<before>{STYLE})(?: file)? (?:for|of|from))\s+)(?P<of>.+?)(?:\s+(?:as|in|into|to|with)\s+(?:(?:an?|our|the|my)\s+)?\.?(?P<after>{STYLE})(?: file| group| library| group library)?)?$"
@@ -38,9 +45,7 @@ _FOR_ALL: Final = _re(
 _OURS: Final = _re(r"\b(?:our|(?:the )?(?:channel|team|group|lab)(?:['’]s)?|we)\b")
 _NUMBERS: Final = r"#?\d{1,3}(?:(?:\s*(?:,|-|–|and|&)\s*)#?\d{1,3})*"
 _PLACE: Final = r"(?:the )?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd)(?: (?:one|paper))?"
-_POINTED: Final = (
-    "it|this|that|them|these|those|both|all of them|this (?:one|paper)|that (?:one|paper)|the paper"
-)
+_POINTED: Final = "it|this|that|them|these|those|both|all of (?:them|these|those)|all|everything|this (?:one|paper)|that (?:one|paper)|the paper"
 _CALLED: Final = r"(?-i:[A-Z0-9]\S*(?: [A-Z0-9]\S*)*)"
 _ROWS: Final = load(
     "noting",
@@ -55,7 +60,9 @@ _ROWS: Final = load(
 ONE: Final = frozenset(
     {"it", "this", "that", "this one", "that one", "this paper", "that paper", "the paper"}
 )
-MANY: Final = frozenset({"them", "these", "those", "both", "all of them"})
+MANY: Final = frozenset(
+    {"them", "these", "those", "both", "all of them", "all of these", "all of those", "all", "everything"}
+)
 POINTED: Final = ONE | MANY
 """What stands for papers that were shown."""
 _TAGS: Final[Mapping[str, str]] = {
@@ -93,8 +100,10 @@ def written(asked: str) -> Keep | None:
     words = found["words"].strip()
     named = found.groupdict().get("paper") or IT
     shared = bool(_FOR_ALL.search(named)) or bool(_OURS.search(asked[: found.start("words")]))
-    name = name_of_paper(_FOR_ALL.sub("", named).strip(_AROUND)) or IT
-    return Keep("note", (name,), shared, words=words)
+    named = _FOR_ALL.sub("", named).strip(_AROUND)
+    numbers = tuple(dict.fromkeys(_counted(named))) if re.fullmatch(_NUMBERS, named) else ()
+    action: Kept = "add to note" if found.groupdict().get("more") else "note"
+    return Keep(action, numbers or (name_of_paper(named) or IT,), shared, words=words)
 
 
 def _meant(asked: str, said: Said) -> Query | None:
@@ -103,7 +112,9 @@ def _meant(asked: str, said: Said) -> Query | None:
             shared = bool(_FOR_ALL.search(asked))
             return _tagged(cast("Kept", said.means), said.given, shared=shared)
         case "note off":
-            return Keep("note", _papers(said.given), bool(_FOR_ALL.search(asked)))
+            return Keep("note", _papers(said.given) or (IT,), bool(_FOR_ALL.search(asked)))
+        case "how":
+            return Help("save")
         case means:
             return _looked_for(means, said.given, shared=bool(_OURS.search(asked)))
 
@@ -116,7 +127,7 @@ def _looked_for(means: str, given: Mapping[str, str], *, shared: bool) -> Readin
             return ReadingList(shared, noted=True)
         case "tagged":
             tags = tags_of(given["tag"])
-            return ReadingList(shared, tag=tags[0]) if tags and given["tag"] not in NAMES else None
+            return ReadingList(shared, tag=", ".join(tags)) if tags and given["tag"] not in NAMES else None
         case "noted":
             return ReadingList(shared, paper=name_of_paper(given["paper"]))
         case _:

@@ -33,6 +33,7 @@ from bot.queries import (
     Each,
     Fact,
     Find,
+    Help,
     Keep,
     Lookup,
     Memory,
@@ -330,7 +331,7 @@ def noted_after(query: Query | None, text: str, memory: Memory) -> Query | None:
         papers = _pointing(query.paper, last, memory) if last else ()
         return replace(query, paper=papers[0]) if papers else Unclear(text, "which paper")
     if not isinstance(query, Keep) or not last:
-        return query if isinstance(query, ReadingList) else None
+        return query if isinstance(query, (ReadingList, Help)) else None
     told = [_pointing(name, last, memory) for name in query.papers]
     if not all(told):
         return Unclear(text, "which paper")

@@ -11,7 +11,11 @@ from bot.queries import Find, FindToRead, Lookup, Maybe, Memory, Query, find_of
 
 _FORM: Final = compiled(
     r"[\s,]*\b(?:(?:as|into) (?:a |an )?(?:(?:sortable|data|nice|big|single|one) )*table|in (?:a )?table form(?:at)?|in tabular form"
-    r"|als tabelle|sous forme de tableau)\b(?: please)?[\s?.!]*$|^(?:a |give me a |make (?:me )?a |show me a )?table (?:of|with) (?:all )?(?=\S)",
+    r"|in a table|als tabelle|sous forme de tableau)\b(?: please)?[\s?.!]*$|^(?:a |give me a |make (?:me )?a |show me a )?table (?:of|with) (?:all )?(?=\S)|^table$",
+    re.IGNORECASE,
+)
+_LIST: Final = compiled(
+    r"(?:(?:please |now )?(?:show|give|list|make|put)(?: me)?(?: (?:it|that|this|them|these|those))? )?(?:as|back to|in) (?:an? |the )?(?:normal |plain |ordinary |usual )?list(?: again| please)*",
     re.IGNORECASE,
 )
 _SHOWN: Final = compiled(
@@ -22,17 +26,19 @@ _SHOWN: Final = compiled(
 
 
 def tabled(said: str, asked: Callable[[str], Query], memory: Memory) -> Query | None:
-    """What a message asks for that wants papers as a table; None where it wants none, or no list of papers.
+    """What a message asks for that wants papers as a table, or as a list again; None where it wants none, or no list of papers.
 
     `asked` reads the rest of the message.
     """
+    listed = find_of(read(memory.listing) or Lookup("")) if memory.listing else None
+    if listed and listed.table and _LIST.fullmatch(said.strip(" .!?")):
+        return replace(listed, table=False, page=1)
     found = _FORM.search(said)
     if not found:
         return None
     rest = (said[: found.start()] + said[found.end() :]).strip(" ,")
     if _SHOWN.fullmatch(rest):
-        last = find_of(read(memory.listing) or Lookup("")) if memory.listing else None
-        return replace(last, table=True, page=1) if last else None
+        return replace(listed, table=True, page=1) if listed else None
     query = _as_table(asked(rest))
     return query if any(isinstance(one, Find | FindToRead) for one in _readings(query)) else None
 

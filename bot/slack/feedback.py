@@ -49,11 +49,16 @@ _UNHELPFUL: Final = compiled(
     r"(?:(?:that|this)(?: was|'s| is)? )?(?:not helpful|unhelpful|no help)", re.IGNORECASE
 )
 _HELPFUL: Final = compiled(r"(?:(?:that|this)(?: was|'s| is)? )?(?:very )?helpful", re.IGNORECASE)
-_CANVAS: Final = compiled(
-    r"(?:please )?(?:(?:can|could) you )?(?:keep|save|put|show|export|make|give|get|open|turn)(?: me)? "
-    r"(?:(?P<mine>my (?:reading )?list)|(?P<ours>(?:our|the channel['’]?s|the team['’]?s) (?:reading )?list)|(?:this|that|these|those|them|it|all of (?:them|these)|the digest|these papers))"
-    r" (?:as|in|into|to|on) (?:a |the |my |our )?canvas(?: please)?",
-    re.IGNORECASE,
+_KEPT: Final = r"(?:(?P<mine>my (?:reading )?list|my saved papers)|(?P<ours>(?:our|the channel['’]?s|the team['’]?s) (?:reading )?list)|(?:this|that|these|those|them|it|all of (?:them|these)|the digest|these papers))"
+_CANVAS: Final = tuple(
+    compiled(
+        rf"(?:(?:please|pls) )?(?:(?:can|could) you )?(?:keep|save|put|show|export|make|create|give|get|open|turn|write)(?: me)? {said}(?: (?:please|pls))?",
+        re.IGNORECASE,
+    )
+    for said in (
+        rf"{_KEPT} (?:as|in|into|to|on) (?:a |the |my |our )?canvas",
+        rf"(?:a |the )?canvas (?:of|for|from|with|out of) {_KEPT}",
+    )
 )
 _CARDS: Final = compiled(r"(?:turn )?(?:link cards|unfurls?|link previews) (?P<way>on|off)", re.IGNORECASE)
 
@@ -69,7 +74,7 @@ def aside(text: str) -> Aside | None:
     said = parsing.plain(text).strip(" .!")
     if cards := _CARDS.fullmatch(said):
         return Cards(cards["way"].lower() == "on")
-    if canvas := _CANVAS.fullmatch(said):
+    if canvas := next(filter(None, (form.fullmatch(said) for form in _CANVAS)), None):
         return Canvas("ours" if canvas["ours"] else "mine" if canvas["mine"] else "these")
     if _UNHELPFUL.fullmatch(said):
         return Verdict(helpful=False)

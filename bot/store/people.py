@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, select, update
 
 from bot.answers import Before, Held
 from bot.store.engine import Store, changed
@@ -62,11 +62,12 @@ class Reading:
         with self._store.read() as db:
             return tuple(map(_held, db.execute(select(reading).where(_on(shelf)).order_by(*_ORDER))))
 
-    def note(self, shelf: Shelf, papers: Sequence[str], text: str) -> int:
-        """Puts a note to papers of a list, in place of the one before; none of no words. How many were on it."""
+    def note(self, shelf: Shelf, papers: Sequence[str], text: str, *, more: bool = False) -> int:
+        """Puts a note to papers of a list, behind the one before or in its place; none of no words. How many were on it."""
         with self._store.write() as db:
             mine = update(reading).where(_on(shelf), reading.c.paper.in_(papers))
-            return changed(db, mine.values(note=text))
+            behind = case((reading.c.note == "", text), else_=reading.c.note + f"; {text}")
+            return changed(db, mine.values(note=behind if more else text))
 
     def tag(self, shelf: Shelf, papers: Sequence[str], tags: Collection[str]) -> int:
         """Gives papers of a list more tags; to how many of them one was new."""

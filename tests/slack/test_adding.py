@@ -98,6 +98,22 @@ def test_what_is_added_is_saved_when_it_comes(adding: Office) -> None:
     assert "Already on your reading list" in again
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "fetch 1810.04805 and save it",
+        "add doi 10.48550/arXiv.1810.04805",
+        "get 1810.04805 and put it on my list",
+    ],
+)
+def test_what_is_fetched_can_be_saved_in_one_go(adding: Office, said: str) -> None:
+    """However it is said, and whichever way the paper is written."""
+    told = adding.slack.answer(adding.slack.direct(said)).text
+    assert "your reading list" in told
+    adding.run()
+    assert "Otter Two" in adding.slack.answer(adding.slack.direct("my reading list")).text
+
+
 def test_what_arxiv_does_not_know_is_told(adding: Office) -> None:
     """With what came beside it."""
     del adding.arxiv.entries["1706.03762"]

@@ -29,7 +29,7 @@ def test_a_reading_list_is_kept_as_a_canvas(fresh: Wired) -> None:
     assert slack.wait(lambda: "KoLMogorov" in canvases(slack)[0].body.decode(), 10.0)
     assert "- [x] [CWM" in canvases(slack)[0].body.decode()
     slack.workspace.drop(canvases(slack)[0])
-    slack.direct("put my reading list in a canvas please")
+    slack.direct("make a canvas of my list pls")
     assert slack.wait(lambda: len(canvases(slack)) == 1, 10.0)
 
 
