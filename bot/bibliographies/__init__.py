@@ -5,6 +5,7 @@ read, is told with file and line; all others come in. What a list says of a pape
 wins whenever it comes.
 """
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ _READERS: Final[dict[str, Callable[[str], Iterator[Item | Trouble]]]] = {
     "ris": ris.items,
     "csl": csl.items,
 }
+_CALLED: Final = {"bib": "BibTeX", "ris": "RIS", "csl": "CSL JSON"}
 
 
 def read(file: Path, kind: str) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
@@ -25,7 +27,17 @@ def read(file: Path, kind: str) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
 
     `kind`: bib, ris or csl. OSError when the file cannot be read.
     """
-    return parsed(file.read_bytes().decode("utf-8-sig", "replace"), kind, str(file))
+    return parsed(decoded(file.read_bytes()), kind, str(file))
+
+
+def decoded(body: bytes) -> str:
+    """The text of a list: UTF-8, or UTF-16 where it begins with the mark of that, as some programs of Windows write.
+
+    >>> decoded("\ufeff@misc".encode("utf-16-le")), decoded(b"\xef\xbb\xbf@misc")
+    ('@misc', '@misc')
+    """
+    wide = body.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    return body.decode("utf-16" if wide else "utf-8-sig", "replace")
 
 
 def parsed(text: str, kind: str, name: str) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
@@ -38,4 +50,6 @@ def parsed(text: str, kind: str, name: str) -> tuple[tuple[Paper, ...], tuple[st
             found.setdefault(made.id, made)
         else:
             told.append(f"{name}:{made.line}: {made.what}")
+    if text.strip() and not found and not told:
+        told.append(f"{name}:1: holds nothing that can be read as {_CALLED[kind]}")
     return tuple(found.values()), tuple(told)

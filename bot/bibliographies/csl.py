@@ -26,7 +26,7 @@ def items(text: str) -> Iterator[Item | Trouble]:
     """The items of a file; of one that is no JSON nothing can be read."""
     try:
         listed = msgspec.json.decode(text)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         yield Trouble(1, f"is no JSON ({error})")
         return
     listed = listed.get("items", [listed]) if isinstance(listed, dict) else listed

@@ -114,10 +114,14 @@ def _filtered(asked: str, today: date) -> Query:
     return find if any(filters) and len(find.words.split()) <= 6 else Lookup(asked)
 
 
+_DOI: Final = compiled(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
+"""A paper's DOI, and no venue in it."""
+
+
 def _named(asked: str, _today: date) -> Query | None:
     named = ids(asked)
     if not named:
-        return None
+        return Show(asked) if _DOI.fullmatch(asked) else None
     rest = asked
     for one in named:
         rest = rest.replace(one, " ")

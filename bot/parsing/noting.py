@@ -69,6 +69,9 @@ _TAGS: Final[Mapping[str, str]] = {
     "star": "starred", "flag": "flagged", "pin": "pinned", "highlight": "highlighted",
 }  # fmt: skip
 """Verbs that are a tag themselves."""
+_NO_NAMES: Final = frozenset(
+    {"what", "which", "anything", "something", "there", "there anything", "any", "any papers", "what else"}
+)
 BETWEEN: Final = compiled(r"(?<!\s)\s*+(?:,|;|\band\b|&)\s*", re.IGNORECASE)
 """What stands between two papers."""
 _AROUND: Final = " \"“”'‘’#.,;:"
@@ -128,7 +131,11 @@ def _looked_for(means: str, given: Mapping[str, str], *, shared: bool) -> Readin
         case "tagged":
             tags = tags_of(given["tag"])
             return ReadingList(shared, tag=", ".join(tags)) if tags and given["tag"] not in NAMES else None
-        case "noted":
+        case "whole":
+            return ReadingList(shared)
+        case "held" if given["paper"].lower() in _NO_NAMES:
+            return None
+        case "noted" | "held":
             return ReadingList(shared, paper=name_of_paper(given["paper"]))
         case _:
             return ReadingList(shared, about=given["about"].strip(_AROUND))

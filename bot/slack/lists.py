@@ -65,7 +65,7 @@ class Lists:
         """What a list holds, and the question whether its papers are to be fetched."""
         try:
             full = told(client, file)
-            text = download(client, full, BYTES).decode("utf-8-sig", "replace")
+            text = bibliographies.decoded(download(client, full, BYTES))
         except UnreadableError as error:
             return Reply(Import(""), Told("list unread", f"{_name(file)}: {error.reason}"))
         papers, troubles = bibliographies.parsed(text, _kind(full), _name(full))

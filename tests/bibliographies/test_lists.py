@@ -252,6 +252,13 @@ def test_one_paper_twice_is_one(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_list_is_read_in_the_encodings_of_its_programs(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "list.bib").write_bytes(GOOD.encode(encoding))
+    found, told = read(tmp_path / "list.bib", "bib")
+    assert ([paper.id for paper in found], told) == (["2503.10001"], ())
+
+
 @pytest.mark.parametrize(
     ("style", "kind"), [("bibtex", "bib"), ("biblatex", "bib"), ("ris", "ris"), ("csl", "csl")]
 )

@@ -111,7 +111,9 @@ def test_a_button_fetches_them_once_and_for_nobody_else(office: Office) -> None:
             "1 paper of arXiv",
         ),
         ("papers.json", "{", "is no JSON"),
+        ("deep.json", '{"a": [' * 5000, "is no JSON"),
         ("empty.bib", "", "0 papers of arXiv"),
+        ("letter.bib", "Dear all, here is my list.", "nothing that can be read as BibTeX"),
         ("CAPS.BIB", BIB, "121 papers"),
     ],
 )
