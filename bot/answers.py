@@ -524,7 +524,7 @@ class Told:
         "nothing to send", "saved", "already saved", "removed", "not on the list", "read", "unread",
         "not allowed", "not seen", "not here", "nowhere", "too many", "bad zone", "bad time", "failed", "undone", "nothing to undo", "clear",
         "fetching", "fetching to save", "fetched", "not fetched", "no such papers", "nothing fetched", "fetched for admins", "fetched elsewhere",
-        "too many fetched", "noted", "note removed", "tagged", "untagged", "not tagged", "tags", "too long",
+        "too many fetched", "noted", "added to note", "note removed", "tagged", "untagged", "not tagged", "tags", "too long",
         "list read", "list unread", "no list", "pushing", "pushed", "not pushed", "no library", "pushed elsewhere",
     ]  # fmt: skip
     detail: str = ""

@@ -230,7 +230,8 @@ def _done(answer: Told) -> str:
         "not fetched": f"arXiv did not give me {answer.detail}. Ask me again later.",
         "no such papers": f"arXiv has no paper {answer.detail}. An id looks like 2605.29955 or math/0309136.",
         "fetched elsewhere": f"I fetch papers where I serve Slack. Here, `paperbot ingest paper {answer.detail}` brings it in.",
-        "noted": f"Noted on {whose} reading list, “{answer.detail}”:",
+        "noted": f"Noted on {whose} reading list, “{answer.detail}”{_replaced(answer)}:",
+        "added to note": f"Added to the note on {whose} reading list, “{answer.detail}”:",
         "tagged": f"Tagged {detail} on {whose} reading list:",
         "untagged": f"No longer tagged {detail}:" if detail else "No longer tagged at all:",
         "tags": f"Tags on {whose} reading list: {answer.detail}."
@@ -247,6 +248,13 @@ def _done(answer: Told) -> str:
         "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",
     }
     return sentences[answer.what] if answer.what in sentences else _ALWAYS[answer.what]
+
+
+def _replaced(answer: Told) -> str:
+    """That a note takes the place of another, whose words are not for everybody who reads this."""
+    earlier = answer.before.held if answer.before else ()
+    replaces = any(one.note not in ("", answer.detail) for one in earlier)
+    return " in place of the one before, which “undo” brings back" if replaces else ""
 
 
 def _undone(answer: Told, what: str, whose: str) -> str:

@@ -19,7 +19,7 @@ from bot.store.people import Reading
 from bot.text import stems
 
 Done = Literal[
-    "saved", "already saved", "removed", "not on the list", "read", "unread", "noted", "note removed", "tagged", "untagged", "not tagged"
+    "saved", "already saved", "removed", "not on the list", "read", "unread", "noted", "added to note", "note removed", "tagged", "untagged", "not tagged"
 ]  # fmt: skip
 _UNCHANGED: Final = frozenset({"already saved", "not on the list", "not tagged"})
 _ADDING: Final = frozenset({"note", "add to note", "tag"})
@@ -105,18 +105,21 @@ class Shelves:
     ) -> Told:
         ids = tuple(paper.id for paper in papers)
         before = Before(shelf.owner, ids, self._lists.states(shelf, ids))
+        longest = max((len(f"{one.note}; {query.words}") for one in before.held), default=0)
+        if query.action == "add to note" and longest > NOTE:
+            return Told("too long", f"A note has at most {NOTE} letters, and this one would have {longest}")
         if query.action in _ADDING and query.words:
             self._lists.save(shelf, ids, user, now)
         done = self._kept(query, shelf, ids, user, now)
         changed = None if done in _UNCHANGED else before
-        return Told(done, _said(query, before), papers=papers, channel=query.channel, before=changed)
+        return Told(done, query.words, papers=papers, channel=query.channel, before=changed)
 
     def _kept(self, query: Keep, shelf: people.Shelf, ids: Sequence[str], user: str, now: datetime) -> Done:
         match query.action:
             case "note" | "add to note":
                 if not self._lists.note(shelf, ids, query.words, more=query.action == "add to note"):
                     return "not on the list"
-                return "noted" if query.words else "note removed"
+                return _written(query)
             case "tag":
                 self._lists.tag(shelf, ids, tags_of(query.words))
                 return "tagged"
@@ -201,14 +204,10 @@ def _text(paper: Paper | None) -> str:
     return f"{paper.title} {paper.abstract}" if paper else ""
 
 
-def _said(query: Keep, before: Before) -> str:
-    """What is told of a change: the tags, or the note and, in quotes too, the one that it takes the place of."""
-    earlier = (
-        {one.note for one in before.held if one.note} - {query.words} if query.action == "note" else set()
-    )
-    if not earlier or not query.words:
-        return query.words
-    return f"{query.words}”, in place of “{'”, “'.join(sorted(earlier))}"
+def _written(query: Keep) -> Done:
+    if not query.words:
+        return "note removed"
+    return "added to note" if query.action == "add to note" else "noted"
 
 
 def _too_long(query: Keep | ReadingList) -> Told | None:

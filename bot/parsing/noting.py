@@ -126,17 +126,14 @@ def _looked_for(means: str, given: Mapping[str, str], *, shared: bool) -> Readin
     match means:
         case "tags":
             return ReadingList(shared, tag="*")
-        case "notes":
-            return ReadingList(shared, noted=True)
+        case "notes" | "whole":
+            return ReadingList(shared, noted=means == "notes")
         case "tagged":
             tags = tags_of(given["tag"])
             return ReadingList(shared, tag=", ".join(tags)) if tags and given["tag"] not in NAMES else None
-        case "whole":
-            return ReadingList(shared)
-        case "held" if given["paper"].lower() in _NO_NAMES:
-            return None
         case "noted" | "held":
-            return ReadingList(shared, paper=name_of_paper(given["paper"]))
+            paper = given["paper"]
+            return None if paper.lower() in _NO_NAMES else ReadingList(shared, paper=name_of_paper(paper))
         case _:
             return ReadingList(shared, about=given["about"].strip(_AROUND))
 

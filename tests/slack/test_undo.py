@@ -43,3 +43,14 @@ def test_a_list_is_emptied_when_it_is_meant(slack: LoopbackSlack) -> None:
     said(slack, "clear my reading list")
     assert "Taken off" in said(slack, "yes")
     assert "is empty" in said(slack, "my reading list")
+
+
+def test_what_a_note_replaces_is_not_told_to_others(slack: LoopbackSlack) -> None:
+    """It was written in private, and the new one in a channel; undo brings it back."""
+    slack.answer(slack.direct("note on SCIP: for my eyes only"))
+    told = slack.answer(slack.mention("note on SCIP: shorter")).text
+    assert "in place of the one before" in told
+    assert "eyes" not in told
+    slack.answer(slack.direct("note on SCIP: longer"))
+    slack.answer(slack.direct("undo"))
+    assert "“shorter”" in slack.answer(slack.direct("what did I note on SCIP?")).text
