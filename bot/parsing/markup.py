@@ -63,6 +63,11 @@ _COURTESY: Final = 120
 """Characters in which thanks at the end are said."""
 _YOU: Final = compiled(r"(?<=^can) u |(?<=^could) u ", re.IGNORECASE)
 _GIMME: Final = compiled(r"^(?:pls\s+)?(?:gimme|lemme see|give us)\b", re.IGNORECASE)
+_MISSED: Final = compiled(
+    r"^(?:what (?:(?:did|have|else did|else have) (?:i|we) )?(?:i |we )?miss(?:ed)?|(?:did|have) (?:i|we) miss(?:ed)? (?:anything|something|any papers?)(?: new)?)\b(?=$|\?| (?:about|on|in|by|from|since|this|last|yesterday|today|over)\b)",
+    re.IGNORECASE,
+)
+"""What is new, as whoever was away asks for it."""
 _NUMBERED: Final = compiled(r"(?<!\d)(?:\d{4}\.\d{4}|\d{7}(?!\d))")
 """What every id of a paper holds."""
 _BEFORE_ID: Final = 2
@@ -131,7 +136,7 @@ def bare(text: str) -> str:
     """
     thanks = _THANKS.search(text, max(0, len(text) - _COURTESY))
     asked = text[: thanks.start()] + "?" * ("?" in thanks[0]) if thanks else text
-    return _YOU.sub(" you ", _GIMME.sub("give me", _GREETING.sub("", asked)))
+    return _YOU.sub(" you ", _MISSED.sub("anything new", _GIMME.sub("give me", _GREETING.sub("", asked))))
 
 
 def verbatim(text: str) -> str:

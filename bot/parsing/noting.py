@@ -130,10 +130,15 @@ def _looked_for(means: str, given: Mapping[str, str], *, shared: bool) -> Readin
             return ReadingList(shared, noted=means == "notes")
         case "tagged":
             tags = tags_of(given["tag"])
-            return ReadingList(shared, tag=", ".join(tags)) if tags and given["tag"] not in NAMES else None
+            return (
+                ReadingList(shared, tag=", ".join(tags))
+                if tags and NAMES.keys().isdisjoint(given["tag"].split())
+                else None
+            )
         case "noted" | "held":
             paper = given["paper"]
-            return None if paper.lower() in _NO_NAMES else ReadingList(shared, paper=name_of_paper(paper))
+            name = paper if paper.lower() in POINTED else name_of_paper(paper)
+            return None if paper.lower() in _NO_NAMES else ReadingList(shared, paper=name)
         case _:
             return ReadingList(shared, about=given["about"].strip(_AROUND))
 

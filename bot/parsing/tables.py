@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.kept import compiled
 from bot.parsing.canonical import read
-from bot.queries import Find, FindToRead, Lookup, Maybe, Memory, Query, find_of
+from bot.queries import Find, FindToRead, Lookup, Maybe, Memory, Query, Unclear, find_of
 
 _FORM: Final = compiled(
     r"[\s,]*\b(?:(?:as|into) (?:a |an )?(?:(?:sortable|data|nice|big|single|one) )*table|in (?:a )?table form(?:at)?|in tabular form"
@@ -38,7 +38,10 @@ def tabled(said: str, asked: Callable[[str], Query], memory: Memory) -> Query | 
         return None
     rest = (said[: found.start()] + said[found.end() :]).strip(" ,")
     if _SHOWN.fullmatch(rest):
-        return replace(listed, table=True, page=1) if listed else None
+        unheard = (
+            Unclear(said, "no thread") if said.strip(" ?.!").lower() != "table" and not memory.last else None
+        )
+        return replace(listed, table=True, page=1) if listed else unheard
     query = _as_table(asked(rest))
     return query if any(isinstance(one, Find | FindToRead) for one in _readings(query)) else None
 
