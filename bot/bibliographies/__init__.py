@@ -33,7 +33,7 @@ def read(file: Path, kind: str) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
 def decoded(body: bytes) -> str:
     """The text of a list: UTF-8, or UTF-16 where it begins with the mark of that, as some programs of Windows write.
 
-    >>> decoded("\ufeff@misc".encode("utf-16-le")), decoded(b"\xef\xbb\xbf@misc")
+    >>> decoded("@misc".encode("utf-16")), decoded("@misc".encode("utf-8-sig"))
     ('@misc', '@misc')
     """
     wide = body.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
