@@ -24,6 +24,9 @@ _NOTED: Final = (
         rf"^{_VERB}{_WORD}\s+(?:to self\s+)?(?:on|to|for|about|of|with|at|re|under)\s+(?!self\b){_ABOUT}{_PARTED}(?P<words>\S.*)$"
     ),
     _re(rf"^{_VERB}{_WORD}(?:\s+to self)?\s*:\s*(?P<words>\S.*)$"),
+    _re(
+        rf"^(?:save|bookmark|keep|add)\s+{_ABOUT}\s+(?:with|and add)\s+(?:(?:a|the|my|this)\s+)?{_WORD}{_PARTED}(?P<words>\S.*)$"
+    ),
     _re(rf"^(?:annotate|note on|comment on)\s+{_ABOUT}(?:{_PARTED}|\s+with\s+)(?P<words>\S.*)$"),
 )
 """A note: the paper, if it is named, and its words, whatever they are."""
