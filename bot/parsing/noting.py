@@ -33,7 +33,7 @@ _NOTED: Final = (
 STYLE: Final = r"bib ?tex|bib ?latex|bib|ris|csl(?:[- ]json)?|json|markdown|md|apa|ieee|acm|acl|mla|chicago|harvard|vancouver|nature|science|ama|aps|springer|zotero"
 """Styles of an export of a list."""
 _EXPORTED: Final = _re(
-    rf"^(?:(?:please|pls|can you|give me|get me)\s+)?(?:(?:export|cite|download|push|send|upload|sync|add|(?P<before>{STYLE})(?: file)? (?:for|of|from))\s+)(?P<of>.+?)(?:\s+(?:as|in|into|to|with)\s+(?:(?:an?|our|the|my)\s+)?\.?(?P<after>{STYLE})(?: file| group| library| group library)?)?$"
+    rf"^(?:(?:please|pls|can you|give me|get me)\s+)?(?:(?:export|cite|download|push|send|upload|sync|(?P<adding>add)|(?P<before>{STYLE})(?: file)? (?:for|of|from))\s+)(?P<of>.+?)(?:\s+(?:as|in|into|to|with)\s+(?:(?:an?|our|the|my)\s+)?\.?(?P<after>{STYLE})(?: file| group| library| group library)?)?$"
 )
 _FOR_ALL: Final = _re(
     r"\s+(?:for|on|in) (?:the|our) (?:channel|team|group|lab)(?:['’]s)?(?: (?:reading )?list)?$"
@@ -75,6 +75,8 @@ def noted_in(asked: str, _today: date) -> Query | None:
     if note := written(asked):
         return note
     exported = _EXPORTED.match(asked)
+    if exported and exported["adding"] and not exported["after"]:
+        exported = None  # "add the tag lean to KT"
     said = exported["of"] if exported else asked
     queries = (_meant(said, one) for one in _ROWS.readings(said))
     query = next((one for one in queries if one), None)
