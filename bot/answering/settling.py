@@ -114,8 +114,8 @@ NEARLY: Final = 0.75
 """From here on a name that is no title names a paper, where nothing better is read."""
 _COMPARED: Final = compiled(rf"compare (?:(?:the|all|both) )*(?:{NUMBER} )?(?P<few>.+)", re.IGNORECASE)
 """A comparison of papers that are not named one by one."""
-_DEED: Final = re.compile(r"[a-z]{4,}ing ")
-"""How something that is done begins; names end so too."""
+_DEED: Final = compiled(r"[a-z]{4,}ing |(?:[a-z]+ )*[a-z]{4,}(?<!s)s$")
+"""What is done, "showing videos", and things that do it, "computers"; names end so too."""
 _JOINT: Final = re.compile(r"[^\w\s'’-]|\band\b")
 """What may stand between a request and something beside it."""
 BOUND: Final = 0.02
@@ -242,7 +242,7 @@ def _likeliest(likely: tuple[Query, ...], last: Query, said: str, library: Libra
 
 
 def _is_deed(query: Query, library: Library) -> bool:
-    """Whether a listing is by what is done, "by showing videos", and by nobody who is here."""
+    """Whether a listing is by what is done or by things, "by showing videos", and by nobody who is here."""
     names = _authors(query) if isinstance(query, (Find, FindToRead, People)) else ()
     return any(_DEED.match(name) and is_ordinary(name) and not is_somebody(name, library) for name in names)
 

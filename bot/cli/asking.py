@@ -96,12 +96,22 @@ def _history(file: Path) -> Iterator[None]:
             readline.write_history_file(file)
 
 
+FEW: Final = 64
+"""Papers whose meaning a question waits for: a few seconds, once."""
 _EXAMPLES: Final = "Try one of these, or ask in your own words:"
+
+
+def _opened(settings: Settings) -> Library:
+    """The library; what a few papers mean is learned at once, for nothing learns it beside a question."""
+    library = open_library(settings)
+    if library.meaning and library.size() <= FEW:
+        library.learn()
+    return library
 
 
 def ask(args: argparse.Namespace, settings: Settings) -> int:
     question = " ".join(args.question)
-    library = open_library(settings)
+    library = _opened(settings)
     try:
         where = place(f"ask-{time.time_ns()}" if args.thread else "")
         for line in lines(sys.stdin) if question == "-" else [question]:
@@ -115,7 +125,7 @@ def ask(args: argparse.Namespace, settings: Settings) -> int:
 
 def chat(_args: argparse.Namespace, settings: Settings) -> int:
     """A conversation in the terminal; lines from a pipe are answered one by one."""
-    library = open_library(settings)
+    library = _opened(settings)
     try:
         conversation = converse(library)
         if piped(sys.stdin):

@@ -1,7 +1,8 @@
-r"""TeX in a text that is quoted -> what is read there. Nothing of it is lost, and none of it is left as TeX.
+r"""TeX in a text that is quoted -> what is read there. Nothing of it is lost.
 
 What is kept is the source, and a quote is compared with the source. What is shown is the sign, where Unicode has one,
-and else the words and the parts of the formula one after the other: `\binom{n}{k}` is shown as "binom(n)(k)".
+and else the words and the parts of the formula one after the other: `\binom{n}{k}` is shown as "binom(n)(k)". What is
+set apart from the text, and scripts that no formula holds, are shown as they were typed.
 """
 
 import re
@@ -18,6 +19,12 @@ from bot.memo import ABSTRACT, remembered
 _MARKS: Final = ("\\", "$")
 _STRAY: Final = compiled(r"\$(?P<sign>[<>=+\-/~±×≤≥]+)\$|\\(?:[-/@]|(?P<kept>[^\w\s])|(?=[\s\d]|\Z))")
 """What is no formula and yet typed as if: a lone sign, a place to break a word."""
+_APART: Final = compiled(
+    r"\$\$.+?\$\$|\$\s[^$]*\$|\\\[.+?\\\]|(?<![^\s$])[^\s$]*[\^_]\{[^{}$]*\}[^\s$]*"
+    r"|\\begin\s*\{(?P<kind>(?:equation|align|gather|multline|eqnarray|displaymath|math|array|split)\*?)\}.*?\\end\s*\{(?P=kind)\}",
+    re.DOTALL,
+)
+"""Mathematics that stands apart, or outside any formula: as it was typed, for no half of it says what the whole does."""
 _ENVIRONMENT: Final = compiled(r"\\(?:begin|end)\s*\{[^{}]*\}")
 _REFERENCE: Final = compiled(r"\\(?:cite\w*|ref|eqref|autoref)\*?\s*(?:\[[^\]]*\]\s*)*\{(?P<keys>[^{}]*)\}")
 _NOTE: Final = compiled(rf"\\footnote\s*(?P<note>{tex.ARGUMENT})")
@@ -62,7 +69,14 @@ def legible(source: str) -> tuple[str, Places]:
 
 
 def _spoken(source: str) -> Iterator[tuple[int, int, str]]:
-    """The pieces of TeX, in order, with what is read in each."""
+    """The pieces of TeX that are read, in order, with what is read in each."""
+    apart = [found.span() for found in _APART.finditer(source)]
+    for start, end, said in _pieces(source):
+        if not any(first <= start and end <= last for first, last in apart):
+            yield start, end, said
+
+
+def _pieces(source: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     for start, end, said in (*tex.spoken(source), (len(source), len(source), "")):
         for found in _STRAY.finditer(source, at, start):

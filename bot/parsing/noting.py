@@ -25,6 +25,9 @@ _PARTED: Final = r"\s*(?::|\s[-–—]+\s|\s(?:that|saying|says|to say|reading)\
 _NOTED: Final = (
     _re(rf"^{_VERB}{_WORD}\s+(?:to self\s+)?{_ON}\s+(?!self\b){_ABOUT}{_PARTED}(?P<words>\S.*)$"),
     _re(rf"^{_VERB}{_WORD}(?:\s+to self)?\s*:\s*(?P<words>\S.*)$"),
+    _re(
+        rf"^(?:save|bookmark|keep|add)\s+{_ABOUT}\s+(?:with|and add)\s+(?:(?:a|the|my|this)\s+)?{_WORD}{_PARTED}(?P<words>\S.*)$"
+    ),
     _re(rf"^(?:annotate|note on|comment on)\s+{_ABOUT}(?:{_PARTED}|\s+with\s+)(?P<words>\S.*)$"),
     _re(
         rf"^(?:edit|change|update|replace|rewrite|correct)\s+(?:the|my|our)\s+{_WORD}\s+{_ON}\s+{_ABOUT}(?:{_PARTED}|\s+(?:to|with|into)\s+)(?P<words>\S.*)$"
@@ -37,7 +40,7 @@ _NOTED: Final = (
 STYLE: Final = r"bib ?tex|bib ?latex|bib|ris|csl(?:[- ]json)?|json|markdown|md|apa|ieee|acm|acl|mla|chicago|harvard|vancouver|nature|science|ama|aps|springer|zotero|endnote"
 """Styles of an export of a list."""
 _EXPORTED: Final = _re(
-    rf"^(?:(?:please|pls|can you|give me|get me)\s+)?(?:(?:export|cite|download|push|send|upload|sync|add|(?P<before>{STYLE})(?: file)? (?:for|of|from))\s+)(?P<of>.+?)(?:\s+(?:as|in|into|to|with)\s+(?:(?:an?|our|the|my)\s+)?\.?(?P<after>{STYLE})(?: file| group| library| group library)?)?$"
+    rf"^(?:(?:please|pls|can you|give me|get me)\s+)?(?:(?:export|cite|download|push|send|upload|sync|(?P<adding>add)|(?P<before>{STYLE})(?: file)? (?:for|of|from))\s+)(?P<of>.+?)(?:\s+(?:as|in|into|to|with)\s+(?:(?:an?|our|the|my)\s+)?\.?(?P<after>{STYLE})(?: file| group| library| group library)?)?$"
 )
 _FOR_ALL: Final = _re(
     r"\s+(?:for|on|in) (?:the|our) (?:channel|team|group|lab)(?:['’]s)?(?: (?:reading )?list)?$"
@@ -82,6 +85,8 @@ def noted_in(asked: str, _today: date) -> Query | None:
     if note := written(asked):
         return note
     exported = _EXPORTED.match(asked)
+    if exported and exported["adding"] and not exported["after"]:
+        exported = None  # "add the tag lean to KT"
     said = exported["of"] if exported else asked
     queries = (_meant(said, one) for one in _ROWS.readings(said))
     query = next((one for one in queries if one), None)
