@@ -18,7 +18,7 @@ not hold are ever repaired.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -230,9 +230,14 @@ def knows(index: Index, word: str) -> bool:
     return any(stems) or searcher.doc_freq("byline", word) > 0 or bool(hyphened(index, word))
 
 
-def hyphened(index: Index, word: str) -> dict[str, int]:
+def hyphened(index: Index, word: str) -> Mapping[str, int]:
     """The compounds that make this word, in any inflection, when their hyphens are dropped: term -> papers."""
-    found = index.searcher().terms_with_prefix("compound", prefix(stem(word)))
+    stemmed = stem(word)
+    return index.recalled("compounds", stemmed, partial(_compounds, index, stemmed))
+
+
+def _compounds(index: Index, stemmed: str) -> Mapping[str, int]:
+    found = index.searcher().terms_with_prefix("compound", prefix(stemmed))
     return dict(sorted(found, key=lambda entry: (-entry[1], entry[0]))[:_INFLECTIONS])
 
 
