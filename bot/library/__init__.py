@@ -139,7 +139,7 @@ class Library:
         self.now: Final = now
         """The present, as this library was told to read it: an aware datetime in UTC."""
         self._maker: Final = Maker(store, meaning, lambda: self.now().timestamp()) if meaning else None
-        self._recent: Final = Recent(self.records.get, index.commit)
+        self._recent: Final = Recent(self.records.get, partial(index.commit, used=False))
         self._answers: Final = Kept[Hashable, object](ANSWERS)
         self._looked_up: Final = Kept[Hashable, object](LOOKED_UP)
         self._keeper: Final = Keeper(self.records, index, now)

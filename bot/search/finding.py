@@ -8,6 +8,7 @@ thousand papers with "diffusion", "language" and "models" in them would come fir
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -169,6 +170,8 @@ class _Asked:
     topical: bool
     """Whether there are words to rank by."""
     corrected: str
+    held: Callable[[], int]
+    """How many papers hold all words, whatever the filters."""
 
     @classmethod
     def read(  # noqa: PLR0913, PLR0917  as above
@@ -205,6 +208,7 @@ class _Asked:
             limit=room,
             topical=asked.all is not None or any(one.ranks for one in chosen),
             corrected=", ".join(filter(None, meant)),
+            held=partial(holding, index, synonyms, wanted.words),
         )
 
     def scored(self, query: Query, limit: int) -> tuple[tuple[str, float], ...]:
@@ -225,7 +229,7 @@ class _Asked:
         return all_of([*self.filters, self.topic.together]) if self.topic.together else None
 
     def count(self, query: Query) -> int:
-        return count(self.searcher, query)
+        return self.held() if query is self.topic.all else count(self.searcher, query)
 
     def page(self, query: Query, total: int, offset: int, limit: int) -> tuple[str, ...]:
         """Ids of some of these `total` papers: by date, or those with the words in their titles first.
@@ -243,7 +247,9 @@ class _Asked:
 def holding(index: Index, synonyms: Synonyms, words: str) -> int:
     """How many papers hold all words of a topic."""
     asked = topic(index, synonyms, words)
-    return count(index.searcher(), asked.all) if asked.all else index.size()
+    if not asked.all:
+        return index.size()
+    return index.recalled("held", words, partial(count, index.searcher(), asked.all), synonyms)
 
 
 def chosen(

@@ -90,25 +90,24 @@ class Profile:
 
     def _akin(self, one: str) -> Iterator[str]:
         """Its stems that share a long beginning with one, or end in it, or one in them ("comput", "uncomput")."""
-        for other in self._heads.get(one[:_HEAD], ()):
+        for other in self._beginning(one[:_HEAD]):
             if _begins(*sorted((one, other), key=len)):
                 yield other
         yield from self.stems.intersection([one[i:] for i in range(1, len(one) - _SHORTEST + 1)])
         if f"{one}\n" in self._lines:
             yield from (other for other in self.stems if other.endswith(one))
 
-    @cached_property
-    def _heads(self) -> dict[str, list[str]]:
-        """Its stems by how they begin."""
-        heads: dict[str, list[str]] = {}
-        for one in self.stems:
-            heads.setdefault(one[:_HEAD], []).append(one)
-        return heads
+    def _beginning(self, head: str) -> Iterator[str]:
+        """Its stems that begin so."""
+        lines, end = self._lines, 0
+        while (at := lines.find(f"\n{head}", end)) >= 0:
+            end = lines.index("\n", at + 1)
+            yield lines[at + 1 : end]
 
     @cached_property
     def _lines(self) -> str:
-        """Its stems, each on a line, in which ends are found at once."""
-        return "\n".join((*self.stems, ""))
+        """Its stems, each on a line, in which beginnings and ends are found at once."""
+        return "\n".join(("", *self.stems, ""))
 
     @property
     def keys(self) -> frozenset[str]:

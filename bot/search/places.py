@@ -91,7 +91,7 @@ def scored(asked: Asked, text: Profile, columns: Sequence[Sequence[float]], tabl
     for weight, column in zip(first, columns, strict=True):
         for i, value in enumerate(column):
             scores[i] += weight * value
-    for one in frozenset(asked.words):
+    for one in dict.fromkeys(asked.words):  # in their order, in which rounding is the same every time
         said, named = table.words.get(one, (0.0, 0.0))
         if said or named:
             for i in text.held.get(one, ()):

@@ -30,7 +30,8 @@ _INTRODUCED: Final = compiled(
     r"\b(?:[Ww]e|[Tt]his (?:paper|work)) (?:\w+ly )?(?:introduce|present|propose|release|describe)s? (?:the |a |an )?(?P<name>[A-Z]\w*(?:[ -][A-Z]\w*){0,3})"
 )
 _SHORT: Final = compiled(r"\((?P<short>[A-Z][\w-]{1,11})\)")
-_BEFORE: Final = compiled(r"(?:[\w-]+ ){1,7}$")
+_BEFORE: Final = compiled(r"(?: [\w-]+){1,7}")
+"""Up to seven words in a row, read backwards: to search forwards for what ends a text tries every letter of it."""
 _FAR: Final = 120
 """Characters before a bracket in which the words that it abbreviates stand."""
 _OWN: Final = compiled(r"\b(?:we|our|this|dubbed|called|named)\b", re.IGNORECASE)
@@ -138,10 +139,10 @@ def _abbreviations(abstract: str) -> Iterator[str]:
     """Short forms the abstract gives to its own subject: "We release Code World Model (CWM)"."""
     for sentence in sentences(abstract) if _SHORT.search(abstract) else ():
         for found in _SHORT.finditer(sentence.text):
-            before = _BEFORE.search(sentence.text[max(0, found.start() - _FAR) : found.start()])
-            own = before and _OWN.search(sentence.text[: found.start()])
-            if before and own and _spells(before[0], found["short"]) and not found["short"].endswith("s"):
-                yield found["short"]
+            said, short = sentence.text[: found.start()], found["short"]
+            before = _BEFORE.match(said[: -_FAR - 1 : -1])
+            if before and _spells(before[0][::-1], short) and not short.endswith("s") and _OWN.search(said):
+                yield short
 
 
 def _spells(before: str, short: str) -> bool:

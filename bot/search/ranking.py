@@ -3,6 +3,7 @@
 Its weights are a table (ranking.yaml), made by tests/benchmarks/learn.py from sentences that are known to answer.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,9 +54,13 @@ class Ranking:
     def score(
         self, sight: Sight, cues: Iterable[str], forms: Iterable[str], row: Mapping[str, float]
     ) -> float:
-        """How much better a sentence is than another of its paper, as a logarithm of odds; `row` as by `row`."""
+        """How much better a sentence is than another of its paper, as a logarithm of odds; `row` as by `row`.
+
+        Cues and forms come in any order, in which plain addition would round differently.
+        """
+        worth = math.fsum([self.cues.get(cue, 0.0) for cue in cues])
         seen: float = sum(map(mul, self._signals, sight))
-        return seen + sum(self.cues.get(cue, 0.0) for cue in cues) + sum(row.get(form, 0.0) for form in forms)
+        return seen + worth + math.fsum([row.get(form, 0.0) for form in forms])
 
     def row(self, kinds: tuple[str, ...]) -> Mapping[str, float]:
         """What each thing that a sentence does is worth for a question of these kinds."""

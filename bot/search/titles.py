@@ -202,5 +202,9 @@ def _score(name: str, weights: Mapping[str, float], rarity: Callable[[str], floa
 
 def _rarity(index: Index, searcher: Searcher, word: str) -> float:
     """The weight of a word: the rarer in this corpus, the more it tells."""
+    return index.recalled("rarity", word, partial(_weighed, index, searcher, word))
+
+
+def _weighed(index: Index, searcher: Searcher, word: str) -> float:
     papers = max((searcher.doc_freq("text", form) for form in index.analyzers.forms(word)), default=0)
     return math.log(1.0 + (searcher.num_docs + 1) / (papers + 0.5))

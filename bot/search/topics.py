@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, chain, islice
 from typing import Final
 
@@ -73,6 +74,10 @@ class _Unit:
 
 def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     """The queries for a topic in free words and quoted phrases."""
+    return index.recalled("topic", text, partial(_topic, index, synonyms, text), synonyms)
+
+
+def _topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
     quoted = dict.fromkeys(" ".join(filter(None, found.groups())) for found in _QUOTED.finditer(text))
     phrases = [query for words in islice(quoted, PHRASES) if (query := phrase(index, words))]
     typed = _units(index, _QUOTED.sub(" ", text))

@@ -18,7 +18,8 @@ not hold are ever repaired.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Literal
 
@@ -87,17 +88,12 @@ class Synonyms:
 
     def present(self, words: Sequence[str]) -> frozenset[int]:
         """The groups of which some phrase occurs."""
-        heads = self._heads
-        if heads.keys().isdisjoint(words):
-            return frozenset()
-        found = set[int]()
-        for at, word in enumerate(words):
-            if word in heads:
-                alone, longer = heads[word]
-                found |= alone
-                found.update(
-                    group for phrase, group in longer if tuple(words[at : at + len(phrase)]) == phrase
-                )
+        alone, longer = self._alone, self._longer
+        found = {group for word in alone.keys() & words for group in alone[word]}
+        for at in [at for at, pair in enumerate(pairwise(words)) if pair in longer]:
+            for phrase, group in longer[words[at], words[at + 1]]:
+                if tuple(words[at : at + len(phrase)]) == phrase:
+                    found.add(group)
         return frozenset(found)
 
     def heads(self, groups: frozenset[int]) -> frozenset[str]:
@@ -105,15 +101,22 @@ class Synonyms:
         return frozenset(head for group in groups for head in self._begin[group])
 
     @cached_property
-    def _heads(self) -> Mapping[str, tuple[frozenset[int], tuple[tuple[Stems, int], ...]]]:
-        """First stem -> the groups of which it is a phrase, and the longer phrases that it begins."""
-        return {
-            head: (
-                frozenset(group for phrase, group in found if len(phrase) == 1),
-                tuple((phrase, group) for phrase, group in found if len(phrase) > 1),
-            )
+    def _alone(self) -> Mapping[str, tuple[int, ...]]:
+        """Stem -> the groups of which it is a phrase."""
+        alone = {
+            head: tuple(group for phrase, group in found if len(phrase) == 1)
             for head, found in self._phrases.items()
         }
+        return {head: groups for head, groups in alone.items() if groups}
+
+    @cached_property
+    def _longer(self) -> Mapping[tuple[str, str], tuple[tuple[Stems, int], ...]]:
+        """First two stems -> the phrases that they begin: two say so much that hardly any is compared for nothing."""
+        begun: dict[tuple[str, str], list[tuple[Stems, int]]] = {}
+        for phrase, group in (one for found in self._phrases.values() for one in found):
+            if len(phrase) > 1:
+                begun.setdefault((phrase[0], phrase[1]), []).append((phrase, group))
+        return {pair: tuple(found) for pair, found in begun.items()}
 
     @cached_property
     def _begin(self) -> Mapping[int, frozenset[str]]:
@@ -230,9 +233,14 @@ def knows(index: Index, word: str) -> bool:
     return any(stems) or searcher.doc_freq("byline", word) > 0 or bool(hyphened(index, word))
 
 
-def hyphened(index: Index, word: str) -> dict[str, int]:
+def hyphened(index: Index, word: str) -> Mapping[str, int]:
     """The compounds that make this word, in any inflection, when their hyphens are dropped: term -> papers."""
-    found = index.searcher().terms_with_prefix("compound", prefix(stem(word)))
+    stemmed = stem(word)
+    return index.recalled("compounds", stemmed, partial(_compounds, index, stemmed))
+
+
+def _compounds(index: Index, stemmed: str) -> Mapping[str, int]:
+    found = index.searcher().terms_with_prefix("compound", prefix(stemmed))
     return dict(sorted(found, key=lambda entry: (-entry[1], entry[0]))[:_INFLECTIONS])
 
 

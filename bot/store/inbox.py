@@ -62,22 +62,16 @@ class Inbox:
 
 def take(store: Store, db: Connection, team: str, keys: Collection[str], now: datetime) -> bool:
     """`Inbox.take` inside a transaction of the caller's; with no keys, there is nothing to be known by."""
-    unique = sorted(set(keys))
-    if not unique:
-        return True
-    values = {f"key{n}": key for n, key in enumerate(unique)} | {"team": team, "seen": now}
-    return len(db.execute(_noted(store.inserting, len(unique)), values).all()) == len(unique)
+    noted, seen = _noted(store.inserting), {"team": team, "seen": now}
+    new = [db.execute(noted, {"key": key, **seen}).first() is not None for key in sorted(set(keys))]
+    return all(new)
 
 
-@lru_cache(64)
-def _noted(insert: Inserting, many: int) -> ReturningInsert[Any]:
-    """Notes so many deliveries; made once, since to make a statement takes longer than to carry it out."""
-    row = {
-        "team": bindparam("team", type_=inbox.c.team.type),
-        "seen": bindparam("seen", type_=inbox.c.seen.type),
-    }
-    rows = [{"key": bindparam(f"key{n}", type_=inbox.c.key.type), **row} for n in range(many)]
-    return insert(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.key)
+@lru_cache(4)
+def _noted(insert: Inserting) -> ReturningInsert[Any]:
+    """Notes a delivery; of one row, since what inserts several is compiled anew each time: a seventh of a card at the door."""
+    row = {name: bindparam(name, type_=inbox.c[name].type) for name in ("key", "team", "seen")}
+    return insert(inbox).values(**row).on_conflict_do_nothing().returning(inbox.c.key)
 
 
 AT_WORK: Final = 2

@@ -33,8 +33,8 @@ ROUNDS = 40
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def body(text: str, number: int) -> bytes:
-    """A slash command as Slack sends it."""
+def body(text: str, number: int, respond: str = "http://127.0.0.1:9/none") -> bytes:
+    """A slash command as Slack sends it; `respond` takes what comes after the acknowledgement."""
     fields = {
         "command": "/paper",
         "text": text,
@@ -42,7 +42,7 @@ def body(text: str, number: int) -> bytes:
         "channel_id": "C0PAPERS",
         "user_id": "U0ALICE",
         "trigger_id": f"{number}.1.a",
-        "response_url": "http://127.0.0.1:9/none",
+        "response_url": respond,
         "api_app_id": "A1",
         "is_enterprise_install": "false",
     }

@@ -40,6 +40,7 @@ from bot.dialogue.conversation import Conversation, Place
 from bot.library import Library
 from bot.playground.delivery import signature, through_bolt, through_wsgi
 from bot.playground.slack import LoopbackSlack
+from bot.playground.tickets import Ticket
 from bot.settings import Settings
 from bot.text import content
 
@@ -240,7 +241,7 @@ def door(folder: Path, questions: Drawn) -> None:
             bare_, full = [], []
             for text in questions[kind]:
                 number += 1
-                sent = payload(text, number)
+                sent = payload(text, number, slack)
                 headers = FORM | signature(slack.secret, sent, int(time.time()))
                 bare_.append(cpu(partial(echo, sent, headers))[1])
                 full.append(cpu(partial(web, sent, headers))[1])
@@ -250,9 +251,10 @@ def door(folder: Path, questions: Drawn) -> None:
         bot.close()
 
 
-def payload(text: str, number: int) -> bytes:
-    """A slash command of somebody who asks nothing else."""
-    return body(text, number).replace(b"U0ALICE", b"U%d" % number)
+def payload(text: str, number: int, slack: LoopbackSlack) -> bytes:
+    """A slash command of somebody who asks nothing else; an answer that comes late is taken too."""
+    ticket = slack.site.tickets.response(Ticket(ALONE.user, ALONE.channel, time.time()))
+    return body(text, number, f"{slack.url}/response/{ticket}").replace(b"U0ALICE", b"U%d" % number)
 
 
 def echoing(slack: LoopbackSlack) -> App:
@@ -280,7 +282,7 @@ def requests(folder: Path, questions: Drawn, workers: int) -> None:
         _, process, port = open_.enter_context(serving(slack, data))
 
         def ask(number: int) -> None:
-            sent = payload(texts[number], number)
+            sent = payload(texts[number], number, slack)
             headers = FORM | signature(slack.secret, sent, int(time.time()))
             asked = urllib.request.Request(f"http://127.0.0.1:{port}/slack/events", sent, headers)
             urllib.request.urlopen(asked, timeout=30).close()
