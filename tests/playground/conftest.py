@@ -9,7 +9,15 @@ import pytest
 from playground.gallery import gallery
 from playground.looking import QUIET, ROOT, Visit
 from playground.served import served
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from bot.playground.delivery import through_bolt
 from bot.playground.server import Playground
@@ -36,6 +44,7 @@ def browser() -> Iterator[Browser]:
     found = shutil.which("chromium")
     if found is None:
         pytest.skip("Chromium is not installed (apt-get install chromium)")
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=QUIET.split())
         yield browser
@@ -99,7 +108,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
     def visit(playground: Playground, place: str = "C0PAPERS", **options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(15000)
         context.add_init_script(OPENING % place)
         page = context.new_page()
         watch = Watch(playground.url)

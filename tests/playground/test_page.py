@@ -145,7 +145,9 @@ def test_a_channel_without_the_bot_offers_to_invite_it(shown: Playground, visit:
     """The bot is added with one press, and answers there afterwards."""
     page = visit(shown)
     page.get_by_role("button", name="# general").click()
-    page.get_by_role("button", name="add it to #general").click()
+    invite = page.get_by_role("button", name="add it to #general")
+    invite.click()
+    expect(invite).to_be_hidden()
     say(page, "@paperbot show")
     expect(thread(page).get_by_role("heading", name="Every")).to_be_visible()
 
