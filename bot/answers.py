@@ -4,7 +4,7 @@ Words for people are in `blocks`. An answer carries its evidence: a Quote is a v
 stored abstract, checked before anything is posted.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -524,7 +524,7 @@ class Told:
         "nothing to send", "saved", "already saved", "removed", "not on the list", "read", "unread",
         "not allowed", "not seen", "not here", "nowhere", "too many", "bad zone", "bad time", "failed", "undone", "nothing to undo", "clear",
         "fetching", "fetching to save", "fetched", "not fetched", "no such papers", "nothing fetched", "fetched for admins", "fetched elsewhere",
-        "too many fetched", "noted", "added to note", "note removed", "tagged", "untagged", "not tagged", "tags", "too long",
+        "too many fetched", "noted", "added to note", "note removed", "tagged", "untagged", "not tagged", "tags", "too long", "for you alone",
         "list read", "list unread", "no list", "pushing", "pushed", "not pushed", "no library", "pushed elsewhere",
     ]  # fmt: skip
     detail: str = ""
@@ -580,6 +580,14 @@ class Shelf:
     """These papers, as the list holds them."""
     query: ReadingList = field(default_factory=ReadingList)
     """What of the list was asked for."""
+    hidden: bool = False
+    """Whether notes or tags are left out, since others read this."""
+
+    @property
+    def public(self) -> "Shelf":
+        """The same for all who are where it was asked for: without what its owner wrote for themselves."""
+        bare = tuple(replace(one, note="", tags=()) for one in self.held)
+        return replace(self, held=bare, hidden=bare != self.held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,6 +350,8 @@ def shelf(answer: Shelf) -> Iterator[Piece]:
     for number, paper in enumerate(answer.papers, start=first):
         done = (Run(" · read", italic=True),) if paper.id in answer.read else ()
         yield prose(line(f"{number}. ", *one_line(paper), *done, *_marks(held.get(paper.id))))
+    if answer.hidden:
+        yield note(words.HIDDEN)
     if first + len(answer.papers) <= answer.total:
         yield note(words.MORE)
     elif answer.past:

@@ -185,6 +185,7 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "not allowed": "Only members of that channel can change what it follows.",
     "not seen": "I cannot see who is in that channel. Ask me in it, and /invite me if I am not there.",
     "not here": "A direct message is its person’s own: what it follows is changed there, by them.",
+    "for you alone": "Your notes and tags are for you alone. Ask me for them in a direct message, or with /paper.",
     "note removed": "The note is gone:",
     "not tagged": "None of these has that tag.",
     "no list": "There is no list that I have read for you lately. Drop a .bib, .ris or CSL .json file into our direct message.",

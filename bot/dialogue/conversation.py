@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot import answering, parsing
-from bot.answers import Answer, AuthorChoice, Before, Many, PaperChoice, SubscriptionList, Told
+from bot.answers import Answer, AuthorChoice, Before, Many, PaperChoice, Shelf, SubscriptionList, Told
 from bot.dialogue import remembering
 from bot.dialogue.shelves import Shelves
 from bot.digest import subscribing
@@ -76,6 +76,11 @@ class Place:
     def private(self) -> "Place":
         """The same place, for an answer that only its person sees: it is no part of the conversation."""
         return replace(self, thread="", direct=False)
+
+    @property
+    def alone(self) -> bool:
+        """Does nobody but the asker read the answer? In a thread of a channel everybody does."""
+        return self.direct or not self.thread
 
     @property
     def lasting(self) -> bool:
@@ -285,7 +290,12 @@ class Conversation:
                 return self.pushing(query, papers, place) if papers else self._kept(query, place)
 
     def _kept(self, query: Keep | ReadingList, place: Place) -> Answer:
-        return self._shelves.carry_out(query, place.team, place.channel, place.user, self._now())
+        """What is asked of a list; one's own notes and tags are for oneself, wherever they are asked for."""
+        mine = isinstance(query, ReadingList) and not query.channel and not place.alone
+        if mine and (query.noted or query.tag or query.about):
+            return Told("for you alone")
+        answer = self._shelves.carry_out(query, place.team, place.channel, place.user, self._now())
+        return answer.public if mine and isinstance(answer, Shelf) else answer
 
 
 def _before(answer: Answer) -> tuple[Before, ...]:
