@@ -10,7 +10,7 @@ from bot.dialogue.shelves import Shelves
 from bot.digest.subscribing import Following, Member
 from bot.kept import kept
 from bot.library import PATIENT, Library, Patience
-from bot.meaning.model import installed
+from bot.meaning.model import check, installed
 from bot.papers import Paper
 from bot.settings import HOME, Settings
 from bot.store.conversations import Threads
@@ -69,7 +69,9 @@ def open_library(
 
 
 def meant(settings: Settings) -> bool:
-    """Whether papers are found by what they mean too."""
+    """Whether papers are found by what they mean too; raises ModelError where that is wanted and cannot be."""
+    if settings.meaning == "on":
+        check()
     return settings.meaning == "on" or (settings.meaning == "auto" and installed())
 
 

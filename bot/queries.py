@@ -676,6 +676,11 @@ class ReadingList:
     noted: bool = False
     """Papers with a note."""
 
+    @property
+    def personal(self) -> bool:
+        """Is it asked by what somebody wrote of the papers?"""
+        return bool(self.noted or self.tag or self.about)
+
     def __str__(self) -> str:
         return _clauses(
             ("the channel's reading list" if self.channel else "my reading list", True),

@@ -92,7 +92,9 @@ MANY: Final = 100
 """From so many people on, who fit a name, no number is given."""
 READ_IT: Final = "The paper itself:"
 MORE: Final = "Say “more” for the next page."
-HIDDEN: Final = "Your notes and tags are left out: others read this. Ask me in a direct message, or with /paper."
+HIDDEN: Final = (
+    "Your notes and tags are left out: others read this. Ask me in a direct message, or with /paper."
+)
 LAST: Final = "There is no more: this is the last page."
 RELATED: Final = "Related papers, with some of the words"
 WITHDRAWN: Final = "Withdrawn by its authors."

