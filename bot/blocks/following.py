@@ -175,7 +175,7 @@ def told(answer: Told) -> Iterator[Piece]:
         yield Prose((Bullets(tuple(one_line(paper) for paper in answer.papers[:10])),))
 
 
-_ALWAYS: Final[Mapping[str, str]] = {
+_SAID: Final[Mapping[str, str]] = {
     "ended": "That is not followed here any more. Say “subscriptions” to see what is.",
     "which number": "Several things are followed here. Say which one, for example “stop 2”, or “stop everything”.",
     "nothing to undo": "There is nothing to undo: I can only take back the last thing you saved, removed, marked, cleared, followed, paused or stopped here, and nothing of that was lately.",
@@ -195,60 +195,93 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "fetched for admins": "Only administrators of this workspace can have me fetch papers (PAPERBOT_ADD). Ask one of them.",
     "too many fetched": "I am still fetching what you asked for before. Ask again when that is here.",
     "nowhere": "That needs a place. Ask me in the channel, or in a direct message.",
+    "subscribed": "Done: I follow {what}{when}. Say “subscriptions” to see or change it.",
+    "already subscribed": "I follow {what} here already{when}.",
+    "changed": "Changed: I now follow {what}{when}{state}. Say “undo” to have it as before.",
+    "stopped": "Stopped: I no longer follow {what} here.",
+    "paused": "Paused{until}: {what}. Say “resume” to go on.",
+    "resumed": "Resumed: I follow {what} again{when}.",
+    "not followed": "Nothing that is followed here is about {typed}. Say “subscriptions” to see what is.",
+    "saved": "Saved to {whose} reading list:",
+    "already saved": "Already on {whose} reading list:",
+    "removed": "Taken off {whose} reading list:",
+    "not on the list": "That is not on {whose} reading list.",
+    "too many": "I already follow {detail} things there, and more is too much for one place. Stop one first: say “subscriptions” there to see them.",
+    "clear": "Clear all {detail} papers of {whose} reading list? Press the button, or say “yes”.",
+    "fetching": "I fetch {detail} from arXiv, and say when it is here. arXiv wants few requests, so it may take a moment.",
+    "fetching to save": "I fetch {detail} from arXiv and save it to {whose} reading list as soon as it is here.",
+    "not fetched": "arXiv did not give me {detail}. Ask me again later.",
+    "no such papers": "arXiv has no paper {detail}. An id looks like 2605.29955 or math/0309136.",
+    "fetched elsewhere": "I fetch papers where I serve Slack. Here, `paperbot ingest paper {detail}` brings it in.",
+    "added to note": "Added to the note on {whose} reading list, “{detail}”:",
+    "tagged": "Tagged {typed} on {whose} reading list:",
+    "too long": "{detail}.",
+    "list unread": "I could not read {detail}.",
+    "pushing": "I send {detail} of {whose} reading list to Zotero, and say when it is done.",
+    "pushed": "{Whose} reading list is in Zotero: {detail}.",
+    "not pushed": "The list is not in Zotero, or not all of it: {detail}.",
+    "bad time": "I know no time of day {typed}. Write one such as 9:00 or 5 pm.",
+    "bad zone": "I know no time zone {typed}. Write one such as Europe/Paris.",
 }
-"""What is said of an outcome whatever it was about."""
+"""What is said of an outcome; `_told_of` has what stands in the gaps."""
 
 
 def _done(answer: Told) -> str:
+    special = _special(answer)
+    return _SAID[answer.what].format_map(_told_of(answer)) if special is None else special
+
+
+def _told_of(answer: Told) -> Mapping[str, str]:
+    """What an outcome is about: a subscription, or whose list, and a detail, which was typed."""
     one = answer.subscription
-    what = subject(one) if one else "that"
-    when = f", {schedule(one.schedule)}" if one else ""
-    until = f" until {day(one.until)}" if one and one.until else ""
-    state = _state(one) if one else ""
-    detail = typed(answer.detail) if answer.detail else ""
-    whose = "the channel’s" if answer.channel else "your"
-    sentences: Mapping[str, str] = {
-        "subscribed": f"Done: I follow {what}{when}. Say “subscriptions” to see or change it.",
-        "already subscribed": f"I follow {what} here already{when}.",
-        "changed": f"Changed: I now follow {what}{when}{state}. Say “undo” to have it as before.",
-        "stopped": f"Stopped: I no longer follow {what} here.",
-        "paused": f"Paused{until}: {what}. Say “resume” to go on.",
-        "failed": _failed(what, readable=not (one and one.unreadable)),
-        "resumed": f"Resumed: I follow {what} again{when}.",
-        "no such number": f"There is no subscription {detail} here. Say “subscriptions” to see them."
-        if detail
-        else "Nothing is followed here.",
-        "not followed": f"Nothing that is followed here is about {detail}. Say “subscriptions” to see what is.",
-        "saved": f"Saved to {whose} reading list:",
-        "already saved": f"Already on {whose} reading list:",
-        "removed": f"Taken off {whose} reading list:",
-        "not on the list": f"That is not on {whose} reading list.",
-        "too many": f"I already follow {answer.detail} things there, and more is too much for one place. Stop one first: say “subscriptions” there to see them.",
-        "clear": f"Clear all {answer.detail} papers of {whose} reading list? Press the button, or say “yes”.",
-        "fetching": f"I fetch {answer.detail} from arXiv, and say when it is here. arXiv wants few requests, so it may take a moment.",
-        "fetching to save": f"I fetch {answer.detail} from arXiv and save it to {whose} reading list as soon as it is here.",
-        "fetched": "It is here now." if answer.detail == "1" else f"All {answer.detail} are here now.",
-        "not fetched": f"arXiv did not give me {answer.detail}. Ask me again later.",
-        "no such papers": f"arXiv has no paper {answer.detail}. An id looks like 2605.29955 or math/0309136.",
-        "fetched elsewhere": f"I fetch papers where I serve Slack. Here, `paperbot ingest paper {answer.detail}` brings it in.",
-        "noted": f"Noted on {whose} reading list, “{answer.detail}”{_replaced(answer)}:",
-        "added to note": f"Added to the note on {whose} reading list, “{answer.detail}”:",
-        "tagged": f"Tagged {detail} on {whose} reading list:",
-        "untagged": f"No longer tagged {detail}:" if detail else "No longer tagged at all:",
-        "tags": f"Tags on {whose} reading list: {answer.detail}."
-        if answer.detail
-        else f"Nothing on {whose} reading list has a tag yet. Say “tag CWM lean”, or whichever paper and word you like.",
-        "too long": f"{answer.detail}.",
-        "list read": f"{answer.detail}{' Shall I fetch those? Press the button, or say “yes”.' if answer.confirm else ''}",
-        "list unread": f"I could not read {answer.detail}.",
-        "pushing": f"I send {answer.detail} of {whose} reading list to Zotero, and say when it is done.",
-        "pushed": f"{whose[0].upper()}{whose[1:]} reading list is in Zotero: {answer.detail}.",
-        "not pushed": f"The list is not in Zotero, or not all of it: {answer.detail}.",
-        "undone": f"Undone: {_undone(answer, what, whose)}",
-        "bad time": f"I know no time of day {detail}. Write one such as 9:00 or 5 pm.",
-        "bad zone": f"I know no time zone {detail}. Write one such as Europe/Paris.",
+    whose = _whose(answer)
+    return {
+        "what": _subject(answer),
+        "when": f", {schedule(one.schedule)}" if one else "",
+        "until": f" until {day(one.until)}" if one and one.until else "",
+        "state": _state(one) if one else "",
+        "detail": answer.detail,
+        "typed": typed(answer.detail) if answer.detail else "",
+        "whose": whose,
+        "Whose": f"{whose[0].upper()}{whose[1:]}",
     }
-    return sentences[answer.what] if answer.what in sentences else _ALWAYS[answer.what]
+
+
+def _subject(answer: Told) -> str:
+    return subject(answer.subscription) if answer.subscription else "that"
+
+
+def _whose(answer: Told) -> str:
+    return "the channel’s" if answer.channel else "your"
+
+
+def _special(answer: Told) -> str | None:  # noqa: PLR0911  one flat match
+    """What is said where that depends on more than the outcome; None for the others."""
+    detail, whose, one = answer.detail, _whose(answer), answer.subscription
+    match answer.what:
+        case "failed":
+            return _failed(_subject(answer), readable=not (one and one.unreadable))
+        case "no such number":
+            known = f"There is no subscription {typed(detail)} here. Say “subscriptions” to see them."
+            return known if detail else "Nothing is followed here."
+        case "fetched":
+            return "It is here now." if detail == "1" else f"All {detail} are here now."
+        case "noted":
+            return f"Noted on {whose} reading list, “{detail}”{_replaced(answer)}:"
+        case "untagged":
+            return f"No longer tagged {typed(detail)}:" if detail else "No longer tagged at all:"
+        case "tags" if not detail:
+            return f"Nothing on {whose} reading list has a tag yet. Say “tag CWM lean”, or whichever paper and word you like."
+        case "tags":
+            return f"Tags on {whose} reading list: {detail}."
+        case "list read":
+            return (
+                f"{detail}{' Shall I fetch those? Press the button, or say “yes”.' if answer.confirm else ''}"
+            )
+        case "undone":
+            return f"Undone: {_undone(answer, _subject(answer), whose)}"
+        case _:
+            return None
 
 
 def _replaced(answer: Told) -> str:
