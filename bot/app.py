@@ -153,9 +153,33 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
     metrics.papers.set_function(library.size)
     installed = installing(settings, store, clock)
     token = installed.token if installed else lambda _team: settings.bot_token
-    presence = Presence(settings.data / "processes")
+    desk = _desk(settings, library, token, workers, metrics, clock)
+    app = bolt(settings, workers, flow(settings, installed, store, clock) if installed else None)
+    listeners.register(app, desk, fetching(settings, library))
+    ended = Rounds(metrics.rounds)
+    guard = Guard(settings.signing_secret)
+    calls = Calls(desk.conversation, metrics, desk.report, desk)
+    assistants = Endpoint(Server(calls), guard).routes() if settings.mcp else NO_ROUTES
+    web = Web(app, guard, metrics, lambda: unready(library), lambda: ailing(library, ended), assistants)
+    deliverer = digests(settings, library, metrics.turns.inc)
+    reading = nightly(settings, library)
+    added, sent = additions(settings, desk, clock), pushes(settings, desk, clock)
+    written = texts(settings, desk, clock)
+    return Bot(library, desk, app, web, deliverer, reading, written, added, sent, ended, Event())
+
+
+def _desk(  # noqa: PLR0913, PLR0917  all that it stands on
+    settings: Settings,
+    library: Library,
+    token: Callable[[str], str],
+    workers: Workers,
+    metrics: Metrics,
+    clock: Now,
+) -> Desk:
+    """Where questions are taken and answered; `token` is that of a workspace."""
+    store, presence = library.store, Presence(settings.data / "processes")
     jobs = Jobs(store, presence.name, workers.waiting)
-    desk = Desk(
+    return Desk(
         library=library,
         conversation=converse(library, clock, members(settings, token)),
         inbox=Inbox(store),
@@ -173,18 +197,6 @@ def build(settings: Settings, clock: Now = now, papers: Sequence[Paper] | None =
         metrics=metrics,
         now=clock,
     )
-    app = bolt(settings, workers, flow(settings, installed, store, clock) if installed else None)
-    listeners.register(app, desk, fetching(settings, library))
-    ended = Rounds(metrics.rounds)
-    guard = Guard(settings.signing_secret)
-    calls = Calls(desk.conversation, metrics, desk.report, desk)
-    assistants = Endpoint(Server(calls), guard).routes() if settings.mcp else NO_ROUTES
-    web = Web(app, guard, metrics, lambda: unready(library), lambda: ailing(library, ended), assistants)
-    deliverer = digests(settings, library, metrics.turns.inc)
-    reading = nightly(settings, library)
-    added, sent = additions(settings, desk, clock), pushes(settings, desk, clock)
-    written = texts(settings, desk, clock)
-    return Bot(library, desk, app, web, deliverer, reading, written, added, sent, ended, Event())
 
 
 def additions(settings: Settings, desk: Desk, clock: Now) -> Additions:

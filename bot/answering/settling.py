@@ -181,23 +181,20 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return (_aged if query.newer or query.older else _found)(query, library)
         case Subscribe():
             return replace(query, find=by_person(query.find, library))
-        case Unable(paper=paper) if paper and not is_paper(paper, library, NEARLY):
-            return replace(query, paper="")
-        case Keep(action="save") if fetched := _fetched(query, library):
-            return fetched
-        case Add() if all(library.paper(paper) for paper in query.papers):
-            return Show(query.papers[0]) if len(query.papers) == 1 else Mentioned(" ".join(query.papers))
-        case Keep(action="save", papers=(name,)):
-            return _all_saved(query, name, library) or _whole(query, library)
+        case Unable(paper=paper):
+            return query if not paper or is_paper(paper, library, NEARLY) else replace(query, paper="")
+        case Add():
+            return _held_already(query, library) or query
+        case Keep(action="save"):
+            return _fetched(query, library) or _all_saved(query, library) or _whole(query, library)
         case Cite(printed=style) if style and not style_named(style):
             return Unclear(" and ".join(query.papers), "which style")
         case Each() | Cite() | Keep():
             return _whole(query, library)
-        case Fact() if query.who:
-            return asked_after(query, library)
+        case Fact():
+            return asked_after(query, library) if query.who else query
         case Ask():
-            other = _asked_of(query, library) if query.paper else _otherwise(query.question, library)
-            return other or asked_about(query, library)
+            return _mended(query, library) or asked_about(query, library)
         case Coauthors() if not is_somebody(query.author, library):
             return Ask(f"who works with {query.author}?")
         case Summarize(paper=topic) if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
@@ -281,6 +278,11 @@ def _asks(query: Query, library: Library) -> bool:
     """Whether a corrected message asks for something that is held: not for all papers, nor in one word beside a request."""
     words = (len(question.split()) for question in query.questions) if isinstance(query, Several) else ()
     return _find(query) != Find() and all(count > 1 for count in words) and held(query, library, NEARLY)
+
+
+def _mended(query: Ask, library: Library) -> Query | None:
+    """What a question asks but for typos in words of requests."""
+    return _asked_of(query, library) if query.paper else _otherwise(query.question, library)
 
 
 def _asked_of(query: Ask, library: Library) -> Query | None:
@@ -499,6 +501,13 @@ def _side_by_side(said: str, library: Library) -> Compare | None:
     return Compare(tuple(one.paper.id for one in found.papers))
 
 
+def _held_already(query: Add, library: Library) -> Query | None:
+    """What shows papers that are to be fetched and are here; None where one is not."""
+    if not all(library.paper(paper) for paper in query.papers):
+        return None
+    return Show(query.papers[0]) if len(query.papers) == 1 else Mentioned(" ".join(query.papers))
+
+
 def _fetched(query: Keep, library: Library) -> Add | None:
     """What fetches papers that are to be saved, by ids of which some are not here yet; None where there are none."""
     split = [split_id(name) for name in query.papers]
@@ -508,8 +517,9 @@ def _fetched(query: Keep, library: Library) -> Add | None:
     return Add(ids, "the channel's" if query.channel else "my")
 
 
-def _all_saved(query: Keep, name: str, library: Library) -> Query | None:
-    """A request to save all papers of a listing, "all papers by Hayat"; None where it saves one paper."""
+def _all_saved(query: Keep, library: Library) -> Query | None:
+    """A request to save all papers of a listing, "all papers by Hayat"; None where it saves those that it names."""
+    name = query.papers[0] if len(query.papers) == 1 else ""
     words = phrases().tokens(name)
     if not words or phrases().values("every", words[0].key) != "first" or is_paper(name, library, SURE):
         return None

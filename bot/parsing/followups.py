@@ -109,33 +109,8 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
         return _completed(text, last, today)
     if last is None:
         return undo_in(text, changed=bool(memory.change))
-    for step in (
-        _several,
-        _agreed,
-        _undone,
-        _rescheduled,
-        _followed,
-        _managed,
-        beside_shown,
-        _paged,
-        _sure,
-        _in_text,
-        _chosen,
-        cited,
-        together,
-        among,
-        _byline,
-        asked,
-        _headed,
-        placed,
-        edited,
-        _instead,
-        about_it,
-    ):
-        query = step(text, last, memory, today)
-        if query is not None:
-            return query
-    return None
+    read_so = (step(text, last, memory, today) for step in _STEPS)
+    return next((query for query in read_so if query is not None), None)
 
 
 def _completed(text: str, last: Unclear, today: date) -> Query | None:
@@ -332,3 +307,29 @@ def _followed(text: str, last: Query, memory: Memory, _today: date) -> Query | N
     channel, rest = lift_channel(found.given["rest"])
     when, rest = lift_schedule(rest)
     return None if rest.strip(_AROUND) else Subscribe(undated(find), when, channel)
+
+
+_STEPS: Final = (
+    _several,
+    _agreed,
+    _undone,
+    _rescheduled,
+    _followed,
+    _managed,
+    beside_shown,
+    _paged,
+    _sure,
+    _in_text,
+    _chosen,
+    cited,
+    together,
+    among,
+    _byline,
+    asked,
+    _headed,
+    placed,
+    edited,
+    _instead,
+    about_it,
+)
+"""How a follow-up is read, in this order: the first that makes something of it."""

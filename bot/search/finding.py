@@ -189,18 +189,15 @@ class _Asked:
         chosen = [_part(index, synonyms, one, strict=strict) for one in parts.either]
         barred = [_part(index, synonyms, one, strict=strict) for one in parts.without]
         filters = [Query.const_score_query(one, 0.0) for one in _passed(index, wanted, people)]
-        if chosen:
-            filters.append(_any([one.query for one in chosen]))
-        every = all_of([*filters, *([asked.all] if asked.all else [])] or [index.every()])
-        if barred:
-            filters.append(_none(index, [one.query for one in barred]))
-            every = all_of([every, filters[-1]])
+        filters += [_any([one.query for one in chosen])] if chosen else []
+        left = [_none(index, [one.query for one in barred])] if barred else []
+        every = all_of([*filters, *([asked.all] if asked.all else []), *left] or [index.every()])
         meant = (asked.corrected, *(one.corrected for one in (*chosen, *barred)))
         offset, room = _room(wanted, limit)
         return cls(
             searcher=index.searcher(),
             topic=asked,
-            filters=tuple(filters),
+            filters=(*filters, *left),
             every=every,
             telling=tuple(chain(asked.telling, *(one.telling for one in chosen))),
             order=wanted.order,
