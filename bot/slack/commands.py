@@ -13,7 +13,6 @@ from slack_sdk import WebClient
 from bot import blocks, parsing
 from bot.blocks import Message
 from bot.dialogue.conversation import Place
-from bot.slack import poster
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions, aside
 from bot.slack.given import READ, Given
@@ -109,21 +108,12 @@ class Shortcuts:
     def _find(self, body: dict[str, Any]) -> None:
         place = Place(team_of(body), word(part(body, "channel"), "id"), word(part(body, "user"), "id"))
         query = parsing.mentioned(word(part(body, "message"), "text"))
-        trigger = word(body, "trigger_id")
-        keys = (f"trigger {trigger}",) if trigger else ()
-        asked = Command(place, str(query), word(body, "response_url"), keys)
-        offer = self._desk.take(FIND, place, asked, keys)
-        if offer.job:
-            self._desk.questions.start(offer.job)
-        elif offer.tell:
-            whisper = partial(poster.respond, asked.hook, blocks.crowded())
-            self._desk.workers.start(whisper, self._desk.in_silence("crowd", place))
+        asked = Command(place, str(query), word(body, "response_url"), ())
+        self._desk.whispered(FIND, place, asked, word(body, "trigger_id"), asked.hook)
 
     def _task(self, job: Job) -> Task:
         asked = unpacked(job, Command)
-        errand = self._desk.errand(job, asked.hook)
-        failed = self._desk.failing(errand.respond, "shortcut", asked.place)
-        return Task(partial(self._answer, asked, errand), errand.respond, failed)
+        return self._desk.whispering(job, asked.place, asked.hook, partial(self._answer, asked))
 
     def _answer(self, asked: Command, errand: Errand) -> Message:
         reply = self._desk.reply(asked.text, asked.place, errand.client)

@@ -28,7 +28,7 @@ from bot.queries import Lookup, Subscribe
 from bot.slack import poster
 from bot.slack.monitoring import Metrics
 from bot.slack.poster import Errand, SendError
-from bot.slack.questions import Questions, TryLaterError
+from bot.slack.questions import Questions, Task, TryLaterError
 from bot.slack.workers import Failed, Workers
 from bot.store.conversations import Channels, Opened, Sharing, Threads
 from bot.store.engine import UnreachableError
@@ -170,6 +170,23 @@ class Desk:
             self.metrics.repeated.inc()
         self._sweep(place.team)
         return offer
+
+    def whispered(self, kind: str, place: Place, work: object, trigger: str, hook: str) -> None:
+        """Takes what a shortcut asks, and lets a worker answer its person alone, by its response_url."""
+        offer = self.take(kind, place, work, (f"trigger {trigger}",) if trigger else ())
+        if offer.job:
+            self.questions.start(offer.job)
+        elif offer.tell:
+            whisper = partial(poster.respond, hook, blocks.crowded())
+            self.workers.start(whisper, self.in_silence("crowd", place))
+
+    def whispering(
+        self, job: Job, place: Place, hook: str, answer: Callable[[Errand], Message | None]
+    ) -> Task:
+        """The answer to what was taken so."""
+        errand = self.errand(job, hook)
+        failed = self.failing(errand.respond, "shortcut", place)
+        return Task(partial(answer, errand), errand.respond, failed)
 
     def errand(self, job: Job, hook: str = "") -> Errand:
         """The way of an answer to its question."""

@@ -21,7 +21,6 @@ from bot.dialogue.conversation import Place, Reply
 from bot.papers import Paper
 from bot.queries import Ask, Find, Lookup, Show, Talk, TalkAbout, Unable, Unclear
 from bot.search.kinds import kinds
-from bot.slack import poster
 from bot.slack.desk import Desk
 from bot.slack.files import Attached, attached, download, told
 from bot.slack.payloads import Payload, part, team_of, word, workspace
@@ -142,19 +141,11 @@ class Given:
         place = Place(team_of(body), channel, user, direct=channel.startswith("D"))
         held = part(body, "message").get("files")
         asked = Shortcut(place, attached(held), word(body, "response_url"))
-        trigger = word(body, "trigger_id")
-        offer = self._desk.take(READ, place, asked, (f"trigger {trigger}",) if trigger else ())
-        if offer.job:
-            self._desk.questions.start(offer.job)
-        elif offer.tell:
-            whisper = partial(poster.respond, asked.hook, blocks.crowded())
-            self._desk.workers.start(whisper, self._desk.in_silence("crowd", place))
+        self._desk.whispered(READ, place, asked, word(body, "trigger_id"), asked.hook)
 
     def _task(self, job: Job) -> Task:
         asked = unpacked(job, Shortcut)
-        errand = self._desk.errand(job, asked.hook)
-        failed = self._desk.failing(errand.respond, "shortcut", asked.place)
-        return Task(partial(self._answer, asked, errand), errand.respond, failed)
+        return self._desk.whispering(job, asked.place, asked.hook, partial(self._answer, asked))
 
     def _answer(self, asked: Shortcut, errand: Errand) -> Message | None:
         wanted = tuple(file for file in asked.files if file.is_pdf)

@@ -96,7 +96,8 @@ def ours(slack: LoopbackSlack, wanted: Settings) -> list[float]:
     return times
 
 
-def echo(slack: LoopbackSlack) -> list[float]:
+def echoing(slack: LoopbackSlack) -> App:
+    """A Bolt app that says the same to every command."""
     app = App(
         token=slack.token,
         signing_secret=slack.secret,
@@ -109,7 +110,11 @@ def echo(slack: LoopbackSlack) -> list[float]:
     def answer(ack: Ack) -> None:
         ack("pong")
 
-    take = through_bolt(app)
+    return app
+
+
+def echo(slack: LoopbackSlack) -> list[float]:
+    take = through_bolt(echoing(slack))
     return timed(lambda sent: take(sent, FORM | signature(slack.secret, sent, int(time.time())))[0])
 
 

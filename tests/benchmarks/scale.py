@@ -29,9 +29,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from drawn import drawn
-from latency import FORM, body, environment, ready, serving
+from latency import FORM, body, echoing, environment, ready, serving
 from search import cpu, spread
-from slack_bolt import Ack, App
 from tantivy import Occur, Query
 
 from bot import blocks
@@ -255,22 +254,6 @@ def payload(text: str, number: int, slack: LoopbackSlack) -> bytes:
     """A slash command of somebody who asks nothing else; an answer that comes late is taken too."""
     ticket = slack.site.tickets.response(Ticket(ALONE.user, ALONE.channel, time.time()))
     return body(text, number, f"{slack.url}/response/{ticket}").replace(b"U0ALICE", b"U%d" % number)
-
-
-def echoing(slack: LoopbackSlack) -> App:
-    app = App(
-        token=slack.token,
-        signing_secret=slack.secret,
-        token_verification_enabled=False,
-        process_before_response=True,
-    )
-    app.client.base_url = slack.api
-
-    @app.command("/paper")
-    def answer(ack: Ack) -> None:
-        ack("pong")
-
-    return app
 
 
 def requests(folder: Path, questions: Drawn, workers: int) -> None:
