@@ -111,13 +111,19 @@ def test_the_nearest_at_a_glance_differ_in_fewest_signs() -> None:
         ("automated mathematics verification software", "2504.00003"),
     ],
 )
-def test_a_topic_in_other_words_is_found(nest: Library, words: str, first: str) -> None:
-    """None of its words is in any paper; what is shown is called the closest, and is no list of papers about it."""
+def test_a_topic_in_other_words_is_looked_for(nest: Library, words: str, first: str) -> None:
+    """None of its words is in any paper, and the right one is the likeliest."""
     assert nest.candidates(words)[0][0] == first
-    given = answer(Find(words), nest)
-    if isinstance(given, PaperList):
-        assert given.closest
-        assert given.papers[0].paper.id == first
+
+
+@with_model
+def test_what_is_near_in_meaning_is_called_the_closest(nest: Library) -> None:
+    """It is shown where it is near, under a heading that says what it is; what is hardly near is not shown."""
+    given = answer(Find("avian journeys after sunset"), nest)
+    assert isinstance(given, PaperList)
+    assert given.closest
+    assert [one.paper.id for one in given.papers] == ["2504.00001"]
+    assert isinstance(answer(Find("baking with wild yeast"), nest), Nothing)
 
 
 @with_model
