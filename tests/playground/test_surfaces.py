@@ -100,6 +100,7 @@ def test_a_saved_papers_button_says_so(lab: Playground, visit: Visit, look: str)
     page.get_by_role("button", name="As canvas").click()
     kept = page.locator(".post").filter(has_text="Kept as a canvas")
     expect(kept.get_by_role("link", name="1 paper")).to_have_attribute("href", re.compile("^files/F"))
+    seen(page, "canvas", look)
     saved.click()
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
 
