@@ -118,7 +118,7 @@ USAGE: Final[Mapping[Topic, tuple[str, str]]] = {
     "search": ("/paper search WORDS", "papers on a topic: “/paper search theorem proving since 2025”"),
     "show": ("/paper show PAPER", "one paper, by title, nickname, arXiv id or link: “/paper show CWM”"),
     "ask": ("/paper ask QUESTION", "the sentence that answers: “/paper ask what does CWM score on AIME 2024?”"),
-    "cite": ("/paper cite PAPER", "its citation, as BibTeX, RIS, APA or Markdown: “/paper cite CWM apa”"),
+    "cite": ("/paper cite PAPER", "its citation, as BibTeX, BibLaTeX, RIS, CSL JSON, Markdown, APA, IEEE, ACM, MLA, Chicago, Harvard, Vancouver, or in any style of CSL’s, by name: “/paper cite CWM apa”, “cite CWM in the style of Nature Physics”"),
     "compare": ("/paper compare PAPER and PAPER", "side by side: “/paper compare CWM and Code Llama”"),
     "new": ("/paper new", "the newest papers: “/paper new”, “/paper new cs.SE”"),
     "list": ("/paper list FILTERS", "papers by date, category, venue or author: “/paper list by Synnaeve in 2025”"),
