@@ -559,9 +559,9 @@ class Subscriptions:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Stop, pause or resume subscriptions of this channel: by number, by what they follow, or all of them."""
+    """Stop, pause, resume or move to other times subscriptions of this channel: by number, by what they follow, or all."""
 
-    action: Literal["stop", "pause", "resume"]
+    action: Literal["stop", "pause", "resume", "move"]
     numbers: tuple[int, ...] = ()
     """Places in the list, from 1; empty: the only one there is."""
     until: date | None = None
@@ -571,6 +571,8 @@ class Change:
     """Words of what is followed: the one subscription that speaks of them."""
     id: int = 0
     """One subscription, whatever its number has become."""
+    when: str = ""
+    """To which times they move, in words: "every day at 08:30"; what it does not say stays as it was."""
 
     def __str__(self) -> str:
         named = f"the digest about {quote(self.about)}" if self.about else "the digest"
@@ -580,7 +582,8 @@ class Change:
             else " and ".join(map(str, self.numbers)) or named
         )
         until = f" until {self.until.isoformat()}" if self.until else ""
-        return f"{self.action} {'everything' if self.every else which}{until}"
+        when = f" to {quote(self.when)}" if self.when else ""
+        return f"{self.action} {'everything' if self.every else which}{when}{until}"
 
 
 @dataclass(frozen=True, slots=True)

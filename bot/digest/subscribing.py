@@ -35,6 +35,7 @@ from bot.digest.composing import Composer, Recall, read_listing, read_subscripti
 from bot.digest.schedule import WINDOW
 from bot.feeds.health import Health
 from bot.library import Library
+from bot.parsing.schedules import timing
 from bot.queries import Change, Find, Part, Resend, Schedule, Subscribe, Subscriptions, WhySilent
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscriptions as Kept
@@ -48,7 +49,7 @@ MOST: Final = 50
 """Subscriptions of one channel."""
 
 
-_DONE: Final[dict[str, Literal["stopped", "paused", "resumed"]]] = {
+_DONE: Final[dict[Literal["stop", "pause", "resume"], Literal["stopped", "paused", "resumed"]]] = {
     "stop": "stopped",
     "pause": "paused",
     "resume": "resumed",
@@ -237,12 +238,24 @@ class Following:
         return done[0] if len(done) == 1 else Many(done)
 
     def _changed(self, query: Change, one: Subscription, place: Place) -> Told:
+        if query.action == "move":
+            return self._moved(query, one, place)
         if query.action == "resume" and one.paused and (barred := self._barred(one.channel, place)):
             return barred
         self._apply(query, one, place.now)
         changed = self._kept.get([one.id])[one.id]
         before = Before(subscription=one.id, stopped=False, paused=one.paused, until=one.until)
         return Told(_DONE[query.action], subscription=changed, before=before)
+
+    def _moved(self, query: Change, one: Subscription, place: Place) -> Told:
+        """What is followed comes at other times; what is not said of these stays as it was."""
+        when = _normal(timing(query.when).of(one.schedule), place.zone)
+        if schedule.clock(when.time) is None:
+            return Told("bad time", when.time)
+        if schedule.zone(when.zone) is None:
+            return Told("bad zone", when.zone)
+        wanted = Subscribe(one.find, when, one.channel, one.silent, one.replaced)
+        return self._alter(wanted, one, place.now)
 
     def restore(self, before: Before, place: Place) -> Told:
         """Makes a subscription what it was before a change, if its person may still have it so."""
@@ -330,7 +343,7 @@ def _counted(digests: tuple[Digest, ...]) -> tuple[Digest, ...]:
 def _meant(query: Change, listed: tuple[Subscription, ...]) -> tuple[Subscription, ...] | Told:
     """Those of a list that a change is for, or why that cannot be told."""
     if not listed:
-        return Told("no such number")
+        return Told("ended" if query.id else "no such number")
     if query.id or query.every:
         return tuple(one for one in listed if query.id in {0, one.id}) or Told("ended")
     if query.about:

@@ -228,7 +228,8 @@ def _fact(groups: Groups) -> Fact:
 def _change(groups: Groups) -> Change:
     numbers = tuple(map(int, re.findall(r"\d+", groups["numbers"] or "")))
     every, until = bool(groups["every"]), _day(groups, "until")
-    return Change(groups["action"], numbers, until, every, _text(groups, "about"), _number(groups, "id"))
+    about, id_ = _text(groups, "about"), _number(groups, "id")
+    return Change(groups["action"], numbers, until, every, about, id_, _text(groups, "when"))
 
 
 def _keep(groups: Groups) -> Keep:
@@ -381,9 +382,9 @@ _GRAMMAR: Final = tuple(
         ),
         (r"subscriptions", lambda _: Subscriptions()),
         (
-            rf"(?P<action>stop|pause|resume) (?:{_WHICH})(?: until (?P<until>{_D}))?",
+            rf"(?P<action>stop|pause|resume|move) (?:{_WHICH})(?: to (?P<when>{_Q}))?(?: until (?P<until>{_D}))?",
             _change,
-            ("stop ", "pause ", "resume "),
+            ("stop ", "pause ", "resume ", "move "),
         ),
         (rf"send the digest again(?: of (?P<day>{_D}))?", lambda g: Resend(_day(g, "day"))),
         (rf"why was nothing posted(?: on (?P<day>{_D}))?", lambda g: WhySilent(_day(g, "day"))),

@@ -80,7 +80,7 @@ def digest_in(text: str, today: date) -> Query | None:
     asked = text.strip(" ?!.")
     if len(asked) > ORDER:
         return None
-    for reads in (_undone, _listed, _resent, _silence, change_in, _followed):
+    for reads in (_undone, _listed, _resent, _silence, moved_in, change_in, _followed):
         if query := reads(asked, today):
             return query
     return None
@@ -226,7 +226,7 @@ Action = Literal["stop", "pause", "resume"]
 _ACTIONS: Final[dict[str, Action]] = {
     "stop": "stop", "leave": "stop", "no more": "stop", "pause": "pause", "away": "pause", "resume": "resume"
 }  # fmt: skip
-_CHANGES: Final = load("changes", {"subscription": r"subscriptions?\b.*", "which": r"\S.*"})
+_CHANGES: Final = load("changes", {"subscription": r"subscriptions?\b.*", "which": r"\S.*", "what": r"\S.*?"})
 _NAMES: Final = load(
     "subscriptions",
     {
@@ -274,6 +274,23 @@ def _meant(means: str, given: Mapping[str, str], until: date | None) -> Change |
     numbers = tuple(map(int, re.findall(r"\d+", named.given.get("numbers", ""))))
     about = named.given.get("about") or named.given.get("capital") or ""
     return Change(action, numbers, until, named.means == "every", about)
+
+
+def moved_in(asked: str, _today: date) -> Change | Unclear | None:
+    """Other times for what is followed: "move the digest to 9am", "make number 2 weekly"."""
+    if not _CHANGES.may_say(asked, "moved"):
+        return None
+    when = timing(asked)
+    rows = _CHANGES.readings(when.rest.strip(" ?!.,"), "moved") if when.said else ()
+    called = (row.given.get("what") or "the digest" for row in rows)
+    named = next(filter(None, (_NAMES.read(one, "every", "one", "numbers", "named") for one in called)), None)
+    if not named or named.given.get("capital"):
+        return None
+    if when.odd:
+        return Unclear(asked, "how often")
+    numbers = tuple(map(int, re.findall(r"\d+", named.given.get("numbers", ""))))
+    about = named.given.get("about") or ""
+    return Change("move", numbers, None, named.means == "every", about, when=when.words)
 
 
 def _until(found: re.Match[str], today: date) -> date | None:

@@ -82,6 +82,14 @@ class Timing:
         return self.odd or any(one is not None for one in (self.days, self.time, self.zone))
 
     @property
+    def words(self) -> str:
+        """What is said of when, in words that say the same again."""
+        weekly = self.days == "every week"
+        days = f"every {WEEKDAYS[self.weekday]}" if weekly else self.days or ""
+        zone = "" if self.zone is None else f"in zone {self.zone}" if self.zone else "my time"
+        return " ".join(filter(None, (days, f"at {self.time}" if self.time else "", zone)))
+
+    @property
     def schedule(self) -> Schedule:
         return self.of(Schedule())
 
