@@ -16,6 +16,7 @@ from bot.dialogue.shelves import Shelves
 from bot.digest import subscribing
 from bot.digest.subscribing import Following
 from bot.library import Library
+from bot.parsing.several import orders
 from bot.queries import (
     Add,
     Change,
@@ -26,6 +27,7 @@ from bot.queries import (
     Query,
     ReadingList,
     Resend,
+    Several,
     Subscribe,
     Subscriptions,
     Unclear,
@@ -39,6 +41,8 @@ from bot.store.texts import Viewer
 
 _CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend, WhySilent, Undo, Add, Import)
 """What is carried out here; answers to the rest are only looked up."""
+_BARRED: Final = tuple(kind for kind in _CHANGING if kind not in {Keep, ReadingList})
+"""What is met alone, and not as one of several requests."""
 OPEN: Final = timedelta(hours=12)
 """How long an offer is still talked about when a digest has come since."""
 
@@ -201,7 +205,12 @@ class Conversation:
         """A query as it is understood, and its answer unless that changes something: that is done once only."""
         library = self._seen(place)
         settled = self._chosen(query, place) or answering.settle(query, library)
-        return settled, None if isinstance(settled, _CHANGING) else answering.respond(settled, library)
+        changes = isinstance(settled, _CHANGING) or self._orders(settled)
+        return settled, None if changes else answering.respond(settled, library)
+
+    def _orders(self, query: Query) -> bool:
+        """Whether reading lists are among several requests."""
+        return isinstance(query, Several) and orders(query, self.today)
 
     def _seen(self, place: Place) -> Library:
         """The library as those who read at a place may see it."""
@@ -234,7 +243,8 @@ class Conversation:
             return self._shelves.asked(query, place.team, place.channel, place.user)
         if isinstance(query, Subscribe):
             return self._answer(replace(query, confirmed=False), place)
-        return None if isinstance(query, remembering.PASSING) else self._answer(query, place)
+        changes = isinstance(query, remembering.PASSING) or self._orders(query)
+        return None if changes else self._answer(query, place)
 
     def _memory(self, place: Place) -> Memory:
         """What was asked, shown and changed last at a place."""
@@ -275,6 +285,9 @@ class Conversation:
                 )
             case Undo():
                 return self._undo(place)
+            case Several():
+                seen = self._seen(place)
+                return answering.severally(query, seen, lambda asked: self._answer(asked, place), _BARRED)
             case _:
                 return answering.respond(query, self._seen(place))
 

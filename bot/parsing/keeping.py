@@ -31,7 +31,7 @@ _ROWS: Final = load(
     {
         "list": LIST.removeprefix("(?P<whose>").removesuffix(")"),
         "whole": rf"{_OWNER}(?:{_GROUP} )?reading list|(?:my|our|(?:(?:the|this) )?{_GROUP}|(?:the|our) shared) list",
-        "saved": r"(?!(?:me|us|an eye|track|tabs)\b)\S.*?",
+        "saved": r"(?!(?:me|us|an eye|track|tabs)\b)(?!(?:\S+ )+on (?:hold|ice)\b)\S.*?",
         "ids": rf"{_ID}(?: and {_ID})*",
         "numbers": rf"{_NUMBER}(?:(?:, | and |, and ){_NUMBER})*",
         "named": r"(?-i:\w*[A-Z]\S*)",
@@ -47,6 +47,11 @@ _POINTING: Final = frozenset({"it", "that", "this", "them", "these", "those", "b
 _ASKING: Final = _POINTING | frozenset(
     "who what when where which why how is are was were do does did has have can could the all everything last first second third number paper papers".split()
 )
+_RANKED: Final = compiled(
+    r"(?:\w+ )?(?:newest|latest|most recent|oldest|earliest)\b.* (?:by|about|on|from|since|before)\s",
+    re.IGNORECASE,
+)
+"""The first papers of a listing that is told: "newest paper by Gloeckle"."""
 _PAPERS: Final = frozenset({"of", "the", "paper", "papers", "ones", "results", "articles"})
 """What "all" is said with of papers that were shown."""
 _NAMED: Final = 9
@@ -88,7 +93,7 @@ def kept_after(text: str, memory: Memory, today: date) -> Query | None:
 
 def _of_shelf(asked: str, memory: Memory) -> Query | None:
     """What is said of the reading list under discussion without its name: "take KT off", "clear it", "what's left?"."""
-    shelf = _shelf_of(memory)
+    shelf = shelf_of(memory)
     said = _ROWS.read(asked, "off this", "all of this", "this again") if shelf else None
     if not said or not shelf:
         return None
@@ -100,8 +105,16 @@ def _of_shelf(asked: str, memory: Memory) -> Query | None:
     return shelf if said.means == "this again" else Keep("remove", (), shelf.channel)
 
 
+def taken_off(text: str) -> str:
+    """What is to be taken off a list that is not named: "take the second one off"; empty where nothing is."""
+    said = _ROWS.read(text.strip(" ?!."), "off this")
+    return name_of_paper(said.given["paper"]) if said else ""
+
+
 def _is_listing(query: Keep) -> bool:
     """Whether all papers of a listing are saved, "all papers by Hayat", and not all that were shown."""
+    if query.action == "save" and any(map(_RANKED.match, query.papers)):
+        return True
     words = [word.lower() for name in query.papers for word in name.split()]
     said = set(words[1:]) - _PAPERS
     return (
@@ -114,7 +127,7 @@ def _by_ids(query: Keep) -> bool:
     return query.action == "save" and all(map(split_id, query.papers))
 
 
-def _shelf_of(memory: Memory) -> ReadingList | None:
+def shelf_of(memory: Memory) -> ReadingList | None:
     """The reading list that was changed just now, or that was shown."""
     last, listing = read(memory.change), read(memory.listing)
     if isinstance(last, Keep):

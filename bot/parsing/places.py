@@ -18,7 +18,7 @@ from bot.memo import once
 from bot.papers import submitted
 from bot.parsing.bounds import AGAIN, COMPARED
 from bot.parsing.canonical import read
-from bot.parsing.keeping import LIST, is_shared
+from bot.parsing.keeping import LIST, is_shared, shelf_of, taken_off
 from bot.parsing.listings import lacks
 from bot.parsing.noting import MANY, ONE, POINTED
 from bot.parsing.patterns import LEAD, NUMBER, ORDINAL, number, ordinal
@@ -69,6 +69,10 @@ _INSIDE: Final = _re(
     rf"|\b(?:number|no\.|nr\.|paper|result)\s*\d{{1,3}}\b|\bnumber\s+{NUMBER}\b|#\d{{1,3}}\b"
 )
 """What stands for a place wherever it stands; anything else only does where a paper is named."""
+_NARROWED: Final = _re(
+    r"\s+(?:by|about|on|since|before|after|with)\s+(?!(?:(?:my|our|the|this|that)\s+)?(?:reading\s+)?list\b)"
+)
+"""What narrows a listing behind its noun."""
 _ITEM: Final = r"#?\d{1,3}(?:\s*(?:-|–|to|through)\s*#?\d{1,3})?"
 _ITEMS: Final = rf"{_ITEM}(?:\s*(?:,|and|&|with|vs\.?|versus|or)\s*(?:and\s+)?{_ITEM})*"
 
@@ -125,6 +129,7 @@ def placed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
         return None
     query = (
         _numbered(text, last, memory)
+        or _taken_off(text, memory)
         or _pointed(text, last, memory)
         or _inside(text, memory, today)
         or _named(text, memory, today)
@@ -146,6 +151,15 @@ def _numbered(text: str, last: Query, memory: Memory) -> Query | None:
     if not verb:
         return _picked(papers, last, compared="v" in found["items"].lower())
     return _done(verb, papers, found)
+
+
+def _taken_off(text: str, memory: Memory) -> Query | None:
+    """Papers taken off the reading list under discussion by their places: "take the second one off", "2 can go"."""
+    shelf, name = shelf_of(memory), taken_off(text)
+    papers = _meant(name, memory) if shelf and name else None
+    if not shelf or papers is None:
+        return None
+    return Keep("remove", papers, shelf.channel) if papers else Unclear(text, "which paper")
 
 
 def _done(verb: str, papers: tuple[str, ...], found: re.Match[str]) -> Query:
@@ -261,7 +275,7 @@ def _ranked(memory: Memory, *, last: bool) -> tuple[str, ...]:
 def _inside(text: str, memory: Memory, today: date) -> Query | None:
     """Places inside a question: "who wrote the second one?"."""
     rewritten, named = text, tuple[str, ...]()
-    places = list(_INSIDE.finditer(text))
+    places = [found for found in _INSIDE.finditer(text) if not _is_listing(found, text)]
     if (
         len(places) == 1
         and _OLDEST.search(places[0][0])
@@ -275,6 +289,11 @@ def _inside(text: str, memory: Memory, today: date) -> Query | None:
         named = (*papers, *named)
         rewritten = rewritten[: found.start()] + " and ".join(papers) + rewritten[found.end() :]
     return _of_papers(text, rewritten, named, memory, today) if named else None
+
+
+def _is_listing(found: re.Match[str], text: str) -> bool:
+    """Whether what may be a place begins a listing: "the newest paper by Yoran"."""
+    return bool(_OLDEST.search(found[0]) and _NARROWED.match(text, found.end()))
 
 
 def _of_papers(text: str, rewritten: str, papers: tuple[str, ...], memory: Memory, today: date) -> Query:

@@ -1,7 +1,7 @@
-"""Several requests in one message: "who wrote CWM and when did it come out?", "papers by Gloeckle and what's CWM's score".
+"""Several requests in one message: "who wrote CWM and when did it come out?", "save CWM and show me its authors".
 
-They are told apart here, and asked one after the other as if they were a conversation, so that "it" in the second is
-the paper of the first. Two questions that only sentences can answer are left whole (see answering/ask.py).
+They are told apart here, and met one after the other as if they were a conversation, so that "it" in the second is
+the paper of the first. Of what changes something only reading lists are among them. Two questions that only sentences can answer are left whole (see answering/ask.py).
 """
 
 import re
@@ -13,8 +13,9 @@ from typing import Final
 from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.parsing.bounds import QUESTIONS
+from bot.parsing.keeping import kept_in
 from bot.parsing.works import fact_in, is_question, pointing
-from bot.queries import Query, Several, Unclear
+from bot.queries import Keep, Query, ReadingList, Several, Unclear
 
 _AND: Final = compiled(
     r",?(?<!\s)\s++(?:and|und|et)\s+(?=(?:what|which|how|when|where|who|is|are|does|do|did|was|were)\b)",
@@ -78,6 +79,33 @@ def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
         yield Several(tuple(parts))  # "cwm swe-bench score and who wrote it"
 
 
+def deeds(text: str, today: date, readings: Readings) -> Several | None:
+    """What is done with a reading list, and what is asked behind it: "save CWM and show me its authors".
+
+    None where what stands behind is not about the same paper, no list and no question: it may belong to a title.
+    """
+    said = phrases()
+    words = said.around(text)
+    if not words or not said.values("effect", words[0].key) or len(text) > LONGEST:
+        return None
+    parts = _parts(text, today, readings)
+    if not 1 < len(parts) <= QUESTIONS or not isinstance(kept_in(parts[0], today), Keep):
+        return None
+    return Several(tuple(parts)) if all(_follows(part, today) for part in parts[1:]) else None
+
+
+def _follows(part: str, today: date) -> bool:
+    """Whether a request is about what was done before it, or a question that stands alone."""
+    said = phrases()
+    points = any(said.values("it", word.key) or said.values("them", word.key) for word in said.tokens(part))
+    return points or is_question(part) or kept_in(part, today) is not None
+
+
+def orders(query: Several, today: date) -> bool:
+    """Whether one of several requests is about a reading list, which the papers alone cannot meet."""
+    return any(isinstance(kept_in(one, today), (Keep, ReadingList)) for one in query.questions)
+
+
 def _parts(text: str, today: date, readings: Readings) -> list[str]:
     """A message in pieces, each but the first of which begins like a request."""
     parts, start = list[str](), 0
@@ -91,12 +119,13 @@ def _parts(text: str, today: date, readings: Readings) -> list[str]:
 def _begins(part: str, today: date, readings: Readings) -> bool:
     said = phrases()
     words = said.around(part)
-    if not words or not said.values("starts", words[0].key):
+    first = words[0].key if words else ""
+    if not said.values("starts", first) and not said.values("effect", first):
         return False
-    if said.values("asking", words[0].key) or any(True for _ in readings(part, today)):
+    if said.values("asking", first) or any(True for _ in readings(part, today)) or kept_in(part, today):
         return True
-    first = _JOINT.split(part, maxsplit=1)[0]
-    return first != part and any(map(pointing, readings(first, today)))
+    head = _JOINT.split(part, maxsplit=1)[0]
+    return head != part and any(map(pointing, readings(head, today)))
 
 
 def _shared(parts: list[str], today: date, readings: Readings) -> tuple[str, ...]:
