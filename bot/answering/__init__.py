@@ -7,6 +7,7 @@ is told in `ask.py`.
 
     whole, references                      messages that are one paper's name; what a paper is called or cited as
     settling, instead                      which of several readings is meant, and follow-ups
+    saving, styling                        which papers are saved, and how a citation is written
     linking, holding, wording              what words name here: a paper, somebody, a topic
     resolving                              a typed name to one person, or a choice
     listing, ask, comparing, facts, ...    one file per kind of answer
@@ -14,6 +15,7 @@ is told in `ask.py`.
     record, evidence                       what an answer shows and is to programs, and that it proves it
 """
 
+from collections.abc import Callable, Sequence
 from typing import Final, assert_never, get_args
 
 from bot.answering.ask import answered
@@ -36,6 +38,7 @@ from bot.answers import (
     Nothing,
     PaperCard,
     PaperList,
+    Told,
 )
 from bot.library import Library
 from bot.papers import split_id
@@ -84,7 +87,7 @@ from bot.queries import (
     WhySilent,
 )
 
-__all__ = ["answer", "choice", "numbered", "respond", "settle", "shown", "typed"]
+__all__ = ["answer", "choice", "numbered", "respond", "settle", "severally", "shown", "typed"]
 
 
 MOST_NAMED: Final = 30
@@ -232,12 +235,24 @@ def _mentioned(query: Mentioned, library: Library) -> Answer:
 
 
 def _several(query: Several, library: Library) -> Many:
-    """Each question in the light of what was answered before it."""
+    return severally(query, library, lambda asked: respond(asked, library), get_args(Effect))
+
+
+def severally(
+    query: Several, library: Library, meet: Callable[[Query], Answer], barred: Sequence[type[Query]]
+) -> Many:
+    """Each request met in the light of what came before it; those of `barred` kinds could not be read."""
     memory, answers = Memory(), list[Answer]()
     for text in query.questions:
         asked = settle(parse(text, memory, library.now().date()), library)
-        if isinstance(asked, (*get_args(Effect), Several)):  # only a question is answered here
-            asked = Unclear(text)
-        answers.append(respond(asked, library))
-        memory = Memory(str(asked), tuple(paper.id for paper in shown(answers[-1])))
+        answers.append(meet(Unclear(text) if isinstance(asked, (*barred, Several)) else asked))
+        memory = _spoken_of(asked, answers[-1])
     return Many(tuple(answers))
+
+
+def _spoken_of(asked: Query, given: Answer) -> Memory:
+    """What is talked about behind one of several requests: the papers that it showed, or put on a list."""
+    if not isinstance(given, Told):
+        return Memory(str(asked), tuple(paper.id for paper in shown(given)))
+    papers = tuple(paper.id for paper in given.papers)
+    return Memory(str(Show(papers[0])) if len(papers) == 1 else str(asked), papers)

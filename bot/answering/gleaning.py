@@ -51,6 +51,7 @@ _SUFFIX: Final = compiled(r"-(?:related|based|focused|specific|style)\b", re.IGN
 """What makes a topic of a name: "Lean-related"."""
 _TURNING: Final = frozenset({"not", "no", "nor", "why", "use", "uses", "used", "using"})
 """Words that tell no two papers apart, and yet ask for something else."""
+_ABOUT: Final = frozenset({"about", "on", "regarding", "concerning"})
 _LIMITS: Final = ("since", "before", "category", "organisation", "venue", "over", "under")
 
 
@@ -248,6 +249,7 @@ def _clause(text: str, library: Library, today: date) -> Clause | None:
     rest = _SUFFIX.sub(" ", rest.replace(BAR, " , "))
     words = phrases().tokens(rest)
     kinds = _kinds("organisations", words) | _kinds("gleaned", words)
+    kinds = {at: kind for at, kind in kinds.items() if not _is_subject(at, kind, words)}
     if "asks" in kinds.values():
         return None
     left = [at for at, word in enumerate(words) if not kinds.get(at) and not _silent(word)]
@@ -260,6 +262,11 @@ def _clause(text: str, library: Library, today: date) -> Clause | None:
     names = tuple(rest[words[first].start : words[end - 1].end] for first, end in named)
     told = replace(find, words=topic, authors=names, organisation=known[0][2] if known else "")
     return Clause(replace(told, code="code" in cues, models="models" in cues), cues)
+
+
+def _is_subject(at: int, kind: str, words: Sequence[Token]) -> bool:
+    """Whether papers are wanted about code or models, and not with them."""
+    return kind in {"code", "models"} and at > 0 and words[at - 1].key in _ABOUT
 
 
 def _runs(places: Sequence[int]) -> Iterator[list[int]]:

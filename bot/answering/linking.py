@@ -3,6 +3,7 @@
 Only the corpus can say whether "gloeckle" is an author, "CWM" a paper and "world models" a topic.
 """
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -50,6 +51,10 @@ FEW: Final = 2
 """So few words are no question of their own after a paper was shown."""
 _PHRASE: Final = compiled(r"[\w\s'’/+-]+")
 """Words without a sentence's punctuation."""
+_THE_PAPER: Final = compiled(
+    r"\b(?:the|that|this)\s+(?P<name>[\w-]+(?:\s+[\w-]+){0,3}?)\s+(?:paper|article|preprint)(?:['’]s)?\b",
+    re.IGNORECASE,
+)
 MUCH: Final = 0.3
 """How much more of a question another paper must hold to be meant instead of the one just shown."""
 
@@ -153,7 +158,19 @@ def asked_about(query: Ask, library: Library) -> Query:
     """A question that only names people is for their papers; one after a paper was shown may be about that."""
     if not query.paper and (names := only_names(query.question, library)):
         return Find(authors=names)
-    return _placed(query, library) if query.loose else query
+    return _placed(query, library) if query.loose else _described(query, library) or query
+
+
+def _described(query: Ask, library: Library) -> Ask | None:
+    """A question about one of the team's papers that is called by a word of its title: "what data did the compiler paper use"."""
+    named = _THE_PAPER.search(query.question) if not query.paper else None
+    if not named or is_sure(query, library):
+        return None
+    found = work(named["name"], library, Show)
+    if not isinstance(found, Work) or not found.paper.curated:
+        return None
+    rest = f"{query.question[: named.start()]}it{query.question[named.end() :]}"
+    return replace(query, question=rest, paper=found.paper.id)
 
 
 def _is_byline(query: Fact, library: Library) -> bool:

@@ -35,8 +35,10 @@ from bot.answering.linking import (
     looked_up,
     names_topic,
 )
-from bot.answering.listing import last_page, listing
+from bot.answering.listing import listing
 from bot.answering.references import LIKELY, SURE, Work, described, work
+from bot.answering.saving import all_saved, fetched, held_already
+from bot.answering.styling import restyled
 from bot.answering.wording import partly, pointed, respelled, split, whole
 from bot.answers import PaperList
 from bot.citations import style_named
@@ -69,7 +71,6 @@ from bot.queries import (
     Lookup,
     Maybe,
     Memory,
-    Mentioned,
     People,
     Query,
     Several,
@@ -108,8 +109,6 @@ PERSON: Final = 3
 """Words of the name of somebody who is not here."""
 PARTS: Final = 12
 """Readings of parts of one message that are tried."""
-MOST: Final = 20
-"""Papers that are put on a list at once."""
 NEARLY: Final = 0.75
 """From here on a name that is no title names a paper, where nothing better is read."""
 _COMPARED: Final = compiled(rf"compare (?:(?:the|all|both) )*(?:{NUMBER} )?(?P<few>.+)", re.IGNORECASE)
@@ -184,12 +183,14 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Unable(paper=paper):
             return query if not paper or is_paper(paper, library, NEARLY) else replace(query, paper="")
         case Add():
-            return _held_already(query, library) or query
+            return held_already(query, library) or query
         case Keep(action="save"):
-            return _fetched(query, library) or _all_saved(query, library) or _whole(query, library)
+            return fetched(query, library) or all_saved(query, library, settle) or _whole(query, library)
         case Cite(printed=style) if style and not style_named(style):
             return Unclear(" and ".join(query.papers), "which style")
-        case Each() | Cite() | Keep():
+        case Cite():
+            return restyled(query, library) or _whole(query, library)
+        case Each() | Keep():
             return _whole(query, library)
         case Fact():
             return asked_after(query, library) if query.who else query
@@ -201,7 +202,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return FindToRead(Find(topic))
         case Unclear(text=said, reason="which paper"):
             return _side_by_side(said, library) or query
-        case Show() if names_topic(query.paper, library):
+        case Show() | Summarize() if names_topic(query.paper, library):
             return looked_up(query.paper, library)
         case _:
             return query
@@ -499,38 +500,3 @@ def _side_by_side(said: str, library: Library) -> Compare | None:
     if not isinstance(found, PaperList) or found.closest or not 2 <= found.total <= COMPARED:
         return None
     return Compare(tuple(one.paper.id for one in found.papers))
-
-
-def _held_already(query: Add, library: Library) -> Query | None:
-    """What shows papers that are to be fetched and are here; None where one is not."""
-    if not all(library.paper(paper) for paper in query.papers):
-        return None
-    return Show(query.papers[0]) if len(query.papers) == 1 else Mentioned(" ".join(query.papers))
-
-
-def _fetched(query: Keep, library: Library) -> Add | None:
-    """What fetches papers that are to be saved, by ids of which some are not here yet; None where there are none."""
-    split = [split_id(name) for name in query.papers]
-    ids = tuple(one[0] for one in split if one)
-    if not ids or len(ids) < len(split) or all(library.paper(paper) for paper in ids):
-        return None
-    return Add(ids, "the channel's" if query.channel else "my")
-
-
-def _all_saved(query: Keep, library: Library) -> Query | None:
-    """A request to save all papers of a listing, "all papers by Hayat"; None where it saves those that it names."""
-    name = query.papers[0] if len(query.papers) == 1 else ""
-    words = phrases().tokens(name)
-    if not words or phrases().values("every", words[0].key) != "first" or is_paper(name, library, SURE):
-        return None
-    find = settle(parse(name), library)
-    if not isinstance(find, Find) or find == Find():
-        return None
-    first = listing(find, library)
-    if not isinstance(first, PaperList) or first.closest or not first.papers:
-        return find
-    if first.total > MOST:
-        return Unclear(name, "many")
-    pages = (listing(replace(find, page=page), library) for page in range(1, last_page(first.total) + 1))
-    ids = (one.paper.id for page in pages if isinstance(page, PaperList) for one in page.papers)
-    return replace(query, papers=tuple(dict.fromkeys(ids)))

@@ -71,7 +71,7 @@ _DANGLING: Final = compiled(
 )
 _PERSON: Final = compiled(r"he|she|him|her|(?:the )?(?:first|last|second|senior) author", re.IGNORECASE)
 _POINTING: Final = compiled(
-    r"(?:it|this|that|them|these|those|they|its|both|all of them|this paper|that paper|the paper|the (?:first|second|third|last) one)"
+    r"(?:it|this|that|them|these|those|they|its|both|all of them|this paper|that paper|the paper|(?:the )?(?:first|second|third|fourth|fifth|last)(?: one)?)"
     r"|#?\d{1,3}(?:(?:\s*[-–,]\s*|\s+(?:to\s+|and\s+)?)#?\d{1,3})*",
     re.IGNORECASE,
 )

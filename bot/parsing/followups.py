@@ -14,19 +14,19 @@ from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.parsing.bounds import TIME
 from bot.parsing.canonical import read
-from bot.parsing.digests import change_in, lift_channel, quiet, undated, undo_in
+from bot.parsing.digests import change_in, lift_channel, moved_in, quiet, undated, undo_in
 from bot.parsing.edits import anew, beside_shown, edited, last_off, narrowed
 from bot.parsing.filters import find_in
-from bot.parsing.keeping import kept_after
+from bot.parsing.keeping import kept_after, taken_off
 from bot.parsing.noting import noted_in
-from bot.parsing.patterns import LEAD, WHICH
+from bot.parsing.patterns import LEAD, LISTING, WHICH
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import cited, headed, noted_after, place_of, placed, together
 from bot.parsing.pronouns import LONGEST, about_it, among, asked, counted, list_of, subject
-from bot.parsing.requests import core, possible, readings
+from bot.parsing.requests import anything, core, possible, readings
 from bot.parsing.rows import load
 from bot.parsing.schedules import lift_schedule, timing
-from bot.parsing.several import several_in
+from bot.parsing.several import deeds, several_in
 from bot.parsing.works import pointing
 from bot.queries import (
     Ask,
@@ -135,7 +135,7 @@ def _undone(text: str, _last: Query, memory: Memory, _today: date) -> Query | No
 
 def _several(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
     """Of several questions only the first is about what was shown; the others are about what it names."""
-    query = several_in(text.strip(" ?!."), today)
+    query = several_in(text.strip(" ?!."), today) or deeds(core(text), today, anything)
     if query is None:
         return None
     first = follow_up(query.questions[0], memory, today)
@@ -144,10 +144,16 @@ def _several(text: str, _last: Query, memory: Memory, today: date) -> Query | No
 
 def _managed(text: str, _last: Query, memory: Memory, today: date) -> Query | None:
     """A subscription has a number of its own: "stop number 2" means no paper, nor "remove 1" after their list."""
-    found = _LISTED.match(text) if isinstance(read(memory.listing), Subscriptions) else None
+    listing = read(memory.listing)
+    if isinstance(listing, ReadingList) and taken_off(text):
+        return None
+    found = _LISTED.match(text) if isinstance(listing, Subscriptions) else None
     if found and (place := place_of(found["place"])):
         return Change(_ACTIONS.get(found["verb"].lower(), "stop"), (place,))
-    change = change_in(text.strip(" ?!."), today)
+    asked = text.strip(" ?!.")
+    if moved := moved_in(asked, today):
+        return moved
+    change = change_in(asked, today)
     return change if change and (change.numbers or change.about) else None
 
 
@@ -239,6 +245,8 @@ _CHANGED: Final = (
 """Queries that "what about ...?" asks again of something else."""
 
 
+_LISTING: Final = compiled(rf"(?:the\s+)?{LISTING}\s+\w", re.IGNORECASE)
+"""What begins another listing."""
 _POSSESSIVE: Final = compiled(r"['’]s$")
 
 
@@ -249,6 +257,7 @@ def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | Non
         or _owned(found["words"])
         or _IT_ALONE.match(found["words"])
         or len(found["words"].split()) > 8
+        or _LISTING.match(found["words"])
     ):
         return None
     if re.match(
@@ -296,7 +305,11 @@ def _rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query 
         found, rest = _OFFERS.without(rest, "filler")
     if not when.said or rest.strip(_AROUND):
         return None
-    return Unclear(text, "how often") if when.odd else replace(last, schedule=when.of(last.schedule))
+    if when.odd:
+        return Unclear(text, "how often")
+    if last.confirmed and last.changes:
+        return Change("move", id=last.changes, when=when.words)
+    return replace(last, schedule=when.of(last.schedule))
 
 
 def _followed(text: str, last: Query, memory: Memory, _today: date) -> Query | None:

@@ -14,7 +14,7 @@ from bot.parsing.intents import intent, is_bare
 from bot.parsing.markup import ids
 from bot.parsing.meanings import queries
 from bot.parsing.selection import selected, sorted_behind, topped
-from bot.parsing.several import joined
+from bot.parsing.several import deeds, joined
 from bot.parsing.works import aspects, pointing
 from bot.queries import (
     Ask,
@@ -81,8 +81,8 @@ def request(text: str, today: date) -> Query:
     if len(text) > SENTENCE:
         return intent(text, today)
     said, last = core(text), intent(text, today)
-    if _final(last):
-        return last
+    if (done := deeds(said, today, anything)) or _final(last):
+        return done or last
     last = intent(said, today) if said != text else last
     if isinstance(last, (Show, Mentioned)) and ids(said):
         return last
@@ -210,9 +210,9 @@ def _likely(whole: str, text: str, today: date) -> Iterator[Query]:
     """What a message may mean by its rows; what the bot can not do is read in the whole of it, courtesies included."""
     yield from noun(whole)
     yield from (query for query in readings(whole, today, ("scope",)) if whole != text)
-    told = tuple(_any(text, today))
+    told = tuple(anything(text, today))
     yield from (one for one in told if isinstance(one, Compare) and len(aspects(one.aspect)) > 1)
-    yield from joined(text, today, _any)
+    yield from joined(text, today, anything)
     yield from told
     yield from _counted(text, today)
     yield from bare(text, today)
@@ -255,7 +255,8 @@ def core(text: str) -> str:
     return asked + "?" * after.endswith("?")
 
 
-def _any(text: str, today: date) -> Iterator[Query]:
+def anything(text: str, today: date) -> Iterator[Query]:
+    """What a message may mean by the rows of requests that stand alone, and of those about the paper that is talked about."""
     yield from readings(text, today)
     yield from readings(text, today, FIELDS)
 
