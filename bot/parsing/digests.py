@@ -66,6 +66,8 @@ _FOLLOWED: Final = load(
 _FOLLOWING: Final = ("subscribe", "event", "sent", "scheduled")
 """Rows that ask for a subscription; the last only where a time is said."""
 _NEWS: Final = load("news", {"owner": r"\S.*?['’]s?"})
+_SENT: Final = compiled(r"\bto (?-i:[A-Z])[\w.'’-]+(?=\s+(?:at|on|every|in)\b|$)", re.IGNORECASE)
+"""To whom something is sent, which is nothing that comes again: "send CWM to Anna at 9"."""
 _POINTING: Final = frozenset({"this", "that", "it", "them", "these", "those"})
 _NO_TOPIC: Final = _POINTING | {"digest", "digests", "the digest", "my digest", "our digest", "subscription"}
 """What says of no paper that it shall be followed."""
@@ -132,6 +134,8 @@ def _followed(asked: str, today: date) -> Query | None:
     when = timing(text)
     said = _FOLLOWED.read(when.rest, *(_FOLLOWING if when.said else _FOLLOWING[:-1]))
     if not said:
+        return None
+    if said.means == "scheduled" and _SENT.search(asked):
         return None
     if when.odd:
         return Unclear(asked, "how often")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from bot.kept import compiled
 from bot.language.phrases import phrases
@@ -82,6 +82,8 @@ class Turn:
         return Instead(words, str(self.last), how, old)
 
 
+_LEAST: Final = frozenset({"least", "fewest", "fewer", "less", "shortest", "shorter"})
+_SORTS: Final = frozenset({"first", "sort", "sorted", "order", "ordered", "rank"})
 _TOO: Final = compiled(r"\s+(?:as well|too|also)$", re.IGNORECASE)
 _AFTERTHOUGHT: Final = compiled(r",?\s+(?:and\s+)?not\s", re.IGNORECASE)
 """What was not meant, behind what was: "Gal, not Taco"."""
@@ -330,8 +332,16 @@ def _names(key: str, whole: str) -> bool:
 
 
 def _order(turn: Turn, _kind: str, slots: Slots) -> Query | None:
-    order = cast("Order", slots["sort"])
-    return turn.listed(replace(turn.find, order=order)) if turn.find else None
+    if turn.find is None:
+        return None
+    sorts = not _SORTS.isdisjoint(word.key for word in phrases().tokens(turn.text))
+    find = _several(turn.find) if sorts else turn.find  # "and the newest?" is one again
+    return turn.listed(replace(find, order=cast("Order", slots["sort"])))
+
+
+def _several(find: Find) -> Find:
+    """A listing whose first alone was shown, as it was before that was asked for."""
+    return replace(find, top=0, alone=False) if find.top == 1 else find
 
 
 def _reverse(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
@@ -387,7 +397,7 @@ def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
 
 def _narrowed(turn: Turn, more: Find) -> Query:
     """The listing under discussion with more asked of its papers; the library knows what a mere word is."""
-    base = _base(turn)
+    base = _several(_base(turn))
     if more != Find(words=more.words):
         return turn.listed(narrowed(base, more))
     return Instead(_bare(more.words), str(turn.last if find_of(turn.last) == base else base), "only")
@@ -465,6 +475,11 @@ def _person(turn: Turn, kind: str, slots: Slots) -> Query | None:
 def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
     """The papers shown side by side, by what one of them is asked for; of many, the end of the list."""
     papers, how = turn.memory.papers, slots.get("superlative", "")
+    counts = aspect.startswith("number of ")
+    if counts and (find := find_of(turn.last)):
+        return FindMost(
+            _whole(find), cast("Literal['authors', 'pages']", aspect.split()[-1]), _is_least(turn)
+        )
     listed = how == "date" and find_of(turn.last) is not None
     if 2 <= len(papers) <= COMPARED and not listed:
         return Compare(papers, aspect or (_age(turn.text) if how == "date" else how))
@@ -472,6 +487,16 @@ def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
         return None
     order = _age(turn.text)
     return turn.listed(replace(_base(turn), order=cast("Order", order), top=1))
+
+
+def _whole(find: Find) -> Find:
+    """A listing without its order and its first few."""
+    return replace(find, page=1, top=0, alone=False, order=None)
+
+
+def _is_least(turn: Turn) -> bool:
+    """Whether the fewest, or the shortest, is asked for."""
+    return not _LEAST.isdisjoint(word.key for word in phrases().tokens(turn.text))
 
 
 def _age(text: str) -> str:

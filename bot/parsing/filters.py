@@ -104,6 +104,11 @@ _VENUES: Final = (
 _VENUE: Final = compiled(
     rf"\b(?:(?:published|presented|accepted|appeared)\s+)?(?:(?:at|in|from)\s+)?(?:(?:the|an?)\s+)?(?:venue\s+)?(?P<name>{_VENUES})(?:[ '’-]*(?P<year>20\d\d))?(?:\s+(?:conference|workshop|proceedings))?\b"
 )
+_FORM: Final = compiled(
+    r"\b(?P<name>workshop|oral|spotlight|poster)s?(?=\s+(?:papers?|publications?|presentations?)\b)",
+    re.IGNORECASE,
+)
+"""In what form papers were presented, as their venue says it: "any workshop papers"."""
 _AT: Final = compiled(
     rf"\b(?:published|presented|accepted|appeared)\s+(?:at|in)\s+{UNDATED}(?P<name>[^|]+?){_STOP}",
     re.IGNORECASE,
@@ -281,12 +286,12 @@ def _named_category(find: Find, rest: str) -> tuple[Find, str]:
 
 
 def _venue(find: Find, rest: str) -> tuple[Find, str]:
-    return _held_at(find, rest, _VENUE.search(rest) or _AT.search(rest))
+    return _held_at(find, rest, _VENUE.search(rest) or _AT.search(rest) or _FORM.search(rest))
 
 
 def _meeting(find: Find, rest: str) -> tuple[Find, str]:
     """A venue that is known by its name."""
-    return _held_at(find, rest, _VENUE.search(rest))
+    return _held_at(find, rest, _VENUE.search(rest) or _FORM.search(rest))
 
 
 def _held_at(find: Find, rest: str, found: re.Match[str] | None) -> tuple[Find, str]:

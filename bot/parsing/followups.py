@@ -22,8 +22,18 @@ from bot.parsing.noting import noted_in
 from bot.parsing.patterns import LEAD, LISTING, WHICH
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import cited, headed, noted_after, place_of, placed, together
-from bot.parsing.pronouns import LONGEST, about_it, among, asked, counted, list_of, subject
-from bot.parsing.requests import anything, core, possible, readings
+from bot.parsing.pronouns import (
+    LONGEST,
+    TOGETHER,
+    about_it,
+    among,
+    asked,
+    counted,
+    everything,
+    list_of,
+    subject,
+)
+from bot.parsing.requests import FIELDS, anything, core, possible, readings
 from bot.parsing.rows import load
 from bot.parsing.schedules import lift_schedule, timing
 from bot.parsing.several import deeds, several_in
@@ -44,6 +54,7 @@ from bot.queries import (
     Keep,
     Lookup,
     Memory,
+    Mentioned,
     Paged,
     People,
     Query,
@@ -271,6 +282,21 @@ def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     return Instead(named, memory.last) if isinstance(last, _CHANGED) else None
 
 
+def _of_each(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+    """The word for a field, after several papers: it is told of each, "venues?"."""
+    papers, said = everything(memory), phrases()
+    several = len(papers) > 1 and not subject(last, memory)
+    if not several or any(said.values("it", word.key) for word in said.tokens(text)):
+        return None
+    lifts = any(one.meaning == "unfilter" for one in said.read(text, said.tokens(text), "edits"))
+    if lifts or not isinstance(last, (Find, Each, Mentioned, ReadingList)):
+        return None
+    told = next(filter(pointing, readings(text, today, FIELDS)), None)
+    if not isinstance(told, Fact) or told.who or told.place:
+        return None
+    return Each(told.field, papers[:TOGETHER])
+
+
 _OFFERS: Final = load("offers", {"rest": r"\S.*"})
 _AROUND: Final = " \t,.;!?"
 
@@ -341,6 +367,7 @@ _STEPS: Final = (
     asked,
     _headed,
     placed,
+    _of_each,
     edited,
     _instead,
     about_it,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, Literal, cast
 
 from bot.kept import compiled
-from bot.language.phrases import Said, phrases
+from bot.language.phrases import OWNED, Said, phrases
 from bot.parsing.bounds import COMPARED
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
@@ -32,6 +32,7 @@ from bot.queries import (
     People,
     Puzzle,
     Query,
+    Several,
     Show,
     Similar,
     Style,
@@ -197,12 +198,27 @@ def _count(of: str, slots: Slots, today: date) -> Query | None:
     return Count(find, cast("Counted", of))
 
 
-def _most(of: str, _slots: Slots, _today: date) -> Query | None:
-    return FindMost(of=cast("Literal['authors', 'pages']", of))
+def _most(of: str, slots: Slots, today: date) -> Query | None:
+    return FindMost(_among(slots, today), cast("Literal['authors', 'pages']", of))
 
 
-def _least(of: str, _slots: Slots, _today: date) -> Query | None:
-    return FindMost(of=cast("Literal['authors', 'pages']", of), least=True)
+def _least(of: str, slots: Slots, today: date) -> Query | None:
+    return FindMost(_among(slots, today), cast("Literal['authors', 'pages']", of), least=True)
+
+
+def _among(slots: Slots, today: date) -> Find:
+    """The papers of which one has most of something: "which of Gloeckle's papers"."""
+    said, listing = phrases(), slots.get("listing", "papers")
+    words = said.tokens(listing)
+    owned = said.read(listing, words, "listings") if OWNED in {word.key for word in words} else ()
+    finds = (query for one in owned for query in queries(one, today) if isinstance(query, Find))
+    return next(finds, None) or selected(listing, today)
+
+
+def _both(_kind: str, slots: Slots, _today: date) -> Query | None:
+    """Who stands at some place of a byline, and what else they wrote."""
+    paper = name_of_paper(slots["paper"])
+    return Several((str(Fact("authors", paper, place=slots["which"])), "what else did they write"))
 
 
 def _first(_kind: str, _slots: Slots, _today: date) -> Query | None:
@@ -337,7 +353,8 @@ def _older(slots: Slots, today: date) -> Find | None:
 
 def _beside_paper(slots: Slots, today: date) -> tuple[Find, str]:
     """A listing, and the paper beside which its papers are newer or older; no paper where that is a date."""
-    find, named = selected(f"papers {slots.get('rest', '')}".strip(), today), slots["paper"]
+    rest = f"about {slots['topic']}" if "topic" in slots else slots.get("rest", "")
+    find, named = selected(f"papers {rest}".strip(), today), slots["paper"]
     dated = (
         selected(f"papers after {named}", today).since or selected(f"papers older than {named}", today).before
     )
@@ -357,5 +374,5 @@ TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": 
 MEANINGS: Final[Mapping[str, Meaning]] = {
      "find": _find, "at": _at, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
     "unable": _unable, "unclear": _unclear, "help": _help, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
-    "mentioning": _mentioning,
+    "mentioning": _mentioning, "both": _both,
 }  # fmt: skip

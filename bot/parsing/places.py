@@ -239,6 +239,7 @@ def _resolved(place: str, memory: Memory) -> tuple[str, ...] | None:
     shown = everything(memory)
     if found["count"]:
         count = number(found["count"])
+        shown = shown if count <= len(shown) else tuple(memory.numbers.values())
         return shown[-count:] if found["end"].lower() == "last" else shown[:count]
     if not found["ordinal"]:
         return _beside(found, memory)
