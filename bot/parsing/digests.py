@@ -133,9 +133,7 @@ def _followed(asked: str, today: date) -> Query | None:
     channel, text = lift_channel(text)
     when = timing(text)
     said = _FOLLOWED.read(when.rest, *(_FOLLOWING if when.said else _FOLLOWING[:-1]))
-    if not said:
-        return None
-    if said.means == "scheduled" and _SENT.search(asked):
+    if not said or (said.means == "scheduled" and _SENT.search(asked)):
         return None
     if when.odd:
         return Unclear(asked, "how often")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, cast
 
 from bot.kept import compiled
 from bot.language.phrases import phrases
@@ -477,9 +477,7 @@ def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
     papers, how = turn.memory.papers, slots.get("superlative", "")
     counts = aspect.startswith("number of ")
     if counts and (find := find_of(turn.last)):
-        return FindMost(
-            _whole(find), cast("Literal['authors', 'pages']", aspect.split()[-1]), _is_least(turn)
-        )
+        return FindMost(_whole(find), "pages" if aspect.endswith("pages") else "authors", _is_least(turn))
     listed = how == "date" and find_of(turn.last) is not None
     if 2 <= len(papers) <= COMPARED and not listed:
         return Compare(papers, aspect or (_age(turn.text) if how == "date" else how))
