@@ -1,4 +1,4 @@
-"""German and French: what a message says in English, as far as the tables in `foreign/*.yaml` know its words.
+"""German, French and Spanish: what a message says in English, as far as the tables in `foreign/*.yaml` know its words.
 
 Only the words of requests have English ones there; names and topics stay as they were typed. A message is in a
 language where words say so that no other has; a name with a "de" or a "von" in it does not.
@@ -192,7 +192,7 @@ class Foreign:
 
 
 def in_english(text: str) -> str:
-    """What a German or French message says in English; "" for any other.
+    """What a German, French or Spanish message says in English; "" for any other.
 
     >>> in_english("Wer hat CWM geschrieben?"), in_english("who wrote CWM?")
     ('who wrote CWM?', '')

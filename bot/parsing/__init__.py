@@ -125,7 +125,7 @@ def _cited(text: str, memory: Memory, today: date) -> Query:
 
 
 def _told(text: str, memory: Memory, today: date) -> Query:
-    """What a message asks for: a German or French one in English, or as it stands where only that is understood."""
+    """What a message asks for: a German, French or Spanish one in English, or as it stands where only that is understood."""
     english = in_english(text) if len(text) <= SENTENCE else ""
     if not english:
         return _read(text, memory, today)
