@@ -124,12 +124,12 @@ def _guessed(words: str, library: Library) -> Query:
     if misspelt(words, library):
         return Find(authors=(words,))
     asked = Ask(words)
-    if len(content(words)) > 2 and (is_sure(asked, library) or not _is_near(words, library)):
+    if len(content(words)) > 2 and (is_sure(asked, library) or not is_near(words, library)):
         return asked
     return Find(words)
 
 
-def _is_near(words: str, library: Library) -> bool:
+def is_near(words: str, library: Library) -> bool:
     """Whether some words are a phrase, and no sentence, order or superlative, some of which papers hold."""
     keys, values = [word.key for word in phrases().tokens(words)], phrases().values
     if not _PHRASE.fullmatch(words) or values("effect", keys[0]):

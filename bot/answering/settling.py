@@ -30,6 +30,7 @@ from bot.answering.linking import (
     asked_after,
     by_person,
     fit,
+    is_near,
     is_ordinary,
     known_parts,
     looked_up,
@@ -200,12 +201,19 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return Ask(f"who works with {query.author}?")
         case Summarize(paper=topic) if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
             return FindToRead(Find(topic))
+        case Summarize(paper=topic) if not is_paper(topic, library, NEARLY) and _speak_of(topic, library):
+            return Find(topic)
         case Unclear(text=said, reason="which paper"):
             return _side_by_side(said, library) or query
         case Show() | Summarize() if names_topic(query.paper, library):
             return looked_up(query.paper, library)
         case _:
             return query
+
+
+def _speak_of(topic: str, library: Library) -> bool:
+    """Whether papers here are about something, or near it."""
+    return is_held(topic, library) or is_near(topic, library)
 
 
 def _bare(words: str, library: Library) -> Query:
