@@ -29,7 +29,7 @@ from sqlalchemy.sql.schema import Table
 
 from bot.kept import compiled
 from bot.store.availability import LONG, Deadline, Gate, UnreachableError
-from bot.store.prepared import Prepared, Quick, Value
+from bot.store.prepared import Prepared, Quick, Value, Writing
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -70,7 +70,7 @@ def _cleaned_value(value: Any) -> Any:  # noqa: ANN401  anything that a column h
     return storable(value) if isinstance(value, str) else value
 
 
-__all__ = ["Store", "UnreachableError", "changed"]
+__all__ = ["Store", "UnreachableError", "Usual", "changed"]
 
 Id = TypeVar("Id", int, str)
 
@@ -134,13 +134,34 @@ class Store:
         if self._quick and (found := self._quick.rows(asked, _cleaned_row(values))) is not None:
             return found
         with self.read() as connection:
-            return [tuple(row) for row in connection.execute(asked.select, values)]
+            return [tuple(row) for row in connection.execute(asked.statement, values)]
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: committed at the end, rolled back on any exception."""
         with self._transaction(reading=False) as connection:
             yield connection
+
+    @contextmanager
+    def noting(self) -> Iterator[Writing]:
+        """A transaction of prepared statements, for what every question writes."""
+        if not self._quick:
+            with self.write() as connection:
+                yield Usual(self, connection)
+            return
+        self._gate.enter(patient=self._deadline.patient)
+        try:
+            with (
+                self._deadline.begun(),
+                self._turn(reading=False),
+                self._quick.writing(min(_BUSY, self._deadline.left()), _cleaned_row) as hand,
+            ):
+                yield hand
+        except sqlite3.Error as error:
+            if not _is_of_file(error):
+                raise
+            raise UnreachableError(_told(error, self.engine.url)) from error
+        self._gate.open()
 
     @contextmanager
     def patiently(self) -> Iterator[None]:
@@ -208,6 +229,21 @@ class Store:
         lift = self._deadline.patient and self._deadline.seconds < LONG
         kind = {"paperbot_read": reading, "paperbot_lift": lift}
         return kind | ({"isolation_level": "REPEATABLE READ"} if reading and self.postgres else {})
+
+
+class Usual:
+    """The same on PostgreSQL, by SQLAlchemy's way."""
+
+    def __init__(self, store: Store, connection: Connection) -> None:
+        self._store: Final = store
+        self._connection: Final = connection
+
+    def rows(self, asked: Prepared, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
+        found = self._connection.execute(asked.statement, values)
+        return [tuple(row) for row in found] if found.returns_rows else []
+
+    def alone(self, name: str) -> None:
+        self._store.alone(self._connection, name)
 
 
 def chunks(ids: Iterable[Id]) -> Iterator[tuple[Id, ...]]:
@@ -289,8 +325,12 @@ def _connected(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: A
 def _unanswered(error: SQLAlchemyError) -> bool:
     """Whether an error is about reaching the database, and not about what it was asked."""
     if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error):
-        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _FILE_FAULTS
+        return _is_of_file(error.orig)
     return isinstance(error, PoolError | OperationalError | InterfaceError)
+
+
+def _is_of_file(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _FILE_FAULTS
 
 
 def _lost(error: SQLAlchemyError, *, connected: bool) -> bool:
@@ -301,8 +341,11 @@ def _lost(error: SQLAlchemyError, *, connected: bool) -> bool:
 
 
 def _sentence(error: SQLAlchemyError, url: URL) -> str:
-    cause = str(error.orig if isinstance(error, DBAPIError) else "all connections are in use")
-    said = cause.strip().partition("\n")[0].rstrip(".")
+    return _told(error.orig if isinstance(error, DBAPIError) else "all connections are in use", url)
+
+
+def _told(cause: object, url: URL) -> str:
+    said = str(cause).strip().partition("\n")[0].rstrip(".")
     if url.password:
         said = said.replace(str(url.password), "***")
     return f"The database ({url.host or url.database or 'in memory'}) cannot be used: {said}."

@@ -22,7 +22,6 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Select,
     and_,
     bindparam,
@@ -37,8 +36,8 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.store.coordination import clock
-from bot.store.engine import Inserting, Store, changed
-from bot.store.prepared import Prepared
+from bot.store.engine import Inserting, Store, Usual, changed
+from bot.store.prepared import Prepared, Value, Writing
 from bot.store.schema import floods, inbox, jobs
 
 KEPT: Final = timedelta(hours=48)
@@ -51,7 +50,7 @@ class Inbox:
 
     def take(self, team: str, keys: Collection[str], now: datetime) -> bool:
         """True for the first caller, in any process, who names any of these keys; False for everyone later."""
-        with self._store.write() as db:
+        with self._store.noting() as db:
             return take(self._store, db, team, keys, now)
 
     def purge(self, now: datetime) -> int:
@@ -60,18 +59,19 @@ class Inbox:
             return changed(db, delete(inbox).where(inbox.c.seen < now - KEPT))
 
 
-def take(store: Store, db: Connection, team: str, keys: Collection[str], now: datetime) -> bool:
+def take(store: Store, db: Writing, team: str, keys: Collection[str], now: datetime) -> bool:
     """`Inbox.take` inside a transaction of the caller's; with no keys, there is nothing to be known by."""
-    noted, seen = _noted(store.inserting), {"team": team, "seen": now}
-    new = [db.execute(noted, {"key": key, **seen}).first() is not None for key in sorted(set(keys))]
+    noted = _noted(store.inserting)
+    seen: dict[str, Value] = {"team": team, "seen": now}
+    new = [bool(db.rows(noted, {"key": key, **seen})) for key in sorted(set(keys))]
     return all(new)
 
 
 @lru_cache(4)
-def _noted(insert: Inserting) -> ReturningInsert[Any]:
+def _noted(insert: Inserting) -> Prepared:
     """Notes a delivery; of one row, since what inserts several is compiled anew each time: a seventh of a card at the door."""
     row = {name: bindparam(name, type_=inbox.c[name].type) for name in ("key", "team", "seen")}
-    return insert(inbox).values(**row).on_conflict_do_nothing().returning(inbox.c.key)
+    return Prepared(insert(inbox).values(**row).on_conflict_do_nothing().returning(inbox.c.key))
 
 
 AT_WORK: Final = 2
@@ -143,8 +143,9 @@ class Jobs:
         self._store = store
         self._worker = worker
         self._most = most
-        self._counting = self._count()
-        self._begun, self._lined = self._row(self._until()), self._row(literal(0.0))
+        self._counting = Prepared(self._count())
+        self._begun, self._lined = Prepared(self._row(self._until())), Prepared(self._row(literal(0.0)))
+        self._done = Prepared(delete(jobs).where(jobs.c.id == bindparam("job")))
         self._turn = self._fairest()
         self._next = Prepared(self._turn)
         self._left = Prepared(select(jobs.c.id).where(~self._alive()).limit(1))
@@ -155,21 +156,21 @@ class Jobs:
         With `room`, this process works on it at once if it is its person's turn. Raises CrowdedError when its person
         has too many in line, BusyError when everybody together has; then nothing is noted.
         """
-        with self._store.write() as db:
-            self._store.alone(db, _person(asked))
+        with self._store.noting() as db:
+            db.alone(_person(asked))
             if not take(self._store, db, asked.team, keys, now):
                 return Offer("repeated")
             return self._admitted(db, asked, now, room=room)
 
     def refuse(self, asked: Asked, keys: Collection[str], now: datetime) -> bool:
         """Notes the delivery of a question that is not taken; True when its person has not been told so lately."""
-        with self._store.write() as db:
+        row = self._store.insert(floods).values(team=asked.team, person=asked.person, told=now)
+        again = row.on_conflict_do_update(
+            index_elements=list(floods.primary_key), set_={"told": now}, where=floods.c.told < now - TOLD
+        )
+        with self._store.noting() as db:
             take(self._store, db, asked.team, keys, now)
-            row = self._store.insert(floods).values(team=asked.team, person=asked.person, told=now)
-            again = row.on_conflict_do_update(
-                index_elements=list(floods.primary_key), set_={"told": now}, where=floods.c.told < now - TOLD
-            )
-            return db.execute(again.returning(floods.c.team)).first() is not None
+            return bool(db.rows(Prepared(again.returning(floods.c.team)), {}))
 
     def claim(self, resting: Collection[tuple[str, str]] = ()) -> Job | None:
         """The next question whose turn it is, for this process alone; None when there is none.
@@ -188,7 +189,7 @@ class Jobs:
                 return None
             asked = Asked(row.key, row.team, row.person, row.kind, row.work)
             self._store.alone(db, _person(asked))
-            if self._counts(db, asked)[0] >= AT_WORK:
+            if self._counts(Usual(self._store, db), asked)[0] >= AT_WORK:
                 return None
             sent = row.sent or bool(row.worker)  # nobody knows of a process that was not released
             taken = {"lease": self._until(), "worker": self._worker, "attempt": row.attempt + 1, "sent": sent}
@@ -207,8 +208,8 @@ class Jobs:
 
     def done(self, job: Job) -> None:
         """Forgets a question that was answered."""
-        with self._store.write() as db:
-            db.execute(delete(jobs).where(jobs.c.id == job.id))
+        with self._store.noting() as db:
+            db.rows(self._done, {"job": job.id})
 
     def disown(self, keys: Collection[str]) -> None:
         """Forgets questions whose askers were told that they were not taken, should they have been after all."""
@@ -234,7 +235,7 @@ class Jobs:
         with self._store.read() as db:
             return db.execute(select(func.count()).select_from(jobs)).scalar_one()
 
-    def _admitted(self, db: Connection, asked: Asked, now: datetime, *, room: bool) -> Offer:
+    def _admitted(self, db: Writing, asked: Asked, now: datetime, *, room: bool) -> Offer:
         working, all_, everybody = self._counts(db, asked)
         if everybody >= self._most:
             raise BusyError
@@ -242,13 +243,13 @@ class Jobs:
             raise CrowdedError
         mine = room and working < AT_WORK
         values = asdict(asked) | {"taken": now, "worker": self._worker if mine else "", "attempt": int(mine)}
-        id_ = db.execute(self._begun if mine else self._lined, values).scalar_one()
+        ((id_,),) = db.rows(self._begun if mine else self._lined, values)
         return Offer("working", Job(id_, asked, now, 1)) if mine else Offer("waiting")
 
-    def _counts(self, db: Connection, asked: Asked) -> tuple[int, int, int]:
+    def _counts(self, db: Writing, asked: Asked) -> tuple[int, int, int]:
         """How many questions of a person are at work, how many there are of them, and of everybody (to the limit)."""
-        row = db.execute(self._counting, {"team": asked.team, "person": asked.person}).one()
-        return int(row[0]), int(row[1]), int(row[2])
+        ((working, all_, everybody),) = db.rows(self._counting, {"team": asked.team, "person": asked.person})
+        return int(working), int(all_), int(everybody)
 
     def _count(self) -> Select[Any]:
         own = and_(jobs.c.team == bindparam("team"), jobs.c.person == bindparam("person"))
