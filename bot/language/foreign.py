@@ -15,6 +15,7 @@ from typing import Final
 from bot.kept import beside, compiled, kept, parsed_file
 from bot.language.templates import (
     BEGIN,
+    Anchors,
     Certain,
     Choice,
     Filled,
@@ -119,13 +120,17 @@ class Foreign:
     def _sentence(self, tokens: Sequence[Token]) -> tuple[str, Mapping[str, Filled]] | None:
         """The English of the first sentence that a message is, and what fills its slots."""
         keys = [token.key for token in tokens]
-        said, held = line(keys, BARE), frozenset(keys)
-        found = (
-            (english, template.match(*said))
-            for template, english in self.sentences
-            if template.may_fit(keys[0] if keys else "", held)
-        )
+        held = frozenset(keys)
+        likely = [self.sentences[number] for number in sorted(self._anchored.found(held))]
+        likely = [one for one in likely if one[0].may_fit(keys[0] if keys else "", held)]
+        said = line(keys, BARE) if likely else ("", {})
+        found = ((english, template.match(*said)) for template, english in likely)
         return next(((english, slots) for english, slots in found if slots is not None), None)
+
+    @cached_property
+    def _anchored(self) -> Anchors:
+        """Which sentences a message may be; one that no word tells is told by how it begins."""
+        return Anchors([template.anchors or template.certain[1] for template, _ in self.sentences])
 
     def _names(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The words with those marked that join the parts of a name: "Leonardo de Moura", "von Neumann entropy"."""

