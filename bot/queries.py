@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 Order = Literal["newest", "oldest", "relevance"]
 Field = Literal[
@@ -48,9 +48,12 @@ Counted = Literal[
 ]
 
 
+_written: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def quote(text: str) -> str:
     """A text in double quotes, as the parser reads it back."""
-    return json.dumps(text, ensure_ascii=False)
+    return _written(text)
 
 
 def _joined(texts: tuple[str, ...]) -> str:

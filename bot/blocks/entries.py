@@ -41,7 +41,7 @@ from bot.blocks.pieces import (
 )
 from bot.feeds.legible import legible
 from bot.papers import LinkKind, Name, Paper
-from bot.queries import Cite, Keep, ReadingList, Show, Similar, Summarize
+from bot.queries import Cite, Keep, Query, ReadingList, Show, Similar, Summarize, quote
 
 MAX_NAMES: Final = 3
 """So many names stand in a list."""
@@ -233,17 +233,29 @@ def entry(listed: Listed, number: int) -> Row:
     return Row(tuple(one for one in lines if one.runs), doing(paper), reason)
 
 
+def _around(query: Query) -> tuple[str, str]:
+    """What stands before and behind the id in a query of the paper "*"."""
+    before, _, after = str(query).partition(quote("*"))
+    return before, after
+
+
+_DOINGS: Final = tuple(
+    (name, *_around(query))
+    for name, query in (
+        ("Open", Show("*")),
+        ("Summary", Summarize("*")),
+        ("Cite", Cite("bibtex", ("*",))),
+        ("Save", Keep("save", ("*",))),
+        ("More like this", Similar("*")),
+    )
+)
+"""What can be asked of a paper, as a query writes it: five queries for each paper of a list took longer than its title."""
+
+
 def doing(paper: Paper) -> Menu:
     """What can be done with one paper of a list."""
-    one = (paper.id,)
-    asked = (
-        ("Open", Show(paper.id)),
-        ("Summary", Summarize(paper.id)),
-        ("Cite", Cite("bibtex", one)),
-        ("Save", Keep("save", one)),
-        ("More like this", Similar(paper.id)),
-    )
-    return Menu("", "ask", tuple((name, str(query)) for name, query in asked))
+    id_ = quote(paper.id)
+    return Menu("", "ask", tuple([(name, before + id_ + after) for name, before, after in _DOINGS]))
 
 
 def meta(paper: Paper) -> Iterator[Run]:

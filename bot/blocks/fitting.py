@@ -7,6 +7,8 @@ from itertools import accumulate
 from operator import is_
 from typing import Final, TypeVar
 
+import msgspec
+
 from bot.blocks import words
 from bot.blocks.escape import cut
 from bot.blocks.kit import MAX_BLOCKS, MAX_TOTAL, Block, Known, blocks
@@ -34,6 +36,7 @@ from bot.blocks.pieces import (
 P = TypeVar("P", bound=Part)
 MAX_COPYABLE: Final = 9_000
 """Room for about thirty entries of BibTeX, or one of 500 authors, beside the rest of the message."""
+_encoder: Final = msgspec.json.Encoder()
 ROOM: Final = 500
 """Left for the line above an answer that is shared."""
 _LIMITS: Final = ((2_000, 4_000), (600, 3_000), (300, 2_000), (160, 1_000), (80, 400), (40, 120))
@@ -78,8 +81,11 @@ def fits(made: Sequence[Block], total: int, count: int) -> bool:
 
 
 def size(made: Sequence[Block]) -> int:
-    """Characters of JSON as it is sent."""
-    return len(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
+    """Characters of JSON as it is sent; half a letter, which JSON takes and UTF-8 does not, is counted the slow way."""
+    try:
+        return len(_encoder.encode(made).decode())
+    except UnicodeEncodeError:
+        return len(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
 
 
 def _dropped(pieces: Sequence[Piece], total: int, count: int) -> list[Block]:
