@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import filterfalse, product
+from itertools import product
 from typing import Final
 
 import Stemmer
@@ -45,7 +45,10 @@ def clean(text: str) -> str:
     >>> clean("  papers\\tby\\u202e Gloeckle\\x00 ")
     'papers by Gloeckle'
     """
-    return " ".join((text if text.isprintable() else _UNSEEN.sub(" ", text)).split())
+    if text.isprintable():  # nearly every text, and nearly always as it should be
+        squeezed = "  " in text or text[:1] == " " or text[-1:] == " "
+        return " ".join(text.split()) if squeezed else text
+    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def fold(text: str) -> str:
@@ -62,7 +65,10 @@ def fold(text: str) -> str:
 @remembered(1024)
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(filterfalse(unicodedata.combining, decomposed)).casefold()
+    if not decomposed.isascii():
+        for mark in filter(unicodedata.combining, set(decomposed)):
+            decomposed = decomposed.replace(mark, "")
+    return decomposed.casefold()
 
 
 @remembered(1024)
@@ -167,6 +173,21 @@ def _stem(word: str) -> str:
 _STEMS: Final = _Stems()
 
 
+class _Telling(dict[str, str]):
+    """The same, and nothing for the words that tell nothing."""
+
+    def __missing__(self, word: str) -> str:
+        found = "" if word in STOPWORDS else _STEMS[word]
+        if len(word) <= WORD:
+            if len(self) >= _STEMS_KEPT:
+                self.clear()
+            self[word] = found
+        return found
+
+
+_TELLING: Final = _Telling()
+
+
 def stem(word: str) -> str:
     """Snowball's English stem, with British spelling and "-isation" brought to the American one.
 
@@ -178,7 +199,7 @@ def stem(word: str) -> str:
 
 def stemmed(words: Iterable[str]) -> list[str]:
     """The stems of those of these tokens that carry meaning, in order."""
-    return [_STEMS[word] for word in words if word not in STOPWORDS]
+    return list(filter(None, map(_TELLING.__getitem__, words)))
 
 
 def stems(text: str) -> list[str]:

@@ -126,7 +126,8 @@ def _ranks(held: Collection) -> Iterator[int]:
             right = {number for rationale in evidence for number in rationale["sentences"]}
             document = held.documents[identifier]
             spans = tuple(_spans(document["sentences"]))
-            ranked = scorer.rank(question, _paper(identifier, document), spans)
+            paper = _paper(identifier, document)
+            ranked = scorer.rank(question, paper, scorer.page(paper, spans))
             yield next(i for i, passage in enumerate(ranked) if spans.index(passage.span) in right)
 
 

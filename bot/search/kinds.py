@@ -88,7 +88,7 @@ def forms(text: str, words: Collection[str], stems: frozenset[str]) -> frozenset
     ['abbreviates', 'counts', 'defines', 'measures']
     """
     found = {form for word in _KNOWN.intersection(words) | (_KNOWN & stems) for form in _FORMS[word]}
-    figures = sum([word[0] <= "9" for word in words]) + len(_FIGURES.intersection(words))
+    figures = sum(map(":".__gt__, words)) + len(_FIGURES.intersection(words))  # ":" comes after "9"
     marks = (
         ("counts", figures),
         ("figures", figures >= _MANY),

@@ -4,7 +4,6 @@ Its weights are a table (ranking.yaml), made by tests/benchmarks/learn.py from s
 """
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -95,5 +94,6 @@ def bm25(documents: Sequence[tuple[str, ...]], asked: Mapping[str, float]) -> li
 def _bm25(words: tuple[str, ...], asked: Mapping[str, float], norm: float) -> float:
     if asked.keys().isdisjoint(words):
         return 0.0
-    held = Counter([word for word in words if word in asked])
-    return sum(asked[word] * times / (times + norm) for word, times in held.items())
+    held = [word for word in words if word in asked]
+    times = {word: held.count(word) for word in held}
+    return sum([asked[word] * many / (many + norm) for word, many in times.items()])
