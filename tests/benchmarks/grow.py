@@ -19,6 +19,8 @@ from bot.feeds.unpacking import Unpacking
 
 Record = dict[str, Any]
 MONTHS = [f"{year:02}{month:02}" for year in range(7, 25) for month in range(1, 13)][3:]
+FIVE_DIGITS = "1501"
+"""The month from which on an id has five digits behind its point."""
 ARCHIVES = "hep-th math.AG cond-mat.str-el quant-ph astro-ph.GA cs.LG stat.ML cs.RO eess.IV q-bio.NC".split()
 
 
@@ -50,7 +52,7 @@ def invented(real: list[Record], number: int, chance: Random) -> Record:
     month = MONTHS[number % len(MONTHS)]
     day = f"20{month[:2]}-{month[2:]}-{1 + number % 28:02}"
     return one | {
-        "id": f"{month}.{number // len(MONTHS) + 1:05}",
+        "id": f"{month}.{number // len(MONTHS) + 1:0{5 if month >= FIVE_DIGITS else 4}}",
         "title": halves(one["title"], two["title"]),
         "abstract": ". ".join(sentences),
         "authors": people(one["authors"], three["authors"], chance),
