@@ -5,6 +5,7 @@ sentence; a module imports only from those above it in this list:
 
     kept                what changes only with the program, beside its bytecode
     memo                what functions of texts gave, in bounded memory
+    garbage             when Python looks for garbage
     text, settings      words; the environment
     logs                log lines without secrets
     taxonomy, zones     arXiv's categories; time zones

@@ -1,6 +1,5 @@
 """The only place where the parts are joined: settings in, a running bot out."""
 
-import gc
 import logging
 import signal
 import sys
@@ -35,6 +34,7 @@ from bot.feeds.fetcher import BANNED, Fetcher, Limiter
 from bot.feeds.fulltexts import FullTexts
 from bot.feeds.health import Health
 from bot.feeds.oai import ARCHIVES
+from bot.garbage import seldom
 from bot.library import DamagedError, Library, Patience
 from bot.meaning.model import ModelError
 from bot.opening import CorpusError, converse, curated, meant, now, open_library
@@ -457,8 +457,7 @@ def _standing() -> None:
     Threads take shorter turns: a quick question waits for Python's lock at each look into the database, for as long
     as a turn when another is at a long one.
     """
-    gc.collect()
-    gc.freeze()
+    seldom()
     sys.setswitchinterval(TURN)
 
 

@@ -279,7 +279,7 @@ def _formulas(text: str) -> list[tuple[int, int]]:
     return found
 
 
-@remembered(1024, ABSTRACT)
+@remembered(256, ABSTRACT)
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text, verbatim, with where each stands.
 

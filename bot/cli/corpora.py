@@ -18,6 +18,7 @@ from bot.corpus.writing import written
 from bot.feeds.arxiv import Arxiv, Fetched
 from bot.feeds.intake import Report
 from bot.feeds.snapshot import Progress, Snapshot
+from bot.garbage import seldom
 from bot.library import Library
 from bot.opening import curated, open_library
 from bot.papers import Paper
@@ -135,6 +136,7 @@ def index(args: argparse.Namespace, settings: Settings) -> int:
 
 def snapshot(args: argparse.Namespace, settings: Settings) -> int:
     """Takes in a snapshot."""
+    seldom()
     library = open_library(settings)
     try:
         with tqdm(unit="B", unit_scale=True, desc="papers", file=sys.stderr) as bar:

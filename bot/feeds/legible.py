@@ -44,7 +44,7 @@ Places = Callable[[int], int]
 """Where in what is shown something of the source stands, by its place there."""
 
 
-@remembered(4096, longest=ABSTRACT)
+@remembered(512, longest=ABSTRACT)
 def legible(source: str) -> tuple[str, Places]:
     r"""What is shown of a text, and where in it a place of the source is: behind a formula that it is inside of.
 

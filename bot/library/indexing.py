@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot import kept
+from bot.garbage import seldom
 from bot.papers import Paper
 from bot.search.documents import Busy, WriteError, Writer, panics
 from bot.search.index import DamagedError, Index
@@ -219,6 +220,7 @@ def indexing(url: str, folder: Path) -> Iterator[None]:
 def _follow(url: str, folder: Path, load: "Connection") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells both; the load's end ends this one too
     store = Store(url)
+    seldom()
     keeper = Keeper(Papers(store), Index(folder), lambda: datetime.now(UTC))
     keeper.follow(load.poll)
     store.close()

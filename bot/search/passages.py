@@ -28,6 +28,8 @@ _HEAD: Final = _SHORTEST - 1
 """Letters that two stems with one beginning share at least."""
 _ASKED: Final = 256
 """Stems whose kin a profile remembers: more than one question has."""
+_PAGES: Final = 64
+"""Whole papers kept taken apart: a question looks at fourteen of them, several times each; others hardly ever come again."""
 _JOINTS: Final = str.maketrans("", "", " -'._/")
 _LONGER: Final = 4
 """How many letters more the one may have that only begins like the other."""
@@ -152,7 +154,7 @@ class Seen(NamedTuple):
     """What it does and where it stands."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_PAGES)
 def profile(title: str, abstract: str, synonyms: Synonyms) -> Profile:
     """A whole paper taken apart."""
     return _profile(title, sentences(abstract), synonyms)

@@ -38,7 +38,7 @@ _OWN: Final = compiled(r"\b(?:we|our|this|dubbed|called|named)\b", re.IGNORECASE
 _HEAD: Final = compiled(r"^(?:the |an? )?(?P<head>[^:]{2,60}):", re.IGNORECASE)
 
 
-@remembered(1024, ABSTRACT)
+@remembered(256, ABSTRACT)
 def keys(text: str) -> frozenset[str]:
     """One to three words in a row, joined: how a name is found however it is spaced or hyphenated.
 
@@ -107,7 +107,7 @@ def written_as_name(word: str, *, opening: bool = False, shouted: bool = False) 
     return word[1:] != word[1:].lower() or (word[0].isupper() and not opening)
 
 
-@remembered(1024, ABSTRACT)
+@remembered(256, ABSTRACT)
 def lexicon(text: str) -> frozenset[str]:
     """The words of a text that are written as names are, joined: "humaneval", "swebench"."""
     words = (
@@ -123,7 +123,7 @@ def called(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*paper.aliases, paper.title, *heads, *_introduced(paper.abstract))))
 
 
-@remembered(1024, ABSTRACT)
+@remembered(256, ABSTRACT)
 def _introduced(abstract: str) -> tuple[str, ...]:
     """The names that an abstract gives to its own subject."""
     found = (introduced["name"] for introduced in _INTRODUCED.finditer(abstract))

@@ -1,16 +1,16 @@
 """What size costs, every row with one command: beside the engine alone, a bare echo, and another build of the program.
 
-    python tests/benchmarks/scale.py ../shared/data/arxiv/snapshot_2025_2026.jsonl.xz [--library FOLDER] [--beside PATH]
+    python tests/benchmarks/scale.py ../shared/data/arxiv/snapshot_2025_2026.jsonl.xz [--library FOLDER] [--beside PATH] [--large FOLDER]
 
 Loads the snapshot beside the ten papers, by the command (or opens what an earlier run left in FOLDER), and measures
-loading, starting, answers of ten kinds, Slack's door, requests over HTTP, memory after ten thousand questions, and what
-is dark after an upgrade. PATH is the folder of another build, whose kinds are asked in turn with this one's, so that both
-meet the same machine. Times are milliseconds of CPU, median / 95th / 99th percentile, from a text to finished blocks as
+loading, the disk, starting, answers of ten kinds, the same over PostgreSQL, Slack's door, requests over HTTP, memory
+after ten thousand questions, and what is dark after an upgrade. PATH is the folder of another build, which is asked ten
+questions in turn with this one, so that both meet the same machine; where it reads no library of this one's, its own is
+given by --its. --large is the folder of a library of grow.py's papers: a start and topics are measured there too. Times are milliseconds of CPU, median / 95th / 99th percentile, from a text to finished blocks as
 JSON, but where it says otherwise; the garbage collector is as in serving.
 """
 
 import argparse
-import gc
 import json
 import os
 import resource
@@ -24,30 +24,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from databases import served, unservable
 from drawn import drawn
 from latency import FORM, body, echoing, environment, ready, serving
 from search import cpu, spread
-from tantivy import Occur, Query
 
-from bot import blocks
-from bot.app import build, converse
-from bot.dialogue.conversation import Conversation, Place
+from bot.app import build
+from bot.dialogue.conversation import Place
+from bot.garbage import seldom
 from bot.library import Library
 from bot.playground.delivery import signature, through_bolt, through_wsgi
 from bot.playground.slack import LoopbackSlack
 from bot.playground.tickets import Ticket
 from bot.settings import Settings
-from bot.text import content
+from bot.store.engine import Store
+from bot.store.migrations import migrate
+from bot.store.schema import metadata
 
 HERE = Path(__file__).parents[2]
 PAPERBOT = Path(sys.executable).with_name("paperbot")
 ALONE = Place("T0PAPERLAB", "C0PAPERS", "U0ALICE")
 MIXED = ("topic", "topic and filter", "author", "author, mistyped", "question", "card", "citation")
 DOOR = ("card", "citation", "author", "topic")
+TURN = 10
+"""Questions that one build answers before it is the other's turn."""
 Drawn = Mapping[str, list[str]]
 
 
@@ -84,8 +89,9 @@ def ticks(process: int) -> float:
 
 
 def within(build_: Path) -> dict[str, str]:
-    """The environment of a process that runs the program in a folder."""
-    return os.environ | {"PYTHONPATH": str(build_)}
+    """The environment of a process that runs the program in a folder, and may keep its bytecode there."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPATH": str(build_)}
 
 
 def spent(command: Sequence[str | Path], env: Mapping[str, str], there: Path = HERE) -> float:
@@ -111,19 +117,32 @@ def load(file: Path, folder: Path, build_: Path) -> None:
     wall, after = time.perf_counter() - began, os.times()
     cores = after.children_user + after.children_system - before.children_user - before.children_system
     size = json.loads(subprocess.check_output([*command, "status", "--json"], env=env))["papers"]
-    disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     print(f"load {size:,} papers: {size / wall:,.0f} a second wall, {1e6 * cores / size:.0f} µs CPU each")
-    print(f"  {max(own for own, _ in peaks)} MB peak, {max(m for _, m in peaks)} MB with mapped files")
-    print(f"  {disk / size:,.0f} bytes each on disk", flush=True)
+    print(
+        f"  {max(own for own, _ in peaks)} MB peak, {max(m for _, m in peaks)} MB with mapped files",
+        flush=True,
+    )
 
 
-def starts(folder: Path, builds: Mapping[str, Path]) -> None:
+def disk(folder: Path, size: int) -> None:
+    """What a paper takes, in the database and in the index."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    held = {
+        part: sum(f.stat().st_size for f in files if ("index" in f.parts) == part) for part in (False, True)
+    }
+    print(
+        f"disk: {(held[False] + held[True]) / size:,.0f} bytes a paper, {held[True] / size:,.0f} of them the index"
+    )
+
+
+def starts(builds: Mapping[str, "Build"], large: Path | None) -> None:
     """A process until its first answer, beside what importing Bolt takes; and opening what is there."""
-    bolt = min(spent([sys.executable, "-c", "import slack_bolt"], os.environ) for _ in range(5))
+    bolt = min(spent([sys.executable, "-c", "import slack_bolt"], within(HERE)) for _ in range(5))
     print(f"start: `import slack_bolt` {bolt:.2f} s")
-    with tempfile.TemporaryDirectory() as ten:
-        for name, build_ in builds.items():
-            for what, data in (("ten papers", ten), ("this library", folder)):
+    for name, (build_, folder) in builds.items():
+        with tempfile.TemporaryDirectory() as ten:
+            more = (("large library", large),) if large and not name else ()
+            for what, data in (("ten papers", ten), ("this library", folder), *more):
                 env = within(build_) | {"PAPERBOT_DATA": str(Path(data).resolve())}
                 ask = partial(spent, [sys.executable, "-m", "bot", "ask", "papers by Gloeckle"], env, build_)
                 ask()
@@ -131,13 +150,32 @@ def starts(folder: Path, builds: Mapping[str, Path]) -> None:
                 print(f"  paperbot ask, {what}{name}: {first:.2f} s = {first / bolt:.1f} times", flush=True)
 
 
-class Child:
-    """One build, asked kind by kind in a process of its own."""
+class Build(NamedTuple):
+    """A build of the program, and the library that it opens."""
 
-    def __init__(self, build_: Path, folder: Path) -> None:
-        command: list[str | Path] = [sys.executable, __file__, "--child", folder]
+    path: Path
+    folder: Path
+
+
+class Child:
+    """One build, asked in a process of its own."""
+
+    def __init__(self, build_: Build, database: str = "") -> None:
+        """`database`: its URL, where that is not the library's own file."""
+        url = database or f"sqlite:///{build_.folder / 'paperbot.sqlite3'}"
+        command: list[str | Path] = [
+            sys.executable,
+            HERE / "tests/benchmarks/answering.py",
+            url,
+            build_.folder,
+        ]
         self._process = subprocess.Popen(
-            command, env=within(build_), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            env=within(build_.path),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=build_.path,
         )
 
     def times(self, texts: Sequence[str], way: str) -> list[float]:
@@ -161,63 +199,78 @@ class Child:
         return self._process.stdin, self._process.stdout
 
 
-def child(folder: Path) -> None:
-    """Answers what `Child` asks."""
-    library = Library.open(f"sqlite:///{folder / 'paperbot.sqlite3'}", folder)
-    ways = {"any": partial(bare, library, Occur.Should), "all": partial(bare, library, Occur.Must)}
-    ways["answer"] = partial(answered, converse(library))
-    gc.collect()
-    gc.freeze()
-    for line in sys.stdin:
-        way, texts = json.loads(line)
-        print(json.dumps([cpu(partial(ways[way], text))[1] for text in texts]), flush=True)
-    library.close()
+def in_turn(asked: Sequence[Child], texts: Sequence[str]) -> list[list[float]]:
+    """The times of each, asked ten texts in turn with the others."""
+    times: list[list[float]] = [[] for _ in asked]
+    for at in range(0, len(texts), TURN):
+        for one, into in zip(asked, times, strict=True):
+            into.extend(one.times(texts[at : at + TURN], "answer"))
+    return times
 
 
-def answered(conversation: Conversation, text: str) -> None:
-    reply = conversation.reply(text, ALONE)
-    message = blocks.message(reply.answer, reply.query, "private", conversation.today)
-    json.dumps([message.text, message.blocks])
-
-
-def bare(library: Library, how: Occur, text: str) -> None:
-    """The engine alone: the words of a text, any of them or all, in three fields, and the ids of ten papers."""
-    index, queries = library.index, []
-    for word in content(text.removeprefix("papers about ")):
-        fields = [
-            Query.boost_query(Query.term_query(index.schema, field, form), boost)
-            for form in index.analyzers.forms(word)
-            for field, boost in (("title", 8.0), ("text", 1.0), ("byline", 3.0))
-        ]
-        queries += [(how, Query.boolean_query([(Occur.Should, one) for one in fields]))] if fields else []
-    searcher = index.searcher()
-    for _, address in searcher.search(Query.boolean_query(queries), 10, count=False).hits if queries else ():
-        _ = searcher.doc(address)["id"]
-
-
-def kinds(folder: Path, questions: Drawn, builds: Mapping[str, Path], many: int) -> None:
-    """Each kind, asked of each build in turn; then what memory has come to after so many."""
-    asked = {name: Child(build_, folder) for name, build_ in builds.items()}
+def kinds(questions: Drawn, asked: Mapping[str, Child], which: Sequence[str]) -> None:
+    """Each kind, asked of all in turn, beside the engine alone; of others how many times as long they took."""
     first = next(iter(asked.values()))
     floor = sorted(first.times(questions["topic"], "any"))
     print(f"  {'the engine, any word':24} {spread(floor)}")
     print(f"  {'the engine, all words':24} {spread(first.times(questions['topic'], 'all'))}")
-    for kind, texts in questions.items():
-        for name, one in asked.items():
-            times = one.times(texts, "answer")
-            ratio = sorted(times)[len(times) // 2] / floor[len(floor) // 2]
-            print(f"  {kind + name:24} {spread(times)}   {ratio:.0f} x the engine", flush=True)
-    library = Library.open(f"sqlite:///{folder / 'paperbot.sqlite3'}", folder)
-    more = drawn(library, many // 9, seed=12)
-    library.close()
+    for kind in which:
+        found = in_turn([*asked.values()], questions[kind])
+        own = middle(found[0])
+        for name, times in zip(asked, found, strict=True):
+            ratio = (
+                f"{middle(times) / middle(floor):.0f} x the engine"
+                + f", {middle(times) / own:.2f} times" * bool(name)
+            )
+            print(f"  {kind + name:24} {spread(times)}   {ratio}", flush=True)
+
+
+def middle(times: Sequence[float]) -> float:
+    return sorted(times)[len(times) // 2]
+
+
+def grown(folder: Path, asked: Mapping[str, Child], many: int, before: int) -> None:
+    """What memory has come to after so many different questions."""
+    with opened(folder) as library:
+        more = drawn(library, many // 9, seed=12)
     for name, one in asked.items():
-        grown = [one.memory()]
+        held = [one.memory()]
         for texts in more.values():
             one.times(texts, "answer")
-            grown.append(one.memory())
-        asked_ = sum(map(len, chain(questions.values(), more.values())))
-        print(f"memory{name}: {grown[0]} to {grown[-1]} MB after {asked_:,} questions, at most {max(grown)}")
-        one.close()
+            held.append(one.memory())
+        count = before + sum(map(len, more.values()))
+        print(
+            f"memory{name}: {held[0]} to {held[-1]} MB after {count:,} questions, at most {max(held)}",
+            flush=True,
+        )
+
+
+def postgresql(folder: Path, questions: Drawn) -> None:
+    """Kinds over PostgreSQL, in turn with SQLite; the rows are copied, so that one index is of both."""
+    if reason := unservable():
+        print(f"PostgreSQL: not measured, {reason}")
+        return
+    with served() as server:
+        server.sql("CREATE DATABASE scale")
+        moved(f"sqlite:///{folder / 'paperbot.sqlite3'}", server.url("scale"))
+        own = Build(HERE, folder)
+        asked = {"": Child(own), ", PostgreSQL": Child(own, server.url("scale"))}
+        kinds(questions, asked, ("topic", "author", "question", "card"))
+        for one in asked.values():
+            one.close()
+
+
+def moved(one: str, other: str) -> None:
+    """Copies all rows of a database into an empty one."""
+    source, target = Store(one), Store(other)
+    migrate(target)
+    with source.read() as rows, target.write() as into:
+        for table in metadata.sorted_tables:
+            found = rows.execute(table.select())
+            while some := [dict(row) for row in found.mappings().fetchmany(5000)]:
+                into.execute(table.insert(), some)
+    source.close()
+    target.close()
 
 
 @contextmanager
@@ -234,8 +287,7 @@ def door(folder: Path, questions: Drawn) -> None:
         echo = through_bolt(echoing(slack))
         bot = build(Settings.from_env(environment(slack) | {"PAPERBOT_DATA": str(data)}))
         web, number = through_wsgi(bot.web), 0
-        gc.collect()
-        gc.freeze()
+        seldom()
         for kind in DOOR:
             bare_, full = [], []
             for text in questions[kind]:
@@ -305,12 +357,46 @@ def told(port: int) -> str:
     return said.decode()
 
 
-def asked(folder: Path, each: int) -> Drawn:
+@contextmanager
+def opened(folder: Path) -> Iterator[Library]:
     library = Library.open(f"sqlite:///{folder / 'paperbot.sqlite3'}", folder)
-    print(f"{library.size():,} papers; median / 95th / 99th percentile, ms of CPU")
-    questions = drawn(library, each)
+    yield library
     library.close()
-    return questions
+
+
+def all_of(given: Any) -> None:
+    folder, here = given.library, Build(HERE, given.library)
+    builds = {"": here}
+    if given.beside:
+        builds[", beside"] = Build(given.beside.resolve(), given.its or folder)
+    with opened(folder) as library:
+        size, questions = library.size(), drawn(library, given.each)
+    disk(folder, size)
+    starts(builds, given.large)
+    print(f"{size:,} papers; median / 95th / 99th percentile, ms of CPU")
+    children_ = {name: Child(one) for name, one in builds.items()}
+    kinds(questions, children_, [*questions])
+    if given.large:
+        large(given.large, given.each)
+    print("over PostgreSQL")
+    postgresql(folder, questions)
+    door(folder, questions)
+    for workers in (1, 2):
+        requests(folder, questions, workers)
+    upgraded(folder)
+    grown(folder, children_, given.many, sum(map(len, questions.values())))
+    for one in children_.values():
+        one.close()
+
+
+def large(folder: Path, each: int) -> None:
+    """Topics over a great many papers."""
+    with opened(folder) as library:
+        print(f"{library.size():,} papers")
+        questions = drawn(library, each)
+    asked = {"": Child(Build(HERE, folder))}
+    kinds(questions, asked, ("topic", "question", "card"))
+    asked[""].close()
 
 
 def main() -> None:
@@ -320,25 +406,16 @@ def main() -> None:
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--library", type=Path, help="folder to keep the library in, or to find it in")
     parser.add_argument("--beside", type=Path, help="the folder of another build")
+    parser.add_argument("--its", type=Path, help="the folder of that build's own library")
+    parser.add_argument("--large", type=Path, help="the folder of a large library")
     parser.add_argument("--each", type=int, default=200, help="questions of each kind")
     parser.add_argument("--many", type=int, default=10_000, help="questions after which memory is told")
-    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     given: Any = parser.parse_args()
-    if given.child:
-        child(given.child)
-        return
-    builds = {"": HERE} | ({", beside": given.beside.resolve()} if given.beside else {})
     with tempfile.TemporaryDirectory() as scratch:
-        folder = given.library or Path(scratch)
-        if not (folder / "paperbot.sqlite3").exists():
-            load(given.file, folder, HERE)
-        starts(folder, builds)
-        questions = asked(folder, given.each)
-        kinds(folder, questions, builds, given.many)
-        door(folder, questions)
-        for workers in (1, 2):
-            requests(folder, questions, workers)
-        upgraded(folder)
+        given.library = given.library or Path(scratch)
+        if not (given.library / "paperbot.sqlite3").exists():
+            load(given.file, given.library, HERE)
+        all_of(given)
 
 
 if __name__ == "__main__":
