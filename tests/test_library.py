@@ -215,3 +215,17 @@ def test_an_iterator_that_fails_keeps_what_it_gave(tmp_path: Path) -> None:
             library.add(broken())
         assert library.size() == 2000
         assert held(library)
+
+
+def test_papers_that_were_counted_are_not_counted_again(tmp_path: Path) -> None:
+    """Counting takes as long as there are many; what an earlier start found holds until something changes."""
+    noted = tmp_path / "index" / "agreed"
+    with opened(tmp_path) as library:
+        library.add(PAPERS)
+    with opened(tmp_path):
+        first = noted.stat().st_mtime_ns
+    with opened(tmp_path) as library:
+        assert noted.stat().st_mtime_ns == first
+        library.add([replace(PAPERS[0], id="2601.00001")])
+    with opened(tmp_path):
+        assert noted.stat().st_mtime_ns > first

@@ -125,11 +125,11 @@ class Keeper:
         """What the index holds though it should not, being up to the store; empty when they agree, or cannot be compared."""
         before, held = self._records.seq(), self._index.size()
         agreed = self._index.folder / _AGREED
-        if kept.read(agreed, None) == (before, held):
+        if kept.read(agreed, None) == [before, held]:
             return ""
         papers = self._records.count()
         if held == papers and self._records.seq() == before:
-            kept.write(agreed, (before, held))
+            kept.write(agreed, [before, held])
         if held == papers or not self._index.seq() == self._records.seq() == before:
             return ""
         return f"{held:,} papers are in it, and {papers:,} in the database"
