@@ -8,7 +8,7 @@ import pytest
 
 BOT = Path(__file__).parent.parent / "bot"
 LAYERS = (
-    {"memo", "kept"},
+    {"garbage", "memo", "kept"},
     {"text", "settings", "scope", "zones", "taxonomy"},
     {"papers", "queries", "language", "logs"},
     {"texts"},

@@ -6,9 +6,9 @@ Between words stands any space, comma or opening parenthesis; capitals and the k
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,12 +50,12 @@ class _Row:
     means: str
     needs: Sequence[frozenset[str]]
     """Sets of words of each of which a text must hold one."""
-    written: str
+    written: Callable[[], str]
 
     @cached_property
     def pattern(self) -> "re.Pattern[str]":
-        """Compiled when a text first has the words: most rows never meet one, and all of them take half a second."""
-        return compiled(self.written, re.IGNORECASE)
+        """Written and compiled when a text first has the words: most rows never meet one, and all of them take half a second."""
+        return compiled(self.written(), re.IGNORECASE)
 
 
 class Rows:
@@ -65,7 +65,7 @@ class Rows:
         self, rows: Mapping[str, Sequence[str]], rules: Mapping[str, str], slots: Mapping[str, str]
     ) -> None:
         self._rows = tuple(
-            _Row(means, _certain(_TOKEN.finditer(row), rules), _pattern(row, rules, slots))
+            _Row(means, _certain(_TOKEN.finditer(row), rules), partial(_pattern, row, rules, slots))
             for means, kind in rows.items()
             for row in kind
         )

@@ -13,7 +13,7 @@ all others for the next second but one, which tries again: whoever waits for an 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -162,6 +162,13 @@ class Store:
                 raise
             raise UnreachableError(_told(error, self.engine.url)) from error
         self._gate.open()
+
+    def put(self, connection: Connection, asked: Prepared, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Carries out a prepared statement for each of many rows."""
+        if self.postgres:
+            connection.execute(asked.statement, rows)
+        else:
+            connection.exec_driver_sql(asked.text, [tuple(asked.given(row)) for row in rows])
 
     @contextmanager
     def patiently(self) -> Iterator[None]:

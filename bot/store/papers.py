@@ -24,8 +24,8 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.papers import Name, Paper
-from bot.store.engine import CHUNK, Store, chunks
-from bot.store.prepared import Prepared
+from bot.store.engine import CHUNK, Inserting, Store, chunks
+from bot.store.prepared import Prepared, named
 from bot.store.schema import counters, papers, versions
 
 _DEFAULTS: Final = {f.name: f.default for f in fields(Paper) if f.name not in {"authors", "sources"}}
@@ -134,6 +134,19 @@ def _mark(curated: Iterable[Paper]) -> int:
 def _of(many: int) -> Prepared:
     """The layers of so many papers."""
     return Prepared(select(*_BODY).where(papers.c.id.in_([bindparam(f"id{n}") for n in range(many)])))
+
+
+@lru_cache(2)
+def _stored(insert: Inserting) -> Prepared:
+    """Stores a paper, or what it has become."""
+    put = insert(papers).values(named(papers))
+    new = {name: put.excluded[name] for name in ("seq", "date", "announced", "ingested", "curated")}
+    return Prepared(put.on_conflict_do_update(index_elements=["id"], set_=new))
+
+
+@lru_cache(2)
+def _versioned(insert: Inserting) -> Prepared:
+    return Prepared(insert(versions).values(named(versions)).on_conflict_do_nothing())
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +266,10 @@ class Papers:
         first = advance(self._store, connection, "papers", len(laid)) - len(laid) + 1
         changes = [Change(first + i, row.id, paper, fresh) for i, (row, paper, fresh) in enumerate(laid)]
         rows = [_row(change, row, now) for change, (row, *_) in zip(changes, laid, strict=True)]
-        put = self._store.insert(papers)
-        new = {name: put.excluded[name] for name in ("seq", "date", "announced", "ingested", "curated")}
-        connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=new), rows)
+        self._store.put(connection, _stored(self._store.inserting), rows)
         known = [_version(paper, now) for _, paper, _ in laid if paper and paper.version]
         if known:
-            connection.execute(self._store.insert(versions).on_conflict_do_nothing(), known)
+            self._store.put(connection, _versioned(self._store.inserting), known)
         return changes
 
 

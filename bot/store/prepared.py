@@ -15,12 +15,12 @@ from functools import cached_property
 from typing import Any, Final, Protocol
 from urllib.parse import quote
 
-from sqlalchemy import Delete, Select
+from sqlalchemy import BindParameter, Delete, Insert, Select, Table, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-Value = str | int | float | datetime
-Statement = Select[Any] | ReturningInsert[Any] | Delete
+Value = str | int | float | bytes | datetime | None
+Statement = Select[Any] | Insert | ReturningInsert[Any] | Delete
 _MOST: Final = 16
 """Connections kept; as many as threads ask at once are opened."""
 _DIALECT: Final = sqlite.dialect()
@@ -74,6 +74,11 @@ class Prepared:
     @cached_property
     def _compiled(self) -> Any:  # noqa: ANN401  what SQLAlchemy types too loosely to be of help
         return self.statement.compile(dialect=_DIALECT)
+
+
+def named(table: Table) -> dict[str, BindParameter[Any]]:
+    """A parameter for each column of a table, by its name."""
+    return {column.name: bindparam(column.name, type_=column.type) for column in table.columns}
 
 
 class Writing(Protocol):
