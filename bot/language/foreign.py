@@ -135,7 +135,8 @@ class Foreign:
     def _names(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The words with those marked that join the parts of a name: "Leonardo de Moura", "von Neumann entropy"."""
         return tuple(
-            replace(token, named=token.named or self._joins(tokens, at)) for at, token in enumerate(tokens)
+            replace(token, named=True) if not token.named and self._joins(tokens, at) else token
+            for at, token in enumerate(tokens)
         )
 
     def _joins(self, tokens: Sequence[Token], at: int) -> bool:

@@ -376,6 +376,8 @@ def all_of(given: Any) -> None:
     print(f"{size:,} papers; median / 95th / 99th percentile, ms of CPU")
     children_ = {name: Child(one) for name, one in builds.items()}
     kinds(questions, children_, [*questions])
+    if given.kinds:
+        return
     if given.large:
         large(given.large, given.each)
     print("over PostgreSQL")
@@ -409,6 +411,7 @@ def main() -> None:
     parser.add_argument("--its", type=Path, help="the folder of that build's own library")
     parser.add_argument("--large", type=Path, help="the folder of a large library")
     parser.add_argument("--each", type=int, default=200, help="questions of each kind")
+    parser.add_argument("--kinds", action="store_true", help="no more than the disk, starts and kinds")
     parser.add_argument("--many", type=int, default=10_000, help="questions after which memory is told")
     given: Any = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
