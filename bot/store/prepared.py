@@ -2,8 +2,8 @@
 
 To read one paper took 0.30 ms, of which SQLite had 0.008: the rest was building, compiling and looking up the same
 statement, and beginning a transaction for it. One SELECT is a transaction of its own, and sees one moment. What a
-question writes, that it came and that it was answered, took two thirds of a card at Slack's door in the same way: there
-it is half of that now.
+question writes, that it came and that it was answered, took two thirds of a card at Slack's door in the same way: all of
+that card takes a third less.
 """
 
 import sqlite3
