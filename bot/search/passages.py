@@ -275,7 +275,7 @@ def _squeezed(spans: Sequence[Span], whole: str) -> Sequence[str]:
 
     All at once where that gives the same: half the time.
     """
-    if whole.isascii() and "\n" not in whole:
+    if spans and whole.isascii() and "\n" not in whole:
         return fold("\n".join([span.text for span in spans])).translate(_JOINTS).split("\n")
     return [fold(span.text).translate(_JOINTS) for span in spans]
 
