@@ -6,16 +6,17 @@ BIN := .venv/bin
 RUN := .venv/run.done
 DEV := .venv/dev.done
 MEANT := .venv/semantic.done
+WRITTEN := .venv/llm.done
 # What one process compiled, the hundred that the tests start need not.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run ask test browser postgresql semantic lint types check lock
-run: $(RUN) $(if $(SEMANTIC),$(MEANT))
+run: $(RUN) $(if $(SEMANTIC),$(MEANT)) $(if $(LLM),$(WRITTEN))
 	@$(BIN)/paperbot
 
-# SEMANTIC=1 installs the extra first, by which papers are found by what they mean too.
+# SEMANTIC=1 installs the extra first, by which papers are found by what they mean too; LLM=1 the one that asks a language model.
 ask: export Q := $(Q)
-ask: $(RUN) $(if $(SEMANTIC),$(MEANT))
+ask: $(RUN) $(if $(SEMANTIC),$(MEANT)) $(if $(LLM),$(WRITTEN))
 	@$(BIN)/paperbot ask "$${Q:-help}"
 
 test: $(DEV)
@@ -43,6 +44,7 @@ lock:
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --extra semantic -c requirements-dev.lock -o requirements-semantic.lock
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --extra llm -c requirements-dev.lock -o requirements-llm.lock
 
 # One dot for each library, so that a slow network can be told from one that hangs; pip's own errors are shown.
 FAILED := .venv/failed
@@ -62,6 +64,10 @@ $(RUN): requirements.lock
 
 $(MEANT): requirements-semantic.lock $(RUN)
 	$(call installed,what meaning needs,--require-hashes -r requirements-semantic.lock)
+	@touch $@
+
+$(WRITTEN): requirements-llm.lock $(RUN)
+	$(call installed,what asks a language model,--require-hashes -r requirements-llm.lock)
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)

@@ -25,6 +25,7 @@ sentence; a module imports only from those above it in this list:
     blocks, digest      Answer -> Block Kit and plain text; the clock -> answers
     evaluation          how good answers and lists are
     dialogue            text, a thread's memory -> Query, Answer
+    llm                 a language model, where one is set: it reads, and writes what is checked
     slack               Slack -> text -> Slack
     assistants          the same answers for assistants, by MCP
     opening             the library and a conversation with it, opened

@@ -639,8 +639,41 @@ class Digest:
     """The number of its first paper: a thread reply goes on counting where the message before it stopped."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A verbatim passage under the number by which a written text cites it."""
+
+    number: int
+    source: Quote | Extract
+
+    @property
+    def paper(self) -> Paper:
+        return self.source.paper
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a language model wrote of passages: the sentences that stand in those they cite, and no others."""
+
+    model: str
+    """What the model is called."""
+    sentences: tuple[str, ...] = ()
+    """Each with the numbers of its passages in square brackets."""
+    passages: tuple[Cited, ...] = ()
+    """Those that are cited."""
+    struck: int = 0
+    """Sentences that stood in no passage, and are not shown."""
+    end: Literal["", "stopped", "nothing", "slow", "busy", "refused", "unreachable", "broken", "spent"] = ""
+    """Why it ended where it did; empty where the model came to its end."""
+
+
 Answer = (
     PaperList | PaperCard | Summary | Stated | Passages | InText | TextList | Comparison | AuthorChoice | PaperChoice | CoauthorList | Citation
     | PeopleList | Tally | Most | Briefs | Nothing | Overview | Guide | Smalltalk | SelfPortrait | Declined | Puzzled | Preview | SubscriptionList | Told | Silence | Shelf | Many | Digest
+    | Written
 )  # fmt: skip
 """All that can be said; `match` on it ends in `assert_never`."""

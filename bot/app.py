@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from threading import Event, Thread
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from prometheus_client import Counter
 from slack_bolt import App
@@ -37,13 +37,13 @@ from bot.feeds.oai import ARCHIVES
 from bot.garbage import seldom
 from bot.library import DamagedError, Library, Patience
 from bot.meaning.model import ModelError
-from bot.opening import CorpusError, converse, curated, meant, now, open_library
+from bot.opening import CorpusError, converse, curated, helped, meant, now, open_library
 from bot.papers import Paper
 from bot.queries import Subscriptions
 from bot.settings import Settings, SettingsError
 from bot.slack import listeners, monitoring, sockets
 from bot.slack.adding import Additions
-from bot.slack.desk import Desk, Sweeper, is_admin, is_member, reported
+from bot.slack.desk import Desk, Sweeper, is_admin, is_member, is_public, reported
 from bot.slack.installing import Clock, Seal, Sealed, SealError, flow
 from bot.slack.later import Later
 from bot.slack.monitoring import Metrics
@@ -65,6 +65,10 @@ from bot.store.texts import Waiting
 from bot.taxonomy import NAMES, PAST
 
 __all__ = ["EXPECTED", "Bot", "CorpusError", "build", "converse", "curated", "meant", "now", "open_library"]
+
+if TYPE_CHECKING:
+    from bot.dialogue.conversation import Conversation
+    from bot.slack.composing import Composing
 
 log = logging.getLogger(__name__)
 
@@ -121,6 +125,8 @@ class Bot:
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
         self._begin(repeat, unanswered)
         self._begin(self._patiently, Round("fetching papers", self.additions.run, 1.0))
+        if self.desk.composing:
+            self._begin(self._patiently, Round("writing", self.desk.composing.run, 1.0))
         if self.pushes.group:
             self._begin(self._patiently, Round("sending lists", self.pushes.run, 1.0))
         self._begin(repeat, Round("telling figures", self.desk.metrics.tell, TELL))
@@ -140,6 +146,8 @@ class Bot:
         self.digests.leave()
         self.desk.questions.drain(GRACE)
         self.desk.workers.close()
+        if self.desk.composing:
+            self.desk.composing.close()
         self.desk.metrics.tell()
         self.library.close()
 
@@ -179,9 +187,14 @@ def _desk(  # noqa: PLR0913, PLR0917  all that it stands on
     """Where questions are taken and answered; `token` is that of a workspace."""
     store, presence = library.store, Presence(settings.data / "processes")
     jobs = Jobs(store, presence.name, workers.waiting)
+    conversation = converse(library, clock, members(settings, token))
+
+    def client(team: str) -> WebClient:
+        return posting.client(token(team), settings.slack_api)
+
     return Desk(
         library=library,
-        conversation=converse(library, clock, members(settings, token)),
+        conversation=conversation,
         inbox=Inbox(store),
         threads=Threads(store),
         sweeper=Sweeper(Inbox(store), Threads(store), Reversals(store)),
@@ -193,10 +206,29 @@ def _desk(  # noqa: PLR0913, PLR0917  all that it stands on
         workers=workers,
         jobs=jobs,
         questions=Questions(jobs, presence, workers, clock),
-        client=lambda team: posting.client(token(team), settings.slack_api),
+        client=client,
         metrics=metrics,
         now=clock,
+        composing=composing(settings, conversation, library, client, clock),
     )
+
+
+def composing(
+    settings: Settings,
+    conversation: "Conversation",
+    library: Library,
+    client: Callable[[str], WebClient],
+    clock: Now,
+) -> "Composing | None":
+    """What has a language model add to answers; None where none is set, and then nothing of it is loaded."""
+    helper = helped(settings, conversation, library, clock)
+    if helper is None:
+        return None
+    from bot.slack.composing import Composing  # noqa: PLC0415  as the docstring says
+    from bot.store.writing import Writing  # noqa: PLC0415
+
+    store = library.store
+    return Composing(helper, Pending(store, "write"), Writing(store), client, is_public, clock)
 
 
 def additions(settings: Settings, desk: Desk, clock: Now) -> Additions:

@@ -20,6 +20,7 @@ from bot.store.texts import Texts, Waiting
 
 if TYPE_CHECKING:
     from bot.corpus import Problem
+    from bot.llm.helper import Helper
 
 _READERS: Final = ("papers.py", "corpus/checking.py", "corpus/loader.py", "store/papers.py")
 """What says how a paper is read, and kept."""
@@ -89,3 +90,19 @@ def converse(
 
         conversation.noted = Wants(library.texts, Waiting(store), clock).noted
     return conversation
+
+
+def helped(
+    settings: Settings,
+    conversation: Conversation,
+    library: Library,
+    clock: Callable[[], datetime] = now,
+) -> "Helper | None":
+    """The language model beside a conversation; None where none is set, and then nothing of it is loaded."""
+    if not settings.llm:
+        return None
+    from bot.llm.client import Model  # noqa: PLC0415  as the docstring says
+    from bot.llm.helper import Helper  # noqa: PLC0415
+    from bot.store.writing import Spending  # noqa: PLC0415
+
+    return Helper(Model.open(settings.llm), library, conversation, Spending(library.store), clock)

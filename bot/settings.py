@@ -41,6 +41,28 @@ def taken(port: int) -> SettingsError:
 
 
 @dataclass(frozen=True)
+class Llm:
+    """A language model on a server that speaks as OpenAI's does; none without `url` and `model`."""
+
+    url: str = ""
+    model: str = ""
+    key: str = field(default="", repr=False)
+    private: frozenset[str] = frozenset()
+    """The workspaces whose private channels and papers may be told to the server; "all" stands for each of them."""
+    seconds: int = 30
+    """For how long one answer is waited for."""
+    daily: int = 100
+    """How often the model is asked for one person a day."""
+
+    def __bool__(self) -> bool:
+        return bool(self.url and self.model)
+
+    def confides(self, team: str) -> bool:
+        """Whether the server may be told what is private in a workspace."""
+        return not self.private.isdisjoint({team, "all"})
+
+
+@dataclass(frozen=True)
 class Settings:
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
@@ -81,6 +103,8 @@ class Settings:
     """Whether assistants are answered at /mcp, beside Slack over HTTP."""
     meaning: Meaning = "auto"
     """Whether papers are found by what they mean too: where the semantic extra is installed, always, or never."""
+    llm: Llm = Llm()
+    """The language model that reads and writes where words alone do not do."""
     level: Level = "INFO"
 
     @classmethod
@@ -115,6 +139,7 @@ class Settings:
             contact=given.get("PAPERBOT_CONTACT", ""),
             mcp=_switched(given, "PAPERBOT_MCP"),
             meaning=_meaning(given),
+            llm=_llm(given),
             level=_level(given),
         )
 
@@ -154,6 +179,29 @@ def _texts(given: Mapping[str, str]) -> Wanted:
 
 def _meaning(given: Mapping[str, str]) -> Meaning:
     return _chosen(given, "PAPERBOT_MEANING", "auto", MEANINGS)
+
+
+def _llm(given: Mapping[str, str]) -> Llm:
+    url, model = given.get("PAPERBOT_LLM_URL", ""), given.get("PAPERBOT_LLM_MODEL", "")
+    if bool(url) != bool(model):
+        raise SettingsError("PAPERBOT_LLM_URL and PAPERBOT_LLM_MODEL go together: give both, or neither.")
+    if not url:
+        return Llm()
+    return Llm(
+        _url(given, "PAPERBOT_LLM_URL", "http://127.0.0.1:8080/v1").rstrip("/"),
+        model,
+        given.get("PAPERBOT_LLM_KEY", ""),
+        frozenset(given.get("PAPERBOT_LLM_PRIVATE", "").replace(",", " ").split()),
+        _whole(given, "PAPERBOT_LLM_SECONDS", Llm.seconds, 600),
+        _whole(given, "PAPERBOT_LLM_DAILY", Llm.daily, 1_000_000),
+    )
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, most: int) -> int:
+    value = given.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and 0 < int(value) <= most):
+        raise SettingsError(f"{name} should be a number from 1 to {most}, such as {default}.")
+    return int(value)
 
 
 def _chosen(given: Mapping[str, str], name: str, default: Choice, choices: Sequence[Choice]) -> Choice:

@@ -11,6 +11,7 @@ from bot.answers import (
     AuthorChoice,
     Briefs,
     Citation,
+    Cited,
     CoauthorList,
     Comparison,
     Declined,
@@ -46,6 +47,7 @@ from bot.answers import (
     Tally,
     TextList,
     Told,
+    Written,
 )
 from bot.papers import Author, Paper
 from bot.queries import Ask, Cite, Each, Find, FindToRead, Mentioning, Query, Schedule, Show, Subscribe
@@ -156,6 +158,11 @@ def _about(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
             Nothing("not stated", one.title, 10, (one,), known=Known(one.id, "locked", one.title)),
             ask,
         ),
+        "written": (
+            Written(one.title, (f"{one.title} [1].",) * 6, tuple(map(Cited, (1, 2, 3), quotes[:3])), 2),
+            ask,
+        ),
+        "nothing written": (Written(one.title, end="slow"), ask),
         "table": (Comparison(tuple(papers[:3]), rows), ask),
         "citation": (
             Citation("bibtex", "\n\n".join([entry] * 30), tuple(papers), 31),

@@ -21,6 +21,7 @@ LAYERS = (
     {"answering"},
     {"blocks", "digest", "evaluation"},
     {"dialogue"},
+    {"llm"},
     {"slack"},
     {"assistants"},
     {"opening"},

@@ -34,6 +34,7 @@ from bot.answers import (
     Summary,
     Tally,
     TextList,
+    Written,
 )
 from bot.papers import Paper
 from bot.queries import Each, Query
@@ -102,6 +103,8 @@ def quotes(answer: Answer) -> Iterator[Quote]:
             yield from (cell for row in answer.rows for cell in row.cells if isinstance(cell, Quote))
         case InText(abstract=Passages() as near):
             yield from near.quotes
+        case Written():
+            yield from (one.source for one in answer.passages if isinstance(one.source, Quote))
         case Many(answers=parts) | Briefs(entries=parts):
             for part in parts:
                 yield from quotes(part)
@@ -114,6 +117,8 @@ def extracts(answer: Answer) -> Iterator[Extract]:
     match answer:
         case InText() | TextList():
             yield from answer.extracts
+        case Written():
+            yield from (one.source for one in answer.passages if isinstance(one.source, Extract))
         case Many(answers=parts):
             for part in parts:
                 yield from extracts(part)
@@ -150,8 +155,10 @@ def shown(given: Answer) -> tuple[Paper, ...]:
 def _counted(given: Answer) -> tuple[Paper, ...]:
     """The papers that an answer shows which counts, tells the same of several, quotes full texts, or declines."""
     match given:
-        case InText() | TextList():
-            return tuple(one.paper for one in given.extracts)
+        case InText() | TextList() | Written():
+            return tuple(
+                one.paper for one in (given.passages if isinstance(given, Written) else given.extracts)
+            )
         case PeopleList():
             return tuple(paper for _, _, paper in given.people)
         case Most():

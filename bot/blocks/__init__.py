@@ -10,14 +10,15 @@ from datetime import date
 from typing import Any, Final
 
 from bot.answers import Answer
+from bot.blocks import composed
 from bot.blocks.actions import REASONS, Surface, rows, wrong
-from bot.blocks.escape import safe
+from bot.blocks.escape import literal, safe
 from bot.blocks.fitting import fit
 from bot.blocks.following import person
 from bot.blocks.kit import MAX_BLOCKS, blocks, top
 from bot.blocks.notation import count, question
 from bot.blocks.older import older
-from bot.blocks.pieces import Piece, Run, say, text
+from bot.blocks.pieces import Button, Buttons, Piece, Run, note, say, text
 from bot.blocks.render import pieces
 from bot.blocks.welcome import CANVAS, CARDS, NOTED, UNANSWERED, UNHELPFUL, Sighting, introduction, sighting
 from bot.blocks.words import BUSY, CROWDED, FORGETFUL, HEALING, INTERRUPTED, OVERDUE, TROUBLE, asked, by
@@ -41,12 +42,15 @@ __all__ = [
     "noted",
     "overdue",
     "plain",
+    "reading",
     "shared",
     "sighted",
     "stated",
+    "streamed",
     "trouble",
     "unanswered",
     "unhelpful",
+    "writing",
 ]
 
 
@@ -90,6 +94,24 @@ def shared(message: Message, query: Query, user: str) -> Message:
 def announced(message: Message, user: str) -> Message:
     """What became of a subscription, said in its channel, with who did it."""
     return headed(by(person(user)), message)
+
+
+def reading(query: Query, model: str) -> Piece:
+    """That a language model read a message, and as what."""
+    return note(composed.READ.format(model=composed.called(model)), Run(question(query), italic=True))
+
+
+def writing(model: str, key: str) -> Message:
+    """That a language model is writing, with a button that stops it; `key` says which text."""
+    said = note(composed.WRITING.format(model=composed.called(model)))
+    stop = Button("Stop", "halt", key, label="Stop the language model")
+    return Message(top(text([said])), fit([said, Buttons((stop,))]))
+
+
+def streamed(sentences: tuple[str, ...], *, first: bool) -> str:
+    """Sentences as Markdown in which nothing is markup, to be appended to those before."""
+    said = literal(composed.text(sentences))
+    return said if first or not said else f" {said}"
 
 
 def headed(above: Piece, message: Message) -> Message:
@@ -191,6 +213,6 @@ def _sentence(words: str) -> Message:
     return stated(say(words))
 
 
-def plain(answer: Answer, today: date) -> str:
+def plain(answer: Answer, today: date, above: Piece | None = None) -> str:
     """Everything the answer says, as plain text."""
-    return text(pieces(answer, today))
+    return text([*([above] if above else []), *pieces(answer, today)])

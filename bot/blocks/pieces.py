@@ -13,7 +13,7 @@ from typing import Final, Literal, assert_never
 
 Verb = Literal[
     "page", "ask", "share", "save", "follow", "cite", "why", "similar", "helpful", "unhelpful", "confirm",
-    "opinion", "reason", "rephrase", "back", "canvas",
+    "opinion", "reason", "rephrase", "back", "canvas", "halt",
 ]  # fmt: skip
 """What a pressed button does; `bot.slack` has a listener for each."""
 

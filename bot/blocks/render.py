@@ -37,8 +37,9 @@ from bot.answers import (
     Tally,
     TextList,
     Told,
+    Written,
 )
-from bot.blocks import entries, following, fulltext, refusals, results, welcome
+from bot.blocks import composed, entries, following, fulltext, refusals, results, welcome
 from bot.blocks.pieces import Piece, Table, note, untabled
 from bot.papers import Paper
 
@@ -67,6 +68,8 @@ def _said(answer: Answer, today: date) -> Iterator[Piece]:
             yield from fulltext.in_text(answer)
         case TextList():
             yield from fulltext.mentioning(answer)
+        case Written():
+            yield from composed.written(answer)
         case Nothing() | Overview() | Guide() | Smalltalk() | SelfPortrait() | Declined() | Puzzled():
             yield from _talk(answer, today)
         case Preview() | SubscriptionList() | Told() | Silence() | Digest():
@@ -86,6 +89,8 @@ def _used(answer: Answer) -> tuple[Paper, ...]:
             return tuple(dict.fromkeys(quote.paper for quote in answer.quotes))
         case Comparison() | Told():
             return answer.papers
+        case Written():
+            return tuple(dict.fromkeys(one.paper for one in answer.passages))
         case _:
             return ()
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from bot import answering
 from bot.answers import Guide
@@ -18,9 +18,12 @@ from bot.blocks import plain
 from bot.blocks.facts import facts
 from bot.dialogue.conversation import Conversation, Place, Reply
 from bot.library import Library
-from bot.opening import converse, open_library
+from bot.opening import converse, helped, open_library
 from bot.queries import Help
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.llm.helper import Helper
 
 with contextlib.suppress(ImportError):
     import readline
@@ -51,6 +54,18 @@ def answer(question: str, conversation: Conversation, where: Place, *, as_json: 
     return plain(reply.answer, conversation.today)
 
 
+def told(
+    question: str, conversation: Conversation, where: Place, helper: "Helper | None", *, as_json: bool
+) -> Iterator[str]:
+    """An answer as `answer` gives it, and what a language model adds to it, as soon as each is there; in JSON as one object."""
+    if helper is None:
+        yield answer(question, conversation, where, as_json=as_json)
+        return
+    from bot.cli.helping import added, whole  # noqa: PLC0415  only where a model is set
+
+    yield from (whole if as_json else added)(question, conversation, where, helper)
+
+
 def lines(source: TextIO) -> Iterator[str]:
     """The questions in a stream, one a line."""
     for line in source:
@@ -66,7 +81,7 @@ def piped(source: TextIO) -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
-def talk(conversation: Conversation, history: Path, greeting: str) -> int:
+def talk(conversation: Conversation, history: Path, greeting: str, helper: "Helper | None" = None) -> int:
     """Asks and answers until the end of input; what was typed is offered again next time."""
     with _history(history):
         sys.stdout.write(f"{greeting}\n")
@@ -78,7 +93,9 @@ def talk(conversation: Conversation, history: Path, greeting: str) -> int:
                 return 0
             if said.lower() in {"exit", "quit", "bye", ":q"}:
                 return 0
-            sys.stdout.write(answer(said, conversation, place("chat"), as_json=False) + "\n")
+            for part in told(said, conversation, place("chat"), helper, as_json=False):
+                sys.stdout.write(f"{part}\n")
+                sys.stdout.flush()
 
 
 @contextlib.contextmanager
@@ -115,8 +132,12 @@ def ask(args: argparse.Namespace, settings: Settings) -> int:
     try:
         where = place(f"ask-{time.time_ns()}" if args.thread else "")
         for line in lines(sys.stdin) if question == "-" else [question]:
-            ending = "\n\n" if question == "-" and not args.json else "\n"
-            sys.stdout.write(answer(line, converse(library), where, as_json=args.json) + ending)
+            conversation = converse(library)
+            helper = helped(settings, conversation, library)
+            for part in told(line, conversation, where, helper, as_json=args.json):
+                sys.stdout.write(f"{part}\n")
+                sys.stdout.flush()
+            sys.stdout.write("\n" if question == "-" and not args.json else "")
             sys.stdout.flush()
     finally:
         library.close()
@@ -128,18 +149,22 @@ def chat(_args: argparse.Namespace, settings: Settings) -> int:
     library = _opened(settings)
     try:
         conversation = converse(library)
+        helper = helped(settings, conversation, library)
         if piped(sys.stdin):
-            return _answered(conversation)
-        return talk(conversation, settings.data / "history", greeting(library))
+            return _answered(conversation, helper)
+        return talk(conversation, settings.data / "history", greeting(library), helper)
     finally:
         library.close()
 
 
-def _answered(conversation: Conversation) -> int:
+def _answered(conversation: Conversation, helper: "Helper | None") -> int:
     where = place(f"pipe-{time.time_ns()}")
     for line in lines(sys.stdin):
-        sys.stdout.write(f"{PROMPT}{line}\n{answer(line, conversation, where, as_json=False)}\n\n")
-        sys.stdout.flush()
+        sys.stdout.write(f"{PROMPT}{line}\n")
+        for part in told(line, conversation, where, helper, as_json=False):
+            sys.stdout.write(f"{part}\n")
+            sys.stdout.flush()
+        sys.stdout.write("\n")
     return 0
 
 

@@ -96,6 +96,20 @@ class Place:
 class Reply:
     query: Query
     answer: Answer
+    by: str = ""
+    """The language model that read the message, where the bot's own language did not."""
+
+
+NOTHING: Final = Memory()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody said, and what was talked about before."""
+
+    said: str
+    place: Place
+    memory: Memory = NOTHING
 
 
 class EffectError(Exception):
@@ -157,7 +171,7 @@ class Conversation:
         """What `text` asks, in the light of what was said at this place before, or of the papers `about`, by id."""
         if command:
             return parsing.command(text, self.today)
-        memory = remembering.shown(about) if about else self._memory(place)
+        memory = remembering.shown(about) if about else self.memory(place)
         query = parsing.parse(text, memory, self.today)
         return self._library.soundly(lambda: answering.typed(query, text, self._library))
 
@@ -174,7 +188,7 @@ class Conversation:
         settled, found = self._library.soundly(lambda: self._found(query, place))
         answer = self.noted(settled, found or self._answer(settled, place), place)
         if isinstance(answer, SubscriptionList):
-            answer = replace(answer, offered=remembering.offered(self._memory(place)))
+            answer = replace(answer, offered=remembering.offered(self.memory(place)))
         reply = Reply(remembering.paged(settled, answer), answer)
         self.remember(reply, place)
         self._note(reply, place)
@@ -182,7 +196,7 @@ class Conversation:
 
     def shown(self, place: Place) -> tuple[str, ...]:
         """The papers that were shown last at a place, by id."""
-        return self._memory(place).papers
+        return self.memory(place).papers
 
     def _note(self, reply: Reply, place: Place) -> None:
         """Remembers how to take back what a reply changed."""
@@ -221,7 +235,7 @@ class Conversation:
         """Makes a reply the subject of a place: "the second one" is then the second paper it showed."""
         if not place.lasting:
             return
-        before = self._memory(place)
+        before = self.memory(place)
         memory = remembering.after(before, reply.query, reply.answer)
         if memory != before:
             self._threads.remember(place.spot, memory, self._now())
@@ -246,7 +260,7 @@ class Conversation:
         changes = isinstance(query, remembering.PASSING) or self._orders(query)
         return None if changes else self._answer(query, place)
 
-    def _memory(self, place: Place) -> Memory:
+    def memory(self, place: Place) -> Memory:
         """What was asked, shown and changed last at a place."""
         if not place.lasting:
             return Memory()

@@ -83,6 +83,45 @@ def delete(site: Site, args: Json) -> Json:
     return {"ok": True, "channel": message.channel, "ts": message.ts}
 
 
+def start_stream(site: Site, args: Json) -> Json:
+    """chat.startStream: a message in a thread that grows until it is stopped; in a channel it is for somebody."""
+    word(args, "thread_ts", "invalid_arguments")
+    channel = place(site, args)
+    if not channel.id.startswith("D"):
+        word(args, "recipient_team_id", "missing_recipient_team_id")
+        word(args, "recipient_user_id", "missing_recipient_user_id")
+    message = site.workspace.post(replace(message_of(site, args, channel.id), streaming=True))
+    return {"ok": True, "channel": channel.id, "ts": message.ts}
+
+
+def append_stream(site: Site, args: Json) -> Json:
+    """chat.appendStream: more of its text."""
+    new = site.workspace.put(_grown(_streaming(site, args), word(args, "markdown_text", "no_text")))
+    return {"ok": True, "channel": new.channel, "ts": new.ts}
+
+
+def stop_stream(site: Site, args: Json) -> Json:
+    """chat.stopStream: the last of its text, and blocks beneath it."""
+    whole = _grown(_streaming(site, args), str(args.get("markdown_text") or ""))
+    beneath = tuple(check_message(args.get("blocks"), "…")) if args.get("blocks") else ()
+    new = site.workspace.put(replace(whole, blocks=(*whole.blocks, *beneath), streaming=False))
+    return {"ok": True, "channel": new.channel, "ts": new.ts, "message": new.json}
+
+
+def _streaming(site: Site, args: Json) -> Message:
+    message = _own(site, args, "message_not_owned_by_app")
+    if not message.streaming:
+        raise RefusalError("message_not_in_streaming_state")
+    return message
+
+
+def _grown(message: Message, more: str) -> Message:
+    text = message.text + more
+    if len(text) > MARKDOWN:
+        raise RefusalError("msg_too_long")
+    return replace(message, text=text, blocks=({"type": "markdown", "text": text},))
+
+
 def permalink(site: Site, args: Json) -> Json:
     """chat.getPermalink: the address that Slack would give a message."""
     channel = place(site, args, member=False)

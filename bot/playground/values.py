@@ -120,6 +120,8 @@ class Message:
     metadata: Json = field(default_factory=dict)
     entities: tuple[Json, ...] = ()
     """The Work Objects of its links."""
+    streaming: bool = False
+    """Whether the bot is still writing it."""
 
     @property
     def key(self) -> str:

@@ -51,6 +51,7 @@ class Actions:
             "canvas": self._canvas,
             "rephrase": self._aside,
             "share": self._share,
+            "halt": self._halt,
             "helpful": self._judge,
             "unhelpful": self._judge,
             "opinion": self._judge,
@@ -190,6 +191,11 @@ class Actions:
             errand.whisper(press.place, message)
         else:
             errand.respond(message)
+
+    def _halt(self, press: Press, errand: Errand) -> None:  # noqa: ARG002  as every handler
+        """Stops what a language model is writing for whoever presses; nobody else's press does anything."""
+        if self._desk.composing:
+            self._desk.composing.stop(press.value, press.place)
 
     def _share(self, press: Press, errand: Errand) -> None:
         """Posts a private answer to its channel; where the bot is no member, through the response_url.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Lock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import msgspec
@@ -35,6 +35,9 @@ from bot.store.engine import UnreachableError
 from bot.store.inbox import Asked, BusyError, Inbox, Job, Jobs, Offer
 from bot.store.installations import forget
 from bot.store.people import Canvases, Feedback, Reversals
+
+if TYPE_CHECKING:
+    from bot.slack.composing import Composing
 
 log = logging.getLogger(__name__)
 
@@ -151,6 +154,8 @@ class Desk:
     """The client for a workspace."""
     metrics: Metrics
     now: Callable[[], datetime]
+    composing: "Composing | None" = None
+    """What has a language model add to answers, where one is set."""
 
     def first(self, team: str, keys: Collection[str]) -> bool:
         """Is this delivery the first of its kind? Every later one gives False."""
@@ -250,7 +255,8 @@ class Desk:
     @property
     def idle(self) -> bool:
         """Is nothing under way or waiting?"""
-        return self.workers.idle and not self.jobs.unanswered()
+        added = self.composing is None or self.composing.idle
+        return self.workers.idle and not self.jobs.unanswered() and added
 
     def forget(self, team: str) -> None:
         """Forgets all that is remembered of a workspace."""

@@ -21,8 +21,8 @@ from bot.answers import Smalltalk
 from bot.blocks import Surface
 from bot.blocks.notation import question
 from bot.blocks.words import LOOKING
-from bot.dialogue.conversation import Place, Reply
-from bot.queries import Query
+from bot.dialogue.conversation import NOTHING, Asked, Place, Reply
+from bot.queries import Memory, Query
 from bot.slack import poster
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions, aside
@@ -189,13 +189,21 @@ class Events:
             if any(given) and not self._given.asks(said.text, said.place):
                 return
             about = self._viewing.papers(said.place, said.text, errand.client)
+            before = self._before(said.place)
             reply = self._desk.reply(said.text, said.place, errand.client, about=about)
         if isinstance(reply.answer, Smalltalk) and reply.answer.kind in {"thanks", "okay"}:
             _nod(errand.client, said)
             return
-        self._post(reply, said.place, errand)
+        ts = self._post(reply, said.place, errand)
+        if self._desk.composing:
+            key = errand.job.asked.key
+            self._desk.composing.offer(Asked(said.text, said.place, before), reply, ts, key)
         if begins:
             entitle(errand.client, said.place, reply.query)
+
+    def _before(self, place: Place) -> Memory:
+        """What was talked about so far, for a model that may read the message."""
+        return self._desk.conversation.memory(place) if self._desk.composing else NOTHING
 
     def _read(self, said: Heard, errand: Errand) -> bool:
         """Reads the PDFs of a message that is meant for the bot; whether there were any."""
@@ -231,7 +239,7 @@ class Events:
         """Is this the first question of one of the agent's conversations?"""
         return place.direct and bool(place.thread) and not self._desk.threads.memory(place.spot).last
 
-    def _post(self, reply: Reply, place: Place, errand: Errand) -> None:
+    def _post(self, reply: Reply, place: Place, errand: Errand) -> str:
         message = self._desk.message(reply, "direct" if place.direct else "thread", place)
         ts = errand.post(place, message)
         poster.attach(errand.client, place, reply)
@@ -239,6 +247,7 @@ class Events:
             self._desk.conversation.remember(reply, place.under(ts))
         if place.direct:
             self._welcome.greet(errand.client, place, reply)
+        return ts
 
 
 def _nod(client: WebClient, said: Heard) -> None:

@@ -90,6 +90,19 @@ def whisper(
     _acceptably(lambda said: patiently(lambda: show(said), pause), message)
 
 
+def update(
+    client: WebClient, channel: str, ts: str, message: Message, pause: Callable[[float], None] = time.sleep
+) -> None:
+    """Puts a message in the place of another one of the bot's."""
+
+    def put(said: Message) -> SlackResponse:
+        return client.chat_update(
+            channel=channel, ts=ts, text=said.text, blocks=said.blocks or [], parse="none"
+        )
+
+    _acceptably(lambda said: patiently(lambda: put(said), pause), message)
+
+
 def respond(hook: str, message: Message, *, replace: bool = False, public: bool = False) -> None:
     """Sends a message to the response_url of an interaction: new, or in place of the one it came from.
 

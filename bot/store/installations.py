@@ -21,12 +21,14 @@ from bot.store.schema import (
     reading,
     reversals,
     sharing,
+    spending,
     states,
     texts,
     threads,
     unfurled,
     viewing,
     waiting,
+    writing,
 )
 
 
@@ -89,6 +91,8 @@ _OF_A_TEAM: Final = (
     pending,
     viewing,
     canvases,
+    spending,
+    writing,
 )
 
 

@@ -469,3 +469,24 @@ pending = Table(
     Index("ix_pending_due", "kind", "due"),
 )
 """What people asked for that waits for another server."""
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("day", String(10), primary_key=True),  # in UTC
+    Column("times", Integer, nullable=False),
+)
+"""How often a language model was asked for each person on each day."""
+
+writing = Table(
+    "writing",
+    metadata,
+    Column("key", Text, primary_key=True),  # of the question
+    Column("team", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("begun", Instant, nullable=False),
+    Column("stopped", Boolean, nullable=False, server_default=false()),
+)
+"""What a language model is writing at this moment, so that its person can stop it from any process."""
