@@ -25,6 +25,15 @@ def measured(args: argparse.Namespace, settings: Settings) -> int:
         sys.stdout.write(f"{scored(_scores(args.file, meaning=meant(settings)))}\n")
         return 0
     library = open_library(settings)
+    if args.llm:
+        from bot.cli.judging import judge  # noqa: PLC0415  only where a model is set
+
+        try:
+            for line in judge(args.file, library, settings, failures=args.failures):
+                sys.stdout.write(f"{line}\n")
+        finally:
+            library.close()
+        return 0
     try:
         today = now().date()
         report = evaluate(

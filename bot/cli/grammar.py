@@ -98,6 +98,11 @@ def _eval(commands: "_Commands") -> None:
         "--totals", action="store_true", help="only the measures over all questions, a line each"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
+    command.add_argument(
+        "--llm",
+        action="store_true",
+        help="also with the language model that is set: what it reads, writes, and what of that is struck",
+    )
     command.set_defaults(run="evaluating:measured")
 
 

@@ -372,8 +372,8 @@ def _named_number(word: Word, passage: Numbered) -> bool:
 
 
 def _says_strongly(word: Word, text: Text) -> bool:
-    """Whether a text says a strong word, in any form; what is likely is not like something."""
-    return word.folded in text.joined or (word.folded != "likely" and word.stem in text.stems)
+    """Whether a text says a strong word, in this very form: "significant" things are not "significantly" better."""
+    return word.folded in text.joined
 
 
 def _denials(text: Text, words: frozenset[str]) -> list[tuple[int, frozenset[str]]]:

@@ -92,12 +92,16 @@ class Model:
         What came before an error was given; a cut stream ends in one.
         """
         end = end or time.monotonic() + self.settings.seconds
+        came = False
         try:
-            yield from self._stream(messages, most, end, stopped, more)
+            for said in self._stream(messages, most, end, stopped, more):
+                came = True
+                yield said
         except ServerError:
             raise
         except Exception as error:  # noqa: BLE001  a door: the library raises its own, httpx's, and what malformed JSON brings about
-            raise ServerError(self._kind(error)) from None
+            kind = self._kind(error)
+            raise ServerError("broken" if came and kind == "unreachable" else kind) from None
 
     def _stream(
         self,

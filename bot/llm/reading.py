@@ -9,7 +9,7 @@ import json
 from datetime import date
 from typing import Any, Final, get_args
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.answering.evidence import refused, shown
 from bot.answers import Answer, AuthorChoice, InText, PaperChoice, PaperList, Passages, Puzzled
@@ -121,7 +121,10 @@ def _is_frame(word: str) -> bool:
     """Whether a word is one of requests, or of dates, or a typo of one."""
     if word in phrases().vocabulary or _CALENDAR.match(word):
         return True
-    return len(word) >= TYPO and process.extractOne(word, phrases().vocabulary, score_cutoff=NEAR) is not None
+    return (
+        len(word) >= TYPO
+        and process.extractOne(word, phrases().vocabulary, scorer=fuzz.ratio, score_cutoff=NEAR) is not None
+    )
 
 
 SURE: Final = 2

@@ -47,7 +47,7 @@ _WHEN: Final = compiled(
     r"|before|after|until|new(?:er|est)?|old(?:er|est)?|latest|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
 _NOT: Final = compiled(
-    r"\b(?:not|no|non|never|without|w/o|except|excluding|excl|minus|besides|other|others|apart|rather|instead|kein\w*|ohne|nicht|sans|sauf|pas)\b|n't\b|(?<!\w)-\w"
+    r"\b(?:not|no|non|nothing|nobody|none|never|without|w/o|except|excluding|excl|minus|besides|other|others|apart|rather|instead|kein\w*|ohne|nicht|sans|sauf|pas)\b|n't\b|(?<!\w)-\w"
 )
 """What leaves something out."""
 _FLAGS: Final[Mapping[str, re.Pattern[str]]] = {

@@ -13,7 +13,7 @@ from bot.papers import Paper
 from bot.text import sentences
 
 PROMPTS = 160
-"""The benchmark puts 2,000 (tests/benchmarks/lying.py)."""
+"""The benchmark puts 2,000 (tests/benchmarks/liar.py)."""
 
 
 def numbered(paper: Paper) -> list[Numbered]:
