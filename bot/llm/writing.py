@@ -52,6 +52,12 @@ _TASK: Final = """You write for researchers, in plain English, from numbered pas
 _EASY: Final = re.compile(
     r"newcomer|beginner|layman|lay person|simple|simply|eli5|five|outsider|new to", re.IGNORECASE
 )
+_SPEAKS: Final = compiled(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous)\b|\b(?:system|user|assistant)\s*:|<\|"
+    r"|\byou (?:are|must|should|will) (?:now|an?|always|tell|say|write|act)\b|\b(?:tell|inform) the (?:reader|user)s?\b",
+    re.IGNORECASE,
+)
+"""What speaks to a model: such a passage is quoted to people, and given to no model."""
 _FORMS: Final = compiled(r"([.!?])((?:\s*\[[\d,;\s–-]+\])+)")
 """A citation behind the end of a sentence, where many models put it."""
 
@@ -74,7 +80,7 @@ def source(answer: Answer, query: Query) -> tuple[Cited, ...]:
             found = chain(answer.extracts, _all_of((answer.paper,)))
         case _:
             return ()
-    fitting = (one for one in found if len(one.text) <= LONGEST)
+    fitting = (one for one in found if len(one.text) <= LONGEST and not _SPEAKS.search(one.text))
     return tuple(Cited(number, one) for number, one in enumerate(islice(fitting, MOST), start=1))
 
 

@@ -184,6 +184,11 @@ class Composing:
         """Stops what is written for somebody."""
         self.writing.stop(key, place.team, place.user)
 
+    def sweep(self, now: datetime) -> None:
+        """Forgets what is too old."""
+        self.helper.spending.purge(now)
+        self.writing.purge(now)
+
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
         self.helper.model.close()

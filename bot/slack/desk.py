@@ -278,6 +278,8 @@ class Desk:
         if self.sweeper.due(self.now()):
             nobody = self.in_silence("sweep", Place(team, "", ""))
             self.workers.start(partial(self.sweeper.sweep, self.now()), nobody)
+            if self.composing:
+                self.workers.start(partial(self.composing.sweep, self.now()), nobody)
 
     def in_view(self, client: WebClient, view: str, kind: str, place: Place) -> Failed:
         """What to do when filling a modal fails: say so in it."""
