@@ -131,9 +131,9 @@ def ask(args: argparse.Namespace, settings: Settings) -> int:
     library = _opened(settings)
     try:
         where = place(f"ask-{time.time_ns()}" if args.thread else "")
+        conversation = converse(library)
+        helper = helped(settings, conversation, library)
         for line in lines(sys.stdin) if question == "-" else [question]:
-            conversation = converse(library)
-            helper = helped(settings, conversation, library)
             for part in told(line, conversation, where, helper, as_json=args.json):
                 sys.stdout.write(f"{part}\n")
                 sys.stdout.flush()

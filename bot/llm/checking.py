@@ -298,7 +298,16 @@ class _Comparison:
         mine = list(_comparisons(self.claim))
         if not mine:
             return not any(self._beneath(one, p) for one, p in theirs)
-        return all(any(_agree(one, other, p) for other, p in theirs) for one in mine)
+        return all(
+            self._stands(one, [(other, p) for other, p in theirs if other.kind == one.kind]) for one in mine
+        )
+
+    @staticmethod
+    def _stands(mine: "_Comparative", theirs: "Sequence[tuple[_Comparative, Numbered]]") -> bool:
+        """Whether a comparison agrees with that of the passages which shares most words with it."""
+        words = mine.before | mine.after
+        nearest = max(theirs, key=lambda one: len(words & (one[0].before | one[0].after)), default=None)
+        return nearest is not None and _agree(mine, *nearest)
 
     def _beneath(self, one: "_Comparative", passage: Numbered) -> bool:
         """Whether a claim that compares nothing speaks of what the passage only compares something with."""
@@ -463,8 +472,6 @@ def _named_behind(words: Sequence[Word]) -> Iterator[str]:
 
 def _agree(mine: _Comparative, other: _Comparative, passage: Numbered) -> bool:
     """Whether a comparison does not put anything on the other side than a passage does."""
-    if mine.kind != other.kind:
-        return False
     head = passage.head.stems
     above, beneath = other.before - other.after, other.after - other.before
     return not (

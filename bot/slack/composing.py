@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
@@ -24,7 +24,7 @@ from bot.blocks import Message, Surface
 from bot.dialogue.conversation import Asked, Conversation, EffectError, Place, Reply
 from bot.digest.failing import FAILURES, named
 from bot.llm.helper import Helper
-from bot.parsing import read
+from bot.parsing import plain, read
 from bot.queries import Memory
 from bot.slack import poster
 from bot.store.engine import UnreachableError
@@ -74,6 +74,7 @@ class Composing:
 
     def offer(self, asked: Asked, reply: Reply, ts: str, key: str) -> None:
         """Has a model add to an answer that was posted, where there is anything to add and it may be told."""
+        asked = replace(asked, said=plain(asked.said))  # without mentions and markup
         place = asked.place
         if not (self.helper.reads(asked, reply) or self.helper.writes(asked, reply)) or not self._may(place):
             return
@@ -171,7 +172,9 @@ class Composing:
         def stop() -> bool:
             nonlocal looked, stopped
             if not stopped and time.monotonic() - looked >= LOOK:
-                looked, stopped = time.monotonic(), self.writing.stopped(key)
+                looked = time.monotonic()
+                with suppress(UnreachableError):  # then it goes on
+                    stopped = self.writing.stopped(key)
             return stopped
 
         return stop

@@ -118,6 +118,11 @@ def comparing(text: str) -> list[Numbered]:
             "comparison",
         ),
         (
+            "OtterNet outperforms BeaverNet, and all our models outperform every other public model on Lakes.",
+            "All the models are outperformed by every other public model on Lakes [1].",
+            "comparison",
+        ),
+        (
             "OtterNet increases accuracy while reducing cost.",
             "OtterNet reduces accuracy while increasing cost [1].",
             "direction",

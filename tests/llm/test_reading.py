@@ -21,6 +21,7 @@ from bot.queries import Memory
 ROWS = yaml.safe_load((Path(__file__).with_name("strict.yaml")).read_text(encoding="utf-8"))
 KNOWN = {
     "quanti autori ha wybecoder",
+    "resume el artículo de code llama",
     "save wybecoder and show me its authors",
     "the first three",
     "compare the first and the third",

@@ -64,7 +64,7 @@ def test_the_quotes_come_first_and_a_checked_text_after_them(
     tmp_path: Path, database: str, direct: bool
 ) -> None:
     """In a thread it streams; elsewhere a line becomes the text; what no passage holds is never shown."""
-    with assisted(tmp_path, writes(TRUE, FALSE), database) as (running, _):
+    with assisted(tmp_path, writes(TRUE, FALSE), database) as (running, loopback):
         slack = running.slack
         turn = slack.direct("summarize CWM") if direct else slack.mention("summarize CWM")
         quotes = slack.answer(turn)
@@ -80,6 +80,7 @@ def test_the_quotes_come_first_and_a_checked_text_after_them(
         assert "9000" not in str([call.args for call in slack.calls])
         assert "Stop" not in shown
         assert bool(slack.called("chat.startStream")) is not direct
+        assert len(loopback.asked) == 1
 
 
 def test_without_streams_the_line_becomes_the_text(tmp_path: Path) -> None:
