@@ -63,6 +63,11 @@ class Numbered:
         """What its paper is called."""
         return Text(" . ".join((self.paper.title, *self.paper.aliases)))
 
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The names that people call its paper by, each as one word: a passage with one of them speaks of that."""
+        return frozenset("".join(word.folded for word in Text(alias).words) for alias in self.paper.aliases)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -184,7 +189,8 @@ class _Comparison:
         listed = any(one.folded in {"and", "or"} for one in words[place + 1 : place + 2])
         strangers = [w for w in passage.said.words[:SUBJECT] if w.name and not _in_head(w, passage)]
         counted = any(one.digits for one in words[:place])
-        return place < LEAD and not counted and not strangers and not (listed and others)
+        aliased = any(alias in passage.said.joined for alias in passage.called)
+        return place < LEAD and not (counted or aliased) and not strangers and not (listed and others)
 
     def _words(self) -> bool:
         return all(any(_holds(word, p) for p in self.passages) for _, word in self._told)

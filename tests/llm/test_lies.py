@@ -63,7 +63,7 @@ PASSAGES = {"release": 1, "mid": 2, "first": 4, "dense": 5, "scores": 6}
         ("CWM is a dense LLM.", "uncited"),
         ("CWM is a dense LLM [5], and a good one.", "uncited"),
         ("CWM is a dense LLM [99].", "citation"),
-        ("CWM is a dense LLM [6].", "word"),
+        ("CWM is a dense LLM [6].", "name"),
         ("CWM is not a dense LLM [5].", "negation"),
         ("CWM reaches 68.6% on SWE-bench Verified [6].", "figure"),
         ("CWM reaches 65.8 times on SWE-bench Verified [6].", "figure"),
