@@ -199,6 +199,26 @@ class TextList:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenText:
+    """A PDF that somebody gave, for those to see who ask."""
+
+    paper: Paper
+    when: date
+    pages: int
+    words: int
+    seen: Literal["everybody", "workspace", "channel", "person"]
+    """Who may see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenList:
+    """The PDFs that people gave, the last one first; `total` of which so many are listed."""
+
+    texts: tuple[GivenText, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of a comparison; a cell is a stored value, a quote, or None where the paper says nothing."""
 
@@ -330,6 +350,8 @@ Reason = Literal[
     "not stated",  # the paper is here but does not say
     "no coauthor",  # each author is here, but no paper has them all
     "not in texts",  # no full text that is kept mentions it
+    "no pdf",  # a PDF that was given elsewhere, or left
+    "only a pdf",  # it is asked of a paper of which nothing but a PDF is known
 ]
 
 
@@ -672,7 +694,7 @@ class Written:
 
 
 Answer = (
-    PaperList | PaperCard | Summary | Stated | Passages | InText | TextList | Comparison | AuthorChoice | PaperChoice | CoauthorList | Citation
+    PaperList | PaperCard | Summary | Stated | Passages | InText | TextList | GivenList | Comparison | AuthorChoice | PaperChoice | CoauthorList | Citation
     | PeopleList | Tally | Most | Briefs | Nothing | Overview | Guide | Smalltalk | SelfPortrait | Declined | Puzzled | Preview | SubscriptionList | Told | Silence | Shelf | Many | Digest
     | Written
 )  # fmt: skip

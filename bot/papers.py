@@ -33,6 +33,8 @@ _FIVE: Final = 15
 """The year from which on a number has five digits."""
 _NINETIES: Final = 90
 """The first years of arXiv: the others are of this century."""
+GIVEN: Final = compiled(r"pdf/[0-9a-f]{16}")
+"""The id of a paper that is known from a PDF alone which somebody gave."""
 _PAGES: Final = compiled(r"\b(\d{1,4})\s*(?:pages|pp\b)", re.IGNORECASE)
 """How the comment of a paper tells its length."""
 
@@ -103,7 +105,7 @@ class Paper:
     """One paper. A field that no source states is empty, never guessed."""
 
     id: str
-    """The bare arXiv id, without version: "2308.12950", "math/0309136"."""
+    """The bare arXiv id, without version: "2308.12950", "math/0309136"; of a paper that is only a PDF, `GIVEN`."""
     title: str
     """As it is read, formulas in Unicode where Unicode can say them."""
     abstract: str
@@ -141,12 +143,18 @@ class Paper:
     """(field, where it is from), for the fields that the listing does not give."""
 
     @property
+    def given(self) -> bool:
+        """Whether all that is known of it is a PDF that somebody gave; `date` is the day of that."""
+        return GIVEN.fullmatch(self.id) is not None
+
+    @property
     def url(self) -> str:
-        return f"https://arxiv.org/abs/{self.id}"
+        """Its page on arXiv; empty where it has none."""
+        return "" if self.given else f"https://arxiv.org/abs/{self.id}"
 
     @property
     def pdf(self) -> str:
-        return f"https://arxiv.org/pdf/{self.id}"
+        return "" if self.given else f"https://arxiv.org/pdf/{self.id}"
 
     @property
     def primary(self) -> str:

@@ -435,6 +435,14 @@ class Mentioning:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenFiles:
+    """The PDFs that people gave, of those that may be seen where this is asked."""
+
+    def __str__(self) -> str:
+        return "PDFs given here"
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """What can be asked; with a topic, how one command is used."""
 
@@ -709,7 +717,7 @@ class Undo:
 
 Query = (
     Find | Lookup | Maybe | Show | Summarize | Ask | Fact | Compare | Coauthors | Cite | Similar | Several | Each | Count | People | FindMost | FindToRead
-    | Instead | Mentioned | Mentioning | Help | Status | Talk | TalkAbout | Unable | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
+    | Instead | Mentioned | Mentioning | GivenFiles | Help | Status | Talk | TalkAbout | Unable | Unclear | Subscribe | Subscriptions | Change | Resend | WhySilent | Keep | ReadingList
     | Undo | Add | Import
 )  # fmt: skip
 """All that can be asked; `match` on it ends in `assert_never`."""

@@ -25,6 +25,7 @@ from bot.answering.counting import count, crowd, most
 from bot.answering.evidence import checked, choice, numbered, shown
 from bot.answering.facts import fact, summarize
 from bot.answering.fulltext import mentioning, or_in_text
+from bot.answering.given import beyond, given_here
 from bot.answering.guide import said
 from bot.answering.listing import SIZE, last_page, listing, to_read
 from bot.answering.references import SURE, Work, work
@@ -59,6 +60,7 @@ from bot.queries import (
     Find,
     FindMost,
     FindToRead,
+    GivenFiles,
     Help,
     Import,
     Instead,
@@ -87,7 +89,7 @@ from bot.queries import (
     WhySilent,
 )
 
-__all__ = ["answer", "choice", "numbered", "respond", "settle", "severally", "shown", "typed"]
+__all__ = ["answer", "beyond", "choice", "numbered", "respond", "settle", "severally", "shown", "typed"]
 
 
 MOST_NAMED: Final = 30
@@ -105,6 +107,10 @@ def respond(query: Query, library: Library) -> Answer:
 
 
 def _answer(query: Query, library: Library) -> Answer:
+    return beyond(query, library) or _within(query, library)
+
+
+def _within(query: Query, library: Library) -> Answer:
     match query:
         case Find() | FindMost() | FindToRead() | Count() | People() | Coauthors():
             return _counted(query, library)
@@ -112,8 +118,8 @@ def _answer(query: Query, library: Library) -> Answer:
             return _of_paper(query, library)
         case Ask():
             return answered(query, library)
-        case Mentioning():
-            return mentioning(query, library)
+        case Mentioning() | GivenFiles():
+            return given_here(library) if isinstance(query, GivenFiles) else mentioning(query, library)
         case Compare() | Cite() | Each() | Mentioned() | Several():
             return _of_several(query, library)
         case Help() | Status() | Talk() | TalkAbout() | Unable() | Unclear():

@@ -16,6 +16,7 @@ from bot.answers import (
     Declined,
     Digest,
     Extract,
+    GivenList,
     InText,
     Many,
     Most,
@@ -155,17 +156,19 @@ def shown(given: Answer) -> tuple[Paper, ...]:
 def _counted(given: Answer) -> tuple[Paper, ...]:
     """The papers that an answer shows which counts, tells the same of several, quotes full texts, or declines."""
     match given:
-        case InText() | TextList() | Written():
-            return tuple(
-                one.paper for one in (given.passages if isinstance(given, Written) else given.extracts)
-            )
+        case Written():
+            return tuple(one.paper for one in given.passages)
+        case GivenList():
+            return tuple(one.paper for one in given.texts)
+        case InText() | TextList():
+            return tuple(one.paper for one in given.extracts)
         case PeopleList():
             return tuple(paper for _, _, paper in given.people)
         case Most():
             return tuple(paper for paper, _ in given.papers)
         case Briefs():
-            told = (one for one in given.entries if not isinstance(one, Nothing))
-            return tuple(paper for one in told for paper in shown(one))
+            kept = (one for one in given.entries if not isinstance(one, Nothing))
+            return tuple(paper for one in kept for paper in shown(one))
         case Declined(paper=Paper() as paper):
             return (paper,)
         case _:
@@ -190,7 +193,7 @@ def numbered(given: Answer) -> tuple[int, tuple[Paper, ...]] | None:
             papers = tuple(
                 paper for part in given.answers if isinstance(part, Digest) for paper in told(part)
             )
-        case PaperChoice() | AuthorChoice() | Most() | Briefs() | TextList():
+        case PaperChoice() | AuthorChoice() | Most() | Briefs() | TextList() | GivenList():
             pass
         case _:
             return None

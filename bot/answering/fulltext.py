@@ -24,7 +24,7 @@ from bot.search.cues import figures
 from bot.search.places import Place, learned, places
 from bot.search.profiles import Profile, profile
 from bot.search.question import called, naming, read
-from bot.text import STOPWORDS, Span, sentences, stem, tokens
+from bot.text import STOPWORDS, Span, content, sentences, stem, tokens
 from bot.texts.body import QUOTABLE, FullText, Known, Passage, Section
 
 SHOWN: Final = 3
@@ -37,6 +37,8 @@ ROWS: Final = 12
 """Rows of a table that are shown."""
 LISTED: Final = 20
 """Papers whose text mentions something that are shown."""
+TITLED: Final = 0.6
+"""The share of a title's words by which the PDF is named."""
 LONGEST: Final = 900
 """Letters of a sentence that is quoted; longer ones are not sentences."""
 _PROFILES: Final = 8
@@ -135,6 +137,8 @@ def _beside(found: InText, answer: Nothing | Passages | None) -> InText:
 
 def _meant(query: Ask, answer: Nothing | Passages, library: Library) -> Paper | None:
     """The one paper that a question is about; None where that is not sure."""
+    if (given := _given(query.question, library)) and _answers_nothing(answer):
+        return given
     match answer:
         case Nothing(reason="not stated", near=(paper, *_)):
             return paper
@@ -147,6 +151,22 @@ def _meant(query: Ask, answer: Nothing | Passages, library: Library) -> Paper | 
             return first.paper if named and found and found.candidates[0].paper == first.paper else None
         case _:
             return library.paper(query.paper) if query.paper else None
+
+
+def _answers_nothing(answer: Nothing | Passages) -> bool:
+    return isinstance(answer, Nothing) or answer.tier == "closest" or answer.refused
+
+
+def _given(question: str, library: Library) -> Paper | None:
+    """The PDF whose title a question says, of those that are no papers of the library: whole, or most of a long one."""
+    said = frozenset(content(question))
+    named = ((paper, frozenset(content(paper.title))) for paper in library.given.values())
+    meant = [
+        (len(title & said), paper)
+        for paper, title in named
+        if len(title & said) >= max(min(2, len(title)), TITLED * len(title))
+    ]
+    return max(meant, key=lambda one: one[0])[1] if meant else None
 
 
 @dataclass(frozen=True, slots=True)

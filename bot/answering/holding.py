@@ -9,7 +9,7 @@ from bot.answering.references import SURE, TOPIC, Work, described, likeliest, wo
 from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.library import Library
-from bot.papers import split_id
+from bot.papers import GIVEN, split_id
 from bot.parsing import parse
 from bot.parsing.bounds import PEOPLE
 from bot.parsing.filters import split_names
@@ -231,7 +231,7 @@ def _answerable(text: str, library: Library, enough: float) -> bool:
 
 def is_paper(named: str, library: Library, enough: float) -> bool:
     """Whether words name a paper that is here; any id counts, as nothing else is written so."""
-    if split_id(named):
+    if split_id(named) or GIVEN.fullmatch(named):
         return True
     if citation(named):
         return isinstance(work(named, library, Show), Work)

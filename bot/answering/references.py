@@ -21,7 +21,7 @@ from bot.answering.ask import find
 from bot.answers import Nothing, PaperChoice
 from bot.kept import compiled
 from bot.library import Library, Match
-from bot.papers import Paper, is_impossible, split_id
+from bot.papers import GIVEN, Paper, is_impossible, split_id
 from bot.parsing.naming import Cited, citation, is_reference, title_in
 from bot.queries import Ask, Find, Query
 from bot.search.keys import is_key
@@ -210,10 +210,10 @@ def _is_spoken(named: str, library: Library) -> bool:
 
 def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | PaperChoice | Nothing:
     """The paper that goes by a name; `then` makes the query for one of several choices from an id."""
-    numbered = split_id(named)
+    numbered = (named, None) if GIVEN.fullmatch(named) else split_id(named)
     if numbered:
         paper = library.paper(numbered[0])
-        return Work(paper, numbered[1]) if paper else Nothing("no paper", named, library.size())
+        return Work(paper, numbered[1]) if paper else _absent(named, library)
     if is_impossible(named):
         return Nothing("no id", named, library.size())
     matches = likeliest(named, library)
@@ -230,6 +230,10 @@ def work(named: str, library: Library, then: Callable[[str], Query]) -> Work | P
     papers = library.papers(m.id for m in best)
     gone = Nothing("no paper", named, library.size())  # the index is ahead of the database, or behind it
     return _chosen(named, papers, same, best[0].corrected, then) if papers else gone
+
+
+def _absent(number: str, library: Library) -> Nothing:
+    return Nothing("no pdf" if GIVEN.fullmatch(number) else "no paper", number, library.size())
 
 
 def _meant(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
+from bot.answering.evidence import shown
 from bot.answers import (
     Answer,
     AuthorChoice,
@@ -15,6 +16,7 @@ from bot.answers import (
     CoauthorList,
     Comparison,
     Declined,
+    GivenList,
     Guide,
     InText,
     Listed,
@@ -107,7 +109,7 @@ _WORTH_SHARING: Final = (
 
 def _worth_sharing(answer: Answer) -> bool:
     """Whether others may want to see an answer too, and may: not one from a text that was given to somebody."""
-    private = isinstance(answer, InText) and answer.private
+    private = (isinstance(answer, InText) and answer.private) or any(paper.given for paper in shown(answer))
     return isinstance(answer, _WORTH_SHARING) and not private
 
 
@@ -161,6 +163,8 @@ def _counted(answer: Answer) -> Items:
             yield from _people(answer)
         case TextList():
             yield from _some([one.paper for one in answer.extracts])
+        case GivenList():
+            yield from _some([one.paper for one in answer.texts])
         case Tally():
             yield Button("Show the papers", "ask", str(replace(answer.find, page=1)))
         case Most():
@@ -255,7 +259,9 @@ def _card(paper: Paper) -> Items:
 
 
 def _about(paper: Paper) -> Items:
-    """What can be done with any paper."""
+    """What can be done with any paper; of one that is only a PDF nothing is known to be cited or likened."""
+    if paper.given:
+        return
     yield Button("Cite", "cite", str(Cite("bibtex", (paper.id,))), label=f"Cite {short(paper)}")
     yield Button(
         "Save", "save", str(Keep("save", (paper.id,))), label=f"Save {short(paper)} to your reading list"
@@ -273,7 +279,12 @@ def _fact(answer: Stated | Passages) -> Items:
         label = f"Show the sentence inside the abstract of {short(paper)}"
         yield Button("Show in abstract", "why", str(Ask(question, paper.id, whole=True)), label=label)
     if paper:
-        yield Button("Open paper", "ask", str(Show(paper.id)), label=f"Show {short(paper)}")
+        yield from _opened(paper)
+
+
+def _opened(paper: Paper) -> Items:
+    yield Button("Open paper", "ask", str(Show(paper.id)), label=f"Show {short(paper)}")
+    if not paper.given:
         yield Button("Cite", "cite", str(Cite("bibtex", (paper.id,))), label=f"Cite {short(paper)}")
 
 
@@ -285,8 +296,7 @@ def _in_text(answer: InText) -> Items:
         yield Button(
             "Show in text", "why", str(Ask(answer.question, paper.id, whole=True, text=True)), label=label
         )
-    yield Button("Open paper", "ask", str(Show(paper.id)), label=f"Show {short(paper)}")
-    yield Button("Cite", "cite", str(Cite("bibtex", (paper.id,))), label=f"Cite {short(paper)}")
+    yield from _opened(paper)
 
 
 def _feedback(query: Query) -> Items:
@@ -315,9 +325,9 @@ def _styles(answer: Citation, query: Query) -> Items:
     cite = (
         query if isinstance(query, Cite) else Cite(answer.style, tuple(paper.id for paper in answer.papers))
     )
-    for style, shown in STYLES.items():
+    for style, called in STYLES.items():
         if style != answer.style:
-            yield Button(shown, "page", str(replace(cite, style=style)), label=f"The same as {shown}")
+            yield Button(called, "page", str(replace(cite, style=style)), label=f"The same as {called}")
 
 
 def _nearest(answer: Nothing) -> Items:

@@ -16,6 +16,7 @@ from bot.blocks.notation import (
     MAX_PHRASE,
     category,
     count,
+    dated,
     day,
     filters,
     joined,
@@ -128,7 +129,7 @@ def reference(paper: Paper, version: int | None = None) -> Run:
 
 def one_line(paper: Paper) -> tuple[Run, ...]:
     """Title and date, for a paper that is only pointed at."""
-    return reference(paper), Run(f" · {day(paper.date)}"), *withdrawal_mark(paper)
+    return reference(paper), Run(f" · {dated(paper)}"), *withdrawal_mark(paper)
 
 
 def withdrawal_mark(paper: Paper) -> Iterator[Run]:
@@ -260,7 +261,7 @@ def doing(paper: Paper) -> Menu:
 
 def meta(paper: Paper) -> Iterator[Run]:
     """Date, category, venue and code on one line."""
-    parts = (day(paper.date), tidy(paper.primary, MAX_PHRASE), tidy(paper.venue, MAX_PHRASE))
+    parts = (dated(paper), tidy(paper.primary, MAX_PHRASE), tidy(paper.venue, MAX_PHRASE))
     yield Run(" · ".join(part for part in parts if part))
     code = next((url for link in paper.of("code") if (url := escape.stored(link))), "")
     if code:
@@ -316,7 +317,7 @@ def _details(paper: Paper) -> Iterator[Line]:
     primary, *others = paper.categories or ("",)
     also = f", also {', '.join(tidy(code, 30) for code in others[:10])}" if others else ""
     fields = (
-        ("First version", day(paper.date)),
+        ("Given to me" if paper.given else "First version", day(paper.date)),
         ("Category", category(primary) + also if primary else ""),
         ("Organisation", paper.organisation),
         ("Venue", paper.venue),

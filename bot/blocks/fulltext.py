@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from bot.answers import Extract, InText, Nothing, TextList
+from bot.answers import Extract, GivenList, InText, Nothing, TextList
 from bot.blocks import escape
-from bot.blocks.entries import marked, one_line, reference, verbatim
+from bot.blocks.entries import everyone, marked, one_line, reference, verbatim
 from bot.blocks.escape import tidy
 from bot.blocks.notation import count, day, short, typed
 from bot.blocks.pieces import Heading, Piece, Quoted, Run, Table, line, note, prose, say
@@ -18,6 +18,7 @@ MAX_CELL: Final = 120
 MAX_COLUMNS: Final = 12
 MAX_REASON: Final = 200
 IN_ABSTRACT: Final = "Closest in the abstract:"
+AT_FIRST: Final = "Closest at its beginning:"
 _CELLS: Final = " | "
 """What stands between the cells of a row."""
 
@@ -30,7 +31,7 @@ def in_text(answer: InText) -> Iterator[Piece]:
     else:
         yield from _several(answer)
     if answer.abstract:
-        yield say(Run(IN_ABSTRACT, italic=True))
+        yield say(Run(AT_FIRST if answer.paper.given else IN_ABSTRACT, italic=True))
         yield prose(*(verbatim(quote) for quote in answer.abstract.quotes[:1]))
 
 
@@ -61,7 +62,7 @@ def _closest(answer: InText) -> str:
 
 def _before(answer: InText) -> str:
     """What the abstract says: nothing, or what may not answer."""
-    return "" if answer.abstract or answer.beyond else "The abstract does not say. "
+    return "" if answer.abstract or answer.beyond or answer.paper.given else "The abstract does not say. "
 
 
 def _part(answer: InText) -> str:
@@ -114,8 +115,32 @@ def mentioning(answer: TextList) -> Iterator[Piece]:
         f"{count(found, 'paper')} of {count(answer.texts, 'full text')} {verb} {typed(answer.words)}"
     )
     for number, one in enumerate(answer.extracts, start=1):
-        head = line(f"{number}. ", reference(one.paper), f" · {day(one.paper.date)}")
+        head = line(f"{number}. ", *one_line(one.paper))
         yield prose(head, Quoted(tuple(marked(one.text, one.bold))), line(*_place(one)))
+
+
+_SEEN: Final = {
+    "everybody": "for everybody",
+    "workspace": "for this workspace",
+    "channel": "for this channel",
+    "person": "for you alone",
+}
+"""Who may see a PDF that was given."""
+
+
+def given(answer: GivenList) -> Iterator[Piece]:
+    """The PDFs that were given, each with who may see it."""
+    if not answer.texts:
+        yield say("No PDF was given to me that is for you to see here.")
+        return
+    yield Heading(f"{count(answer.total, 'PDF')} given to me, for you to see here")
+    for number, one in enumerate(answer.texts, start=1):
+        size = count(one.pages, "page") if one.pages else count(one.words, "word")
+        told = f"{size} · given on {day(one.when)} · {_SEEN[one.seen]}"
+        names = (line(everyone(one.paper)),) if one.paper.authors else ()
+        yield prose(line(f"{number}. ", reference(one.paper)), *names, line(told))
+    if answer.total > len(answer.texts):
+        yield note(f"And {count(answer.total - len(answer.texts), 'older one')}.")
 
 
 def known(told: Known) -> str:

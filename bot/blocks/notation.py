@@ -27,6 +27,11 @@ ORDERS: Final[Mapping[Order, str]] = {
 MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
+def dated(paper: Paper) -> str:
+    """The day of a paper in words; of one that is only a PDF, the day on which it was given."""
+    return f"a PDF given on {day(paper.date)}" if paper.given else day(paper.date)
+
+
 def day(when: date) -> str:
     """A date in words.
 

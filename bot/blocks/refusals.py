@@ -90,7 +90,7 @@ def nothing(answer: Nothing) -> Iterator[Piece]:
     """What is not there, and the nearest that is."""
     yield say(" ".join(sentence for sentence in _sentences(answer) if sentence))
     near = answer.near[:MAX_NEAR]
-    if near:
+    if near and answer.reason != "only a pdf":
         lead = words.READ_IT if answer.reason == "not stated" else words.NEAREST
         yield prose(line(lead), Bullets(tuple(one_line(paper) for paper in near)))
 

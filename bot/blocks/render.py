@@ -14,6 +14,7 @@ from bot.answers import (
     Comparison,
     Declined,
     Digest,
+    GivenList,
     Guide,
     InText,
     Many,
@@ -70,6 +71,8 @@ def _said(answer: Answer, today: date) -> Iterator[Piece]:
             yield from fulltext.mentioning(answer)
         case Written():
             yield from composed.written(answer)
+        case GivenList():
+            yield from fulltext.given(answer)
         case Nothing() | Overview() | Guide() | Smalltalk() | SelfPortrait() | Declined() | Puzzled():
             yield from _talk(answer, today)
         case Preview() | SubscriptionList() | Told() | Silence() | Digest():

@@ -24,7 +24,7 @@ from bot.answers import (
 from bot.blocks import entries, escape, refusals, words
 from bot.blocks.entries import marked, meta, name, one_line, reference, verbatim
 from bot.blocks.escape import tidy
-from bot.blocks.notation import MONTHS, count, day, joined, short, written
+from bot.blocks.notation import MONTHS, count, dated, joined, short, written
 from bot.blocks.pieces import (
     Bullets,
     Copyable,
@@ -92,7 +92,7 @@ def summary(answer: Summary) -> Iterator[Piece]:
     paper = answer.paper
     head = line(
         reference(paper),
-        f"\n{' · '.join(part for part in (day(paper.date), tidy(paper.venue, MAX_VALUE)) if part)}",
+        f"\n{' · '.join(part for part in (dated(paper), tidy(paper.venue, MAX_VALUE)) if part)}",
     )
     yield prose(head, *(verbatim(replace(quote, bold=())) for quote in answer.quotes))
 

@@ -357,7 +357,7 @@ def refused(question: str) -> str:
     return f"The abstract does not answer {typed(question)}."
 
 
-def nothing(answer: Nothing) -> str:  # noqa: PLR0911  one sentence a reason
+def nothing(answer: Nothing) -> str:  # noqa: C901, PLR0911  one sentence a reason
     """The honest first sentence of a refusal."""
     papers, asked = these(answer.size), typed(answer.asked)
     match answer.reason:
@@ -383,6 +383,10 @@ def nothing(answer: Nothing) -> str:  # noqa: PLR0911  one sentence a reason
             return f"None of {papers} has {_together(answer)} together."
         case "not in texts":
             return _in_no_text(answer.size, asked)
+        case "no pdf":
+            return "That PDF is not here any more, or it was not given to me here."
+        case "only a pdf":
+            return f"Of {_subject(answer).removeprefix('What I have on ')} I only have the PDF that was given to me here: ask me what it says."
 
 
 def _in_no_text(texts: int, asked: str) -> str:

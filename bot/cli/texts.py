@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.answering.given import matched
+from bot.answering.given import kept, matched
 from bot.library import Library
-from bot.opening import now, open_library
+from bot.opening import open_library
 from bot.settings import Settings
 from bot.store.texts import PUBLIC, Scope
 from bot.texts import jats, pdf
@@ -23,7 +23,8 @@ class _Report:
     """What came of some files."""
 
     kept: int = 0
-    unmatched: int = 0
+    alone: int = 0
+    """Of no paper that is here."""
     unreadable: int = 0
 
 
@@ -43,9 +44,9 @@ def ingest(args: argparse.Namespace, settings: Settings) -> int:
     finally:
         library.close()
     sys.stdout.write(
-        f"{report.kept:,} texts kept, {report.unmatched:,} of no paper that is here, {report.unreadable:,} that could not be read.\n"
+        f"{report.kept:,} texts kept, {report.alone:,} of no paper that is here, {report.unreadable:,} that could not be read.\n"
     )
-    return 0 if report.kept and not (report.unmatched or report.unreadable) else 1
+    return 0 if report.kept and not report.unreadable else 1
 
 
 def _found(given: list[Path]) -> Iterator[Path]:
@@ -67,20 +68,18 @@ def _take(file: Path, library: Library, scope: Scope, report: _Report) -> None:
         report.unreadable += 1
         sys.stderr.write(f"{file}: {error.reason}.\n")
         return
-    paper = matched(text, library)
-    if paper is None:
-        report.unmatched += 1
-        known = (
-            f"arXiv:{text.stamp}; bring it in first: paperbot ingest paper {text.stamp}"
-            if text.stamp
-            else text.title or "it has no title"
-        )
-        sys.stderr.write(f"{file}: no paper that is here ({known}).\n")
+    paper = kept(text, file.name, matched(text, library), library, scope)
+    if paper is None:  # only what came from Slack can leave while it is read
         return
-    library.texts.put(paper.id, text, now(), scope)
     report.kept += 1
+    report.alone += paper.given
+    if paper.given and text.stamp:
+        sys.stderr.write(
+            f"{file}: {text.stamp} is not here; to know it whole: paperbot ingest paper {text.stamp}\n"
+        )
+    known = ", known from this file alone" if paper.given else ""
     seen = "" if scope == PUBLIC else ", for those alone that it was given to"
-    sys.stdout.write(f"{paper.id}  {paper.title} ({text.words:,} words{seen})\n")
+    sys.stdout.write(f"{paper.id}  {paper.title} ({text.words:,} words{known}{seen})\n")
 
 
 def _read(file: Path) -> FullText:

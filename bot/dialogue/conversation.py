@@ -173,7 +173,8 @@ class Conversation:
             return parsing.command(text, self.today)
         memory = remembering.shown(about) if about else self.memory(place)
         query = parsing.parse(text, memory, self.today)
-        return self._library.soundly(lambda: answering.typed(query, text, self._library))
+        library = self._seen(place)
+        return library.soundly(lambda: answering.typed(query, text, library))
 
     def understood(self, text: str, place: Place) -> Query:
         """What `text` asks as this corpus understands it: bare words have become a listing, a paper or a question."""
@@ -292,7 +293,7 @@ class Conversation:
             case Add() | Import() | ReadingList(style="zotero"):
                 return self._elsewhere(query, place)
             case Keep() | ReadingList():
-                return self._kept(query, place)
+                return answering.beyond(query, self._seen(place)) or self._kept(query, place)
             case Subscribe() | Subscriptions() | Change() | Resend() | WhySilent():
                 return self._following.carry_out(
                     query, place.team, place.channel, place.user, place.zone, self._now()

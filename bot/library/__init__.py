@@ -7,7 +7,7 @@ index up to it (see `indexing`). Reading never waits for either.
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from bot.library.indexing import Clock, Keeper, Loading, indexing
 from bot.meaning.making import Maker
 from bot.meaning.meanings import Meaning
 from bot.memo import SENTENCE
-from bot.papers import Author, Paper
+from bot.papers import GIVEN, Author, Paper
 from bot.queries import Find
 from bot.search.finding import WHOLE, Found, Parts, find, holding, related, strictly
 from bot.search.fusing import NEAR, fused
@@ -28,7 +28,7 @@ from bot.search.keys import key, unique
 from bot.search.names import LONGEST, Resolution, resolve
 from bot.search.persons import bearing, standing
 from bot.search.tallies import Tallies, all_by, coauthors
-from bot.search.titles import Match, bearers, entitles, sharing, titles
+from bot.search.titles import Match, among, bearers, entitles, sharing, titles
 from bot.search.topics import candidates, similar, topic
 from bot.search.vocabulary import Synonyms, frequency, known, known_synonyms
 from bot.store.availability import LONG, explained
@@ -37,7 +37,7 @@ from bot.store.meanings import Meanings
 from bot.store.migrations import migrate
 from bot.store.papers import Change, Papers
 from bot.store.texts import Texts, Viewer
-from bot.text import name_key
+from bot.text import content, name_key, stems
 
 ANSWERS: Final = 8
 """Findings kept; a message asks for the same few."""
@@ -68,6 +68,14 @@ class Kept(Generic[K, V]):
         with self._lock:
             kept = {**self.at(commit), **more}
             self._known = commit, dict(list(kept.items())[-self._most :])
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What was last worked out: of questions, and of what names, titles and topics mean."""
+
+    answers: Kept[Hashable, object] = field(default_factory=lambda: Kept(ANSWERS))
+    looked_up: Kept[Hashable, object] = field(default_factory=lambda: Kept(LOOKED_UP))
 
 
 class Recent:
@@ -140,8 +148,9 @@ class Library:
         """The present, as this library was told to read it: an aware datetime in UTC."""
         self._maker: Final = Maker(store, meaning, lambda: self.now().timestamp()) if meaning else None
         self._recent: Final = Recent(self.records.get, partial(index.commit, used=False))
-        self._answers: Final = Kept[Hashable, object](ANSWERS)
-        self._looked_up: Final = Kept[Hashable, object](LOOKED_UP)
+        self.worked = Worked()
+        self.given: Mapping[str, Paper] = {}
+        """Papers of which nothing is known but a PDF that somebody gave, for the viewer to see."""
         self._keeper: Final = Keeper(self.records, index, now)
         self._healer: Final = Healer(self.records, index, self._keeper)
 
@@ -177,9 +186,15 @@ class Library:
         return self._healer.soundly(work)
 
     def seen_by(self, viewer: Viewer) -> "Library":
-        """The same library, with the texts that were given for a viewer to see."""
+        """The same library, with what was given for a viewer to see.
+
+        What is worked out with papers of theirs is kept for nobody else, and no longer than this is.
+        """
         seen = copy(self)
         seen.texts = self.texts.seen_by(viewer)
+        seen.given = {one.paper: one.card for one in seen.texts.given() if one.card}
+        if seen.given:
+            seen.worked = Worked()
         return seen
 
     def tend(self) -> None:
@@ -210,11 +225,17 @@ class Library:
 
     def papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         """Papers in the order asked; unknown ids are left out."""
-        return self._recent.get(ids)
+        if not self.given:
+            return self._recent.get(ids)
+        wanted = list(ids)
+        held = {
+            paper.id: paper for paper in self._recent.get(id_ for id_ in wanted if not GIVEN.fullmatch(id_))
+        }
+        return tuple(paper for id_ in wanted if (paper := held.get(id_) or self.given.get(id_)))
 
     def recalled(self, key: Hashable, work: Callable[[], T]) -> T:
         """What `work` gives; kept for the last keys while the index stands at one commit."""
-        return self._recalled(self._answers, key, work)
+        return self._recalled(self.worked.answers, key, work)
 
     def _recalled(self, kept: Kept[Hashable, object], key: Hashable, work: Callable[[], T]) -> T:
         commit = self.index.commit()
@@ -230,7 +251,7 @@ class Library:
         """What `work` finds in one generation of the index for a text; kept where that is no longer than a sentence."""
         if len(text) > SENTENCE:
             return self.soundly(work)
-        return self._recalled(self._looked_up, (what, text, how), lambda: self.soundly(work))
+        return self._recalled(self.worked.looked_up, (what, text, how), lambda: self.soundly(work))
 
     def find(
         self,
@@ -301,11 +322,15 @@ class Library:
 
     def titles(self, text: str, limit: int = 5) -> tuple[Match, ...]:
         """The papers that a text may name, best first."""
-        return self._asked("title", text, lambda: titles(self.index, self.papers, text, limit), limit)
+        found = self._asked("title", text, lambda: titles(self.index, self._recent.get, text, limit), limit)
+        own = self.soundly(lambda: among(self.index, self.given.values(), text)) if self.given else ()
+        return tuple(sorted((*own, *found), key=lambda match: -match.score)[:limit]) if own else found
 
     def entitles(self, text: str) -> bool:
         """Whether some title or alias has all words of a text."""
-        return self.soundly(lambda: entitles(self.index, text))
+        words = frozenset(content(text)) if self.given else frozenset()
+        own = words and any(words <= {*content(paper.title)} for paper in self.given.values())
+        return bool(own) or self.soundly(lambda: entitles(self.index, text))
 
     def bearers(self, name: str) -> tuple[str, ...]:
         """Ids of the papers that go by a short name, as spelt or else a typo away."""
@@ -339,8 +364,11 @@ class Library:
 
         By BM25; where meaning is known, by both, of those near in meaning too.
         """
-        if own or not self.meaning:
-            return self.soundly(lambda: candidates(self.index, words, limit, own=own))
+        if own:
+            given = tuple(_sharing(words, self.given.values()))[:limit]
+            return (*given, *self.soundly(lambda: candidates(self.index, words, limit, own=True)))
+        if not self.meaning:
+            return self.soundly(lambda: candidates(self.index, words, limit))
         return self._asked("fused", words, partial(self._fused, self.meaning, words))[:limit]
 
     def _fused(self, meaning: Meaning, words: str) -> tuple[tuple[str, float], ...]:
@@ -402,3 +430,12 @@ class Library:
     def close(self) -> None:
         self._healer.close()
         self.store.close()
+
+
+def _sharing(words: str, given: Iterable[Paper]) -> Iterator[tuple[str, float]]:
+    """Papers that hold any of some words, those with most of them first, each with its share of them."""
+    wanted = frozenset(stems(words))
+    shares = ((len(wanted & {*stems(paper.title), *stems(paper.abstract)}), paper.id) for paper in given)
+    for shared, id_ in sorted(shares, key=lambda one: (-one[0], one[1])):
+        if shared:
+            yield id_, shared / len(wanted)

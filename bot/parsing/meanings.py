@@ -25,6 +25,7 @@ from bot.queries import (
     Find,
     FindMost,
     FindToRead,
+    GivenFiles,
     Help,
     Mentioning,
     Order,
@@ -229,6 +230,10 @@ def _mentioning(_kind: str, slots: Slots, _today: date) -> Query | None:
     return Mentioning(slots["topic"])
 
 
+def _given(_kind: str, _slots: Slots, _today: date) -> Query | None:
+    return GivenFiles()
+
+
 def _newest(find: Find) -> Find:
     return replace(find, order="newest")
 
@@ -374,5 +379,5 @@ TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": 
 MEANINGS: Final[Mapping[str, Meaning]] = {
      "find": _find, "at": _at, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
     "unable": _unable, "unclear": _unclear, "help": _help, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
-    "mentioning": _mentioning, "both": _both,
+    "mentioning": _mentioning, "both": _both, "given": _given,
 }  # fmt: skip

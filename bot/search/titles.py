@@ -72,6 +72,22 @@ def titles(index: Index, get: Get, text: str, limit: int) -> tuple[Match, ...]:
     return tuple(sorted(ranked_, key=lambda match: (-match.score, match.id not in own))[:limit])
 
 
+def among(index: Index, papers: Iterable[Paper], text: str) -> tuple[Match, ...]:
+    """Those of some papers, none of which is in the index, that a text may name; letters and digits compared, or by words."""
+    named, key = stripped(text), title_key(unreported(stripped(text)))
+    rarity = cache(partial(_rarity, index, index.searcher()))
+    weights = {stem(word): rarity(word) for word in list(dict.fromkeys(content(named)))[:_WORDS]}
+    return tuple(
+        Match(paper.id, score)
+        for paper in papers
+        if (score := 1.0 if _exactly(paper, text, key) else _score(paper.title, weights, rarity)) > 0
+    )
+
+
+def _exactly(paper: Paper, text: str, key: str) -> bool:
+    return text.strip() == paper.id or title_key(paper.title) in {key, title_key(text)}
+
+
 def _remembering(get: Get) -> Get:
     """The same, reading no paper twice."""
     held: dict[str, Paper] = {}

@@ -26,7 +26,7 @@ from bot.queries import Memory, Query
 from bot.slack import poster
 from bot.slack.desk import Desk
 from bot.slack.feedback import Opinions, aside
-from bot.slack.given import Given
+from bot.slack.given import Given, Handed
 from bot.slack.home import Home, Welcome
 from bot.slack.lists import Lists, is_list
 from bot.slack.payloads import Heard, Payload, heard, part, word, workspace
@@ -210,7 +210,7 @@ class Events:
         asked = said.mention or said.place.direct
         wanted = [file for file in said.files if file.is_pdf] if asked else []
         surface: Surface = "direct" if said.place.direct else "thread"
-        for one in self._given.received(wanted, said.place, surface):
+        for one in self._given.received(wanted, Handed(said.place, surface, said.ts)):
             ts = errand.post(said.place, one.said, part=f"file {one.file.id}")
             if one.reply and said.place.direct and not said.place.thread:
                 self._desk.conversation.remember(one.reply, said.place.under(ts))

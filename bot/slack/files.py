@@ -21,7 +21,7 @@ SECONDS: Final = 60.0
 _SILENT: Final = 10.0
 """Seconds without a byte after which Slack is given up."""
 _CLOSED: Final = "Slack does not let me open it; I need the permission files:read, and to be in the conversation where it is"
-_GONE: Final = "it is not in Slack any more"
+GONE: Final = "it is not in Slack any more"
 _AGAIN: Final = "Slack did not give it to me; please try again"
 _ELSEWHERE: Final = "it is not kept in Slack itself"
 _SHUT: Final = frozenset({301, 302, 303, 307, 308, 401, 403})
@@ -81,7 +81,7 @@ def told(client: WebClient, file: Attached) -> Attached:
         found = attached([client.files_info(file=file.id).get("file")])
     except SlackApiError as error:
         gone = error.response.get("error") in {"file_not_found", "file_deleted"}
-        raise UnreadableError("failed", _GONE if gone else _CLOSED) from None
+        raise UnreadableError("failed", GONE if gone else _CLOSED) from None
     if not found or found[0].hidden:
         raise UnreadableError("failed", _CLOSED)
     return found[0]
@@ -90,7 +90,7 @@ def told(client: WebClient, file: Attached) -> Attached:
 def download(client: WebClient, file: Attached, most: int = LIMITS.bytes) -> bytes:
     """The bytes of a file. Raises UnreadableError, whose reason is for people."""
     if file.mode in {"tombstone", "hidden_by_limit"}:
-        raise UnreadableError("failed", _GONE)
+        raise UnreadableError("failed", GONE)
     if file.mode == "external" or not is_slacks(file.url, client.base_url):
         raise UnreadableError("failed", _ELSEWHERE)
     if file.size > most:
@@ -131,7 +131,7 @@ def is_slacks(url: str, api: str) -> bool:
 def _accepted(response: httpx.Response) -> None:
     status = response.status_code
     if status in _MISSING:
-        raise UnreadableError("failed", _GONE)
+        raise UnreadableError("failed", GONE)
     if status in _SHUT or response.headers.get("content-type", "").lower().startswith("text/html"):
         raise UnreadableError("failed", _CLOSED)
     if status != httpx.codes.OK:

@@ -15,15 +15,15 @@ from typing import Final
 from slack_sdk import WebClient
 
 from bot import blocks
-from bot.answering.given import matched
+from bot.answering.given import kept, matched
 from bot.blocks import Message, Surface, files
 from bot.dialogue.conversation import Place, Reply
 from bot.papers import Paper
 from bot.queries import Ask, Find, Lookup, Show, Talk, TalkAbout, Unable, Unclear
 from bot.search.kinds import kinds
 from bot.slack.desk import Desk
-from bot.slack.files import Attached, attached, download, told
-from bot.slack.payloads import Payload, part, team_of, word, workspace
+from bot.slack.files import GONE, Attached, attached, download, told
+from bot.slack.payloads import Payload, moment, part, team_of, word, workspace
 from bot.slack.poster import Errand, unpacked
 from bot.slack.questions import Task
 from bot.slack.unfurls import Fetch
@@ -55,6 +55,17 @@ class Shortcut:
     place: Place
     files: tuple[Attached, ...]
     hook: str
+    ts: str = ""
+    """When it was run, as Slack stamps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How files were given: where, how what is said of them is seen, and when, as Slack stamps it."""
+
+    place: Place
+    surface: Surface
+    ts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +86,27 @@ class Given:
         self._turns = BoundedSemaphore(AT_ONCE)
         desk.questions.serve(READ, self._task)
 
-    def received(self, given: Sequence[Attached], place: Place, surface: Surface) -> Iterator[Received]:
+    def received(self, given: Sequence[Attached], by: Handed) -> Iterator[Received]:
         """Reads the files of one message, one after the other; a paper that was read is what the place is about then."""
-        client = self._desk.client(place.team)
+        client = self._desk.client(by.place.team)
         for file in given[:MOST]:
-            yield self._received(file, place, client, surface)
+            yield self._received(file, by, client)
         if len(given) > MOST:
             yield Received(given[-1], blocks.stated(files.many(MOST)))
 
-    def _received(self, file: Attached, place: Place, client: WebClient, surface: Surface) -> Received:
+    def _received(self, file: Attached, by: Handed, client: WebClient) -> Received:
+        place = by.place
         try:
             full = told(client, file)
             text = self._text(full, client)
-            paper = self._paper(text)
+            paper = self._kept(text, full, place, by.ts)
         except UnreadableError as error:
             log.info("a file in team %s was not read: %s", place.team, error.reason)
             return Received(file, blocks.stated(files.unread(file.name, error.reason)))
-        if paper is None:
-            return Received(full, blocks.stated(files.unknown(full.name, text)))
-        self._keep(paper, text, full, place)
         reply = self._desk.conversation.answer(Show(paper.id), place)
-        shown = self._desk.message(reply, surface, place)
-        return Received(full, blocks.headed(files.read(full.name, text, alone=place.direct), shown), reply)
+        shown = self._desk.message(reply, by.surface, place)
+        said = files.read(full.name, text, alone=place.direct, known=not paper.given)
+        return Received(full, blocks.headed(said, shown), reply)
 
     def _text(self, file: Attached, client: WebClient) -> FullText:
         if not file.is_pdf:
@@ -122,11 +132,17 @@ class Given:
             found = matched(text, library)
         return found
 
-    def _keep(self, paper: Paper, text: FullText, file: Attached, place: Place) -> None:
+    def _kept(self, text: FullText, file: Attached, place: Place, ts: str) -> Paper:
+        """Keeps a text for those who could see it where it was given; the paper it is. UnreadableError where its file has left."""
         person = place.user if place.direct else ""
-        scope = Scope(place.team, "" if person else place.channel, person, file.id)
-        self._desk.library.texts.put(paper.id, text, self._desk.now(), scope)
+        scope = Scope(
+            place.team, "" if person else place.channel, person, file.id, moment(ts, self._desk.now())
+        )
+        paper = kept(text, file.name, self._paper(text), self._desk.library, scope)
+        if paper is None:
+            raise UnreadableError("failed", GONE)
         log.info("a PDF was read in team %s: %d words of %s", place.team, text.words, paper.id)
+        return paper
 
     def asks(self, text: str, place: Place) -> bool:
         """Whether what is said beside a file asks for something: "here it is" does not."""
@@ -140,7 +156,7 @@ class Given:
         user = word(part(body, "user"), "id")
         place = Place(team_of(body), channel, user, direct=channel.startswith("D"))
         held = part(body, "message").get("files")
-        asked = Shortcut(place, attached(held), word(body, "response_url"))
+        asked = Shortcut(place, attached(held), word(body, "response_url"), word(body, "action_ts"))
         self._desk.whispered(READ, place, asked, word(body, "trigger_id"), asked.hook)
 
     def _task(self, job: Job) -> Task:
@@ -151,7 +167,7 @@ class Given:
         wanted = tuple(file for file in asked.files if file.is_pdf)
         if not wanted:
             return blocks.stated(files.NONE)
-        for one in self.received(wanted, asked.place, "private"):
+        for one in self.received(wanted, Handed(asked.place, "private", asked.ts)):
             errand.respond(one.said)
         return None
 
@@ -163,6 +179,7 @@ class Given:
         channel = word(event, "channel_id") if unshared else ""
         if unshared and not channel:
             return
-        left = self._desk.library.texts.forget_file(workspace(body), file, channel)
+        when = moment(word(event, "event_ts"), self._desk.now())
+        left = self._desk.library.texts.forget_file(workspace(body), file, when, channel)
         if left:
             log.info("%d texts left with their file in team %s", left, workspace(body))

@@ -8,6 +8,7 @@ acknowledge it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.dialogue.conversation import Place
@@ -69,6 +70,18 @@ def heard(body: Payload, bot: str) -> Heard | None:
         mention=word(event, "type") == "app_mention",
         files=attached(event.get("files")),
     )
+
+
+def moment(ts: str, now: datetime) -> datetime:
+    """The time that a stamp of Slack's says, in UTC; now where it says none.
+
+    >>> moment("1700000000.000100", datetime.now(UTC)).isoformat()
+    '2023-11-14T22:13:20.000100+00:00'
+    """
+    try:
+        return datetime.fromtimestamp(float(ts), UTC)
+    except (ValueError, OverflowError, OSError):
+        return now
 
 
 def outside(body: Payload) -> bool:

@@ -434,12 +434,24 @@ texts = Table(
     ),  # the id of the file in Slack that it was read from
     Column("body", LargeBinary),
     Column("heard", LargeBinary),  # which words it may hold
+    Column("card", LargeBinary),  # the paper itself, where nothing is known of it but this text
     UniqueConstraint("paper", "team", "channel", "person"),
     Index("ix_texts_due", "due"),
     Index("ix_texts_asked", "asked"),
     Index("ix_texts_file", "team", "file"),
+    Index("ix_texts_given", "team", "given"),
 )
 """The text of each paper whose text is known or wanted, its sections and passages in one body: they are read together."""
+
+gone = Table(
+    "gone",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("file", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),  # where it is not shared any more; "" where it was deleted
+    Column("since", Instant, nullable=False, index=True),
+)
+"""Files that left lately, so that none is kept that is being read at this moment."""
 
 waiting = Table(
     "waiting",

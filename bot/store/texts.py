@@ -18,11 +18,26 @@ from struct import Struct
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, false, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 
+from bot.papers import Paper, split_id
 from bot.store.engine import Store, changed
+from bot.store.papers import decode as read_paper
+from bot.store.papers import encode as packed
 from bot.store.prepared import Prepared
-from bot.store.schema import papers, reading, texts, waiting
+from bot.store.schema import gone, papers, reading, texts, waiting
 from bot.text import STOPWORDS, stem, tokens
 from bot.texts.body import EXTRACTOR, READABLE, FullText, Known, State, UnreadableError
 
@@ -69,9 +84,26 @@ class Scope:
     person: str = ""
     file: str = ""
     """The id of the file in Slack that the text was read from, and leaves with."""
+    since: datetime | None = None
+    """When the file was given; one that left after that is not kept."""
 
 
 PUBLIC: Final = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text that somebody gave, as far as a viewer may know of it."""
+
+    paper: str
+    when: datetime
+    pages: int
+    words: int
+    card: Paper | None = None
+    """The paper, where nothing is known of it but this text."""
+    channel: str = ""
+    person: str = ""
+    team: str = ""
 
 
 class Texts:
@@ -106,28 +138,35 @@ class Texts:
         rows = self._look(_heard)
         return list(dict.fromkeys(paper for paper, heard in rows if wanted and _hears(heard, wanted)))
 
+    def given(self) -> list[Kept]:
+        """The texts that people gave and the viewer may see, the last one first."""
+        rows = ((*row[:4], read_paper(row[4]) if row[4] else None, *row[5:]) for row in self._look(_given))
+        return [Kept(*row) for row in rows]
+
     def count(self) -> int:
         """How many texts can be read."""
         return int(self._look(_number)[0][0])
 
     def put(
         self,
-        paper: str,
+        paper: str | Paper,
         text: FullText,
         now: datetime,
         scope: Scope | None = None,
         again: datetime | None = None,
-    ) -> None:
+    ) -> bool:
         """Keeps the text of a paper in place of the one that was kept for the same viewers.
 
         `scope`: for whom it was given to the bot; None where it was fetched, for everybody. `again`: when to look for a
-        better one.
+        better one. The paper itself is given where nothing is known of it but this text. False where its file has left in
+        the meantime, and nothing was kept.
         """
         body = encode(text)
         self._note(
-            paper,
+            paper if isinstance(paper, str) else paper.id,
             scope or PUBLIC,
             now,
+            card=None if isinstance(paper, str) else packed(paper),
             given=scope is not None,
             file=scope.file if scope else "",
             state="partial" if text.unread else "ready",
@@ -145,6 +184,20 @@ class Texts:
             due=again,
             reason="",
         )
+        return not (scope and self._left(scope))
+
+    def _left(self, scope: Scope) -> bool:
+        """Deletes what was read from a file that left while it was; whether it did."""
+        if not scope.file or not scope.since:
+            return False
+        left = select(gone.c.channel).where(
+            gone.c.team == scope.team, gone.c.file == scope.file, gone.c.since >= scope.since
+        )
+        with self._store.read() as db:
+            channels = db.execute(left.where(gone.c.channel.in_(("", scope.channel or "-")))).scalars().all()
+        for channel in channels:
+            self._forget_file(scope.team, scope.file, channel)
+        return bool(channels)
 
     def unreadable(self, paper: str, error: UnreadableError, now: datetime, scope: Scope = PUBLIC) -> None:
         """Notes that the text of a paper cannot be read, and why; one that was kept stays."""
@@ -155,7 +208,8 @@ class Texts:
 
         `background`: nobody waits, so that all others are fetched before these.
         """
-        wanted, asked = sorted(set(ids)), now - _AGES if background else now
+        wanted = sorted({one for one in ids if split_id(one)})  # nobody has the text of another
+        asked = now - _AGES if background else now
         mine = (texts.c.paper.in_(wanted), *_of(PUBLIC))
         idle = (*mine, texts.c.due.is_(None))
         retried = and_(texts.c.state.in_(("failed", "scanned")), texts.c.made < now - _STALE)
@@ -259,12 +313,25 @@ class Texts:
         with self._store.write() as db:
             return changed(db, delete(texts).where(texts.c.paper == paper, *_of(scope)))
 
-    def forget_file(self, team: str, file: str, channel: str = "") -> int:
-        """Deletes what was read from a file of a workspace, or only what was given in one channel; how many texts that were."""
-        mine = [texts.c.team == team, texts.c.file == file]
+    def forget_file(self, team: str, file: str, when: datetime, channel: str = "") -> int:
+        """Deletes what was read from a file that left a workspace, or one channel of it; how many texts that were.
+
+        It is noted first, and in a transaction of its own: what is being read at this moment is then either seen here,
+        or its reader sees the note.
+        """
+        if not team or not file:
+            return 0
         with self._store.write() as db:
-            here = [*mine, texts.c.channel == channel] if channel else mine
-            return changed(db, delete(texts).where(*here)) if team and file else 0
+            db.execute(delete(gone).where(gone.c.since < when - _DAY))
+            note = self._store.insert(gone).values(team=team, file=file, channel=channel, since=when)
+            keys = ["team", "file", "channel"]
+            db.execute(note.on_conflict_do_update(index_elements=keys, set_={"since": when}))
+        return self._forget_file(team, file, channel)
+
+    def _forget_file(self, team: str, file: str, channel: str) -> int:
+        here = texts.c.channel == channel if channel else true()
+        with self._store.write() as db:
+            return changed(db, delete(texts).where(texts.c.team == team, texts.c.file == file, here))
 
     def forget_team(self, team: str) -> int:
         """Deletes all that a workspace gave."""
@@ -363,6 +430,22 @@ def _bodies(kind: _Kind) -> Prepared:
 def _heard(kind: _Kind) -> Prepared:
     wanted = select(texts.c.paper, texts.c.heard).where(texts.c.heard.is_not(None), _seen(kind))
     return Prepared(wanted.order_by(texts.c.asked.desc(), texts.c.paper))
+
+
+@lru_cache(16)
+def _given(kind: _Kind) -> Prepared:
+    what = (
+        texts.c.paper,
+        texts.c.made,
+        texts.c.pages,
+        texts.c.words,
+        texts.c.card,
+        texts.c.channel,
+        texts.c.person,
+        texts.c.team,
+    )
+    mine = select(*what).where(texts.c.given.is_(True), texts.c.body.is_not(None), _seen(kind))
+    return Prepared(mine.order_by(texts.c.made.desc(), texts.c.id.desc()))
 
 
 @lru_cache(16)

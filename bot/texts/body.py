@@ -64,6 +64,8 @@ class FullText:
     """Pages that could not be read."""
     title: str = ""
     """The title that stands in it."""
+    authors: tuple[str, ...] = ()
+    """The names beneath its title, as printed, where they can be told from what stands beside them."""
     stamp: str = ""
     """The arXiv id that stands in it."""
     licence: str = ""

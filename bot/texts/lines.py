@@ -60,6 +60,23 @@ _WORD: Final = compiled(r"[^\W\d_]{2,}")
 _LONG_WORD: Final = compiled(r"[^\W\d_]{3,}")
 _INNER_END: Final = compiled(r"(?<!vs)[.;] +[A-Z]")
 _PAGE_AT_END: Final = compiled(r"[ .]\d{1,3}$")
+_PARTICLE: Final = r"(?:de|da|di|del|della|dos|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|zu)"
+_CALLED: Final = compiled(
+    rf"[A-Z][\w.'’\-]*(?: (?:[A-Z][\w.'’\-]*|{_PARTICLE})){{0,4}} [A-Z][\w'’\-]+(?:,? (?:Jr|Sr)\.?)?"
+)
+"""A name of a person as bylines print it, given name first."""
+_BETWEEN: Final = compiled(r"\s*(?:[,;·•|]|&|\band\b)\s*")
+_MARKS: Final = compiled(r"[\d∗*†‡§¶‖♢♠♡♣⋆★◦\u2217]+(?:\s*,\s*[\d∗*†‡§¶‖]+)*|[\u00b2\u00b3\u00b9]|\(\w\)")
+_PLACE: Final = compiled(
+    r"@|\b(?:universit\w+|instituto?|institute?s?|department|dept|school|college|faculty|labs?|laborator\w+|cent(?:er|re)|academy|inc|corp|ltd|llc|gmbh|"
+    r"research|google|meta|microsoft|amazon|nvidia|openai|deepmind|hospital|group|division|ministry|team|company|foundation|systems?|technolog\w+|"
+    r"sciences?|engineering|report|draft|version|conference|proceedings|journal|workshop|street|city|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)\b",
+    re.IGNORECASE,
+)
+"""What stands where authors work, or when and where a text appeared, and in no name."""
+_BYLINE: Final = 14
+"""Lines below a title among which its authors are looked for."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 
 
@@ -124,6 +141,7 @@ def compose(pages: Sequence[Page], count: int, unread: tuple[int, ...], most: in
         if composer.writer.size > most:
             raise UnreadableError("refused", f"it has more than {most:,} letters")
     known = split_id(stamp)
+    title, below = _title(lines[0] if lines else [], composer.hyphens)
     return FullText(
         text=composer.writer.text,
         source="pdf",
@@ -132,7 +150,8 @@ def compose(pages: Sequence[Page], count: int, unread: tuple[int, ...], most: in
         version=(known[1] or 0) if known else 0,
         pages=count,
         unread=unread,
-        title=_title(lines[0] if lines else [], composer.hyphens),
+        title=title,
+        authors=tuple(_authors(below)),
         stamp=known[0] if known else "",
     )
 
@@ -182,15 +201,35 @@ def _size(lines: Sequence[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def _title(first: Sequence[Line], hyphens: "_Hyphens") -> str:
-    """The lines in the largest letters on the upper half of the first page."""
+def _title(first: Sequence[Line], hyphens: "_Hyphens") -> tuple[str, Sequence[Line]]:
+    """The lines in the largest letters on the upper half of the first page, and the lines below them."""
     shown = [line for line in first if len(line.text) > 3 and not _STAMP.search(line.text)]
     upper = [line for line in shown if line.bottom > median(one.bottom for one in shown)] if shown else []
     if not upper:
-        return ""
+        return "", ()
     largest = max(line.size for line in upper)
-    said = hyphens.joined([line.text for line in upper if line.size > 0.97 * largest])[:300]
-    return re.sub(r"\s+Abstract$", "", said)
+    titles = [line for line in upper if line.size > 0.97 * largest]
+    said = hyphens.joined([line.text for line in titles])[:300]
+    return re.sub(r"\s+Abstract$", "", said), first[first.index(titles[-1]) + 1 :]
+
+
+def _authors(below: Sequence[Line]) -> Iterator[str]:
+    """The names right below a title; then those that stand above a place of work each. What may be no name is left out."""
+    byline = list(takewhile(lambda line: not _KNOWN_HEAD.match(line.text.strip(" .:")), below[:_BYLINE]))
+    named = [_names(line.text) for line in byline]
+    first = sum(1 for _ in takewhile(bool, named))
+    for i, names in enumerate(named):
+        working = i + 1 < len(byline) and _PLACE.search(byline[i + 1].text)
+        if i < first or (first and working):
+            yield from names
+
+
+def _names(said: str) -> list[str]:
+    """The names that a line is made of; none where anything else is in it."""
+    parts = [part for part in _BETWEEN.split(_MARKS.sub(",", said)) if part.strip(" .")]
+    whole = [" ".join(part.split()) for part in parts]
+    fine = not _PLACE.search(said) and all(_CALLED.fullmatch(one) for one in whole)
+    return whole if fine else []
 
 
 @dataclass(frozen=True, slots=True)

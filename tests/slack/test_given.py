@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -14,6 +14,7 @@ from printing import Put, column, pdf
 from slack_sdk import WebClient
 from wiring import Wired, until, wired
 
+from bot.papers import Name, Paper
 from bot.playground.delivery import signature, through_wsgi
 from bot.playground.slack import LoopbackSlack
 from bot.playground.values import File
@@ -99,16 +100,18 @@ def test_a_pdf_that_comes_with_no_question_is_only_read(room: Wired, said: str) 
 
 
 def test_a_pdf_without_a_stamp_is_known_by_its_title(room: Wired) -> None:
-    """Of a title that no paper has nothing is kept, which is said."""
+    """Of a title that no paper has it is a paper of its own, which is said."""
     _, told = hand(room, "papers", "a.pdf", given(stamp="", title=TITLE))
     assert "I have read a.pdf" in told[0]
+    assert "delete the file" not in told[0]
     _, told = hand(room, "papers", "b.pdf", given(stamp=""))
-    assert "I kept nothing of b.pdf: it shows no arXiv id and no title that I know" in told[0]
+    assert "It is no paper that I have otherwise" in told[0]
+    assert "A Title That Nobody Has" in told[0]
 
 
 @pytest.mark.parametrize("there", [True, False])
 def test_a_paper_that_is_not_here_is_asked_of_arxiv(tmp_path: Path, *, there: bool) -> None:
-    """By the id on its first page; what arXiv does not know either is said, and nothing is kept."""
+    """By the id on its first page; what arXiv does not know either is said, and known by the file alone."""
     fake = FakeArxiv(Clock(datetime.now(UTC)))
     if there:
         first = datetime(2026, 11, 2, tzinfo=UTC)
@@ -123,8 +126,8 @@ def test_a_paper_that_is_not_here_is_asked_of_arxiv(tmp_path: Path, *, there: bo
             assert "I have read new.pdf" in told[0]
             assert "Zebras in Rivers" in told[0]
         else:
-            assert f"it is arXiv:{NEW}, which I do not have and cannot get" in told[0]
-        assert bool(stored(bot)) == there
+            assert f"It is arXiv:{NEW}, which I do not have and cannot get" in told[0]
+        assert stored(bot) == [(TEAM, PAPERS, "")]
 
 
 def test_the_shortcut_reads_the_pdf_of_a_message(room: Wired) -> None:
@@ -241,6 +244,112 @@ def test_a_pdf_is_for_those_alone_who_could_see_it_there(
     assert "zebra-plans" not in caplog.text
     assert "accelerators for three" not in caplog.text
     assert "xoxb" not in caplog.text
+
+
+OWN = "Zebra Budgets for Otters"
+MENTIONS = "which papers mention zebra accelerators in their text?"
+ABOUT = f"how many zebra accelerators did the pretraining of {OWN} take?"
+
+
+@pytest.mark.parametrize("where", HEARD)
+def test_a_paper_that_is_only_a_pdf_is_for_those_alone_who_could_see_it_there(
+    room: Wired, where: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By its title, by its id, by what it says and in the list of PDFs; in no listing, citation, digest, export or log."""
+    caplog.set_level("DEBUG", "bot")
+    hand(room, where, "zebra-plans.pdf", given(stamp="", title=OWN))
+    with room.bot.library.store.read() as db:
+        number = db.execute(texts.select()).one().paper
+    for way in WAYS:
+        asked = {
+            one: asked_by(room, way, one)
+            for one in (ABOUT, MENTIONS, f"show {OWN}", f"show {number}", "which PDFs are here?")
+        }
+        heard = {TOLD in asked[ABOUT], TOLD in asked[MENTIONS], *("a PDF given" in asked[f"show {one}"] or "Given to me" in asked[f"show {one}"] for one in (OWN, number)), OWN in asked["which PDFs are here?"]}  # fmt: skip
+        assert heard == {way in HEARD[where]}, (way, asked)
+        for one in (
+            "papers about zebra budgets",
+            "newest papers",
+            "my reading list",
+            "cite papers by Gloeckle as bibtex",
+            "how many papers are there?",
+            "status",
+        ):
+            assert OWN not in asked_by(room, way, one), (way, one)
+        for one in (f"save {number}", f"cite {number}", f"papers like {number}", f"compare CWM and {number}"):
+            assert TOLD not in asked_by(room, way, one), (way, one)
+    assert OWN not in home(room)
+    for team in ("T0OTHER", "T0PAPERLAB2"):
+        assert OWN not in forged(room, f"show {number}", team=team)
+        assert TOLD not in forged(room, ABOUT, team=team)
+    library = room.bot.library
+    assert library.paper(number) is None
+    assert OWN not in str(library.papers([number, CWM]))
+    assert OWN not in caplog.text
+    assert "zebra-plans" not in caplog.text
+    assert "accelerators for three" not in caplog.text
+
+
+def test_a_paper_that_is_only_a_pdf_is_talked_about(room: Wired) -> None:
+    """It answers from its text, is listed and shown again; what is not known of it is said, and nothing is kept of it."""
+    slack = room.slack
+    _, told = hand(room, "directly", "plans.pdf", given(stamp="", title=OWN))
+    assert "It is no paper that I have otherwise" in told[0]
+    assert "Only you get answers from it, here." in told[0]
+    assert OWN in told[0]
+
+    def said(text: str) -> str:
+        answer = slack.answer(slack.direct(text), 15)
+        return answer.text + str(answer.blocks)
+
+    assert TOLD in said("how many zebra accelerators did it take?")
+    assert "only have the PDF" in said("cite it as bibtex")
+    assert "only have the PDF" in said("save it")
+    assert "only have the PDF" in said("when was it published?")
+    listed = said("list my pdfs")
+    assert OWN in listed
+    assert "for you alone" in listed
+    assert TOLD in said("what does the first one say about zebra accelerators?")
+    assert "arxiv.org/abs/pdf" not in listed + told[0]
+
+
+def test_a_paper_that_came_later_takes_its_pdf(tmp_path: Path) -> None:
+    """Given again once its paper is here, it is that paper's text, and no paper of its own any more."""
+    with LoopbackSlack() as slack, wired(slack, tmp_path) as bot:
+        _, told = hand(bot, "papers", "new.pdf", given(stamp="", title=OWN))
+        assert "It is no paper that I have otherwise" in told[0]
+        bot.bot.library.add([Paper(NEW, OWN, "An abstract.", (Name("Gu"),), date(2026, 11, 2))])
+        _, told = hand(bot, "papers", "new.pdf", given(stamp="", title=OWN))
+        assert "It is no paper that I have otherwise" not in told[0]
+        with bot.bot.library.store.read() as db:
+            assert [row.paper for row in db.execute(texts.select())] == [NEW]
+
+
+@pytest.mark.parametrize("left", ["deleted", "unshared", "unshared elsewhere", "given again"])
+def test_a_file_that_leaves_while_it_is_read_is_not_kept(
+    room: Wired, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the order in which the event and the text come; taken out of another channel it stays."""
+    slack, texts_ = room.slack, Texts
+    file = slack.upload("plans.pdf", given(stamp="", title=OWN))
+    put = texts_.put
+
+    def slow(self: Texts, *args: object, **more: object) -> bool:
+        if left == "deleted":
+            slack.delete_file(file)
+        else:
+            slack.unshare(file, "secret" if left.endswith("elsewhere") else "papers")
+        return put(self, *args, **more)  # type: ignore[arg-type]
+
+    if left == "given again":
+        slack.unshare(file, "papers")
+    else:
+        monkeypatch.setattr(Texts, "put", slow)
+    told = slack.answer(slack.mention("", files=[file]), 15).text
+    kept = left in {"unshared elsewhere", "given again"}
+    assert ("I have read plans.pdf" in told) == kept
+    assert ("it is not in Slack any more" in told) != kept
+    assert bool(stored(room)) == kept
 
 
 def test_what_nobody_asked_sees_only_what_is_everybodys(room: Wired) -> None:

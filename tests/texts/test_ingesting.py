@@ -54,10 +54,11 @@ def kept(home: Path, viewer: Viewer | None = None) -> dict[str, int]:
 
 def test_a_folder_is_read_and_matched(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By the stamp, then by the title; what is of no paper here is named."""
-    assert main(["ingest", "pdf", "storage"]) == 1
-    out, err = capsys.readouterr()
-    assert "2 texts kept, 1 of no paper that is here, 0 that could not be read." in out
-    assert "other.pdf: no paper that is here (On Otters in Rivers)" in err
+    assert main(["ingest", "pdf", "storage"]) == 0
+    out, _ = capsys.readouterr()
+    assert "3 texts kept, 1 of no paper that is here, 0 that could not be read." in out
+    assert "On Otters in Rivers (" in out
+    assert "known from this file alone" in out
     assert kept(home) == {CWM: 3, KT: 0}
     assert main(["ask", "how many zebras compressed the programs of KT?"]) == 0
     assert "seven zebras" in capsys.readouterr().out
@@ -79,7 +80,6 @@ def test_a_text_that_is_given_to_somebody_is_theirs(home: Path, capsys: pytest.C
         (page("x"), "it is a web page, not a PDF"),
         (b"", "it is empty"),
         (None, "cannot be opened"),
-        (stamped("2511.00001"), "paperbot ingest paper 2511.00001"),
     ],
 )
 def test_what_cannot_be_kept_says_why(
@@ -90,6 +90,37 @@ def test_what_cannot_be_kept_says_why(
         file.write_bytes(body)
     assert main(["ingest", "pdf", str(file)]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_a_paper_that_is_not_here_is_kept_and_how_to_get_it_is_said(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "new.pdf").write_bytes(stamped("2511.00001"))
+    assert main(["ingest", "pdf", "new.pdf"]) == 0
+    out, err = capsys.readouterr()
+    assert "paperbot ingest paper 2511.00001" in err
+    assert "known from this file alone" in out
+
+
+@pytest.mark.usefixtures("home")
+def test_a_file_of_no_paper_here_is_found_by_its_title_and_says_what_it_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It is asked by its title and listed, and neither cited nor among the papers."""
+    assert main(["ingest", "pdf", "storage/C3/other.pdf"]) == 0
+    capsys.readouterr()
+    said = {}
+    for asked in (
+        "how many zebras compressed the programs in On Otters in Rivers?", "which PDFs do you have?", "cite On Otters in Rivers", "papers about otters",
+    ):  # fmt: skip
+        main(["ask", asked])
+        said[asked], _ = capsys.readouterr()
+    question, listed, cited, papers = said.values()
+    assert "seven zebras" in question
+    assert "On Otters in Rivers" in listed
+    assert "for everybody" in listed
+    assert "only have the PDF" in cited
+    assert "On Otters in Rivers" not in papers
 
 
 @pytest.mark.parametrize(

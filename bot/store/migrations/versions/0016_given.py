@@ -1,0 +1,21 @@
+"""Papers of which nothing is known but a PDF that somebody gave, and files that left while they were read."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    op.add_column("texts", sa.Column("card", sa.LargeBinary()))
+    op.create_index("ix_texts_given", "texts", ["team", "given"])
+    op.create_table(
+        "gone",
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("team", "file", "channel", name="pk_gone"),
+    )
+    op.create_index("ix_gone_since", "gone", ["since"])
