@@ -9,27 +9,51 @@ has nothing to lose. It limits itself first, knows no secrets, opens no network,
     {"error": "locked"}                 or "broken", instead of pages
 
 A line that ends in U+00AD goes on, after a hyphen, in the next.
+
+To start takes as long as to read several pages, so it imports next to nothing: it calls PDFium itself, of which pypdfium2 is
+the package, and writes its JSON by hand.
 """
 
 import ctypes
-import json
 import os
 import resource
-import statistics
 import sys
 from collections.abc import Iterator
+from ctypes import byref, c_double
 from typing import Final
 
-from bot.kept import compiled
-
 _HYPHEN: Final = "\u00ad"
-_MARKED: Final = compiled("[\ufffe\x02\u00ad](?:\r\n)?")
+_MARKS: Final = ("\ufffe", "\x02", "\u00ad")
 """How the library marks a hyphen at the end of a line; it leaves the end of the line out."""
-_ENDS: Final = compiled("(\r\n|[\ufffe\x02\u00ad])")
+_BREAK: Final = "\r\n"
 _LIGATURES: Final = {
     0x1B: "ff", 0x1C: "fi", 0x1D: "fl", 0x1E: "ffi", 0x1F: "ffl", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
 }  # fmt: skip
 """Letters that stand for several: those of Unicode, and those of TeX's own fonts, which come as control characters."""
+_ESCAPES: Final = {**{code: f"\\u{code:04x}" for code in range(32)}, 0x22: '\\"', 0x5C: "\\\\"}
+"""What may not stand in a text of JSON as it is."""
+_PASSWORD: Final = 4
+"""PDFium's number for a file that opens only with a password."""
+_FAR: Final = 100_000.0
+"""Points; no page is larger."""
+_POINTER, _INT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(c_double)
+_CALLS: Final = {
+    "FPDF_LoadMemDocument64": (_POINTER, (ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p)),
+    "FPDF_GetLastError": (ctypes.c_ulong, ()),
+    "FPDF_GetPageCount": (_INT, (_POINTER,)),
+    "FPDF_LoadPage": (_POINTER, (_POINTER, _INT)),
+    "FPDF_ClosePage": (None, (_POINTER,)),
+    "FPDF_GetPageWidthF": (ctypes.c_float, (_POINTER,)),
+    "FPDF_GetPageHeightF": (ctypes.c_float, (_POINTER,)),
+    "FPDFText_LoadPage": (_POINTER, (_POINTER,)),
+    "FPDFText_ClosePage": (None, (_POINTER,)),
+    "FPDFText_CountChars": (_INT, (_POINTER,)),
+    "FPDFText_GetText": (_INT, (_POINTER, _INT, _INT, _POINTER)),
+    "FPDFText_GetCharIndexFromTextIndex": (_INT, (_POINTER, _INT)),
+    "FPDFText_GetCharBox": (_INT, (_POINTER, _INT, _DOUBLE, _DOUBLE, _DOUBLE, _DOUBLE)),
+    "FPDFText_GetFontSize": (c_double, (_POINTER, _INT)),
+}
+"""Of each of PDFium's functions that is called: what it gives, and what it takes."""
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -41,69 +65,117 @@ def limit(memory: int, seconds: int) -> None:
     os.nice(10)
 
 
-def say(**told: object) -> None:
-    sys.stdout.write(json.dumps(told) + "\n")
-    sys.stdout.flush()
+def say(told: str) -> None:
+    sys.stdout.buffer.write(told.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
 
 
-def main(memory: int, seconds: int, most: int) -> None:
-    """Tells of each page, at most `most` of them."""
+def main(memory: int, seconds: int, most: int, library: str) -> None:
+    """Tells of each page, at most `most` of them; `library` is PDFium's file."""
     limit(memory, seconds)
-    import pypdfium2  # noqa: PLC0415  only now is its memory bounded
-
+    pdfium = _opened(library)
     given = sys.stdin.buffer.read()
-    try:
-        document = pypdfium2.PdfDocument(given)
-        count = len(document)
-    except pypdfium2.PdfiumError as error:
-        say(error="locked" if "password" in str(error).lower() else "broken")
+    document = pdfium.FPDF_LoadMemDocument64(given, len(given), None)
+    if not document:
+        say('{"error":"locked"}' if pdfium.FPDF_GetLastError() == _PASSWORD else '{"error":"broken"}')
         return
-    say(pages=count)
+    count = pdfium.FPDF_GetPageCount(document)
+    say(f'{{"pages":{count}}}' if count > 0 else '{"error":"broken"}')
     for number in range(min(count, most)):
-        try:
-            page = document[number]
-            width, height = page.get_size()
-            lines = list(_lines(page.get_textpage()))
-            page.close()
-        except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
-            say(page=number + 1, error=type(error).__name__)
-            continue
-        say(page=number + 1, width=width, height=height, lines=lines)
+        page = pdfium.FPDF_LoadPage(document, number)
+        told = _page(pdfium, page) if page else ""
+        say(f'{{"page":{number + 1},{told or _UNREAD}}}')
+        pdfium.FPDF_ClosePage(page)
 
 
-def _lines(textpage) -> Iterator[list]:  # type: ignore[no-untyped-def,type-arg]  # noqa: ANN001  the library is only imported in `main`
-    from pypdfium2 import raw  # noqa: PLC0415  as above
-
-    at = 0
-    text = textpage.get_text_range()
-    for piece in _ENDS.split(text):
-        if not _ENDS.fullmatch(piece):
-            said = piece.strip(" \t\r\n")
-            if said:
-                lead = len(piece) - len(piece.lstrip(" \t\r\n"))
-                broken = _MARKED.match(text, at + len(piece)) is not None
-                box = _box(raw, textpage, at + lead, at + lead + len(said) - 1)
-                yield [said.translate(_LIGATURES) + _HYPHEN * broken, *box]
-        at += len(piece)
+_UNREAD: Final = '"error":"unread"'
 
 
-def _box(raw, textpage, first: int, last: int) -> list[float]:  # type: ignore[no-untyped-def]  # noqa: ANN001  as above
+def _opened(library: str) -> ctypes.CDLL:
+    pdfium = ctypes.CDLL(library)
+    for name, (gives, takes) in _CALLS.items():
+        function = getattr(pdfium, name)
+        function.restype, function.argtypes = gives, takes
+    pdfium.FPDF_InitLibrary()
+    return pdfium
+
+
+def _page(pdfium: ctypes.CDLL, page: int) -> str:
+    """What stands on a page, as members of a JSON object; nothing where it cannot be read."""
+    text = pdfium.FPDFText_LoadPage(page)
+    if not text:
+        return ""
+    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    lines = ",".join(_lines(pdfium, text))
+    pdfium.FPDFText_ClosePage(text)
+    return f'"width":{_bound(width)},"height":{_bound(height)},"lines":[{lines}]'
+
+
+def _bound(value: float) -> float:
+    """A number that JSON has too."""
+    return min(max(value, -_FAR), _FAR) if value == value else 0.0  # noqa: PLR0124  NaN is not itself
+
+
+def _said(pdfium: ctypes.CDLL, text: int) -> str:
+    count = pdfium.FPDFText_CountChars(text)
+    if count <= 0:
+        return ""
+    held = ctypes.create_string_buffer(2 * (count + 1))
+    written = pdfium.FPDFText_GetText(text, 0, count, held)
+    return held.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+
+
+def _lines(pdfium: ctypes.CDLL, text: int) -> Iterator[str]:
+    """The lines of a page, each as a JSON array."""
+    at, said = 0, _said(pdfium, text)
+    for mark in _MARKS:
+        said = said.replace(mark, _HYPHEN)
+    for row in said.split(_BREAK):
+        parts = row.split(_HYPHEN)
+        for i, piece in enumerate(parts):
+            shown = piece.strip(" \t\r\n")
+            if shown:
+                first = at + len(piece) - len(piece.lstrip(" \t\r\n"))
+                box = _box(pdfium, text, first, first + len(shown) - 1)
+                broken = _HYPHEN if i + 1 < len(parts) else ""
+                letters = shown.translate(_LIGATURES).translate(_ESCAPES)
+                yield f'["{letters}{broken}",{",".join(map(str, box))}]'
+            at += len(piece) + 1
+        at += len(_BREAK) - 1
+
+
+def _box(pdfium: ctypes.CDLL, text: int, first: int, last: int) -> tuple[float, ...]:
     """Where a line stands, in points from the lower left: left, bottom, right, top; and the size of its letters."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    corners, sizes = [], []
-    for at in (first, (3 * first + last) // 4, (first + last) // 2, (first + 3 * last) // 4, last):
-        index = max(0, raw.FPDFText_GetCharIndexFromTextIndex(textpage, at))
-        if raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
-            corners.append((left.value, bottom.value, right.value, top.value))
-            sizes.append(raw.FPDFText_GetFontSize(textpage, index))
-    if not corners:
-        return [0.0, 0.0, 0.0, 0.0, 0.0]
-    lefts, bottoms, rights, tops = zip(*corners, strict=True)
-    return [
-        round(value, 1)
-        for value in (min(lefts), min(bottoms), max(rights), max(tops), statistics.median(sizes))
-    ]
+    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+    into = (byref(left), byref(right), byref(bottom), byref(top))
+    lefts, bottoms, rights, tops, sizes = [], [], [], [], []
+    for at in _spread(pdfium, text, first, last):
+        if pdfium.FPDFText_GetCharBox(text, at, *into):
+            lefts.append(left.value)
+            bottoms.append(bottom.value)
+            rights.append(right.value)
+            tops.append(top.value)
+            sizes.append(pdfium.FPDFText_GetFontSize(text, at))
+    if not sizes:
+        return (0.0, 0.0, 0.0, 0.0, 0.0)
+    told = (min(lefts), min(bottoms), max(rights), max(tops), _middle(sizes))
+    return tuple(round(_bound(value), 1) for value in told)
+
+
+def _spread(pdfium: ctypes.CDLL, text: int, first: int, last: int) -> tuple[int, ...]:
+    """The library's numbers of five letters of a line; those between are only looked up where some letter has none."""
+    index = pdfium.FPDFText_GetCharIndexFromTextIndex
+    letters = (first, (3 * first + last) // 4, (first + last) // 2, (first + 3 * last) // 4, last)
+    one, two = max(0, index(text, first)), max(0, index(text, last))
+    if two - one == last - first:
+        return tuple(one + letter - first for letter in letters)
+    return tuple(max(0, index(text, letter)) for letter in letters)
+
+
+def _middle(sizes: list[float]) -> float:
+    ordered, half = sorted(sizes), len(sizes) // 2
+    return ordered[half] if len(sizes) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]))
+    main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])

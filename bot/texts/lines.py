@@ -307,7 +307,9 @@ class _Composer:
 
     def take(self, block: list[Line]) -> None:
         """Adds a block: its headings and its paragraphs."""
-        if sum(bool(_ENTRY.search(line.text)) for line in block) > max(2, 0.5 * len(block)):
+        if sum(line.text[-1:].isdigit() and bool(_ENTRY.search(line.text)) for line in block) > max(
+            2, 0.5 * len(block)
+        ):
             self._write("other", block)
             return
         while block:

@@ -13,12 +13,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import IO, Final
 
 import msgspec
 
+from bot.memo import once
 from bot.texts.body import FullText, UnreadableError
 from bot.texts.lines import Page, compose
 
@@ -26,6 +28,8 @@ CHILD: Final = Path(__file__).with_name("child.py")
 _HEAD: Final = 1024
 """Bytes in which a PDF says that it is one."""
 _CHUNK: Final = 65_536
+_LIBRARIES: Final = "*pdfium*.[sd][oyl]*"
+"""What PDFium's file is called on Linux, macOS and Windows: libpdfium.so, libpdfium.dylib, pdfium.dll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,17 @@ def read(file: bytes, limits: Limits = LIMITS, child: Sequence[str] = ()) -> Ful
     return compose(pages, count, tuple(sorted([*unread, *missing])), limits.characters)
 
 
+@once
+def library() -> str:
+    """PDFium's file; found without loading it, or what calls it from Python: the child does."""
+    found = find_spec("pypdfium2_raw")
+    folders = found.submodule_search_locations if found else None
+    files = [file for folder in folders or () for file in sorted(Path(folder).glob(_LIBRARIES))]
+    if not files:
+        raise UnreadableError("failed", "what reads PDFs is not installed whole here")
+    return str(files[0])
+
+
 def _looked_at(file: bytes, limits: Limits) -> None:
     if len(file) > limits.bytes:
         raise UnreadableError("refused", f"it is larger than {limits.bytes // 1_000_000} MB")
@@ -108,10 +123,11 @@ def _asked(file: bytes, limits: Limits, command: Sequence[str]) -> Iterator[_Tol
 def _child(given: IO[bytes], limits: Limits, command: Sequence[str]) -> Iterator["subprocess.Popen[bytes]"]:
     """The child at work; gone, with whatever it started, when this is left."""
     asked = [
-        *(command or (sys.executable, "-I", str(CHILD))),
+        *(command or (sys.executable, "-I", "-S", str(CHILD))),
         str(limits.memory),
         str(limits.seconds),
         str(limits.pages),
+        library(),
     ]
     child = subprocess.Popen(  # noqa: S603  our own program
         asked,
