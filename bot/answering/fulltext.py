@@ -364,6 +364,11 @@ def _content(said: str) -> str:
     return " ".join(word for word in tokens(said) if word not in STOPWORDS and word not in _PARTS)
 
 
+def found(question: str, paper: Paper, text: FullText) -> InText | None:
+    """What the text of a paper says to a question; None where nothing of it is near."""
+    return _Search(question, paper, text).found()
+
+
 def whole_sentences(text: FullText, passage: Passage) -> list[Span]:
     """The sentences of a passage that may be quoted, by offsets into the text."""
     placed = [

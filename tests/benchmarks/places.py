@@ -3,7 +3,8 @@
 Run as `python tests/benchmarks/places.py QASPER`: the folder that holds QASPER's training and validation parts as
 `papers_train.jsonl.xz`, `questions_train.jsonl.xz` and so on (Dasigi et al. 2021, CC BY 4.0). It prints, over the
 validation part, how often one of the paragraphs that readers marked is the first, or among the first three and five, by
-BM25 with the names of sections and by bot/search/places.yaml; and what a question costs, its paper's profile included.
+BM25 with the names of sections and by bot/search/places.yaml; and what a question costs, its paper's profile included. The more
+readers a question had, the more passages are marked: so the same is printed of questions that one reader answered, and several.
 
 With `--learn` it prints a new table, learned from the training part alone: weights of a sum, by maximum likelihood of the
 marked paragraphs in a softmax over the paper's, with ridge. The validation part chose the ridge. Needs numpy and scipy.
@@ -51,6 +52,8 @@ class Case:
     marked: frozenset[int]
     spans: tuple[str, ...]
     """What readers copied as the answer."""
+    readers: int = 1
+    """How many marked passages."""
 
 
 def lines(file: Path) -> Iterator[dict[str, Any]]:
@@ -104,6 +107,7 @@ def cases(folder: Path, part: str, *, whole: bool = False) -> Iterator[Case]:
                 text,
                 frozenset(marked),
                 tuple(filter(None, spans)),
+                len(row["answers"]),
             )
 
 
@@ -132,17 +136,28 @@ def measure(folder: Path) -> None:
     scores = [scored(case.asked, case.text, held(case.asked, case.text), table) for case in held_out]
     took = 1000 * (time.process_time() - began) / len(held_out)
     print(f"{'learned weights':34}", found(held_out, scores))
+    for readers in (1, 2):
+        mine = [i for i, case in enumerate(held_out) if min(case.readers, 2) == readers]
+        name = f"  {len(mine)} questions to {'one reader' if readers == 1 else 'several'}"
+        print(f"{name:34}", found([held_out[i] for i in mine], [scores[i] for i in mine]))
     copied = [case for case in held_out if case.spans]
-    said = (words(places(case.question, case.text)[0].sentence.text) for case in copied)
-    inside = sum(
-        any(f" {span} " in f" {one} " for span in case.spans) for case, one in zip(copied, said, strict=True)
-    )
     print(
-        f"{len(held_out)} questions; of {len(copied)} the answer is in the first sentence of {inside / len(copied):.3f}"
+        f"{len(held_out)} questions; of {len(copied)} the answer is in the first sentence of {inside(copied):.3f}"
     )
+    quoted = [case for case in copied if places(case.question, case.text)[0].share >= table.quote]
+    print(f"of {len(quoted)} whose passage is offered as the answer, of {inside(quoted):.3f}")
     print(
         f"{took:.1f} ms of CPU a question, {cost(folder, table):.1f} ms where the paper was not looked at before"
     )
+
+
+def inside(given: Sequence[Case]) -> float:
+    """In how many questions what readers copied stands in the first sentence."""
+    said = (words(places(case.question, case.text)[0].sentence.text) for case in given)
+    hits = (
+        any(f" {span} " in f" {one} " for span in case.spans) for case, one in zip(given, said, strict=True)
+    )
+    return sum(hits) / max(1, len(given))
 
 
 def cost(folder: Path, table: Table) -> float:

@@ -111,7 +111,7 @@ def test_a_file_of_no_paper_here_is_found_by_its_title_and_says_what_it_says(
     capsys.readouterr()
     said = {}
     for asked in (
-        "how many zebras compressed the programs in On Otters in Rivers?", "which PDFs do you have?", "bibtex for \"On Otters in Rivers\"", "papers about otters",
+        "how many zebras compressed the programs in On Otters in Rivers?", "which PDFs do you have?", 'bibtex for "On Otters in Rivers"', "papers about otters",
     ):  # fmt: skip
         main(["ask", asked])
         said[asked], _ = capsys.readouterr()

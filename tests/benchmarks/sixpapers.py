@@ -1,0 +1,77 @@
+"""How often the place in a real paper that answers a question is found: 40 questions about six papers, HTML and PDF.
+
+Run as `python tests/benchmarks/sixpapers.py FOLDER`: FOLDER holds a checkout of each repository that sixpapers.yaml names, as
+`owner+name` or `owner+name/repo`, with or without a work tree. Three papers are HTML by LaTeXML, three are PDFs, one of them in two columns. With
+`-v` it prints what was not found. None of the free papers has numbered lines: those are in tests/texts/test_pdf.py.
+"""
+
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.answering.fulltext import found
+from bot.papers import Name, Paper
+from bot.texts import html, pdf
+from bot.texts.body import FullText, Passage
+
+QUESTIONS = Path(__file__).with_suffix(".yaml")
+SHOWN = 3
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+def read(folder: Path, repository: str, file: str) -> FullText:
+    """A paper of a checkout; the HTML of a site's page is inside its source."""
+    held = folder / repository.replace("/", "+")
+    where = held / "repo" if (held / "repo").exists() else held
+    body = subprocess.run(
+        ["git", "-C", str(where), "show", f"HEAD:{file}"], capture_output=True, check=True
+    ).stdout
+    if file.endswith(".pdf"):
+        return pdf.read(body)
+    inside = _FRONT.sub("", body.decode())
+    return html.read(f'<html><body><div class="ltx_document">{inside}</div></body></html>'.encode())
+
+
+def paper(text: FullText, number: int) -> Paper:
+    abstract = [
+        one
+        for one in text.passages
+        if (section := text.within(one)) and section.title.lower().startswith("abstract")
+    ]
+    said = " ".join(map(text.said, abstract))[:1500] or "An abstract."
+    title = text.title or f"Paper {number}"
+    return Paper(f"2605.{number:05d}", title, said, (Name("Gu"),), datetime.now(UTC).date())
+
+
+def is_right(text: FullText, passage: Passage, wanted: dict[str, Any]) -> bool:
+    section = text.within(passage)
+    number = section.number.rstrip(".") if section else ""
+    inside = not wanted.get("section") or f"{number}.".startswith(f"{wanted['section']}.")
+    return inside and re.search(wanted["says"], text.said(passage)) is not None
+
+
+def main(folder: Path, *, verbose: bool) -> None:
+    first = among = total = 0
+    for number, row in enumerate(yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))):
+        text = read(folder, row["repository"], row["file"])
+        about, own = paper(text, number), [0, 0]
+        for wanted in row["questions"]:
+            answer = found(wanted["ask"], about, text)
+            right = [is_right(text, one.passage, wanted) for one in (answer.extracts if answer else ())]
+            own[0] += bool(right[:1] and right[0])
+            own[1] += any(right[:SHOWN])
+            if verbose and not any(right[:SHOWN]):
+                print(f"  not found: {wanted['ask']}")
+        count = len(row["questions"])
+        print(f"{row['file']}: {count} questions, first {own[0]}, among {SHOWN} {own[1]}")
+        first, among, total = first + own[0], among + own[1], total + count
+    print(f"all: {total} questions, the right place first in {first}, among {SHOWN} in {among}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), verbose="-v" in sys.argv)
