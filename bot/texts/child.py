@@ -10,34 +10,32 @@ has nothing to lose. It limits itself first, knows no secrets, opens no network,
 
 A line that ends in U+00AD goes on, after a hyphen, in the next.
 
-To start takes as long as to read several pages, so it imports next to nothing: it calls PDFium itself, of which pypdfium2 is
-the package, and writes its JSON by hand.
+To start takes as long as to read several pages, so it imports next to nothing, not even `typing`: it calls PDFium itself, of
+which pypdfium2 is the package, and writes its JSON by hand.
 """
 
 import ctypes
 import os
 import resource
 import sys
-from collections.abc import Iterator
 from ctypes import byref, c_double
-from typing import Final
 
-_HYPHEN: Final = "\u00ad"
-_MARKS: Final = ("\ufffe", "\x02", "\u00ad")
+_HYPHEN = "\u00ad"
+_MARKS = ("\ufffe", "\x02", "\u00ad")
 """How the library marks a hyphen at the end of a line; it leaves the end of the line out."""
-_BREAK: Final = "\r\n"
-_LIGATURES: Final = {
+_BREAK = "\r\n"
+_LIGATURES = {
     0x1B: "ff", 0x1C: "fi", 0x1D: "fl", 0x1E: "ffi", 0x1F: "ffl", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
 }  # fmt: skip
 """Letters that stand for several: those of Unicode, and those of TeX's own fonts, which come as control characters."""
-_ESCAPES: Final = {**{code: f"\\u{code:04x}" for code in range(32)}, 0x22: '\\"', 0x5C: "\\\\"}
+_ESCAPES = {**{code: f"\\u{code:04x}" for code in range(32)}, 0x22: '\\"', 0x5C: "\\\\"}
 """What may not stand in a text of JSON as it is."""
-_PASSWORD: Final = 4
+_PASSWORD = 4
 """PDFium's number for a file that opens only with a password."""
-_FAR: Final = 100_000.0
+_FAR = 100_000.0
 """Points; no page is larger."""
 _POINTER, _INT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(c_double)
-_CALLS: Final = {
+_CALLS = {
     "FPDF_LoadMemDocument64": (_POINTER, (ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p)),
     "FPDF_GetLastError": (ctypes.c_ulong, ()),
     "FPDF_GetPageCount": (_INT, (_POINTER,)),
@@ -88,7 +86,7 @@ def main(memory: int, seconds: int, most: int, library: str) -> None:
         pdfium.FPDF_ClosePage(page)
 
 
-_UNREAD: Final = '"error":"unread"'
+_UNREAD = '"error":"unread"'
 
 
 def _opened(library: str) -> ctypes.CDLL:
@@ -125,9 +123,9 @@ def _said(pdfium: ctypes.CDLL, text: int) -> str:
     return held.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
 
 
-def _lines(pdfium: ctypes.CDLL, text: int) -> Iterator[str]:
+def _lines(pdfium: ctypes.CDLL, text: int) -> list[str]:
     """The lines of a page, each as a JSON array."""
-    at, said = 0, _said(pdfium, text)
+    told, at, said = [], 0, _said(pdfium, text)
     for mark in _MARKS:
         said = said.replace(mark, _HYPHEN)
     for row in said.split(_BREAK):
@@ -138,28 +136,39 @@ def _lines(pdfium: ctypes.CDLL, text: int) -> Iterator[str]:
                 first = at + len(piece) - len(piece.lstrip(" \t\r\n"))
                 box = _box(pdfium, text, first, first + len(shown) - 1)
                 broken = _HYPHEN if i + 1 < len(parts) else ""
-                letters = shown.translate(_LIGATURES).translate(_ESCAPES)
-                yield f'["{letters}{broken}",{",".join(map(str, box))}]'
+                told.append(f'["{_written(shown)}{broken}",{box}]')
             at += len(piece) + 1
         at += len(_BREAK) - 1
+    return told
 
 
-def _box(pdfium: ctypes.CDLL, text: int, first: int, last: int) -> tuple[float, ...]:
+def _written(said: str) -> str:
+    """A text as it stands in JSON."""
+    if said.isascii() and said.isprintable() and '"' not in said and "\\" not in said:
+        return said
+    return said.translate(_LIGATURES).translate(_ESCAPES)
+
+
+def _box(pdfium: ctypes.CDLL, text: int, first: int, last: int) -> str:
     """Where a line stands, in points from the lower left: left, bottom, right, top; and the size of its letters."""
-    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
-    into = (byref(left), byref(right), byref(bottom), byref(top))
-    lefts, bottoms, rights, tops, sizes = [], [], [], [], []
+    box, size, into = pdfium.FPDFText_GetCharBox, pdfium.FPDFText_GetFontSize, _INTO
+    boxes, sizes = [], []
     for at in _spread(pdfium, text, first, last):
-        if pdfium.FPDFText_GetCharBox(text, at, *into):
-            lefts.append(left.value)
-            bottoms.append(bottom.value)
-            rights.append(right.value)
-            tops.append(top.value)
-            sizes.append(pdfium.FPDFText_GetFontSize(text, at))
+        if box(text, at, *into):
+            boxes.append((_LEFT.value, _BOTTOM.value, _RIGHT.value, _TOP.value))
+            sizes.append(size(text, at))
     if not sizes:
-        return (0.0, 0.0, 0.0, 0.0, 0.0)
-    told = (min(lefts), min(bottoms), max(rights), max(tops), _middle(sizes))
-    return tuple(round(_bound(value), 1) for value in told)
+        return _NOWHERE
+    lefts, bottoms, rights, tops = zip(*boxes)  # noqa: B905  of one length by making
+    sides = (min(lefts), min(bottoms), max(rights), max(tops), _middle(sizes))
+    told = ",".join([f"{side:.1f}" for side in sides])
+    return told if "n" not in told else _NOWHERE  # what is not a number, or has no end, JSON does not know
+
+
+_NOWHERE = "0,0,0,0,0"
+_LEFT, _RIGHT, _BOTTOM, _TOP = c_double(), c_double(), c_double(), c_double()
+_INTO = (byref(_LEFT), byref(_RIGHT), byref(_BOTTOM), byref(_TOP))
+"""Where the library puts what it is asked for; this process does one thing at a time."""
 
 
 def _spread(pdfium: ctypes.CDLL, text: int, first: int, last: int) -> tuple[int, ...]:

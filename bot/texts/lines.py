@@ -56,15 +56,19 @@ _KNOWN_HEAD: Final = compiled(
 _BULLET: Final = compiled(r"[•◦▪‣–*]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s")
 _END: Final = compiled(r"[.!?:;][\"'”’)\]]*(?:\d{1,2})?$")
 _ENTRY: Final = compiled(r"(?:\. ?){4,}\s*\d{1,4}$|^\S{1,6}\s+.{3,}\s\d{1,3}$")
+_ALONE: Final = compiled(r"(?<![-\u00ad\w])[^\W\d_]+(?![-\u00ad\w])")
+_JOINED: Final = compiled(r"[^\W\d_]+-[^\W\d_]+")
 _WORD: Final = compiled(r"[^\W\d_]{2,}")
+_WORDY: Final = compiled(r"(?<!\S)\S*?[^\W\d_]{2}\S*")
+"""What stands between spaces and has a word in it."""
 _LONG_WORD: Final = compiled(r"[^\W\d_]{3,}")
 _INNER_END: Final = compiled(r"(?<!vs)[.;] +[A-Z]")
 _PAGE_AT_END: Final = compiled(r"[ .]\d{1,3}$")
 _PARTICLE: Final = r"(?:de|da|di|del|della|dos|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|zu)"
 _CALLED: Final = compiled(
-    rf"[A-Z][\w.'’\-]*(?: (?:[A-Z][\w.'’\-]*|{_PARTICLE})){{0,4}} [A-Z][\w'’\-]+(?:,? (?:Jr|Sr)\.?)?"
+    rf"[A-Z][\w.'’\-]*(?: [A-Z][\w.'’\-]*)?(?: {_PARTICLE}){{0,3}} [A-Z][\w'’\-]+(?:,? (?:Jr|Sr)\.?)?"
 )
-"""A name of a person as bylines print it, given name first."""
+"""A name of a person as bylines print it, given name first; of four words it may be two people's."""
 _BETWEEN: Final = compiled(r"\s*(?:[,;·•|]|&|\band\b)\s*")
 _MARKS: Final = compiled(r"[\d∗*†‡§¶‖♢♠♡♣⋆★◦\u2217]+(?:\s*,\s*[\d∗*†‡§¶‖]+)*|[\u00b2\u00b3\u00b9]|\(\w\)")
 _PLACE: Final = compiled(
@@ -261,12 +265,8 @@ class _Hyphens:
 
 
 def _hyphens(lines: Sequence[Line]) -> _Hyphens:
-    said = [line.text.lower() for line in lines]
-    words = Counter(
-        word for text in said for word in re.findall(r"(?<![-\u00ad\w])[^\W\d_]+(?![-\u00ad\w])", text)
-    )
-    compounds = Counter(word for text in said for word in re.findall(r"[^\W\d_]+-[^\W\d_]+", text))
-    return _Hyphens(words, compounds)
+    said = "\n".join([line.text for line in lines]).lower()
+    return _Hyphens(Counter(_ALONE.findall(said)), Counter(_JOINED.findall(said)))
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -462,9 +462,9 @@ def _paragraph(block: Sequence[Line], heads: Callable[[list[Line]], bool]) -> in
 def _is_prose(said: str) -> bool:
     """Whether a paragraph is made of sentences: words, and such that join them."""
     parts = said.split()
-    words = [word.lower() for word in _WORD.findall(said)]
     if len(parts) < 3:
         return False
-    joining = sum(word in STOPWORDS for word in words)
-    wordy = sum(bool(_WORD.search(part)) for part in parts) / len(parts)
+    words = [word.lower() for word in _WORD.findall(said)]
+    joining = len([word for word in words if word in STOPWORDS])
+    wordy = len(_WORDY.findall(said)) / len(parts)
     return wordy >= _PROSE[0] and joining >= _PROSE[1] * len(words) and joining > 0

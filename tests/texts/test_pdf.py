@@ -149,3 +149,21 @@ def test_what_was_read_before_the_child_died_is_kept() -> None:
     text = read(paper(), child=(sys.executable, "-I", "-c", script))
     assert text.unread == (2,)
     assert "the only page" in text.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["Ada Lovelace1, Grace Hopper2* and Vincent van der Berg", "1University of Rivers"], ("Ada Lovelace", "Grace Hopper", "Vincent van der Berg")),
+        (["Ada Lovelace", "University of Rivers", "Grace Hopper", "Institute of Otters"], ("Ada Lovelace", "Grace Hopper")),
+        (["Ada Lovelace Grace Hopper", "University of Rivers"], ()),
+        (["Technical Report", "Ada Lovelace"], ()),
+        (["Rivers and Otters in the Nineties", "ada@rivers.org"], ()),
+    ],
+)  # fmt: skip
+def test_authors_are_read_where_nothing_else_can_be_meant(lines: list[str], names: tuple[str, ...]) -> None:
+    """From the lines below the title; two names without anything between them are no name."""
+    byline = [Put(72, 715 - 14 * i, line, 11) for i, line in enumerate(lines)]
+    text = read(pdf([[Put(72, 740, "On Otters in Rivers", 18), *byline, *column(LEFT, top=620)]]))
+    assert text.title == "On Otters in Rivers"
+    assert text.authors == names
