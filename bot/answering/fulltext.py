@@ -47,6 +47,14 @@ TEXTUAL: Final = frozenset(
     {"figure", "table", "section", "ablations", "limitations", "future", "settings", "hardware"}
 )
 """Rows of scope.yaml for what is not known from abstracts, and may be from a text."""
+ASKED: Final = {
+    "ablations": "what do the ablations show?",
+    "limitations": "what are the limitations?",
+    "future": "what is left for future work?",
+    "settings": "which hyperparameters were used?",
+    "hardware": "which hardware and how many GPUs were used?",
+}
+"""What is asked by "limitations of it", where nothing else is known of the words."""
 _FLOAT: Final = compiled(
     r"\b(?P<kind>table|tab|figure|fig|algorithm|listing)s?\b\.?\s*(?P<number>(?:[A-Z]\.?)?\d+)", re.IGNORECASE
 )
@@ -96,6 +104,7 @@ def known(paper: Paper, library: Library) -> Known | None:
 
 def in_text(what: str, said: str, named: str, library: Library) -> Ask | None:
     """The question that a request is for what only a text can say; None where no text of the paper says anything near."""
+    said = said or ASKED.get(what, "")
     if what not in TEXTUAL or not said or not library.texts.count():
         return None
     found = library.paper(named) or next(

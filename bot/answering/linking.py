@@ -187,7 +187,7 @@ def _is_origin(query: Fact, library: Library) -> bool:
 
 
 def _placed(query: Ask, library: Library) -> Ask:
-    """A question after a paper was shown: about that paper, unless it names another or fits it much better.
+    """A question after a paper was shown: about that paper, unless it names another or fits it much better than abstract and text.
 
     That one of many fits it better says nothing: some paper of a large library holds almost any question.
     """
@@ -199,6 +199,7 @@ def _placed(query: Ask, library: Library) -> Ask:
     best = free.candidates[0]
     better = len(content(query.question)) > FEW and best.coverage > held + MUCH
     fits = better and not is_topic(query.question, library)
+    fits = fits and not library.texts.says(query.paper, query.question)
     named = best.named >= NAMED and _stands(best.paper, query.question)
     return replace(asked, paper="") if named or fits else asked
 

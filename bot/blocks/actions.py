@@ -164,7 +164,7 @@ def _counted(answer: Answer) -> Items:
         case TextList():
             yield from _some([one.paper for one in answer.extracts])
         case GivenList():
-            yield from _some([one.paper for one in answer.texts])
+            yield from [_open([one.paper for one in answer.texts], 0)] if answer.texts else ()
         case Tally():
             yield Button("Show the papers", "ask", str(replace(answer.find, page=1)))
         case Most():

@@ -130,7 +130,7 @@ def offers(answer: Declined) -> tuple[str, ...]:
 
 def _called(paper: Paper) -> str:
     """What a paper is asked for by: its nickname where that is short, else its id."""
-    return short(paper) if short(paper) in paper.aliases else paper.id
+    return short(paper) if paper.given or short(paper) in paper.aliases else paper.id
 
 
 def puzzled(answer: Puzzled) -> Iterator[Piece]:

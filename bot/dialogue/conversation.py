@@ -10,7 +10,18 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot import answering, parsing
-from bot.answers import Answer, AuthorChoice, Before, Many, PaperChoice, Shelf, SubscriptionList, Told
+from bot.answers import (
+    Answer,
+    AuthorChoice,
+    Before,
+    InText,
+    Many,
+    Nothing,
+    PaperChoice,
+    Shelf,
+    SubscriptionList,
+    Told,
+)
 from bot.dialogue import remembering
 from bot.dialogue.shelves import Shelves
 from bot.digest import subscribing
@@ -19,6 +30,7 @@ from bot.library import Library
 from bot.parsing.several import orders
 from bot.queries import (
     Add,
+    Ask,
     Change,
     Import,
     Instead,
@@ -220,8 +232,22 @@ class Conversation:
         """A query as it is understood, and its answer unless that changes something: that is done once only."""
         library = self._seen(place)
         settled = self._chosen(query, place) or answering.settle(query, library)
-        changes = isinstance(settled, _CHANGING) or self._orders(settled)
-        return settled, None if changes else answering.respond(settled, library)
+        if isinstance(settled, _CHANGING) or self._orders(settled):
+            return settled, None
+        found = answering.respond(settled, library)
+        return self._of_shown(settled, found, place, library) or (settled, found)
+
+    def _of_shown(
+        self, query: Query, answer: Answer, place: Place, library: Library
+    ) -> tuple[Query, Answer] | None:
+        """What the text of the paper shown last says to a question that no abstract answers, and that names no paper."""
+        lost = isinstance(answer, Nothing) and answer.reason == "no answer"
+        shown = self._memory(place).papers if lost and isinstance(query, Ask) and not query.paper else ()
+        if len(shown) != 1 or not isinstance(query, Ask) or not library.texts.says(shown[0], query.question):
+            return None
+        asked = replace(query, paper=shown[0])
+        found = answering.respond(asked, library)
+        return (asked, found) if isinstance(found, InText) else None
 
     def _orders(self, query: Query) -> bool:
         """Whether reading lists are among several requests."""

@@ -141,6 +141,12 @@ class Texts:
         rows = self._look(_heard)
         return list(dict.fromkeys(paper for paper, heard in rows if wanted and _hears(heard, wanted)))
 
+    def says(self, paper: str, words: str) -> bool:
+        """Whether the text of a paper may hold all of some words; false where none can be read."""
+        wanted = _hashes(_stems(words))
+        rows = self._look(_heard_of, paper=paper)
+        return any(wanted and _hears(heard, wanted) for _, heard in rows)
+
     def given(self) -> list[Kept]:
         """The texts that people gave and the viewer may see, the last one first."""
         rows = ((*row[:4], read_paper(row[4]) if row[4] else None, *row[5:]) for row in self._look(_given))
@@ -433,6 +439,12 @@ def _bodies(kind: _Kind) -> Prepared:
 def _heard(kind: _Kind) -> Prepared:
     wanted = select(texts.c.paper, texts.c.heard).where(texts.c.heard.is_not(None), _seen(kind))
     return Prepared(wanted.order_by(texts.c.asked.desc(), texts.c.paper))
+
+
+@lru_cache(16)
+def _heard_of(kind: _Kind) -> Prepared:
+    wanted = select(texts.c.paper, texts.c.heard).where(texts.c.paper == bindparam("paper"))
+    return Prepared(wanted.where(texts.c.heard.is_not(None), _seen(kind)))
 
 
 @lru_cache(16)
