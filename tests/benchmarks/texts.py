@@ -93,11 +93,17 @@ def stored(texts: list[FullText], count: int) -> None:
         library = Library.open(f"sqlite:///{folder}/papers.sqlite3", Path(folder))
         before = sum(file.stat().st_size for file in Path(folder).glob("papers.sqlite3*"))
         now = datetime.now(UTC)
+        took = []
         for number in range(count):
-            library.texts.put(f"2605.{number:05d}", texts[number % len(texts)], now)
+            text = texts[number % len(texts)]
+            took.append(cpu(partial(library.texts.put, f"2605.{number:05d}", text, now)))
+        print(f"{median(took):.1f} ms to keep one that was read")
         size = sum(file.stat().st_size for file in Path(folder).glob("papers.sqlite3*")) - before
-        print(f"{count:,} texts: {size / count / 1000:.1f} kB each in the database, with their words")
-        took = [cpu(lambda: library.texts.holding("speculative decoding")) for _ in range(5)]
+        words = sum(texts[number % len(texts)].words for number in range(count))
+        print(
+            f"{count:,} texts: {size / count / 1000:.1f} kB each in the database, with their words; of {WORDS:,} words {WORDS * size / words / 1000:.1f} kB"
+        )
+        took = [cpu(partial(library.texts.holding, "speculative decoding")) for _ in range(5)]
         print(f"{median(took):.1f} ms to look through all for what they mention")
         library.close()
 

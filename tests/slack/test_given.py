@@ -303,12 +303,14 @@ def test_a_paper_that_is_only_a_pdf_is_talked_about(room: Wired) -> None:
         return answer.text + str(answer.blocks)
 
     assert TOLD in said("how many zebra accelerators did it take?")
+    assert "by nothing but a storm" in said("did people see the machines after a storm?")
     assert "only have the PDF" in said("cite it as bibtex")
     assert "only have the PDF" in said("save it")
     assert "only have the PDF" in said("when was it published?")
     listed = said("list my pdfs")
     assert OWN in listed
     assert "for you alone" in listed
+    assert "Cite all" not in listed
     assert TOLD in said("what does the first one say about zebra accelerators?")
     assert "arxiv.org/abs/pdf" not in listed + told[0]
 
