@@ -29,8 +29,10 @@ _STEPS = (
     (rf"(?s)\\begin\{{({_SILENT})\*?\}}.*?\\end\{{\1\*?\}}", " @ "),
     (r"(?s)\$\$.*?\$\$|\\\[.*?\\\]|\$[^$]*\$|\\\(.*?\\\)", " @ "),
     (
-        r"\\(cite\w*|ref|eqref|autoref|cref|Cref|label|url|href|footnote|input|includegraphics|bibliography\w*|vspace|hspace|section|subsection"
-        r"|subsubsection|paragraph|caption)\*?(\[[^\]]*\])*\{[^{}]*\}",
+        (
+            r"\\(cite\w*|ref|eqref|autoref|cref|Cref|label|url|href|footnote|input|includegraphics|bibliography\w*|vspace|hspace|section|subsection"
+            r"|subsubsection|paragraph|caption)\*?(\[[^\]]*\])*\{[^{}]*\}"
+        ),
         " @ ",
     ),
     (r"\\(emph|textbf|textit|text|texttt|textsc|mbox)\{([^{}]*)\}", r"\2"),
