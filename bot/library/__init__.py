@@ -192,7 +192,7 @@ class Library:
         """
         seen = copy(self)
         seen.texts = self.texts.seen_by(viewer)
-        seen.given = {one.paper: one.card for one in seen.texts.given() if one.card}
+        seen.given = seen.texts.cards()
         if seen.given:
             seen.worked = Worked()
         return seen

@@ -23,6 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -406,6 +407,7 @@ meanings = Table(
 )
 """What papers mean to the semantic extra's model; may be made again at any time."""
 
+_HELD = text("card IS NOT NULL")
 texts = Table(
     "texts",
     metadata,
@@ -438,8 +440,8 @@ texts = Table(
     UniqueConstraint("paper", "team", "channel", "person"),
     Index("ix_texts_due", "due"),
     Index("ix_texts_asked", "asked"),
-    Index("ix_texts_file", "team", "file"),
-    Index("ix_texts_given", "team", "given"),
+    Index("ix_texts_file", "file", "team"),
+    Index("ix_texts_card", "team", sqlite_where=_HELD, postgresql_where=_HELD),
 )
 """The text of each paper whose text is known or wanted, its sections and passages in one body: they are read together."""
 

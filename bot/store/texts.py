@@ -102,8 +102,6 @@ class Kept:
     when: datetime
     pages: int
     words: int
-    card: Paper | None = None
-    """The paper, where nothing is known of it but this text."""
     channel: str = ""
     person: str = ""
     team: str = ""
@@ -147,10 +145,13 @@ class Texts:
         rows = self._look(_heard_of, paper=paper)
         return any(wanted and _hears(heard, wanted) for _, heard in rows)
 
+    def cards(self) -> dict[str, Paper]:
+        """The papers, by id, of which nothing is known but a text that the viewer may see."""
+        return {paper: read_paper(card) for paper, card in self._look(_cards)}
+
     def given(self) -> list[Kept]:
         """The texts that people gave and the viewer may see, the last one first."""
-        rows = ((*row[:4], read_paper(row[4]) if row[4] else None, *row[5:]) for row in self._look(_given))
-        return [Kept(*row) for row in rows]
+        return [Kept(*row) for row in self._look(_given)]
 
     def count(self) -> int:
         """How many texts can be read."""
@@ -345,6 +346,7 @@ class Texts:
     def forget_team(self, team: str) -> int:
         """Deletes all that a workspace gave."""
         with self._store.write() as db:
+            db.execute(delete(gone).where(gone.c.team == team))
             return changed(db, delete(texts).where(texts.c.team == team)) if team else 0
 
     @property
@@ -448,13 +450,17 @@ def _heard_of(kind: _Kind) -> Prepared:
 
 
 @lru_cache(16)
+def _cards(kind: _Kind) -> Prepared:
+    return Prepared(select(texts.c.paper, texts.c.card).where(texts.c.card.is_not(None), _seen(kind)))
+
+
+@lru_cache(16)
 def _given(kind: _Kind) -> Prepared:
     what = (
         texts.c.paper,
         texts.c.made,
         texts.c.pages,
         texts.c.words,
-        texts.c.card,
         texts.c.channel,
         texts.c.person,
         texts.c.team,
