@@ -17,6 +17,8 @@ from bot.answers import (
     Declined,
     Digest,
     Extract,
+    GivenList,
+    GivenText,
     Guide,
     InText,
     Listed,
@@ -151,6 +153,8 @@ def _about(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
         "part of text": (in_text(one, private=True), ask),
         "in texts": (
             TextList(one.title, tuple(in_text(paper).extracts[0] for paper in papers), 25),
+            GivenList(tuple(GivenText(paper, paper.date, 12, 8000, "person") for paper in papers), 25),
+            GivenList((), 0),
             Mentioning(one.title),
         ),
         "known card": (PaperCard(one, known=Known(one.id, "failed", one.title)), Show(one.id)),

@@ -32,7 +32,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.papers import Paper, split_id
+from bot.papers import GIVEN, Paper
 from bot.store.engine import Store, changed
 from bot.store.papers import decode as read_paper
 from bot.store.papers import encode as packed
@@ -218,7 +218,7 @@ class Texts:
 
         `background`: nobody waits, so that all others are fetched before these.
         """
-        wanted = sorted({one for one in ids if split_id(one)})  # nobody has the text of another
+        wanted = sorted({one for one in ids if not GIVEN.fullmatch(one)})  # nobody has the text of another
         asked = now - _AGES if background else now
         mine = (texts.c.paper.in_(wanted), *_of(PUBLIC))
         idle = (*mine, texts.c.due.is_(None))

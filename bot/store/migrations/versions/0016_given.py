@@ -11,7 +11,9 @@ def upgrade() -> None:
     op.add_column("texts", sa.Column("card", sa.LargeBinary()))
     held = sa.text("card IS NOT NULL")
     op.drop_index("ix_texts_file", "texts")
-    op.create_index("ix_texts_file", "texts", ["file", "team"])  # the other way round it would be taken for all of a team
+    op.create_index(
+        "ix_texts_file", "texts", ["file", "team"]
+    )  # the other way round it would be taken for all of a team
     op.create_index("ix_texts_card", "texts", ["team"], sqlite_where=held, postgresql_where=held)
     op.create_table(
         "gone",
