@@ -52,7 +52,19 @@ from bot.answers import (
     Written,
 )
 from bot.papers import Author, Paper
-from bot.queries import Ask, Cite, Each, Find, FindToRead, Mentioning, Query, Schedule, Show, Subscribe
+from bot.queries import (
+    Ask,
+    Cite,
+    Each,
+    Find,
+    FindToRead,
+    GivenFiles,
+    Mentioning,
+    Query,
+    Schedule,
+    Show,
+    Subscribe,
+)
 from bot.scope import scope
 from bot.texts.body import FullText, Known, Passage, Writer
 
@@ -153,10 +165,13 @@ def _about(papers: Sequence[Paper]) -> dict[str, tuple[Answer, Query]]:
         "part of text": (in_text(one, private=True), ask),
         "in texts": (
             TextList(one.title, tuple(in_text(paper).extracts[0] for paper in papers), 25),
-            GivenList(tuple(GivenText(paper, paper.date, 12, 8000, "person") for paper in papers), 25),
-            GivenList((), 0),
             Mentioning(one.title),
         ),
+        "given": (
+            GivenList(tuple(GivenText(paper, paper.date, 12, 8000, "person") for paper in papers), 25),
+            GivenFiles(),
+        ),
+        "none given": (GivenList((), 0), GivenFiles()),
         "known card": (PaperCard(one, known=Known(one.id, "failed", one.title)), Show(one.id)),
         "searched": (
             Nothing("not stated", one.title, 10, (one,), known=Known(one.id, "locked", one.title)),
