@@ -242,7 +242,7 @@ class Conversation:
     ) -> tuple[Query, Answer] | None:
         """What the text of the paper shown last says to a question that no abstract answers, and that names no paper."""
         lost = isinstance(answer, Nothing) and answer.reason == "no answer"
-        shown = self._memory(place).papers if lost and isinstance(query, Ask) and not query.paper else ()
+        shown = self.memory(place).papers if lost and isinstance(query, Ask) and not query.paper else ()
         if len(shown) != 1 or not isinstance(query, Ask) or not library.texts.says(shown[0], query.question):
             return None
         asked = replace(query, paper=shown[0])
