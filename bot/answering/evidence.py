@@ -154,14 +154,8 @@ def shown(given: Answer) -> tuple[Paper, ...]:
 
 
 def _counted(given: Answer) -> tuple[Paper, ...]:
-    """The papers that an answer shows which counts, tells the same of several, quotes full texts, or declines."""
+    """The papers that an answer shows which counts, tells the same of several, or declines."""
     match given:
-        case Written():
-            return tuple(one.paper for one in given.passages)
-        case GivenList():
-            return tuple(one.paper for one in given.texts)
-        case InText() | TextList():
-            return tuple(one.paper for one in given.extracts)
         case PeopleList():
             return tuple(paper for _, _, paper in given.people)
         case Most():
@@ -171,6 +165,19 @@ def _counted(given: Answer) -> tuple[Paper, ...]:
             return tuple(paper for one in kept for paper in shown(one))
         case Declined(paper=Paper() as paper):
             return (paper,)
+        case _:
+            return _quoted(given)
+
+
+def _quoted(given: Answer) -> tuple[Paper, ...]:
+    """The papers whose texts an answer quotes or lists."""
+    match given:
+        case Written():
+            return tuple(one.paper for one in given.passages)
+        case GivenList():
+            return tuple(one.paper for one in given.texts)
+        case InText() | TextList():
+            return tuple(one.paper for one in given.extracts)
         case _:
             return ()
 
