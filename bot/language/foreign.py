@@ -222,7 +222,7 @@ def _tokens(text: str) -> Iterator[Token]:
         inside = any(start < found.start() < end for start, end in quoted)
         begins = text[: found.start()].rstrip()[-1:] in {"", ".", "?", "!", ":"}
         for start, end in _parts(found[0]):
-            key = fold(found[0][start:end]).replace("’", "'")
+            key = "".join(fold(found[0][start:end]).split()).replace("’", "'")
             capital = found[0][start].isupper()
             at = found.start()
             yield Token(f"\0{key}" * inside or key, at + start, at + end, capital, capital and not begins)

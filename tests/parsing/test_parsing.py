@@ -328,6 +328,7 @@ def test_a_slash_command_takes_subcommands_and_free_words(typed: str, meant: str
 
 @given(st.text(max_size=200), st.sampled_from([Memory(), LISTED, CARD, ASKED]))
 @example("unclear « or first-author papers by Gloeckle or &lt; or ' or math/0309136 or or ", Memory())
+@example("\ufdfa 2308.12950 abstract", CARD)  # one letter that is four words without its ligature
 def test_no_text_breaks_the_parser(text: str, memory: Memory) -> None:
     """Any text at all is some query, and that query is read back from its own text."""
     query = parse(text, memory, TODAY)
