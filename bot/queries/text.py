@@ -12,8 +12,10 @@ def quote(text: str) -> str:
 
 
 def joined(texts: tuple[str, ...]) -> str:
+    """Several texts in double quotes."""
     return " and ".join(map(quote, texts))
 
 
-def clauses(*clauses: tuple[str, object]) -> str:
-    return " ".join(clause for clause, given in clauses if given)
+def clauses(*parts: tuple[str, object]) -> str:
+    """Those parts of a query that are given, each a text and what it says."""
+    return " ".join(text for text, given in parts if given)
