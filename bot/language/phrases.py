@@ -47,7 +47,8 @@ def tokenize(text: str, contractions: Mapping[str, Sequence[str]]) -> tuple[Toke
 
 
 def _spelt(word: str, start: int, contractions: Mapping[str, Sequence[str]]) -> list[Token]:
-    key, end = "".join(fold(word).split()).replace("’", "'"), start + len(word)  # one letter may fold to four words
+    end = start + len(word)
+    key = "".join(fold(word).split()).replace("’", "'")  # one letter may fold to four words
     if key in contractions:
         return [Token(one, start, end) for one in contractions[key]]
     if trail := _TRAIL.search(word):
