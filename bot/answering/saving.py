@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering.holding import is_paper
+from bot.answering.linking import is_ordinary
 from bot.answering.listing import last_page, listing
 from bot.answering.references import SURE
 from bot.answers import PaperList
@@ -13,10 +14,13 @@ from bot.library import Library
 from bot.papers import split_id
 from bot.parsing import parse
 from bot.queries import Add, Find, Keep, Mentioned, Query, Show, Unclear
+from bot.text import content
 
 Settle = Callable[[Query, Library], Query]
 _PLACES: Final = frozenset({"first", "last"})
 """What counts those that were shown."""
+NEARLY: Final = 0.75
+"""From here on a name that is no title is taken for a paper's."""
 MOST: Final = 20
 """Papers that are put on a list at once."""
 
@@ -35,6 +39,13 @@ def fetched(query: Keep, library: Library) -> Add | None:
     if not ids or len(ids) < len(split) or all(library.paper(paper) for paper in ids):
         return None
     return Add(ids, "the channel's" if query.channel else "my")
+
+
+def unsure(query: Keep, library: Library) -> Unclear | None:
+    """What asks which paper is meant, where one word in general use is all that calls it: "add a paper to the library"."""
+    vague = (name for name in query.papers if len(content(name)) == 1 and is_ordinary(name))
+    name = next((one for one in vague if not is_paper(one, library, SURE)), "")
+    return Unclear(name, "which paper") if name and is_paper(name, library, NEARLY) else None
 
 
 def all_saved(query: Keep, library: Library, settle: Settle) -> Query | None:

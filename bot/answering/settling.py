@@ -38,7 +38,7 @@ from bot.answering.linking import (
 )
 from bot.answering.listing import listing
 from bot.answering.references import LIKELY, SURE, Work, described, work
-from bot.answering.saving import all_saved, fetched, held_already
+from bot.answering.saving import all_saved, fetched, held_already, unsure
 from bot.answering.styling import restyled
 from bot.answering.wording import partly, pointed, respelled, split, whole
 from bot.answers import PaperList
@@ -186,7 +186,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Add():
             return held_already(query, library) or query
         case Keep(action="save"):
-            return fetched(query, library) or all_saved(query, library, settle) or _whole(query, library)
+            told = fetched(query, library) or all_saved(query, library, settle) or unsure(query, library)
+            return told or _whole(query, library)
         case Cite(printed=style) if style and not style_named(style):
             return Unclear(" and ".join(query.papers), "which style")
         case Cite():

@@ -44,6 +44,10 @@ _SILENT_WORDS: Final = compiled(
     r"\b(?:nothing|no digest|not? (?:posted|sent|come|arrive)|anything|silent|empty|no (?:new )?(?:papers|news|post))\b",
     re.IGNORECASE,
 )
+_RAN: Final = compiled(
+    r"^(?:did|has|was|have) (?:the|our|my|there|we|i)(?: a)?(?: digest)?(?: already)? ?(?:run|ran|come|came|go out|gone out|been (?:posted|sent)|get posted|posted|sent|get (?:a |the )?digest)?\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
 _DIGEST_WORDS: Final = compiled(
     r"\b(?:post(?:ed)?|digest|sent|send|today|yesterday|silent|deliver(?:ed)?|morning|new papers)\b",
     re.IGNORECASE,
@@ -93,6 +97,8 @@ def _undone(asked: str, _today: date) -> Query | None:
 
 
 def _listed(asked: str, _today: date) -> Query | None:
+    if _FOLLOWED.read(asked, "how to"):
+        return Help("subscribe")
     return Subscriptions() if _FOLLOWED.read(asked, "listed") else None
 
 
@@ -105,7 +111,8 @@ def _resent(asked: str, today: date) -> Query | None:
 
 def _silence(asked: str, today: date) -> Query | None:
     silent = _SILENT.match(asked) and _SILENT_WORDS.search(asked) and _DIGEST_WORDS.search(asked)
-    return WhySilent(_day(asked, today)) if silent else None
+    ran = "digest" in asked.lower() and _RAN.match(asked)
+    return WhySilent(_day(asked, today)) if silent or ran else None
 
 
 def _day(text: str, today: date) -> date | None:

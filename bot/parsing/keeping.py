@@ -40,7 +40,7 @@ _ROWS: Final = load(
     },
 )
 _ALONE: Final = (
-    "shelf", "clear", "bring", "mark unread", "mark read", "remove", "save", "who saved", "sharing"
+    "shelf", "team shelf", "clear", "bring", "mark unread", "mark read", "remove", "save", "who saved", "sharing"
 )  # fmt: skip
 """Rows that mean the same wherever they are said."""
 _POINTING: Final = frozenset({"it", "that", "this", "them", "these", "those", "both", "that one", "this one"})
@@ -160,6 +160,8 @@ def _meant(asked: str, said: Said) -> Query | None:
     match said.means:
         case "shelf":
             return _shelf(said.given)
+        case "team shelf":
+            return ReadingList(channel=True)
         case "bring":
             return Add(tuple(dict.fromkeys(map(_bare, _NUMBERS.findall(said.given["numbers"])))))
         case "clear":
