@@ -64,6 +64,12 @@ def all_saved(query: Keep, library: Library, settle: Settle) -> Query | None:
     return replace(query, papers=tuple(dict.fromkeys(ids)))
 
 
+def is_of_listing(query: Keep, library: Library, settle: Settle) -> bool:
+    """Whether all papers of a listing by somebody, or about something that is held, are to be saved."""
+    find = _listing_called(query.papers[0], library, settle) if len(query.papers) == 1 else None
+    return find is not None and isinstance(listing(find, library), PaperList)
+
+
 def _listing_called(name: str, library: Library, settle: Settle) -> Find | None:
     """The listing that stands where a paper is named: all of its papers, the first few, or one at its end."""
     said = phrases()
@@ -73,7 +79,7 @@ def _listing_called(name: str, library: Library, settle: Settle) -> Find | None:
     find = settle(parse(name, today=library.now().date()), library)
     if not isinstance(find, Find) or find == Find():
         return None
-    if said.values("every", words[0].key) == "first" or find.top:
+    if said.values("every", words[0].key) or find.top:
         return find
     many = any(said.values("many", word.key) for word in words)
     return replace(find, top=0 if many else 1) if find.order and said.values("order", words[0].key) else None

@@ -38,7 +38,7 @@ from bot.answering.linking import (
 )
 from bot.answering.listing import listing
 from bot.answering.references import LIKELY, SURE, Work, described, work
-from bot.answering.saving import all_saved, fetched, held_already, unsure
+from bot.answering.saving import all_saved, fetched, held_already, is_of_listing, unsure
 from bot.answering.styling import restyled
 from bot.answering.wording import partly, pointed, respelled, split, whole
 from bot.answers import PaperList
@@ -203,7 +203,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Summarize(paper=topic) if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
             return FindToRead(Find(topic))
         case Summarize(paper=topic) if not is_paper(topic, library, NEARLY) and _speak_of(topic, library):
-            return Find(topic)
+            return looked_up(topic, library)
         case Unclear(text=said, reason="which paper"):
             return _side_by_side(said, library) or query
         case Show() | Summarize() if names_topic(query.paper, library):
@@ -467,7 +467,10 @@ def _commanded(words: str, library: Library) -> Query | None:
     match query:
         case Keep(papers=papers):
             titled = fit(words, library) == 1  # "Save Memory" may be a title
-            return query if not titled and all(fit(paper, library) >= SURE for paper in papers) else None
+            named = all(fit(paper, library) >= SURE for paper in papers) or is_of_listing(
+                query, library, settle
+            )
+            return query if not titled and named else None
         case Subscribe():
             two = " ".join(words.split()[:2])  # "track reconstruction" is a thing
             return None if library.holding(f'"{two}"') else settle(query, library)

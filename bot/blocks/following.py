@@ -177,7 +177,7 @@ def told(answer: Told) -> Iterator[Piece]:
 
 _SAID: Final[Mapping[str, str]] = {
     "ended": "That is not followed here any more. Say “subscriptions” to see what is.",
-    "which number": "Several things are followed here. Say which one, for example “stop 2”, or “stop everything”.",
+    "which number": "Several things are followed here. Say which one by its number, for example “stop 2” or “move 2 to 9:00”, or “everything”.",
     "nothing to undo": "There is nothing to undo: I can only take back the last thing you saved, removed, marked, cleared, followed, paused or stopped here, and nothing of that was lately.",
     "nothing to send": "There is no earlier digest to send.",
     "read": "Marked as read:",

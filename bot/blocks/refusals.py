@@ -75,6 +75,7 @@ _PUZZLED: Final[Mapping[str, str]] = {
     "which style": "I do not know that citation style. I know these:",
     "how often": "A digest comes every day, every weekday or once a week, at the time you name. For example:",
     "one category": "I can look into one category at a time. Say one, for example:",
+    "all but": "I cannot leave some out of all when something is done with them. Name those that you mean, by number or name, for example:",
     "lacking": "I can only look for what papers have, not for what they lack. Say what they should have, for example:",
     "long": "That is longer than I can read. Ask in a sentence or two, for example:",
     "many": "That is more than I can look up at once: ten people, twenty papers, four questions are the most. For example:",

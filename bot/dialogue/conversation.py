@@ -42,6 +42,7 @@ from bot.queries import (
     Several,
     Subscribe,
     Subscriptions,
+    Talk,
     Unclear,
     Undo,
     WhySilent,
@@ -217,6 +218,12 @@ class Conversation:
         if before:
             self._reversals.note(place.mine, Made(str(_named(reply)), place.thread, self._now()), before)
 
+    def _left(self, place: Place) -> Answer | None:
+        """What was only asked back is left, and nothing else is taken back."""
+        last = parsing.read(self.memory(place).last)
+        asked = isinstance(last, Keep) and last.doubted
+        return answering.respond(Talk("left"), self._library) if asked else None
+
     def _undo(self, place: Place) -> Answer:
         """Takes back the last change of this person here, once."""
         here = subscribing.Place(place.team, place.channel, place.user, place.zone, self._now())
@@ -325,7 +332,7 @@ class Conversation:
                     query, place.team, place.channel, place.user, place.zone, self._now()
                 )
             case Undo():
-                return self._undo(place)
+                return self._left(place) or self._undo(place)
             case Several():
                 seen = self._seen(place)
                 return answering.severally(query, seen, lambda asked: self._answer(asked, place), _BARRED)

@@ -11,6 +11,7 @@ from bot import answering
 from bot.answers import (
     Answer,
     CoauthorList,
+    Many,
     Nothing,
     PaperList,
     PeopleList,
@@ -90,6 +91,8 @@ def after(before: Memory, query: Query, answer: Answer) -> Memory:
     numbered = answering.numbered(answer)
     if isinstance(answer, Told) and answer.confirm:
         return replace(before, last=str(query))
+    if isinstance(answer, Many) and (asked := _asked_back(answer)):
+        return replace(before, last=str(asked))
     if isinstance(query, Keep) and isinstance(answer, Told) and query.papers:
         return _kept(before, query, tuple(paper.id for paper in answer.papers))
     if isinstance(query, Unable) and (named := answering.shown(answer)):
@@ -98,6 +101,13 @@ def after(before: Memory, query: Query, answer: Answer) -> Memory:
         return _passed(before, query)
     memory = _shown(before, query, answer)
     return _counted(memory, query, *numbered) if numbered else memory
+
+
+def _asked_back(answer: Many) -> Query | None:
+    """What the last of several answers asks back before it is done."""
+    last = answer.answers[-1] if answer.answers else None
+    confirm = last.confirm if isinstance(last, Told) else None
+    return replace(confirm, sure=False) if isinstance(confirm, Keep) else None
 
 
 def _named(before: Memory, paper: str) -> Memory:

@@ -111,6 +111,9 @@ class Shelves:
         if query.action in _ADDING and query.words:
             self._lists.save(shelf, ids, user, now)
         done = self._kept(query, shelf, ids, user, now)
+        if done == "removed":
+            there = {one.paper for one in before.held}
+            papers = tuple(paper for paper in papers if paper.id in there)
         changed = None if done in _UNCHANGED else before
         return Told(done, query.words, papers=papers, channel=query.channel, before=changed)
 

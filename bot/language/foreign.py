@@ -100,7 +100,9 @@ class Foreign:
         joined = {
             at for first, end in spans.items() if end - first > 1 for at in range(first, end)
         }  # "cite-le"
-        foreign = sum(at in joined or tokens[at].key not in self.english_too for at in known)
+        foreign = sum(
+            at in joined or tokens[at].key not in self.english_too | self.particles for at in known
+        )  # "la la land"
         english = sum(token.key in self._english_alone for token in tokens)
         dated = any(token.key in self.joins and after.key.isdigit() for token, after in pairwise(tokens))
         if dated or self._begins(tokens[0]) or any(self._tells(tokens[at]) for at in known):

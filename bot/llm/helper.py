@@ -15,6 +15,7 @@ from bot.library import Library
 from bot.llm import reading, writing
 from bot.llm.client import Model, ServerError
 from bot.llm.tracing import Said
+from bot.papers import GIVEN
 from bot.store.engine import UnreachableError
 from bot.store.writing import Spending
 
@@ -37,14 +38,16 @@ class Helper:
 
     def reads(self, asked: Asked, reply: Reply) -> bool:
         """Whether the model may make more of a message than was made of it."""
-        return reading.lost(reply.query, reply.answer, asked.said) and self._may_tell(asked.place, reply)
+        return reading.lost(reply.query, reply.answer, asked.said) and self._may_tell(asked, reply)
 
     def writes(self, asked: Asked, reply: Reply) -> bool:
         """Whether there is anything that the model may write beside a reply."""
-        return bool(writing.source(reply.answer, reply.query)) and self._may_tell(asked.place, reply)
+        return bool(writing.source(reply.answer, reply.query)) and self._may_tell(asked, reply)
 
-    def _may_tell(self, place: Place, reply: Reply) -> bool:
-        return self.model.settings.confides(place.team) or not writing.private(reply.answer)
+    def _may_tell(self, asked: Asked, reply: Reply) -> bool:
+        given = any(map(GIVEN.fullmatch, asked.memory.papers))
+        private = given or writing.private(reply.answer)
+        return self.model.settings.confides(asked.place.team) or not private
 
     def reread(self, asked: Asked, reply: Reply) -> Reply | None:
         """A better reply, by what the model read the message as; None where there is none, or the server gave nothing."""

@@ -85,8 +85,9 @@ def source(answer: Answer, query: Query) -> tuple[Cited, ...]:
 
 
 def private(answer: Answer) -> bool:
-    """Whether an answer shows a text that was given to somebody, and is not everybody's."""
-    return isinstance(answer, InText) and answer.private
+    """Whether an answer shows a text that was given to somebody, or a paper of which that is all, and is not everybody's."""
+    told = isinstance(answer, InText) and answer.private
+    return told or any(one.given for one in (*shown(answer), *(quote.paper for quote in quotes(answer))))
 
 
 def _of_question(answer: Passages) -> Iterator[Quote]:

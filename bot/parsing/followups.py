@@ -165,6 +165,8 @@ def _managed(text: str, _last: Query, memory: Memory, today: date) -> Query | No
     if moved := moved_in(asked, today):
         return moved
     change = change_in(asked, today)
+    if change and change.numbers and memory.listed and _OF_PAPERS.match(text):
+        return None
     return change if change and (change.numbers or change.about) else None
 
 
@@ -256,6 +258,8 @@ _CHANGED: Final = (
 """Queries that "what about ...?" asks again of something else."""
 
 
+_OF_PAPERS: Final = _re(rf"^{LEAD}(?:get rid of|kill|scrap|axe|quit|remove|delete|drop)\b")
+"""What is said of papers too, whose numbers are meant where some were printed."""
 _LISTING: Final = compiled(rf"(?:the\s+)?{LISTING}\s+\w", re.IGNORECASE)
 """What begins another listing."""
 _POSSESSIVE: Final = compiled(r"['’]s$")
@@ -291,10 +295,15 @@ def _of_each(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     lifts = any(one.meaning == "unfilter" for one in said.read(text, said.tokens(text), "edits"))
     if lifts or not isinstance(last, (Find, Each, Mentioned, ReadingList)):
         return None
-    told = next(filter(pointing, readings(text, today, FIELDS)), None)
-    if not isinstance(told, Fact) or told.who or told.place:
-        return None
-    return Each(told.field, papers[:TOGETHER])
+    match next(filter(pointing, readings(text, today, FIELDS)), None):
+        case Fact(field=field, who="", place=""):
+            return Each(field, papers[:TOGETHER])
+        case Summarize():
+            return Each("summarize", papers[:TOGETHER])
+        case Show():
+            return Each("show", papers[:TOGETHER])
+        case _:
+            return None
 
 
 _OFFERS: Final = load("offers", {"rest": r"\S.*"})

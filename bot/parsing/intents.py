@@ -218,7 +218,7 @@ _VERBED: Final = compiled(
 _FOLLOWING: Final = compiled(r"^(?:track|watch|monitor|follow|subscribe)\s", re.IGNORECASE)
 _NOUNS: Final = compiled(r"(?:\s+[^\W\d_]+){1,2}")
 _PLAIN: Final = compiled(
-    r"^(?!(?:to|me|us|my|all|it|this|that|these|those|them|papers?|for|of|new|(?:the\s+)?(?:oldest|older|earliest|newest|newer|latest)|the\s+(?:first|second|third|fourth|fifth|last)(?:\s+one)?$)\b)[a-z][a-z-]+(?:\s|$)"
+    r"^(?!(?:to|me|us|my|all|every|everything|it|this|that|these|those|them|papers?|for|of|new|(?:the\s+)?(?:oldest|older|earliest|newest|newer|latest)|the\s+(?:first|second|third|fourth|fifth|last)(?:\s+one)?$)\b)[a-z][a-z-]+(?:\s|$)"
 )
 """An object that begins like a common word, and not like the name of a paper."""
 _NAMING: Final = compiled(

@@ -67,7 +67,8 @@ class Timing:
     """What a text says of when; what it does not say is None."""
 
     days: Days | None
-    weekday: int
+    weekday: int | None
+    """Its place in the week, 0 for Monday."""
     time: str | None
     zone: str | None
     """"" is the time of whoever asks."""
@@ -84,8 +85,8 @@ class Timing:
     @property
     def words(self) -> str:
         """What is said of when, in words that say the same again."""
-        weekly = self.days == "every week"
-        days = f"every {WEEKDAYS[self.weekday]}" if weekly else self.days or ""
+        named = "weekly" if self.weekday is None else f"every {WEEKDAYS[self.weekday]}"
+        days = named if self.days == "every week" else self.days or ""
         zone = "" if self.zone is None else f"in zone {self.zone}" if self.zone else "my time"
         return " ".join(filter(None, (days, f"at {self.time}" if self.time else "", zone)))
 
@@ -97,7 +98,10 @@ class Timing:
         """A schedule with what is said of it changed."""
         zone = before.zone if self.zone is None else self.zone
         timed = replace(before, time=self.time or before.time, zone=zone)
-        return replace(timed, days=self.days, weekday=self.weekday) if self.days else timed
+        if not self.days:
+            return timed
+        same = before.weekday if before.days == self.days else 0
+        return replace(timed, days=self.days, weekday=same if self.weekday is None else self.weekday)
 
 
 def timing(text: str) -> Timing:
@@ -121,14 +125,14 @@ def lift_schedule(text: str) -> tuple[Schedule, str]:
     return when.schedule, when.rest
 
 
-def _lift_days(text: str) -> tuple[Days | None, int, str]:
+def _lift_days(text: str) -> tuple[Days | None, int | None, str]:
     kind: Days | None = None
     for days in _DAYS:
         found, text = _ROWS.without(text, days)
         kind = kind or (days if found else None)
     named = _ROWS.find(text, "weekday") if kind in {None, "every week"} else None
     if not named:
-        return kind, 0, text
+        return kind, None, text
     return "every week", _weekday(named.given.get("weekday") or named.given["dayname"]), named.rest
 
 

@@ -16,6 +16,7 @@ from bot.parsing.bounds import QUESTIONS
 from bot.parsing.keeping import kept_in
 from bot.parsing.works import fact_in, is_question, pointing
 from bot.queries import Keep, Query, ReadingList, Several, Unclear
+from bot.text import fold
 
 _AND: Final = compiled(
     r",?(?<!\s)\s++(?:and|und|et)\s+(?=(?:what|which|how|when|where|who|is|are|does|do|did|was|were)\b)",
@@ -59,6 +60,7 @@ _JOINT: Final = compiled(
     r"\s*(?:[,;.!?]\s+)?\b(?:and\s+also|and\s+then|and|also|then|plus|und|et)\b,?\s+|\s*[,;.!?]+\s+|\s+[+&]\s+|\s*\(?\b[1-9][.)]\s+",
     re.IGNORECASE,
 )
+_LISTED: Final = compiled(r"\b(?:reading |my |our |the |team )list\b", re.IGNORECASE)
 _NUMBERED: Final = compiled(r"\W*1[.)]\s")
 """How a list of requests begins."""
 
@@ -88,17 +90,19 @@ def deeds(text: str, today: date, readings: Readings) -> Several | None:
     words = said.around(text)
     if not words or not said.values("effect", words[0].key) or len(text) > LONGEST:
         return None
-    parts = _parts(text, today, readings)
+    parts = _parts(text, today, readings, ordered=True)
     if not 1 < len(parts) <= QUESTIONS or not isinstance(kept_in(parts[0], today), Keep):
         return None
-    return Several(tuple(parts)) if all(_follows(part, today) for part in parts[1:]) else None
+    return Several(tuple(parts)) if all(_follows(part, today, readings) for part in parts[1:]) else None
 
 
-def _follows(part: str, today: date) -> bool:
-    """Whether a request is about what was done before it, or a question that stands alone."""
+def _follows(part: str, today: date, readings: Readings) -> bool:
+    """Whether a request is about what was done before it, another deed, or a request that stands alone."""
     said = phrases()
-    points = any(said.values("it", word.key) or said.values("them", word.key) for word in said.tokens(part))
-    return points or is_question(part) or kept_in(part, today) is not None
+    words = said.tokens(part)
+    points = any(said.values("it", word.key) or said.values("them", word.key) for word in words)
+    asks = is_question(part) or (len(words) > 1 and any(True for _ in readings(part, today)))
+    return points or asks or kept_in(part, today) is not None
 
 
 def orders(query: Several, today: date) -> bool:
@@ -106,26 +110,38 @@ def orders(query: Several, today: date) -> bool:
     return any(isinstance(kept_in(one, today), (Keep, ReadingList)) for one in query.questions)
 
 
-def _parts(text: str, today: date, readings: Readings) -> list[str]:
-    """A message in pieces, each but the first of which begins like a request."""
+def _parts(text: str, today: date, readings: Readings, *, ordered: bool = False) -> list[str]:
+    """A message in pieces, each but the first of which begins like a request; any deed does where one was `ordered` first."""
     parts, start = list[str](), 0
     for joint in islice(_JOINT.finditer(text), JOINTS):
-        if len(parts) <= QUESTIONS and _begins(text[joint.end() :], today, readings):
+        if len(parts) <= QUESTIONS and _begins(text[joint.end() :], today, readings, ordered):
             parts.append(text[start : joint.start()].strip(" ,.;"))
             start = joint.end()
     return [part for part in (*parts, text[start:].strip(" ,.;")) if part]
 
 
-def _begins(part: str, today: date, readings: Readings) -> bool:
+def _begins(part: str, today: date, readings: Readings, ordered: bool) -> bool:
     said = phrases()
     words = said.around(part)
     first = words[0].key if words else ""
-    if not said.values("starts", first) and not said.values("effect", first):
+    if said.values("effect", first) or (ordered and kept_in(part, today)):
+        return ordered or _is_deed(part, today)
+    if not said.values("starts", first):
         return False
-    if said.values("asking", first) or any(True for _ in readings(part, today)) or kept_in(part, today):
+    if said.values("asking", first) or any(True for _ in readings(part, today)):
         return True
     head = _JOINT.split(part, maxsplit=1)[0]
     return head != part and any(map(pointing, readings(head, today)))
+
+
+def _is_deed(part: str, today: date) -> bool:
+    """Whether something is done with what was shown, or with a list that is named: "save it", and not "save energy"."""
+    kept = kept_in(part, today)
+    if not isinstance(kept, Keep):
+        return kept is not None
+    said = phrases()
+    points = any(said.values("it", fold(name)) or said.values("them", fold(name)) for name in kept.papers)
+    return points or bool(_LISTED.search(part))
 
 
 def _shared(parts: list[str], today: date, readings: Readings) -> tuple[str, ...]:
