@@ -392,6 +392,8 @@ def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
     more = (
         _filters(_in_year(words, turn), turn.today) if len(words.split()) <= SHORT and _some(turn) else Find()
     )
+    if kind == "filtered" and (more.words or more.authors):
+        return None  # "which are the newest", "which has Gloeckle written"
     return _narrowed(turn, more) if more != Find() else None
 
 

@@ -245,7 +245,7 @@ FOLLOWED = [
     (OFFERED, "stop", "declined"),
     (SHELF, "remove all", 'remove "2605.29955" for the channel'),
     (SHELF, "unsave the first one", 'remove "2605.29955" for the channel'),
-    (LISTED, "save everything except the second", 'unclear "lacking" "save everything except the second"'),
+    (LISTED, "save everything except the second", 'unclear "all but" "save everything except the second"'),
     (LISTED, "mark 1 as read", 'mark read "2605.29955"'),
     (LISTED, "export all as ris", 'ris for papers by "Gloeckle"'),
     (LISTED, "cite Attention Is All You Need", 'bibtex for "Attention Is All You Need"'),
