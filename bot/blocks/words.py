@@ -239,8 +239,10 @@ def most(answer: Most) -> str:
     end = "fewest" if answer.least else "most"
     if not answer.papers:
         return f"None of {count(answer.total, 'paper')}{among(answer.find)} says how many {answer.of} it has."
-    paper, number = answer.papers[0]
-    return f"{short(paper)} has the {end} {answer.of}: {number:,}."
+    number = answer.papers[0][1]
+    first = [short(paper) for paper, value in answer.papers if value == number]
+    more = ["perhaps others"] if len(first) == len(answer.papers) < answer.recorded else []
+    return f"{joined([*first, *more])} {'has' if len(first) == 1 else 'have'} the {end} {answer.of}: {number:,}."
 
 
 def recorded(answer: Most) -> str:
