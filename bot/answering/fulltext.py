@@ -79,6 +79,13 @@ _CELL: Final = " | "
 _ABOUT: Final = compiled(r"\babout\b(.+)", re.IGNORECASE)
 _OPENS: Final = compiled(r"[\"'“‘(\[]*(?:[^\W\d_]*[A-Z0-9]|[α-ω])")
 _CLOSES: Final = compiled(r"[.!?][\"'”’)\]]*$")
+_BEFORE: Final = compiled(r"[.!?:;…][\"'”’)\]]*$")
+"""How a passage ends after which one may begin in a small letter, as the points of a list do."""
+_GOING_ON: Final = compiled(
+    r"(?:where|which|with|and|or|but|that|whose|while|if|as|so|then|such|hence|thus|by|for)\b"
+)
+_ADRIFT: Final = compiled(r"(?<!\S)[ˇ´`¨˜ˆ¯˘˙˚¸](?!\S)")
+"""An accent that is printed over a letter, and in the file stands elsewhere."""
 _PARTS: Final = frozenset(
     "table tab figure fig section sec chapter appendix algorithm say says said tell paper text full".split()
 )
@@ -384,7 +391,15 @@ def whole_sentences(text: FullText, passage: Passage) -> list[Span]:
         Span(passage.start + one.start, passage.start + one.end, one.text)
         for one in sentences(text.said(passage))
     ]
-    return [one for one in placed if is_whole(one.text, text.source, last=one.end == passage.end)]
+    begun = placed[_goes_on(text, passage) :]
+    return [one for one in begun if is_whole(one.text, text.source, last=one.end == passage.end)]
+
+
+def _goes_on(text: FullText, passage: Passage) -> bool:
+    """Whether a passage begins with the rest of a sentence: with "where x is", after a formula."""
+    said, before = text.said(passage), text.text[max(0, passage.start - 8) : passage.start].rstrip()
+    parted = bool(before) and not _BEFORE.search(before)
+    return said[:1].islower() and (parted or _GOING_ON.match(said) is not None)
 
 
 def _first(text: FullText, passage: Passage) -> Span:
@@ -411,7 +426,8 @@ def is_whole(said: str, source: str, *, last: bool) -> bool:
         return False
     if source != "pdf":
         return True
-    return bool(_OPENS.match(said)) and bool(_CLOSES.search(said)) and not (last and said.endswith(":"))
+    ended = bool(_CLOSES.search(said)) and not (last and said.endswith(":"))
+    return bool(_OPENS.match(said)) and ended and not _ADRIFT.search(said)
 
 
 def extract(paper: Paper, text: FullText, passage: Passage, span: Span | None = None) -> Extract:

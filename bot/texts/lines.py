@@ -32,6 +32,8 @@ _PITCHES: Final = (0.9, 3.0)
 """What may be the usual way from line to line, in sizes of letters."""
 _ALIKE: Final = 0.86
 """Letters at least this much of each other's size belong to one text."""
+_STACKED: Final = 0.5
+"""From so much of their size on letters stand above others, and not beside them."""
 _NUMBERED: Final = 0.6
 """The share of lines that count up where the lines of a manuscript are numbered."""
 _PROSE: Final = (0.55, 0.1)
@@ -48,7 +50,7 @@ _NUMBERED_HEAD: Final = compiled(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){0,3}|[IVX]{1,5})\.?\s+(?P<title>[A-Z“\"][^.]{1,90}|[A-Z][\w .:,\u00ad’'\-–—&/@()?!]{1,90}[^.\s])"
 )
 _KNOWN_HEAD: Final = compiled(
-    r"abstract|introduction|background|related works?|preliminaries|methods?|methodology|experiments?|experimental (?:setup|results)|evaluation|results|"
+    r"abstract|introduction|background|related works?|preliminaries|methods?|materials? and methods?|methodology|experiments?|experimental (?:setup|results)|evaluation|results|"
     r"results and discussion|discussion|conclusions?|conclusion and future work|limitations?|broader impacts?|ethics statement|references|bibliography|"
     r"acknowledge?ments?|appendix|appendices|supplementary materials?|contributions|future work|data availability|contents",
     re.IGNORECASE,
@@ -98,6 +100,11 @@ class Line:
     def middle(self) -> float:
         return (self.bottom + self.top) / 2
 
+    def rises(self, other: "Line") -> bool:
+        """Whether it stands higher in a line than letters of its size before it, as what follows a fraction does."""
+        alike = _ALIKE < self.size / other.size < 1 / _ALIKE
+        return alike and self.bottom - other.bottom > _STACKED * other.size
+
     def follows(self, other: "Line", pitch: float) -> bool:
         """Whether it stands under another line of the same text, or goes on in it; `pitch`: from line to line, in letters."""
         if self.page != other.page or not self.size or not other.size:
@@ -107,7 +114,7 @@ class Line:
             abs(self.middle - other.middle) < 0.8 * height
             and -height / 2 < self.left - other.right < 3 * height
         ):
-            return True
+            return not self.rises(other)
         if not _ALIKE < self.size / other.size < 1 / _ALIKE:
             return False
         beside = min(self.right, other.right) - max(self.left, other.left) > 0

@@ -1,13 +1,15 @@
-"""How often the place in a real paper that answers a question is found: 40 questions about six papers, HTML and PDF.
+"""How often the place in a real paper that answers a question is found: 40 questions about six papers, HTML and PDF, and seven about one more.
 
 Run as `python tests/benchmarks/sixpapers.py FOLDER`: FOLDER holds a checkout of each repository that sixpapers.yaml names, as
-`owner+name` or `owner+name/repo`, with or without a work tree. Three papers are HTML by LaTeXML, three are PDFs, one of them in two columns. With
-`-v` it prints what was not found. None of the free papers has numbered lines: those are in tests/texts/test_pdf.py.
+`owner+name` or `owner+name/repo`, with or without a work tree. Three papers are HTML by LaTeXML, three are PDFs, one of them in two columns; the
+seventh is a manuscript with numbered lines. With `-v` it prints what was not found.
 """
 
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,13 +26,18 @@ SHOWN = 3
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
-def read(folder: Path, repository: str, file: str) -> FullText:
-    """A paper of a checkout; the HTML of a site's page is inside its source."""
+def content(folder: Path, repository: str, file: str) -> bytes:
+    """A file of a checkout."""
     held = folder / repository.replace("/", "+")
     where = held / "repo" if (held / "repo").exists() else held
-    body = subprocess.run(
+    return subprocess.run(
         ["git", "-C", str(where), "show", f"HEAD:{file}"], capture_output=True, check=True
     ).stdout
+
+
+def read(folder: Path, repository: str, file: str) -> FullText:
+    """A paper of a checkout; the HTML of a site's page is inside its source."""
+    body = content(folder, repository, file)
     if file.endswith(".pdf"):
         return pdf.read(body)
     inside = _FRONT.sub("", body.decode())
@@ -55,22 +62,37 @@ def is_right(text: FullText, passage: Passage, wanted: dict[str, Any]) -> bool:
     return inside and re.search(wanted["says"], text.said(passage)) is not None
 
 
+@dataclass
+class Count:
+    """How many questions there were, and how often the right place was first, and among those shown."""
+
+    total: int = 0
+    first: int = 0
+    among: int = 0
+
+    def take(self, right: Sequence[bool]) -> None:
+        self.total += 1
+        self.first += bool(right and right[0])
+        self.among += any(right[:SHOWN])
+
+    def __str__(self) -> str:
+        return f"{self.total} questions, the right place first in {self.first}, among {SHOWN} in {self.among}"
+
+
 def main(folder: Path, *, verbose: bool) -> None:
-    first = among = total = 0
+    every, plain = Count(), Count()
     for number, row in enumerate(yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))):
         text = read(folder, row["repository"], row["file"])
-        about, own = paper(text, number), [0, 0]
+        about, own = paper(text, number), Count()
         for wanted in row["questions"]:
             answer = found(wanted["ask"], about, text)
             right = [is_right(text, one.passage, wanted) for one in (answer.extracts if answer else ())]
-            own[0] += bool(right[:1] and right[0])
-            own[1] += any(right[:SHOWN])
+            for count in (own, every) if row.get("numbered") else (own, every, plain):
+                count.take(right)
             if verbose and not any(right[:SHOWN]):
                 print(f"  not found: {wanted['ask']}")
-        count = len(row["questions"])
-        print(f"{row['file']}: {count} questions, first {own[0]}, among {SHOWN} {own[1]}")
-        first, among, total = first + own[0], among + own[1], total + count
-    print(f"all: {total} questions, the right place first in {first}, among {SHOWN} in {among}")
+        print(f"{row['file']}: {own}")
+    print(f"without numbered lines: {plain}\nall: {every}")
 
 
 if __name__ == "__main__":
