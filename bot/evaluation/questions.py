@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from bot.answering import answer, settle
 from bot.answering.evidence import Record, quotes, record
-from bot.answers import Answer, Passages
+from bot.answers import Answer, InText, Passages
 from bot.library import Library
 from bot.queries import Query
 
@@ -196,7 +196,8 @@ def _holds(question: Question, paper: str, text: str) -> bool:
 
 
 def _unanswerable(given: Answer, found: Record) -> dict[str, float | None]:
-    asserted = not found.refused and not (isinstance(given, Passages) and given.tier == "closest")
+    closest = isinstance(given, Passages | InText) and given.tier == "closest"
+    asserted = not found.refused and not closest
     return {"refused": float(found.refused), "not asserted": float(not asserted)}
 
 
