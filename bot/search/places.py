@@ -3,8 +3,8 @@
 A passage's score is a weighted sum of what can be seen of it: how well it holds the question's words (BM25 with the name
 of its section, coverage by rarity, synonyms, neighbours), what kind of section it stands in, and how it is written. What a
 question is after (data, baselines, a number, a reason) decides what counts how much: the weights are a table
-(places.yaml), made by tests/benchmarks/places.py from the training part of QASPER. Learning costs nothing at run
-time: the table is read once, and a question of a paper takes a few milliseconds.
+(places.yaml), made by tests/benchmarks/places.py from the training part of QASPER. It is read once; a question of a paper
+takes a few milliseconds, and some more the first time.
 """
 
 import math
@@ -23,7 +23,7 @@ from bot.texts.body import Passage
 
 UNNAMED: Final = 0.3
 """What BM25 counts more where no section has a name, by which passages are told apart elsewhere; chosen on QASPER's
-validation part without its headings, where it costs nothing."""
+validation part without its headings and on papers about viruses: docs/quality.md has what it gains and costs."""
 _BM25: Final = HELD.index("bm25")
 FILE: Final = Path(__file__).with_name("places.yaml")
 

@@ -11,6 +11,7 @@ from printing import FILLER, Put, column, figure, page, para, pdf, section, tabl
 
 from bot.answering import answer, respond, settle
 from bot.answering.evidence import UnverifiedError, checked
+from bot.answering.fulltext import whole_sentences
 from bot.answers import Answer, InText, Nothing, PaperCard, Passages, TextList
 from bot.blocks import plain
 from bot.library import Library
@@ -253,6 +254,38 @@ def test_of_a_pdf_only_whole_sentences_are_quoted(corpus_papers: tuple[Paper, ..
     assert "> All our numbers were rounded to the nearest integer value." in told
     assert "page 1" in told
     library.close()
+
+
+def test_the_rest_of_a_sentence_is_not_quoted() -> None:
+    """After a formula a paragraph goes on; a point of a list begins one, in small letters too."""
+    said = [
+        "The loss of our model is this sum over tokens",
+        "where the last weight is the temperature. It is fixed.",
+        "The settings of our model are these:",
+        "the temperature was fixed at one half.",
+    ]
+    inside = "".join(para(f"S1.p{i}", one) for i, one in enumerate(said))
+    text = html.read(page(section("S1", "1", "Loss", inside + para("S1.p9", FILLER))))
+    quoted = [span.text for passage in text.passages for span in whole_sentences(text, passage)]
+    assert said[1] not in quoted
+    assert "where the last weight is the temperature." not in quoted
+    assert "It is fixed." in quoted
+    assert said[3] in quoted
+
+
+@pytest.mark.parametrize(
+    ("lines", "there"),
+    [
+        ([Put(72, 600, "The signal is put through the linear filter A of it.")], True),
+        ([Put(72, 600, "The signal is put through the linear filter 1"), Put(262, 592, "A"), Put(272, 600, "of it.")], False),
+        ([Put(72, 600, "The signal of Vyskocil \u00a8 is put through the filter.")], False),
+    ],
+)  # fmt: skip
+def test_what_stands_above_each_other_is_not_quoted(lines: list[Put], there: bool) -> None:
+    """A fraction is printed in two lines, and an accent over a letter: in a row they are not what was printed."""
+    text = pdfs.read(pdf([[*lines, *column([FILLER[:80]] * 4, top=500)]]))
+    quoted = [span.text for passage in text.passages for span in whole_sentences(text, passage)]
+    assert any("The signal" in one for one in quoted) == there
 
 
 def test_a_card_tells_why_there_is_no_text(read: Library) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.search.matching import FEATURES, HELD, KINDS, Asked, held
-from bot.search.places import Table, learned, places, scored
+from bot.search.places import UNNAMED, Table, learned, places, scored
 from bot.search.profiles import Profile, profile
 from bot.texts.body import FullText, Writer
 
@@ -61,8 +61,11 @@ def lines(file: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, opened)
 
 
-def paper(row: dict[str, Any], *, whole: bool = False) -> tuple[Profile, dict[str, int]]:
-    """A paper's profile, and which passage each of its paragraphs is; `whole`: its abstract is among them."""
+def paper(row: dict[str, Any], *, whole: bool = False, named: bool = True) -> tuple[Profile, dict[str, int]]:
+    """A paper's profile, and which passage each of its paragraphs is.
+
+    `whole`: its abstract is among them. `named`: its sections keep their names.
+    """
     writer, title, abstract, paragraphs = Writer(), "", "", list[str]()
     section = ""
     for line in row["text"].split("\n"):
@@ -70,7 +73,10 @@ def paper(row: dict[str, Any], *, whole: bool = False) -> tuple[Profile, dict[st
             title = line[2:]
         elif line.startswith("#"):
             section = line.lstrip("# ").split(":::")[-1].strip()
-            writer.section("", f"The {section}" if whole else section)
+            if named or section == "Abstract":
+                writer.section("", f"The {section}" if whole else section)
+            elif not writer.sections or writer.sections[-1].title:
+                writer.section("", "")
         elif line.strip() and not line.startswith("**Paper ID"):
             before = len(writer.passages)
             writer.passage("text", printed(line))
@@ -90,9 +96,12 @@ def printed(line: str) -> str:
     return line
 
 
-def cases(folder: Path, part: str, *, whole: bool = False) -> Iterator[Case]:
+def cases(folder: Path, part: str, *, whole: bool = False, named: bool = True) -> Iterator[Case]:
     """The questions that somebody marked a paragraph for, and nobody found unanswerable."""
-    papers = {row["paper_id"]: paper(row, whole=whole) for row in lines(folder / f"papers_{part}.jsonl.xz")}
+    papers = {
+        row["paper_id"]: paper(row, whole=whole, named=named)
+        for row in lines(folder / f"papers_{part}.jsonl.xz")
+    }
     for row in lines(folder / f"questions_{part}.jsonl.xz"):
         if row["paper_id"] not in papers or any(answer["unanswerable"] for answer in row["answers"]):
             continue
@@ -140,6 +149,7 @@ def measure(folder: Path) -> None:
         mine = [i for i, case in enumerate(held_out) if min(case.readers, 2) == readers]
         name = f"  {len(mine)} questions to {'one reader' if readers == 1 else 'several'}"
         print(f"{name:34}", found([held_out[i] for i in mine], [scores[i] for i in mine]))
+    nameless(folder, table)
     copied = [case for case in held_out if case.spans]
     print(
         f"{len(held_out)} questions; of {len(copied)} the answer is in the first sentence of {inside(copied):.3f}"
@@ -149,6 +159,21 @@ def measure(folder: Path) -> None:
     print(
         f"{took:.1f} ms of CPU a question, {cost(folder, table):.1f} ms where the paper was not looked at before"
     )
+
+
+def nameless(folder: Path, table: Table) -> None:
+    """Prints how the table does where no section has a name, with and without what BM25 counts more there."""
+    bare = list(cases(folder, "validation", named=False))
+    columns = [held(case.asked, case.text) for case in bare]
+    more = [scored(case.asked, case.text, column, table) for case, column in zip(bare, columns, strict=True)]
+    print(f"{'  without names of sections':34}", found(bare, more))
+    less = [unhelped(scores, column) for scores, column in zip(more, columns, strict=True)]
+    print(f"{'  and without more of BM25 there':34}", found(bare, less))
+
+
+def unhelped(scores: Sequence[float], columns: Sequence[Sequence[float]]) -> list[float]:
+    """Scores of a text whose sections have no names, without what BM25 counts more there."""
+    return [one - UNNAMED * bm25 for one, bm25 in zip(scores, columns[HELD.index("bm25")], strict=True)]
 
 
 def inside(given: Sequence[Case]) -> float:
