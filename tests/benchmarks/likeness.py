@@ -10,6 +10,7 @@ question and for each kind of question; by maximum likelihood of the marked pass
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -119,10 +120,19 @@ def main(folder: Path, file: Path | None) -> None:
     measure("table", seen, lambda one: one.scores)
     measure("likeness", seen, lambda one: one.likeness)
     for weight in ADDED:
-        measure(f"added {weight}", seen, lambda one, w=weight: one.scores + w * standard(one.likeness))
+        measure(f"added {weight}", seen, partial(added, weight))
     for ridge in RIDGE:
         halves = [head([one for one in seen if one.half != half], ridge) for half in (0, 1)]
-        measure(f"head, ridge {ridge}", seen, lambda one, h=halves: one.rows @ h[one.half])
+        measure(f"head, ridge {ridge}", seen, partial(learned_over, halves))
+
+
+def added(weight: float, one: Seen) -> Any:
+    return one.scores + weight * standard(one.likeness)
+
+
+def learned_over(halves: Sequence[Any], one: Seen) -> Any:
+    """By the weights from the half of the papers that a question's is not in."""
+    return one.rows @ halves[one.half]
 
 
 if __name__ == "__main__":
