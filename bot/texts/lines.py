@@ -34,6 +34,10 @@ _ALIKE: Final = 0.86
 """Letters at least this much of each other's size belong to one text."""
 _STACKED: Final = 0.5
 """From so much of their size on letters stand above others, and not beside them."""
+_WIDE: Final = 1.3
+"""From so many times the usual width of letters on there are gaps among them."""
+_SHORTEST: Final = 20
+"""Letters of a line from which on that can be told."""
 _NUMBERED: Final = 0.6
 """The share of lines that count up where the lines of a manuscript are numbered."""
 _PROSE: Final = (0.55, 0.1)
@@ -146,7 +150,7 @@ def compose(pages: Sequence[Page], count: int, unread: tuple[int, ...], most: in
         (found["id"] for page in lines[:2] for line in page if (found := _STAMP.search(line.text))), ""
     )
     kept = list(_unnumbered(_without_heads(pages, lines)))
-    composer = _Composer(_size(kept), _hyphens(kept))
+    composer = _Composer(_size(kept), _spread(kept), _hyphens(kept))
     for block in _blocks(kept, _pitch(kept)):
         composer.take(block)
         if composer.writer.size > most:
@@ -276,6 +280,17 @@ def _hyphens(lines: Sequence[Line]) -> _Hyphens:
     return _Hyphens(Counter(_ALONE.findall(said)), Counter(_JOINED.findall(said)))
 
 
+def _width(line: Line) -> float:
+    """The width of a line's letters, spaces among them, in sizes."""
+    return (line.right - line.left) / (len(line.text) * line.size) if line.size else 0.0
+
+
+def _spread(lines: Sequence[Line]) -> float:
+    """The same of most of the text."""
+    widths = [_width(line) for line in lines if len(line.text) >= 2 * _SHORTEST]
+    return median(widths) if widths else 0.5
+
+
 def _pitch(lines: Sequence[Line]) -> float:
     """The way from line to line of most of the text, in sizes of letters."""
     ways = (
@@ -304,6 +319,9 @@ class _Composer:
     """Puts blocks into a text, and knows in which section it is."""
 
     usual: float
+    """The size of the letters of most of the text."""
+    spread: float
+    """The width of its letters, spaces among them, in sizes."""
     hyphens: _Hyphens
     writer: Writer = field(default_factory=Writer)
     last: tuple[int, ...] = ()
@@ -403,7 +421,7 @@ class _Composer:
         kind: Kind = "text"
         if self.referring:
             kind = "reference"
-        elif not _is_prose(said):
+        elif not _is_prose(said) or self._has_gaps(lines):
             kind = "other"
         elif (
             lines[0].size < _SMALL * self.usual
@@ -419,6 +437,11 @@ class _Composer:
         if kind == "other" and last and last.kind == "other" and last.page == page:
             said = f"{self.writer.withdraw()} {said}"
         self.writer.passage(kind, said, page=page, label=label)
+
+    def _has_gaps(self, lines: Sequence[Line]) -> bool:
+        """Whether most lines are much wider than their letters, as the rows of a table are."""
+        wide = [_width(line) > _WIDE * self.spread for line in lines if len(line.text) >= _SHORTEST]
+        return sum(wide) > len(wide) / 2
 
     @staticmethod
     def _table_like(lines: Sequence[Line]) -> bool:

@@ -47,6 +47,8 @@ SAME = 0.6
 """Two letters this share of their size above each other or less stand in one line."""
 BACK = 1.0
 """How far a letter may stand to the left of the last one's right end, in sizes: accents, italics and stacked signs do."""
+AHEAD = 3.0
+"""How far it may stand to the right of it, likewise: less than from column to column."""
 PITCH = 1.7
 """How far down the next line may begin, in the page's usual distance from line to line."""
 GOING_ON = frozenset("where which with and or but that whose while".split())
@@ -63,6 +65,12 @@ class Letter:
     right: float
     middle: float
     size: float
+    gap: float = 0
+    """From the right end of what is printed before it, a mark or a small letter too, to its left end."""
+
+
+MARK = Letter("", 0, 0, 0, 0)
+"""Stands for a mark that a line begins with, so that "[12]" is no number of a line."""
 
 
 def bare(said: str) -> str:
@@ -89,18 +97,21 @@ class Printed:
         """The letters of a page in the order of the file, parted at the ends of lines."""
         text = self._document[number - 1].get_textpage()
         sides = [ctypes.c_double() for _ in range(4)]
-        row: list[Letter] = []
+        row, last = list[Letter](), 0.0
         for i in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(text, i)
             if code in {10, 13}:
                 yield row
                 row = []
             elif not row and not chr(code).isspace() and not bare(chr(code)):
-                row.append(Letter("", 0, 0, 0, 0))
+                row.append(MARK)
             raw.FPDFText_GetCharBox(text, i, *map(ctypes.byref, sides))
             left, right, bottom, top = (side.value for side in sides)
             size = raw.FPDFText_GetFontSize(text, i)
-            row += [Letter(one, left, right, (bottom + top) / 2, size) for one in bare(chr(code))]
+            row += [
+                Letter(one, left, right, (bottom + top) / 2, size, left - last) for one in bare(chr(code))
+            ]
+            last = last if chr(code).isspace() else right
         yield row
 
 
@@ -140,7 +151,7 @@ def in_order(letters: Sequence[Letter], pitch: float) -> bool:
 def follows(one: Letter, two: Letter, pitch: float) -> bool:
     down = one.middle - two.middle
     if abs(down) <= SAME * max(one.size, two.size):
-        return two.left > one.right - BACK * two.size
+        return two.left > one.right - BACK * two.size and two.gap < AHEAD * two.size
     return 0 < down <= PITCH * pitch and two.left < one.right
 
 

@@ -105,6 +105,20 @@ def test_the_numbers_of_a_manuscripts_lines_are_left_out() -> None:
     assert not any(character.isdigit() for character in text.text)
 
 
+def test_the_rows_of_a_table_are_no_sentences() -> None:
+    """Where letters stand far apart, cells do, however much their words are like a sentence."""
+    cells = [("Is the table isolated?", "Hard"), ("Are both of them connected?", "Easy")]
+    rows = [
+        Put(left, 560 - 12 * i, cell)
+        for i, row in enumerate(cells)
+        for left, cell in zip((72, 330), row, strict=True)
+    ]
+    text = read(pdf([[*column(LEFT * 3), *rows]]))
+    said = [text.said(one) for one in text.passages if one.kind == "text"]
+    assert any("64 graphics" in one for one in said)
+    assert not any("isolated" in one for one in said)
+
+
 @pytest.mark.parametrize(
     ("given", "state", "reason"),
     [
