@@ -186,8 +186,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Add():
             return held_already(query, library) or query
         case Keep(action="save"):
-            told = fetched(query, library) or all_saved(query, library, settle) or unsure(query, library)
-            return told or _whole(query, library)
+            told, whole = fetched(query, library) or all_saved(query, library, settle), _whole(query, library)
+            return told or (unsure(query, library) if whole == query else None) or whole
         case Cite(printed=style) if style and not style_named(style):
             return Unclear(" and ".join(query.papers), "which style")
         case Cite():
