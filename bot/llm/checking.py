@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from bot.kept import compiled
@@ -189,8 +189,10 @@ class _Comparison:
         listed = any(one.folded in {"and", "or"} for one in words[place + 1 : place + 2])
         strangers = [w for w in passage.said.words[:SUBJECT] if w.name and not _in_head(w, passage)]
         counted = any(one.digits for one in words[:place])
+        behind = any(i < place and not one.name and one.stem not in OUT for i, one in self._told)
         aliased = any(alias in passage.said.joined for alias in passage.called)
-        return place < LEAD and not (counted or aliased) and not strangers and not (listed and others)
+        apart = counted or aliased or behind or _displaces(words, place, passage)
+        return place < LEAD and not apart and not strangers and not (listed and others)
 
     def _words(self) -> bool:
         return all(any(_holds(word, p) for p in self.passages) for _, word in self._told)
@@ -326,6 +328,15 @@ def _only_called(word: Word, passage: Numbered) -> bool:
     """Whether a name stands in what a paper is called, and not in the passage itself."""
     forms = {word.folded, word.folded.removesuffix("s"), f"{word.folded}s"}
     return not forms & passage.said.joined and _in_head(word, passage)
+
+
+def _displaces(words: Sequence[Word], place: int, passage: Numbered) -> bool:
+    """Whether a name stands in a claim where the passage has another one: before the same word."""
+    after = {word.stem for word in words[place + 1 : place + 2] if word.folded not in STOPWORDS}
+    return any(
+        one.name and not _in_head(one, passage) and other.stem in after
+        for one, other in pairwise(passage.said.words)
+    )
 
 
 def _in_head(word: Word, passage: Numbered) -> bool:
