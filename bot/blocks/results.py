@@ -65,6 +65,8 @@ def stated(answer: Stated) -> Iterator[Piece]:
 
 
 def _value(answer: Stated, values: Sequence[str]) -> Line:
+    if answer.field == "author count":
+        return line(Run(count(int(values[0]), "author"), bold=True))
     shown = values[:MAX_VALUES]
     runs = [Run(f"{words.LABELS[answer.field]}: ")]
     for index, value in enumerate(shown):
