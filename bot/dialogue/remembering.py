@@ -100,7 +100,14 @@ def after(before: Memory, query: Query, answer: Answer) -> Memory:
     if not numbered and isinstance(query, PASSING):
         return _passed(before, query)
     memory = _shown(before, query, answer)
-    return _counted(memory, query, *numbered) if numbered else memory
+    return _counted(memory, query, *numbered, _whole(before, numbered[1])) if numbered else memory
+
+
+def _whole(before: Memory, papers: tuple[Paper, ...]) -> tuple[str, ...]:
+    """The longer list that was shown before, where these are some of it."""
+    chosen = {paper.id for paper in papers}
+    lists = (before.whole, tuple(before.numbers.values()))
+    return next((one for one in lists if chosen < set(one)), ())
 
 
 def _asked_back(answer: Many) -> Query | None:
@@ -193,9 +200,12 @@ def _followed(query: Subscribe, one: Subscription) -> Subscribe:
     return replace(wanted, confirmed=True, changes=one.id)
 
 
-def _counted(memory: Memory, query: Query, first: int, papers: tuple[Paper, ...]) -> Memory:
+def _counted(
+    memory: Memory, query: Query, first: int, papers: tuple[Paper, ...], whole: tuple[str, ...]
+) -> Memory:
     """A memory with the numbers that papers were given; a later page of the same list adds to its numbers."""
     listing = str(turned(query, 1) if isinstance(query, (Find, FindToRead, ReadingList)) else query)
     known = {n: id_ for n, id_ in memory.listed if n < first} if listing == memory.listing else {}
     known |= {number: paper.id for number, paper in enumerate(papers, start=first)}
-    return replace(memory, listing=listing, listed=tuple(sorted(known.items()))[-NUMBERED:])
+    listed = tuple(sorted(known.items()))[-NUMBERED:]
+    return replace(memory, listing=listing, listed=listed, whole=whole if isinstance(query, Mentioned) else ())

@@ -239,12 +239,13 @@ def _resolved(place: str, memory: Memory) -> tuple[str, ...] | None:
     shown = everything(memory)
     if found["count"]:
         count = number(found["count"])
-        shown = shown if count <= len(shown) else tuple(memory.numbers.values())
+        lists = (shown, tuple(memory.numbers.values()), memory.whole)
+        shown = next((one for one in lists if count <= len(one)), max(lists, key=len))
         return shown[-count:] if found["end"].lower() == "last" else shown[:count]
     if not found["ordinal"]:
         return _beside(found, memory)
     nth = ordinal(found["ordinal"])
-    return shown[-1:] if nth < 0 else shown[nth - 1 : nth] or _at([nth], memory)
+    return shown[-1:] if nth < 0 else shown[nth - 1 : nth] or _at([nth], memory) or memory.whole[nth - 1 : nth]
 
 
 def _beside(found: re.Match[str], memory: Memory) -> tuple[str, ...]:

@@ -198,6 +198,8 @@ class Memory:
     """The last query whose answer gave papers numbers, as text, from its first page."""
     listed: tuple[tuple[int, str], ...] = ()
     """Those numbers, each with the id it was given to, in order."""
+    whole: tuple[str, ...] = ()
+    """The ids of the longer list from which those were chosen by their places; empty where they were not."""
     change: str = ""
     """What was changed last, as text, where nothing else was asked since."""
 

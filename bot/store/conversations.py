@@ -190,12 +190,14 @@ class Threads:
 
     def memory(self, spot: Spot) -> Memory:
         """What was asked and shown last; empty where nothing was."""
-        query = select(threads.c.last, threads.c.papers, threads.c.listing, threads.c.listed).where(_in(spot))
+        table = threads.c
+        query = select(table.last, table.papers, table.listing, table.listed, table.whole).where(_in(spot))
         with self._store.read() as db:
             row = db.execute(query).first()
         if row is None:
             return Memory()
-        return Memory(row.last, tuple(row.papers.split()), row.listing, _numbers(row.listed))
+        papers, whole = tuple(row.papers.split()), tuple(row.whole.split())
+        return Memory(row.last, papers, row.listing, _numbers(row.listed), whole)
 
     def updated(self, spot: Spot) -> datetime | None:
         """When something was last said at a spot; None where nothing was."""
@@ -208,6 +210,7 @@ class Threads:
             "papers": " ".join(memory.papers),
             "listing": memory.listing,
             "listed": " ".join(f"{number}:{paper}" for number, paper in memory.listed),
+            "whole": " ".join(memory.whole),
             "updated": now,
         }
         self._put(spot, values)

@@ -95,6 +95,7 @@ threads = Table(
     Column("papers", Text, nullable=False),  # ids in the order shown, separated by spaces
     Column("listing", Text, nullable=False, server_default=""),  # the last query whose answer was numbered
     Column("listed", Text, nullable=False, server_default=""),  # "3:2510.02387": its numbers and their ids
+    Column("whole", Text, nullable=False, server_default=""),  # ids of the list from which those were chosen
     Column("asker", Text, nullable=False),  # who opened a thread that the bot owns; "" where it owns none
     Column("joined", Boolean, nullable=False, server_default=false()),  # another person has spoken there
     Column("updated", Instant, nullable=False, index=True),
