@@ -32,9 +32,18 @@ def answer(body: dict[str, Any]) -> Iterator[str]:
     yield json.dumps({"request": STRICT.get(said, "")}) if is_reading(body) else "NOTHING"
 
 
-def scored(scorer: str, file: str, **env: str) -> dict[str, bool]:
+def apart(file: str, folder: str) -> Path:
+    """A copy of a file in which each message is a conversation of its own, on data of its own."""
+    rows = [json.loads(line) for line in Path(file).read_text().splitlines() if line.strip()]
+    own = (row if "turns" in row else {"turns": [row]} for row in rows)
+    made = Path(folder, Path(file).name)
+    made.write_text("".join(f"{json.dumps(row)}\n" for row in own))
+    return made
+
+
+def scored(scorer: str, file: Path, **env: str) -> dict[str, bool]:
     """What was said, and whether the answer to it was right."""
-    command = [sys.executable, scorer, file, "--bot", str(ROOT / ".venv/bin/paperbot"), "--json"]
+    command = [sys.executable, scorer, str(file), "--bot", str(ROOT / ".venv/bin/paperbot"), "--json"]
     given = os.environ | {"PAPERBOT_MEANING": "off"} | env
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=given)
     rows = map(json.loads, done.stdout.splitlines())
@@ -44,11 +53,11 @@ def scored(scorer: str, file: str, **env: str) -> dict[str, bool]:
 def main() -> None:
     scorer, *files = sys.argv[1:]
     mine = os.environ.get("PAPERBOT_LLM_URL", "")
-    with serving(answer) as loopback, tempfile.TemporaryDirectory():
+    with serving(answer) as loopback, tempfile.TemporaryDirectory() as folder:
         url = mine or loopback.url
         model = os.environ.get("PAPERBOT_LLM_MODEL", "loopback")
         failed = mended = broken = total = 0
-        for file in files:
+        for file in (apart(given, folder) for given in files):
             before = scored(scorer, file, PAPERBOT_LLM_URL="", PAPERBOT_LLM_MODEL="")
             after = scored(
                 scorer, file, PAPERBOT_LLM_URL=url, PAPERBOT_LLM_MODEL=model, PAPERBOT_LLM_DAILY="100000"

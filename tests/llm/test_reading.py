@@ -19,18 +19,9 @@ from bot.opening import now
 from bot.queries import Memory
 
 ROWS = yaml.safe_load((Path(__file__).with_name("strict.yaml")).read_text(encoding="utf-8"))
-KNOWN = {
-    "quanti autori ha wybecoder",
-    "resume el artículo de code llama",
-    "save wybecoder and show me its authors",
-    "the first three",
-    "compare the first and the third",
-}
-"""Read without a model, as far as the bot can tell, or about what nobody said in this thread."""
-MENDED = [row for row in ROWS if row["said"] not in KNOWN]
 
 
-@pytest.mark.parametrize("row", MENDED, ids=lambda row: row["said"])
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["said"])
 def test_the_right_strict_text_is_taken(row: dict[str, Any], ten: Library) -> None:
     """And its answer holds what was asked for."""
     place = Place("T1", "C1", "U1", f"reading {row['said']}")
