@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,45 @@ reply = bot.desk.conversation.reply("summarize CWM", __import__("bot.dialogue.co
 bot.close()
 print(sorted(name for name in sys.modules if name.startswith(("openai", "bot.llm", "bot.slack.composing"))))
 """
+
+QUESTIONS = [
+    json.loads(line)["q"]
+    for name in ("open", "blind")
+    for line in (ROOT / f"tests/questions/{name}.jsonl").read_text(encoding="utf-8").splitlines()
+]
+BARRED = """
+import sys
+class Barred:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == "openai" or name.startswith("bot.llm"):
+            raise ImportError(name)
+sys.meta_path.insert(0, Barred())
+from bot.cli import main
+sys.exit(main())
+"""
+
+
+def answers(begun: list[str], data: Path, **env: str) -> str:
+    """The answers to all questions in JSON, as they are printed, but for the time that each took."""
+    done = subprocess.run(
+        [sys.executable, *begun, "ask", "--json", "-"],
+        input="\n".join(QUESTIONS) + "\n",
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PAPERBOT_DATA": str(data)} | env,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-800:]
+    return re.sub(r'"ms": [0-9.]+', '"ms": 0', done.stdout)
+
+
+def test_no_byte_of_an_answer_is_another(tmp_path: Path) -> None:
+    """Of more than two hundred: with the client installed and empty settings, and where neither it nor the bot's part can be imported."""
+    unset = dict.fromkeys(("PAPERBOT_LLM_URL", "PAPERBOT_LLM_MODEL", "PAPERBOT_LLM_KEY"), "")
+    barred = answers(["-c", BARRED], tmp_path, **unset)
+    assert barred.count("\n") == len(QUESTIONS) > 200
+    assert answers(["-m", "bot"], tmp_path, **unset) == barred
 
 
 def test_nothing_of_it_is_loaded(tmp_path: Path) -> None:
