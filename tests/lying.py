@@ -115,10 +115,8 @@ def _quoted(text: str) -> str:
 def bare(sentence: str) -> str:
     """A sentence without citations, marks and case, for comparing."""
     return (
-        " ".join(re.sub(r"\[[\d,; -]+\]|[*`]", " ", sentence).split())
-        .strip(" .")
-        .replace(" .", ".")
-        .replace(" ,", ",")
+        re.sub(r" (?=[.,;:?!])", "", " ".join(re.sub(r"\[[\d,; -]+\]", " ", re.sub(r"[*`]", "", sentence)).split()))
+        .strip(" .?!")
         .lower()
     )
 
@@ -182,7 +180,9 @@ def _renamed(text: str, passage: str, given: list[dict[str, Any]], chance: rando
         *NAMES,
         *(one["paper"] for one in given if one["paper"] not in passage and one["paper"] not in text),
     ]
-    return text.replace(chance.choice(names), chance.choice(others), 1) if names else ""
+    name, other = chance.choice(names or [""]), chance.choice(others)
+    own = not name or name.lower() in other.lower()  # a paper's title for its short name says the same
+    return "" if own else text.replace(name, other, 1)
 
 
 def _flipped(text: str, _passage: str, _given: list[dict[str, Any]], chance: random.Random) -> str:

@@ -203,7 +203,12 @@ class _Comparison:
         return all(any(all(_holds(word, p) for word in clause) for p in self.passages) for clause in clauses)
 
     def _strength(self) -> bool:
-        strong = (word for word in self.claim.words if word.folded in STRONG)
+        words = self.claim.words
+        strong = (
+            f"not{word.folded}" if _is_not_only(words, i) else word.folded
+            for i, word in enumerate(words)
+            if word.folded in STRONG
+        )
         return all(any(_says_strongly(word, p.said) for p in self.passages) for word in strong)
 
     def _figures(self) -> bool:
@@ -216,7 +221,19 @@ class _Comparison:
             return True
         if "respectively" in {word.folded for word in passage.said.words}:
             return bool(same) and self._in_order(passage)
-        return any(self._binds(figure, one, passage) for one in same)
+        return any(self._binds(figure, one, passage) and self._beside(figure, one, passage) for one in same)
+
+    def _beside(self, figure: Figure, other: Figure, passage: Numbered) -> bool:
+        """Whether a figure stands among the words that it stands among in the passage, and not among another one's.
+
+        What stands before the first figure of a passage is said of all of them.
+        """
+        first = min(one.at for one in passage.said.figures)
+        common = {word.stem for word in passage.said.words[:first]}
+        mine = {word: away for word, away in _around(self.claim, figure).items() if word not in common}
+        own = _likeness(mine, _around(passage.said, other), sides=False)
+        rest = (one for one in passage.said.figures if one.value != other.value)
+        return all(own >= _likeness(mine, _around(passage.said, one), sides=True) for one in rest)
 
     def _in_order(self, passage: Numbered) -> bool:
         """Whether the claim lists all figures and names in the order of a passage that says "respectively"."""
@@ -390,6 +407,22 @@ def _equal(figure: Figure, other: Figure, *, exact: bool = True) -> bool:
     return same and (figure.limit == other.limit or not exact)
 
 
+def _around(text: Text, figure: Figure) -> dict[str, int]:
+    """The words that carry meaning around a figure, each with how many of them it is away: before it less than 0."""
+    content = [(i, word) for i, word in text.content() if i == figure.at or not word.digits]
+    at = next((n for n, (i, _) in enumerate(content) if i == figure.at), None)
+    if at is None:
+        return {}
+    near = [(n - at, word.stem) for n, (_, word) in enumerate(content) if 0 < abs(n - at) <= REACH]
+    return {word: away for away, word in sorted(near, key=lambda one: -abs(one[0]))}
+
+
+def _likeness(one: dict[str, int], other: dict[str, int], *, sides: bool) -> float:
+    """How alike the surroundings of two figures are; `sides`: what stands before is not what stands behind."""
+    shared = ((away, other[word]) for word, away in one.items() if word in other)
+    return sum(1 / (1 + (abs(a - b) if sides else abs(abs(a) - abs(b)))) for a, b in shared)
+
+
 def _named_number(word: Word, passage: Numbered) -> bool:
     """Whether a number is part of what the paper or something in the passage is called: "Llama 2"."""
     if not word.folded.isdecimal():
@@ -397,9 +430,17 @@ def _named_number(word: Word, passage: Numbered) -> bool:
     return word.folded in {one.folded for one in passage.head.words}
 
 
-def _says_strongly(word: Word, text: Text) -> bool:
+def _is_not_only(words: Sequence[Word], i: int) -> bool:
+    return words[i].folded == "only" and i > 0 and words[i - 1].folded == "not"
+
+
+def _says_strongly(said: str, text: Text) -> bool:
     """Whether a text says a strong word, in this very form: "significant" things are not "significantly" better."""
-    return word.folded in text.joined
+    if said == "only":
+        return any(
+            word.folded == said and not _is_not_only(text.words, i) for i, word in enumerate(text.words)
+        )
+    return said in text.joined
 
 
 def _denials(text: Text, words: frozenset[str]) -> list[tuple[int, frozenset[str]]]:

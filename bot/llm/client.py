@@ -68,7 +68,7 @@ class Model:
     def name(self) -> str:
         return self.settings.model
 
-    def text(self, messages: Sequence[Message], schema: dict[str, Any], most: int = 300) -> str:
+    def text(self, messages: Sequence[Message], schema: dict[str, Any], most: int = 150) -> str:
         """A whole answer, held to a JSON schema where the server can; raises ServerError."""
         formed = {"type": "json_schema", "json_schema": {"name": "request", "strict": True, "schema": schema}}
         end = time.monotonic() + self.settings.seconds
@@ -82,7 +82,7 @@ class Model:
     def stream(
         self,
         messages: Sequence[Message],
-        most: int = 700,
+        most: int = 400,
         end: float = 0.0,
         stopped: Callable[[], bool] = lambda: False,
         **more: Any,  # noqa: ANN401  what the library takes

@@ -3,7 +3,7 @@
     python tests/benchmarks/liar.py [PROMPTS] [SEED]
 
 The papers are the ten of the corpus, with what people wrote of them in their own words; where the shared data is beside the
-checkout, fifty of arXiv's too, with their own sentences put in the third person. The server knows what it bent: it judges.
+checkout or above it, fifty of arXiv's too, with their own sentences put in the third person. The server knows what it bent: it judges.
 """
 
 import json
@@ -25,15 +25,16 @@ from bot.corpus import load  # noqa: E402
 from bot.library import Library  # noqa: E402
 from bot.papers import Paper  # noqa: E402
 
-SNAPSHOT = ROOT.parent / "shared" / "data" / "arxiv" / "snapshot_2025_2026.jsonl.xz"
+SNAPSHOT = "shared/data/arxiv/snapshot_2025_2026.jsonl.xz"
 DRAWN = 50
 
 
 def drawn(seed: int) -> Iterator[Paper]:
     """Some of arXiv's papers, where they are here."""
-    if not SNAPSHOT.exists():
+    held = next((path for above in ROOT.parents if (path := above / SNAPSHOT).exists()), None)
+    if held is None:
         return
-    with lzma.open(SNAPSHOT, "rt", encoding="utf-8") as lines:
+    with lzma.open(held, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line, _ in zip(lines, range(5000), strict=False)]
     for row in random.Random(seed).sample(rows, DRAWN):
         title, abstract = (" ".join(row[key].split()) for key in ("title", "abstract"))
