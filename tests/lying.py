@@ -115,7 +115,11 @@ def _quoted(text: str) -> str:
 def bare(sentence: str) -> str:
     """A sentence without citations, marks and case, for comparing."""
     return (
-        re.sub(r" (?=[.,;:?!])", "", " ".join(re.sub(r"\[[\d,; -]+\]", " ", re.sub(r"[*`]", "", sentence)).split()))
+        re.sub(
+            r" (?=[.,;:?!])",
+            "",
+            " ".join(re.sub(r"\[[\d,; -]+\]", " ", re.sub(r"[*`]", "", sentence)).split()),
+        )
         .strip(" .?!")
         .lower()
     )

@@ -12,9 +12,9 @@ from bot.answers import Written
 from bot.dialogue.conversation import Asked, Place, Reply
 from bot.evaluation.questions import Question, Share, questions
 from bot.library import Library
-from bot.llm.checking import Numbered
 from bot.llm.claims import Text
 from bot.llm.helper import Helper
+from bot.llm.passages import Numbered
 from bot.llm.writing import uncited
 from bot.opening import converse, helped
 from bot.settings import Settings, SettingsError

@@ -208,4 +208,6 @@ def _counted(
     known = {n: id_ for n, id_ in memory.listed if n < first} if listing == memory.listing else {}
     known |= {number: paper.id for number, paper in enumerate(papers, start=first)}
     listed = tuple(sorted(known.items()))[-NUMBERED:]
-    return replace(memory, listing=listing, listed=listed, whole=whole if isinstance(query, Mentioned) else ())
+    return replace(
+        memory, listing=listing, listed=listed, whole=whole if isinstance(query, Mentioned) else ()
+    )

@@ -1,7 +1,7 @@
 """A sentence, or a passage, taken apart for comparing: its words in order, its figures, its clauses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -148,3 +148,8 @@ def plain(text: str) -> str:
     'CWM is open'
     """
     return re.sub(r"^\s*(?:[-*•>#]+|\d+[.)])\s+|[*`]+|(?<!\w)_+|_+(?!\w)", "", text.strip()).strip()
+
+
+def is_number(words: Sequence[Word], i: int) -> bool:
+    """Whether there is a word at `i`, with a digit in it."""
+    return i < len(words) and words[i].digits

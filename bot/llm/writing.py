@@ -27,8 +27,9 @@ from bot.answers import (
     Written,
 )
 from bot.kept import compiled
-from bot.llm.checking import CITED, Numbered, judged
+from bot.llm.checking import CITED, judged
 from bot.llm.client import Message, Model, ServerError
+from bot.llm.passages import Numbered
 from bot.papers import Paper
 from bot.queries import Each, Query
 from bot.text import sentences

@@ -245,7 +245,9 @@ def _resolved(place: str, memory: Memory) -> tuple[str, ...] | None:
     if not found["ordinal"]:
         return _beside(found, memory)
     nth = ordinal(found["ordinal"])
-    return shown[-1:] if nth < 0 else shown[nth - 1 : nth] or _at([nth], memory) or memory.whole[nth - 1 : nth]
+    return (
+        shown[-1:] if nth < 0 else shown[nth - 1 : nth] or _at([nth], memory) or memory.whole[nth - 1 : nth]
+    )
 
 
 def _beside(found: re.Match[str], memory: Memory) -> tuple[str, ...]:

@@ -40,17 +40,18 @@ def answer(body: dict[str, Any]) -> Iterator[str]:
     yield json.dumps({"request": STRICT.get(said, "")}) if is_reading(body) else "NOTHING"
 
 
-def scorer(file: str) -> Any:  # noqa: ANN401  a script, loaded by its path
+def scorer(file: str) -> Any:
     """The functions of the script that scores."""
     spec = spec_from_file_location("scorer", file)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     made = module_from_spec(spec)
     spec.loader.exec_module(made)
     return made
 
 
 def scored(
-    score: Any,  # noqa: ANN401  as above
+    score: Any,
     files: list[str],
     settings: Settings,
     only: frozenset[str] = frozenset(),

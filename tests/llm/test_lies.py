@@ -14,7 +14,8 @@ from lying import TRUTHS
 
 from bot.dialogue.conversation import Asked, Place
 from bot.library import Library
-from bot.llm.checking import Numbered, judged
+from bot.llm.checking import judged
+from bot.llm.passages import Numbered
 from bot.papers import Paper
 from bot.text import sentences
 
