@@ -63,10 +63,14 @@ class Statement:
     def _beside(self, figure: Figure, other: Figure) -> bool:
         """Whether a figure stands among the words that it stands among in the passage, and not among another one's.
 
-        What stands before the first figure of a passage is said of all of them.
+        What stands before the first figure of a passage is said of those, too, whose clauses begin with them.
         """
+        words = self.passage.said.words
         first = min(one.at for one in self.passage.said.figures)
-        common = {word.stem for word in self.passage.said.words[:first]}
+        led = any(
+            i < other.at and word.clause == words[other.at].clause for i, word in self.passage.said.content()
+        )
+        common = set[str]() if led else {word.stem for word in words[:first]}
         mine = {word: away for word, away in _around(self.claim, figure).items() if word not in common}
         own = _likeness(mine, _around(self.passage.said, other), sides=False)
         rest = (one for one in self.passage.said.figures if one.value != other.value)

@@ -30,7 +30,7 @@ def numbered(paper: Paper) -> list[Numbered]:
 def test_no_lie_reaches_anybody(ten: Library, corpus_papers: tuple[Paper, ...]) -> None:
     """No unsupported sentence, no foreign link, no effect; of the true sentences at most a tenth is struck."""
     outcome = tried(ten, corpus_papers, PROMPTS, seed=7)
-    assert outcome.bent.total() > 2 * PROMPTS
+    assert outcome.bent.total() > PROMPTS
     assert outcome.shown == []
     assert outcome.links == []
     assert outcome.effects == 0
@@ -134,6 +134,26 @@ def comparing(text: str) -> list[Numbered]:
         ("OtterNet may help beavers.", "OtterNet helps beavers [1].", "hedge"),
         ("OtterNet reaches 40% on Rivers and 60% on Lakes.", "OtterNet reaches 60% on Rivers [1].", "figure"),
         ("OtterNet reaches 40% on Rivers and 60% on Lakes.", "OtterNet reaches 60% on Lakes [1].", ""),
+        (
+            "OtterNet finds dams 40% of the time, and repairs burrows 60% of the time.",
+            "OtterNet finds dams 60% of the time [1].",
+            "figure",
+        ),
+        (
+            "OtterNet finds dams 40% of the time, and repairs burrows 60% of the time.",
+            "OtterNet repairs burrows 60% of the time [1].",
+            "",
+        ),
+        (
+            "A hand with 15 joints and one sensor grasps 17 objects.",
+            "A hand with 17 joints and one sensor grasps 15 objects [1].",
+            "figure",
+        ),
+        (
+            "OtterNet not only counts otters but also names them.",
+            "OtterNet only counts otters [1].",
+            "strength",
+        ),
         (
             "It reaches 40% and 60% on Rivers and Lakes, respectively.",
             "It reaches 60% and 40% on Rivers and Lakes, respectively [1].",
