@@ -232,11 +232,16 @@ class _Comparison:
             clauses[word.clause].add(word.stem)
         denied = denials(passage.said, words)
         plain = [held & told for clause, held in clauses.items() if clause not in {one for one, _ in denied}]
+        names = {word.stem for word in passage.said.words if word.name} | passage.head.stems
         return [
             scope
             for clause, scope in denied
             if scope & told
-            and not any(len(held) >= len(clauses[clause] & told) and held & scope for held in plain)
+            and not any(
+                held & scope and not (clauses[clause] & told) - held - names
+                for held in plain
+                if len(held) >= len(clauses[clause] & told)
+            )
         ]
 
     def _polar(self) -> bool:

@@ -131,6 +131,11 @@ def comparing(text: str) -> list[Numbered]:
         ("OtterNet increases accuracy while reducing cost.", "OtterNet reduces cost [1].", ""),
         ("OtterNet does not help beavers, but it helps otters.", "OtterNet helps beavers [1].", "negation"),
         ("OtterNet does not help beavers, but it helps otters.", "OtterNet helps otters [1].", ""),
+        (
+            "Rivers with dams hold more otters and fish than lakes kept without dams.",
+            "Rivers with dams hold more otters and fish than lakes kept with dams [1].",
+            "negation",
+        ),
         ("OtterNet may help beavers.", "OtterNet helps beavers [1].", "hedge"),
         ("OtterNet reaches 40% on Rivers and 60% on Lakes.", "OtterNet reaches 60% on Rivers [1].", "figure"),
         ("OtterNet reaches 40% on Rivers and 60% on Lakes.", "OtterNet reaches 60% on Lakes [1].", ""),
