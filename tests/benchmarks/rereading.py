@@ -97,8 +97,8 @@ def main() -> None:
     for said in broken:
         print(f"broken: {' / '.join(said[1:])}")
     print(
-        f"{len(before)} utterances, {len(failed)} fail without a model; of the {len(after)} asked with {model}, "
-        f"{len(mended)} of these pass ({len(mended) / max(len(failed), 1):.0%}), and {len(broken)} others fail"
+        f"{len(before)} utterances, {len(failed)} fail without a model; {len(after)} asked with {model}: "
+        f"{len(mended)} of those pass ({len(mended) / max(len(failed), 1):.0%}), and {len(broken)} others fail"
     )
 
 
