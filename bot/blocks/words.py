@@ -242,7 +242,9 @@ def most(answer: Most) -> str:
     number = answer.papers[0][1]
     first = [short(paper) for paper, value in answer.papers if value == number]
     more = ["perhaps others"] if len(first) == len(answer.papers) < answer.recorded else []
-    return f"{joined([*first, *more])} {'has' if len(first) == 1 else 'have'} the {end} {answer.of}: {number:,}."
+    return (
+        f"{joined([*first, *more])} {'has' if len(first) == 1 else 'have'} the {end} {answer.of}: {number:,}."
+    )
 
 
 def recorded(answer: Most) -> str:
