@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,15 @@ import yaml
 from lies import helping
 from loopback import serving
 
+from bot.answers import PaperCard, Passages, Quote, Summary
 from bot.blocks import plain
 from bot.dialogue.conversation import Asked, Place
 from bot.library import Library
+from bot.llm import writing
 from bot.llm.reading import proposed
 from bot.llm.tracing import Said
 from bot.opening import now
+from bot.papers import Paper
 from bot.queries import Memory
 
 ROWS = yaml.safe_load((Path(__file__).with_name("strict.yaml")).read_text(encoding="utf-8"))
@@ -77,3 +82,15 @@ def test_json_is_read_out_of_whatever_stands_around_it(ten: Library) -> None:
     written = 'Sure:\n```json\n{"request": "authors of \\"ProofOptimizer\\""}\n```'
     assert str(proposed(written, said)) == 'authors of "ProofOptimizer"'
     assert str(proposed('authors of "ProofOptimizer"\nBye', said)) == 'authors of "ProofOptimizer"'
+
+
+def test_a_paper_that_is_only_a_given_pdf_is_private() -> None:
+    """Whatever kind of answer shows it, and so is what is said after it was shown."""
+    given = Paper(
+        "pdf/0123456789abcdef", "Widget Torque Handbook", "Its budget is secret.", (), date(2026, 11, 1)
+    )
+    known = replace(given, id="2510.02387")
+    for paper, private in ((given, True), (known, False)):
+        quote = Quote(paper, 0, len(paper.abstract), paper.abstract)
+        for answer in (Summary(paper, (quote,)), PaperCard(paper), Passages("budget?", "quote", (quote,))):
+            assert writing.private(answer) is private
