@@ -7,6 +7,7 @@ thread, not a direct message) are not remembered: their buttons carry whole quer
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from bot import answering, parsing
@@ -56,6 +57,8 @@ _CHANGING: Final = (Keep, ReadingList, Subscribe, Subscriptions, Change, Resend,
 """What is carried out here; answers to the rest are only looked up."""
 _BARRED: Final = tuple(kind for kind in _CHANGING if kind not in {Keep, ReadingList})
 """What is met alone, and not as one of several requests."""
+GIVEN: Final = 10
+"""Papers that are only PDFs which a question that names none is asked of."""
 OPEN: Final = timedelta(hours=12)
 """How long an offer is still talked about when a digest has come since."""
 
@@ -247,14 +250,20 @@ class Conversation:
     def _of_shown(
         self, query: Query, answer: Answer, place: Place, library: Library
     ) -> tuple[Query, Answer] | None:
-        """What the text of the paper shown last says to a question that no abstract answers, and that names no paper."""
+        """What texts say to a question that no abstract answers, and that names no paper: of the paper shown last, then
+        of what was given here.
+        """
         lost = isinstance(answer, Nothing) and answer.reason == "no answer"
-        shown = self.memory(place).papers if lost and isinstance(query, Ask) and not query.paper else ()
-        if len(shown) != 1 or not isinstance(query, Ask) or not library.texts.says(shown[0], query.question):
+        if not lost or not isinstance(query, Ask) or query.paper:
             return None
-        asked = replace(query, paper=shown[0])
-        found = answering.respond(asked, library)
-        return (asked, found) if isinstance(found, InText) else None
+        shown = self.memory(place).papers
+        papers = dict.fromkeys((*(shown if len(shown) == 1 else ()), *islice(library.given, GIVEN)))
+        for paper in papers:
+            asked = replace(query, paper=paper)
+            found = answering.respond(asked, library) if library.texts.says(paper, query.question) else None
+            if isinstance(found, InText):
+                return asked, found
+        return None
 
     def _orders(self, query: Query) -> bool:
         """Whether reading lists are among several requests."""

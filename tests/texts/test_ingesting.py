@@ -106,17 +106,18 @@ def test_a_paper_that_is_not_here_is_kept_and_how_to_get_it_is_said(
 def test_a_file_of_no_paper_here_is_found_by_its_title_and_says_what_it_says(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """It is asked by its title and listed, and neither cited nor among the papers."""
+    """It is asked by its title, or by none, and listed, and neither cited nor among the papers."""
     assert main(["ingest", "pdf", "storage/C3/other.pdf"]) == 0
     capsys.readouterr()
     said = {}
     for asked in (
-        "how many zebras compressed the programs in On Otters in Rivers?", "which PDFs do you have?", 'bibtex for "On Otters in Rivers"', "papers about otters",
+        "how many zebras compressed the programs in On Otters in Rivers?", "how many zebras compressed them?", "which PDFs do you have?", 'bibtex for "On Otters in Rivers"', "papers about otters",
     ):  # fmt: skip
         main(["ask", asked])
         said[asked], _ = capsys.readouterr()
-    question, listed, cited, papers = said.values()
+    question, unnamed, listed, cited, papers = said.values()
     assert "seven zebras" in question
+    assert "seven zebras" in unnamed
     assert "On Otters in Rivers" in listed
     assert "for everybody" in listed
     assert "only have the PDF" in cited
