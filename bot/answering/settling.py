@@ -185,6 +185,25 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return query if not paper or is_paper(paper, library, NEARLY) else replace(query, paper="")
         case Add():
             return held_already(query, library) or query
+        case Each() | Cite() | Keep():
+            return _of_named(query, library)
+        case Fact():
+            return asked_after(query, library) if query.who else query
+        case Ask():
+            return _mended(query, library) or asked_about(query, library)
+        case Coauthors() if not is_somebody(query.author, library):
+            return Ask(f"who works with {query.author}?")
+        case Unclear(text=said, reason="which paper"):
+            return _side_by_side(said, library) or query
+        case Show() | Summarize():
+            return _told_about(query, library)
+        case _:
+            return query
+
+
+def _of_named(query: Each | Cite | Keep, library: Library) -> Query:
+    """What is done with papers that are named, or that a listing stands for."""
+    match query:
         case Keep(action="save"):
             told, whole = fetched(query, library) or all_saved(query, library, settle), _whole(query, library)
             return told or (unsure(query, library) if whole == query else None) or whole
@@ -192,24 +211,19 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return Unclear(" and ".join(query.papers), "which style")
         case Cite():
             return restyled(query, library) or _whole(query, library)
-        case Each() | Keep():
-            return _whole(query, library)
-        case Fact():
-            return asked_after(query, library) if query.who else query
-        case Ask():
-            return _mended(query, library) or asked_about(query, library)
-        case Coauthors() if not is_somebody(query.author, library):
-            return Ask(f"who works with {query.author}?")
-        case Summarize(paper=topic) if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
-            return FindToRead(Find(topic))
-        case Summarize(paper=topic) if not is_paper(topic, library, NEARLY) and _speak_of(topic, library):
-            return looked_up(topic, library)
-        case Unclear(text=said, reason="which paper"):
-            return _side_by_side(said, library) or query
-        case Show() | Summarize() if names_topic(query.paper, library):
-            return looked_up(query.paper, library)
         case _:
-            return query
+            return _whole(query, library)
+
+
+def _told_about(query: Show | Summarize, library: Library) -> Query:
+    """A paper that is told about, or what no paper here is called: a topic, or somebody."""
+    topic = query.paper
+    if isinstance(query, Summarize):
+        if is_topic(topic, library) and not is_paper(topic, library, LIKELY):
+            return FindToRead(Find(topic))
+        if not is_paper(topic, library, NEARLY) and _speak_of(topic, library):
+            return looked_up(topic, library)
+    return looked_up(topic, library) if names_topic(topic, library) else query
 
 
 def _speak_of(topic: str, library: Library) -> bool:

@@ -8,15 +8,14 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from bot import answering
 from bot.answers import Guide
 from bot.blocks import plain
-from bot.blocks.facts import facts
-from bot.dialogue.conversation import Conversation, Place, Reply
+from bot.cli.printing import printed
+from bot.dialogue.conversation import Conversation, Place
 from bot.library import Library
 from bot.opening import converse, helped, open_library
 from bot.queries import Help
@@ -36,12 +35,6 @@ PROMPT: Final = "> "
 def place(thread: str) -> Place:
     """A direct conversation with one person; an empty thread is not remembered."""
     return Place(TEAM, TEAM, os.environ.get("USER", "you"), thread, direct=bool(thread))
-
-
-def printed(question: str, reply: Reply, milliseconds: float, today: date) -> dict[str, Any]:
-    """An answer as `ask --json` prints it."""
-    said = facts(reply.query, reply.answer, plain(reply.answer, today))
-    return {"question": question} | said | {"ms": round(milliseconds, 2)}
 
 
 def answer(question: str, conversation: Conversation, where: Place, *, as_json: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.answers import Written
 from bot.blocks import plain, reading
-from bot.cli.asking import printed
+from bot.cli.printing import printed
 from bot.dialogue.conversation import Asked, Conversation, Place, Reply
 from bot.llm.helper import Helper
 from bot.queries import Memory
