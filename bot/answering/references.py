@@ -169,6 +169,8 @@ def _vouched(paper: Paper, words: list[str]) -> bool:
     return len(tokens(paper.title)) >= WORDS or any(_stands(name, words) for name in names if name)
 
 
+NEARLY: Final = 0.75
+"""From here on a name that is no title names a paper, where nothing better is read."""
 SURE: Final = 0.9
 """A name that fits this well is not a correction."""
 LIKELY: Final = 0.6

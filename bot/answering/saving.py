@@ -7,7 +7,7 @@ from typing import Final
 from bot.answering.holding import is_paper
 from bot.answering.linking import is_ordinary
 from bot.answering.listing import last_page, listing
-from bot.answering.references import SURE
+from bot.answering.references import NEARLY, SURE
 from bot.answers import PaperList
 from bot.language.phrases import phrases
 from bot.library import Library
@@ -19,8 +19,6 @@ from bot.text import content
 Settle = Callable[[Query, Library], Query]
 _PLACES: Final = frozenset({"first", "last"})
 """What counts those that were shown."""
-NEARLY: Final = 0.75
-"""From here on a name that is no title is taken for a paper's."""
 MOST: Final = 20
 """Papers that are put on a list at once."""
 

@@ -37,7 +37,7 @@ from bot.answering.linking import (
     names_topic,
 )
 from bot.answering.listing import listing
-from bot.answering.references import LIKELY, SURE, Work, described, work
+from bot.answering.references import LIKELY, NEARLY, SURE, Work, described, work
 from bot.answering.saving import all_saved, fetched, held_already, is_of_listing, unsure
 from bot.answering.styling import restyled
 from bot.answering.wording import partly, pointed, respelled, split, whole
@@ -110,8 +110,6 @@ PERSON: Final = 3
 """Words of the name of somebody who is not here."""
 PARTS: Final = 12
 """Readings of parts of one message that are tried."""
-NEARLY: Final = 0.75
-"""From here on a name that is no title names a paper, where nothing better is read."""
 _COMPARED: Final = compiled(rf"compare (?:(?:the|all|both) )*(?:{NUMBER} )?(?P<few>.+)", re.IGNORECASE)
 """A comparison of papers that are not named one by one."""
 _DEED: Final = compiled(r"[a-z]{4,}ing |(?:[a-z]+ )*[a-z]{4,}(?<!s)s$")

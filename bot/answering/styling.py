@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from bot.answering.holding import is_paper
 from bot.answering.references import SURE
-from bot.citations import style_named
+from bot.citations.named import TYPO, style_named
 from bot.kept import compiled
 from bot.library import Library
 from bot.parsing.works import styles
@@ -18,18 +18,14 @@ from bot.queries import Cite
 
 _STYLED: Final = compiled(r"(?<=\w),?\s+(?:(?:in|as|using|with|by)\s+)?", re.IGNORECASE)
 """What may stand between a paper and the style of its citation."""
-TYPO: Final = 0.85
-"""How much of a style's name must be typed right."""
 STYLES: Final = 6
 """Places at which the name of a style may begin."""
 
 
 def restyled(query: Cite, library: Library) -> Cite | None:
     """A citation whose style stands behind the paper in words that are no row's: "cite CWM in vancuver", "cite CWM cell"."""
-    name, said = (
-        query.papers[-1] if query.papers else "",
-        "" if query.style == "bibtex" else f" {query.style}",
-    )
+    name = query.papers[-1] if query.papers else ""
+    said = "" if query.style == "bibtex" else f" {query.style}"
     if not name or query.printed or is_paper(name, library, SURE):
         return None
     for found in islice(_STYLED.finditer(name), STYLES):

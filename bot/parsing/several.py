@@ -1,7 +1,8 @@
 """Several requests in one message: "who wrote CWM and when did it come out?", "save CWM and show me its authors".
 
 They are told apart here, and met one after the other as if they were a conversation, so that "it" in the second is
-the paper of the first. Of what changes something only reading lists are among them. Two questions that only sentences can answer are left whole (see answering/ask.py).
+the paper of the first. Of what changes something only reading lists are among them. Two questions that only sentences
+can answer are left whole (see answering/ask.py).
 """
 
 import re
@@ -121,6 +122,7 @@ def _parts(text: str, today: date, readings: Readings, *, ordered: bool = False)
 
 
 def _begins(part: str, today: date, readings: Readings, ordered: bool) -> bool:
+    """Whether the rest of a message begins like a request; or like a deed, where one was `ordered` before."""
     said = phrases()
     words = said.around(part)
     first = words[0].key if words else ""

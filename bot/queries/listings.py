@@ -41,17 +41,9 @@ class Part:
             raise ValueError("a part of a listing asks for something")
 
     def __str__(self) -> str:
-        place = "first-author " if self.first else "last-author " if self.last else ""
         return clauses(
-            (f"{place}by {joined(self.authors)}", self.authors),
-            (f"about {quote(self.words)}", self.words),
-            (f"since {self.since}", self.since),
-            (f"before {self.before}", self.before),
-            (f"in {quote(self.category)}", self.category),
-            (f"from {quote(self.organisation)}", self.organisation),
-            (f"at {quote(self.venue)}", self.venue),
-            ("with code", self.code),
-            ("with models", self.models),
+            (f"{_place(self)}by {joined(self.authors)}", self.authors),
+            *_filters(self),
             (f"called {quote(self.paper)}", self.paper),
         )
 
@@ -117,16 +109,9 @@ class Find:
 
     def __str__(self) -> str:
         return clauses(
-            (f"{'first-author ' if self.first else 'last-author ' if self.last else ''}papers", True),
+            (f"{_place(self)}papers", True),
             (f"by {joined(self.authors)}", self.authors),
-            (f"about {quote(self.words)}", self.words),
-            (f"since {self.since}", self.since),
-            (f"before {self.before}", self.before),
-            (f"in {quote(self.category)}", self.category),
-            (f"from {quote(self.organisation)}", self.organisation),
-            (f"at {quote(self.venue)}", self.venue),
-            ("with code", self.code),
-            ("with models", self.models),
+            *_filters(self),
             (f"with more than {self.over} authors", self.over),
             (f"with fewer than {self.under} authors", self.under),
             (f"{'best' if self.order == 'relevance' else self.order} first", self.order),
@@ -138,6 +123,25 @@ class Find:
             ("as a table", self.table),
             (f"page {self.page}", self.page > 1),
         )
+
+
+def _place(one: Part | Find) -> str:
+    """The place in the byline that is asked for."""
+    return "first-author " if one.first else "last-author " if one.last else ""
+
+
+def _filters(one: Part | Find) -> tuple[tuple[str, object], ...]:
+    """The clauses that a listing and its parts share, behind whose papers they are."""
+    return (
+        (f"about {quote(one.words)}", one.words),
+        (f"since {one.since}", one.since),
+        (f"before {one.before}", one.before),
+        (f"in {quote(one.category)}", one.category),
+        (f"from {quote(one.organisation)}", one.organisation),
+        (f"at {quote(one.venue)}", one.venue),
+        ("with code", one.code),
+        ("with models", one.models),
+    )
 
 
 @dataclass(frozen=True, slots=True)
