@@ -39,6 +39,7 @@ from bot.parsing.digests import subscription
 from bot.parsing.filters import find_in, split_names
 from bot.parsing.followups import follow_up
 from bot.parsing.intents import stated_in
+from bot.parsing.listings import spares
 from bot.parsing.markup import bare, ids, plain, sifted, verbatim
 from bot.parsing.naming import unveiled, veiled
 from bot.parsing.noting import POINTED, written
@@ -69,12 +70,6 @@ _DANGLING: Final = compiled(
     r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|this|that|these|those|them|both|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those|this|that|(?:this|that|the) (?:paper|one|article|preprint))|in (?:bibtex|ris|apa)))\W*$",
     re.IGNORECASE,
 )
-_SPARING: Final = compiled(
-    r"(?:please |now |and |ok(?:ay)?,? )*(?:save|bookmark|add|remove|unsave|delete|drop|mark|cite|export|bibtex|ris|apa|compare|summari[sz]e)\b.{0,40}?"
-    r"\b(?:all|everything|every (?:paper|one)|them all|these|those)\s+(?:(?:of (?:them|these|those)|the papers|papers)\s+)?(?:but|except|other than|apart from|besides|save)\b",
-    re.IGNORECASE,
-)
-"""What is asked of all papers but some: of which all, only a list would tell."""
 _PERSON: Final = compiled(r"he|she|him|her|(?:the )?(?:first|last|second|senior) author", re.IGNORECASE)
 _POINTING: Final = compiled(
     r"(?:it|this|that|them|these|those|they|its|both|all of them|this paper|that paper|the paper|(?:the )?(?:first|second|third|fourth|fifth|last)(?: one)?)"
@@ -157,7 +152,7 @@ def _read(text: str, memory: Memory, today: date) -> Query:
         return table
     if stated := stated_in(said):
         return stated
-    if brief and _SPARING.match(said):
+    if brief and spares(said):
         return Unclear(said, "all but")
     query = (follow_up(said, memory, today) if brief else None) or request(said, today)
     if brief and _only(query, Ask, Lookup, Unclear) and (order := _ordered(said, memory, today)):

@@ -44,6 +44,18 @@ def lacks(text: str) -> bool:
     return bool(_LACKS.search(text))
 
 
+_SPARING: Final = _re(
+    r"(?:please |now |and |ok(?:ay)?,? )*(?:save|bookmark|add|remove|unsave|delete|drop|mark|cite|export|bibtex|ris|apa|compare|summari[sz]e)\b.{0,40}?"
+    r"\b(?:all|everything|every (?:paper|one)|them all|these|those)\s+(?:(?:of (?:them|these|those)|the papers|papers)\s+)?(?:but|except|other than|apart from|besides|save)\b"
+)
+"""What is asked of all papers but some: of which all, only a list would tell."""
+
+
+def spares(text: str) -> bool:
+    """Whether something shall be done with all papers but some."""
+    return bool(_SPARING.match(text))
+
+
 def list_in(asked: str, today: date) -> Query | None:
     starts = is_listing(asked) or _LIST_START_MORE.match(asked) or _NEWEST.match(asked)
     if not starts and not _LIST_END.match(asked):

@@ -428,7 +428,7 @@ def _left(text: str) -> str:
 def together(text: str, _last: Query, memory: Memory, _today: date) -> Query | None:
     """Something asked of all the papers shown."""
     if _BEGINS.match(text) and lacks(text):
-        return Unclear(text, "lacking")
+        return Unclear(text, "all but")
     found = _TOGETHER.match(text)
     if not found:
         return None
