@@ -137,6 +137,14 @@ def comparing(text: str) -> list[Numbered]:
             "negation",
         ),
         ("OtterNet may help beavers.", "OtterNet helps beavers [1].", "hedge"),
+        ("The encoder reads rivers that the decoder draws.", "The decoder reads rivers [1].", "order"),
+        ("The encoder reads rivers that the decoder draws.", "The encoder reads rivers [1].", ""),
+        (
+            "We learn rivers beyond training on static maps alone.",
+            "Training on static maps alone [1].",
+            "order",
+        ),
+        ("We learn rivers by training on static maps alone.", "Training on static maps alone [1].", ""),
         ("OtterNet reaches 40% on Rivers and 60% on Lakes.", "OtterNet reaches 60% on Rivers [1].", "figure"),
         ("OtterNet reaches 40% on Rivers and 60% on Lakes.", "OtterNet reaches 60% on Lakes [1].", ""),
         (
