@@ -13,6 +13,7 @@ from bot.library import Library
 from bot.papers import GIVEN, Name, Paper
 from bot.queries import Cite, Compare, Each, Fact, Keep, Query, Similar
 from bot.store.texts import Kept, Scope
+from bot.text import name_key
 from bot.texts.body import FullText
 
 SURE: Final = 0.9
@@ -21,16 +22,25 @@ _OPENING: Final = 1_500
 """Letters of what stands in for an abstract."""
 _WORDS: Final = 20
 """Words from which on a paragraph tells what a text is about."""
+_BYLINE: Final = 6_000
+"""Letters among which a byline stands, as long as one of hundreds."""
 LISTED: Final = 20
 """PDFs that are listed."""
 
 
 def matched(text: FullText, library: Library) -> Paper | None:
-    """The paper that a text is: by the arXiv id that stands in it, else by its title."""
+    """The paper that a text is: by the arXiv id that stands in it, else by its title and somebody of its byline."""
     if text.stamp:
         return library.paper(text.stamp)
     found = library.titles(text.title, 1) if text.title else ()
-    return library.paper(found[0].id) if found and found[0].score >= SURE else None
+    paper = library.paper(found[0].id) if found and found[0].score >= SURE else None
+    return paper if paper and _signed(text, paper) else None
+
+
+def _signed(text: FullText, paper: Paper) -> bool:
+    """Whether an author of a paper stands at the beginning of a text: a title alone may be anybody's."""
+    words = frozenset(map(name_key, f"{' '.join(text.authors)} {text.text[:_BYLINE]}".split()))
+    return any(words.issuperset(map(name_key, name.family.split())) for name in paper.authors if name.family)
 
 
 def alone(text: FullText, file: str, day: date) -> Paper:

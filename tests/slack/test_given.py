@@ -35,7 +35,10 @@ TOLD = "2048 zebra"
 
 
 def given(
-    *, stamp: str = f"arXiv:{CWM}v1 [cs.SE] 1 Nov 2025", title: str = "A Title That Nobody Has"
+    *,
+    stamp: str = f"arXiv:{CWM}v1 [cs.SE] 1 Nov 2025",
+    title: str = "A Title That Nobody Has",
+    byline: str = "",
 ) -> bytes:
     """A paper of one page; it says what no abstract does."""
     more = [
@@ -46,6 +49,7 @@ def given(
         [
             [
                 Put(72, 740, title, 18),
+                *([Put(72, 720, byline, 11)] if byline else []),
                 Put(20, 400, stamp, 20),
                 Put(72, 700, "1 Training", 13),
                 *column([SAID, *more], top=680),
@@ -101,7 +105,7 @@ def test_a_pdf_that_comes_with_no_question_is_only_read(room: Wired, said: str) 
 
 def test_a_pdf_without_a_stamp_is_known_by_its_title(room: Wired) -> None:
     """Of a title that no paper has it is a paper of its own, which is said."""
-    _, told = hand(room, "papers", "a.pdf", given(stamp="", title=TITLE))
+    _, told = hand(room, "papers", "a.pdf", given(stamp="", title=TITLE, byline="Jade Copet, Gal Cohen"))
     assert "I have read a.pdf" in told[0]
     assert "delete the file" not in told[0]
     _, told = hand(room, "papers", "b.pdf", given(stamp=""))
@@ -318,10 +322,10 @@ def test_a_paper_that_is_only_a_pdf_is_talked_about(room: Wired) -> None:
 def test_a_paper_that_came_later_takes_its_pdf(tmp_path: Path) -> None:
     """Given again once its paper is here, it is that paper's text, and no paper of its own any more."""
     with LoopbackSlack() as slack, wired(slack, tmp_path) as bot:
-        _, told = hand(bot, "papers", "new.pdf", given(stamp="", title=OWN))
+        _, told = hand(bot, "papers", "new.pdf", given(stamp="", title=OWN, byline="Alex Gu"))
         assert "It is no paper that I have otherwise" in told[0]
         bot.bot.library.add([Paper(NEW, OWN, "An abstract.", (Name("Gu"),), date(2026, 11, 2))])
-        _, told = hand(bot, "papers", "new.pdf", given(stamp="", title=OWN))
+        _, told = hand(bot, "papers", "new.pdf", given(stamp="", title=OWN, byline="Alex Gu"))
         assert "It is no paper that I have otherwise" not in told[0]
         with bot.bot.library.store.read() as db:
             assert [row.paper for row in db.execute(texts.select())] == [NEW]

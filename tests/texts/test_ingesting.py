@@ -21,8 +21,8 @@ def stamped(number: str) -> bytes:
     return pdf([[Put(20, 400, f"arXiv:{number}v3 [cs.SE] 1 Nov 2025", 18), *column(WORDS)], column(WORDS)])
 
 
-def titled(title: str) -> bytes:
-    return pdf([[Put(72, 740, title, 16), *column(WORDS)], column(WORDS)])
+def titled(title: str, byline: str) -> bytes:
+    return pdf([[Put(72, 740, title, 16), Put(72, 718, byline, 11), *column(WORDS)], column(WORDS)])
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PAPERBOT_DATA", str(tmp_path / "data"))
     files = {
         "A1/cwm.pdf": stamped(CWM),
-        "B2/kt.PDF": titled(TITLE),
-        "C3/other.pdf": titled("On Otters in Rivers"),
+        "B2/kt.PDF": titled(TITLE, "Ori Yoran and Kunhao Zheng"),
+        "C3/other.pdf": titled("On Otters in Rivers", "Ada Otter"),
         "C3/note.txt": b"x",
     }
     for name, body in files.items():
@@ -100,6 +100,14 @@ def test_a_paper_that_is_not_here_is_kept_and_how_to_get_it_is_said(
     out, err = capsys.readouterr()
     assert "paperbot ingest paper 2511.00001" in err
     assert "known from this file alone" in out
+
+
+def test_a_title_alone_is_anybodys(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is called like a paper here, and is by none of its authors, is a paper of its own."""
+    (home / "forged.pdf").write_bytes(titled(TITLE, "Mallory Faker"))
+    assert main(["ingest", "pdf", "forged.pdf"]) == 0
+    assert "1 of no paper that is here" in capsys.readouterr().out
+    assert kept(home) == {}
 
 
 @pytest.mark.usefixtures("home")
