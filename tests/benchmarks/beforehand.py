@@ -1,16 +1,18 @@
-"""What would be gained if each paper's sentences were taken apart beforehand: an upper bound, for nothing is read or unpacked.
+"""What two ways to find the sentences of an answer could gain at most.
 
     python tests/benchmarks/beforehand.py FOLDER [--each 80]
 
-Questions are asked twice, and the second time is told, in a process that takes apart what it is asked for and in one that
-keeps, of every paper, its sentences, their words, stems and forms, its names, and how it is searched for a word.
+Questions are asked twice, and the second time is told, in three processes: one that answers as the bot does ("asked"); one
+that keeps, of every paper, its sentences, their words, stems and forms, its names, and how it is searched for a word
+("beforehand": each paper taken apart when it is loaded, with nothing to read or unpack); and one that keeps which
+sentences were chosen ("scored at once": a scorer, in the engine or in another language, that takes no time at all).
 Milliseconds of CPU, median and mean.
 """
 
 import argparse
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,14 @@ def keep() -> None:
         setattr(module, name, made)
 
 
+def choose() -> None:
+    """Lets which sentence of a paper is the answer be worked out once."""
+    scorer = bot.search.passages.Scorer
+    for name in ("best", "rank"):
+        found = by(getattr(scorer, name), lambda _self, question, paper, *_: f"{paper.id} {question.text}")
+        setattr(scorer, name, lambda *given, found=found: found(*given))
+
+
 def by(function: Callable[..., Any], key: Callable[..., str]) -> Callable[..., Any]:
     """The same, remembered by a part of what it is given."""
     known: dict[str, Any] = {}
@@ -73,19 +83,21 @@ def times(folder: Path, each: int) -> None:
     library.close()
 
 
+WAYS: Mapping[str, Callable[[], None]] = {"asked": lambda: None, "beforehand": keep, "scored at once": choose}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--each", type=int, default=80)
-    parser.add_argument("--way", choices=("asked", "beforehand"), help=argparse.SUPPRESS)
+    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.way:
-        if given.way == "beforehand":
-            keep()
+        WAYS[given.way]()
         times(given.folder, given.each)
         return
-    for way in ("asked", "beforehand") * 2:
-        print(f"taken apart {way}", flush=True)
+    for way in (*WAYS, *WAYS):
+        print(way, flush=True)
         command = [sys.executable, __file__, given.folder, "--each", str(given.each), "--way", way]
         subprocess.run(command, check=True)
 
