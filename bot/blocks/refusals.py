@@ -72,6 +72,7 @@ _PUZZLED: Final[Mapping[str, str]] = {
     "no thread": "Which paper? Nothing was shown in this conversation yet. Name one, or ask for example:",
     "which author": "Whose papers? Add a name, for example:",
     "which paper": "Which paper? Add its title, nickname or arXiv id, for example:",
+    "not shown": "Which paper? Nothing that I showed here has that number. Say one of those shown, or a title, nickname or arXiv id, for example:",
     "which style": "I do not know that citation style. I know these:",
     "how often": "A digest comes every day, every weekday or once a week, at the time you name. For example:",
     "one category": "I can look into one category at a time. Say one, for example:",

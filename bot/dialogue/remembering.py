@@ -80,7 +80,7 @@ def shown(papers: tuple[str, ...]) -> Memory:
     return Memory(said, papers, said, tuple(enumerate(papers, start=1)))
 
 
-OPEN: Final = frozenset({"which paper", "no thread", "which author"})
+OPEN: Final = frozenset({"which paper", "not shown", "no thread", "which author"})
 """Why a request could not be read that the next message may complete."""
 NUMBERED: Final = 200
 """Papers whose numbers a thread remembers, the last of a list that was paged through."""

@@ -67,6 +67,7 @@ _UNREAD: Final = (
     "nonsense",
     "no thread",
     "which paper",
+    "not shown",
     "which author",
     "lacking",
     "citing",

@@ -18,7 +18,7 @@ from bot.parsing.listings import lacks
 from bot.parsing.markup import ids
 from bot.parsing.patterns import SPAN, number
 from bot.parsing.rows import Said, load
-from bot.parsing.schedules import timing
+from bot.parsing.schedules import timing, zone_of
 from bot.parsing.selection import selected, topical
 from bot.queries import (
     WEEKDAYS,
@@ -235,7 +235,7 @@ Action = Literal["stop", "pause", "resume"]
 _ACTIONS: Final[dict[str, Action]] = {
     "stop": "stop", "leave": "stop", "no more": "stop", "pause": "pause", "away": "pause", "resume": "resume"
 }  # fmt: skip
-_CHANGES: Final = load("changes", {"subscription": r"subscriptions?\b.*", "which": r"\S.*", "what": r"\S.*?"})
+_CHANGES: Final = load("changes", {"subscription": r"subscriptions?\b.*", "which": r"\S.*", "what": r"\S.*?", "zone": r"\S.*?"})
 _NAMES: Final = load(
     "subscriptions",
     {
@@ -286,7 +286,12 @@ def _meant(means: str, given: Mapping[str, str], until: date | None) -> Change |
 
 
 def moved_in(asked: str, _today: date) -> Change | Unclear | None:
-    """Other times for what is followed: "move the digest to 9am", "make number 2 weekly"."""
+    """Other times for what is followed: "move the digest to 9am", "make number 2 weekly", "change my time zone to Berlin"."""
+    if _CHANGES.read(asked, "weekends"):
+        return Unclear(asked, "how often")
+    zones = (zone_of(row.given["zone"]) for row in _CHANGES.readings(asked, "zoned"))
+    if zone := next(filter(None, zones), ""):
+        return Change("move", every=True, when=f"in zone {zone}")
     if not _CHANGES.may_say(asked, "moved"):
         return None
     when = timing(asked)

@@ -17,9 +17,11 @@ def insensitive(pattern: str) -> re.Pattern[str]:
     return compiled(pattern, re.IGNORECASE)
 
 
-_WORDS: Final = "one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS: Final = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty"
+).split()
 _NUMBERS: Final = {word: n for n, word in enumerate(_WORDS, start=1)} | {
-    "twenty": 20,
     "fifty": 50,
     "hundred": 100,
 }
@@ -29,7 +31,10 @@ NUMBER: Final = rf"(?:\d+|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 SPAN: Final = rf"(?:{NUMBER}|couple of|few|an|a)"
 """How many days, weeks or months."""
 
-_PLACES: Final = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_PLACES: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
 _ORDINALS: Final = {word: n for n, word in enumerate(_PLACES, start=1)} | {
     "former": 1,
     "latter": -1,

@@ -38,6 +38,7 @@ from bot.queries import (
     Lookup,
     Memory,
     Mentioned,
+    Puzzle,
     Query,
     ReadingList,
     Show,
@@ -94,7 +95,7 @@ _WHOSE: Final = _re(r"\b(?:my|own|our|channel|team|group|lab)\b")
 """What names a reading list."""
 _TO: Final = _re(r"\bto\b")
 _POINTED: Final = _re(
-    rf"^{LEAD}(?:(?:just|only|what about|how about|show(?: me)?|open|give me|tell me about)\s+)?(?P<place>{re.sub(r'[?]P<[a-z]+>', '?:', _PLACE.pattern)})\W*$"
+    rf"^{LEAD}(?:(?:just|only|what about|how about|show(?: me)?|open|give me|tell me about)\s+)?(?P<place>{re.sub(r'[?]P<[a-z]+>', '?:', _PLACE.pattern)})(?:,?\s+(?:then|instead|i mean|i meant))?\W*$"
 )
 
 
@@ -144,7 +145,9 @@ def _numbered(text: str, last: Query, memory: Memory) -> Query | None:
         return None
     verb = (found["verb"] or "").lower().split(" ")[0].strip()
     papers = _at(_spread(found["items"], compared=verb == "compare"), memory)
-    if not papers or (verb == "compare" and len(papers) < 2):
+    if not papers:
+        return Unclear(text, "not shown")
+    if verb == "compare" and len(papers) < 2:
         return Unclear(text, "which paper")
     if verb == "mark" and not found["mark"]:
         return None
@@ -159,7 +162,7 @@ def _taken_off(text: str, memory: Memory) -> Query | None:
     papers = _meant(name, memory) if shelf and name else None
     if not shelf or papers is None:
         return None
-    return Keep("remove", papers, shelf.channel) if papers else Unclear(text, "which paper")
+    return Keep("remove", papers, shelf.channel) if papers else Unclear(text, _lost(name))
 
 
 def _done(verb: str, papers: tuple[str, ...], found: re.Match[str]) -> Query:
@@ -209,7 +212,12 @@ def _pointed(text: str, last: Query, memory: Memory) -> Query | None:
         return None
     papers = _resolved(found["place"], memory)
     other = "other" in found["place"].lower()
-    return _picked(papers, last, other=other) if papers else Unclear(text, "which paper")
+    return _picked(papers, last, other=other) if papers else Unclear(text, _lost(found["place"]))
+
+
+def _lost(place: str) -> Puzzle:
+    """Why there is no paper at a place: "the other one" of several says too little, a number was not shown."""
+    return "which paper" if "other" in place.lower() else "not shown"
 
 
 def _picked(papers: tuple[str, ...], last: Query, *, compared: bool = False, other: bool = False) -> Query:
@@ -289,7 +297,7 @@ def _inside(text: str, memory: Memory, today: date) -> Query | None:
     for found in reversed(places):
         papers = _aged(found[0], memory) or _resolved(found[0], memory)
         if not papers:
-            return Unclear(text, "which paper")
+            return Unclear(text, _lost(found[0]))
         named = (*papers, *named)
         rewritten = rewritten[: found.start()] + " and ".join(papers) + rewritten[found.end() :]
     return _of_papers(text, rewritten, named, memory, today) if named else None
@@ -326,12 +334,12 @@ def _with_ids(query: Query, memory: Memory) -> Query | None:
             papers = _resolved(query.paper, memory)
             if papers is None:
                 return None
-            return replace(query, paper=papers[0]) if len(papers) == 1 else Unclear("", "which paper")
+            return replace(query, paper=papers[0]) if len(papers) == 1 else Unclear("", _lost(query.paper))
         case Cite() | Compare() | Keep():
             found = [(name,) if (ids := _meant(name, memory)) is None else ids for name in query.papers]
             papers = tuple(paper for ids in found for paper in ids)
             if not all(found):
-                return Unclear("", "which paper")
+                return Unclear("", _lost(query.papers[found.index(())]))
             return replace(query, papers=papers) if papers != query.papers else None
         case _:
             return None

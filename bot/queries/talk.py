@@ -7,10 +7,10 @@ from bot.queries.text import joined, quote
 
 Topic = Literal["", "by", "search", "show", "ask", "cite", "compare", "new", "list", "subscribe", "save"]
 Puzzle = Literal[
-    "empty", "nonsense", "no thread", "which author", "which paper", "which style", "how often", "one category", "lacking", "all but", "long", "many",
+    "empty", "nonsense", "no thread", "which author", "which paper", "not shown", "which style", "how often", "one category", "lacking", "all but", "long", "many",
     "number", "date", "who saved", "sharing", "citing"
 ]  # fmt: skip
-"""Why a text cannot be asked; "lacking": it names what papers must not have; "how often": no digest comes so."""
+"""Why a text cannot be asked; "lacking": it names what papers must not have; "not shown": nothing stood at the place it names; "how often": no digest comes so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,7 +221,7 @@ FOLLOWED = [
     (PAGED, "11", 'show "2501.00011"'),
     (PAGED, "save 10-12", 'save "2501.00010" and "2501.00011" and "2501.00012"'),
     (PAGED, "who wrote the first one?", 'authors of "2501.00009"'),
-    (PAGED, "cite 14", 'unclear "which paper" "cite 14"'),
+    (PAGED, "cite 14", 'unclear "not shown" "cite 14"'),
     (PAGED, "who wrote it?", 'authors of "2510.02387"'),
     (PAGED, "only 2026", 'papers by "Gloeckle" since 2026-01-01 before 2027-01-01'),
     (PAGED, "ris for all of them", 'ris for papers by "Gloeckle"'),
