@@ -235,7 +235,9 @@ Action = Literal["stop", "pause", "resume"]
 _ACTIONS: Final[dict[str, Action]] = {
     "stop": "stop", "leave": "stop", "no more": "stop", "pause": "pause", "away": "pause", "resume": "resume"
 }  # fmt: skip
-_CHANGES: Final = load("changes", {"subscription": r"subscriptions?\b.*", "which": r"\S.*", "what": r"\S.*?", "zone": r"\S.*?"})
+_CHANGES: Final = load(
+    "changes", {"subscription": r"subscriptions?\b.*", "which": r"\S.*", "what": r"\S.*?", "zone": r"\S.*?"}
+)
 _NAMES: Final = load(
     "subscriptions",
     {
