@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, assert_never
 
-from bot.answering.holding import is_called, is_held, is_name, is_paper, misspelt
+from bot.answering.holding import is_called, is_held, is_name, is_paper, misspelt, together
 from bot.answering.references import LIKELY, SURE, Work, work
 from bot.answering.resolving import fits, meant, person
 from bot.answering.wording import spans, split, without
@@ -30,6 +30,7 @@ from bot.queries import (
     Instead,
     Keep,
     Maybe,
+    Mentioned,
     Part,
     People,
     Query,
@@ -50,6 +51,7 @@ from bot.search.vocabulary import Synonyms
 from bot.text import STOPWORDS, fold, stem, tokens
 
 _AT: Final = compiled(r"^(?:on|for|in|with|at|about|what about)\s+", re.IGNORECASE)
+_OR: Final = compiled(r"\s+or\s+|\s*/\s*", re.IGNORECASE)
 _ALSO: Final = compiled(r",\s+and\s+[^,]+\?$")
 
 
@@ -219,9 +221,12 @@ def _one(words: str, shown: Sequence[str], last: Query, library: Library) -> Que
     said = {paper.id: len(wanted & _said(paper)) for paper in library.papers(shown)}
     most = max(said.values(), default=0)
     saying = [paper for paper in shown if most and said.get(paper) == most]
+    if len(called) != 1 and len(saying) > 1 and len(wanted) == 1:
+        return Mentioned(" ".join(saying))
     found = (called if len(called) == 1 else saying or called or [""])[0]
     if not found:
-        return _another(words, last, library)
+        named = library.titles(words, 1)
+        return Show(named[0].id) if named and named[0].score >= LIKELY else _another(words, last, library)
     return _with(last, (found,)) if _papers(last) and find_of(last) is None else Show(found)
 
 
@@ -327,6 +332,8 @@ def _by_another(words: str, last: Find | Coauthors, library: Library) -> Query:
 
 def _renamed(words: str, find: Find, library: Library) -> Find:
     """A listing with another name in the place of the one of its kind, or of its topic."""
+    if people := _people(words, library):
+        return replace(find, authors=people.authors, either=people.either, page=1)
     bare = _given(words, replace(find, words="", authors=(), organisation=""), library)
     if bare.organisation:
         return replace(find, organisation=bare.organisation, page=1)
@@ -335,6 +342,16 @@ def _renamed(words: str, find: Find, library: Library) -> Find:
             find, authors=bare.authors or (words,), page=1, words="" if bare.authors else find.words
         )
     return replace(bare, authors=(), first=False)
+
+
+def _people(words: str, library: Library) -> Find | None:
+    """The listing of several people: "Synnaeve and Kempe", "O'Hearn or Hayat"."""
+    if names := together(words, library):
+        return Find(authors=names)
+    names = tuple(name.strip() for name in _OR.split(words))
+    if len(names) < 2 or not all(is_name(name, library) for name in names):
+        return None
+    return Find(either=tuple(Part(authors=(name,)) for name in names))
 
 
 def _asked_instead(words: str, last: Ask, library: Library, *, whole: bool) -> Query:

@@ -229,8 +229,13 @@ def _speak_of(topic: str, library: Library) -> bool:
     return is_held(topic, library) or is_near(topic, library)
 
 
+_THE_ONE: Final = compiled(r"(?:the|that)\s+(?P<name>\S+(?:\s+\S+){0,3})\s+ones?", re.IGNORECASE)
+
+
 def _bare(words: str, library: Library) -> Query:
-    """What bare words mean; of a name no word is a typo."""
+    """What bare words mean; of a name no word is a typo, and "the Rammal one" is one of Rammal's."""
+    if one := _THE_ONE.fullmatch(words):
+        words = one["name"]
     asked = _commanded(words, library)
     if not asked and not is_name(words, library):
         asked = _otherwise(words, library)

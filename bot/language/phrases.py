@@ -203,7 +203,8 @@ class Phrases:
     def _sound(self, words: Sequence[Token], slot: Filled) -> bool:
         last = words[slot.end - 1].key
         owned = last == "'s" and slot.end == len(words)  # "any work on Alzheimer's"
-        return bool(slot.value) or slot.loose or owned or last not in self.ends
+        hollow = slot.end == slot.first + 1 and self.values("hollow", last)
+        return bool(slot.value) or slot.loose or owned or not (last in self.ends or hollow)
 
     def _line(self, words: Sequence[Token]) -> Line:
         return line([token.key for token in words], self.lists)

@@ -67,7 +67,7 @@ __all__ = ["command", "ids", "mentioned", "parse", "plain", "read"]
 
 NO_MEMORY: Final = Memory()
 _DANGLING: Final = compiled(
-    r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|are you sure|what about it|it|this|that|these|those|them|both|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those|this|that|(?:this|that|the) (?:paper|one|article|preprint))|in (?:bibtex|ris|apa)))\W*$",
+    r"^(?:and\s+)?(?:(?:who(?:['’]?s| is) )?(?:the )?(?:first|last|senior) author|cite it (?:in|as) \w+|who wrote (?:it|this|that)|(?:and )?(?:the )?(?:first|second|third|last) one|more|next|(?:which|what) (?:paper|one)(?: is (?:it|that|this))?|are you sure|what about it|it|this|that|these|those|them|both|(?:both|all) of (?:them|these|those)|that one|this one|(?:(?:give me )?(?:the )?(?:bibtex|ris|apa|cite|summary|tl;?dr|summari[sz]e) (?:for |of )?(?:it|them|both|all of them|these|those|this|that|(?:this|that|the) (?:paper|one|article|preprint))|in (?:bibtex|ris|apa)))\W*$",
     re.IGNORECASE,
 )
 _PERSON: Final = compiled(r"he|she|him|her|(?:the )?(?:first|last|second|senior) author", re.IGNORECASE)

@@ -20,7 +20,7 @@ from bot.parsing.intents import outright, talk_in
 from bot.parsing.places import place_of
 from bot.parsing.pronouns import SINGLE, list_of, subject
 from bot.parsing.requests import request
-from bot.parsing.selection import selected
+from bot.parsing.selection import or_else, selected
 from bot.queries import (
     Ask,
     Cite,
@@ -84,6 +84,8 @@ class Turn:
 
 _LEAST: Final = frozenset({"least", "fewest", "fewer", "less", "shortest", "shorter"})
 _SORTS: Final = frozenset({"first", "sort", "sorted", "order", "ordered", "rank"})
+_BARRING: Final = frozenset({"without", "minus", "except", "excluding", "not", "other", "apart"})
+"""Words that keep somebody out, where others only take back that somebody was asked for."""
 _TOO: Final = compiled(r"\s+(?:as well|too|also)$", re.IGNORECASE)
 _AFTERTHOUGHT: Final = compiled(r",?\s+(?:and\s+)?not\s", re.IGNORECASE)
 """What was not meant, behind what was: "Gal, not Taco"."""
@@ -168,11 +170,11 @@ def narrowed(find: Find, more: Find) -> Find:
     return barring(replace(find, page=1, **given), more.without)
 
 
-def barring(find: Find, without: tuple[Part, ...]) -> Find:
-    """A listing without some parts; somebody who was wanted, and now is not, is wanted no longer."""
+def barring(find: Find, without: tuple[Part, ...], places: tuple[Part, ...] = ()) -> Find:
+    """A listing without some parts; somebody who was wanted, and now is not, is wanted no longer, unless only in some places."""
     barred = {name for part in without for name in part.authors}
     authors = tuple(name for name in find.authors if name not in barred)
-    return replace(find, authors=authors, without=(*find.without, *without))
+    return replace(find, authors=authors, without=tuple(dict.fromkeys((*find.without, *without, *places))))
 
 
 def _during(find: Find, more: Find) -> dict[str, date | None]:
@@ -242,14 +244,24 @@ def _add(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     return turn.instead(words, "also")
 
 
-def _drop(turn: Turn, _kind: str, slots: Slots) -> Query | None:
-    words = _bare(slots["rest"])
+def _drop(turn: Turn, kind: str, slots: Slots) -> Query | None:
+    words = _bare(slots.get("rest", ""))
+    if kind == "place":
+        return _displaced(turn, slots["which"])
     whole = not words or len(words.split()) > SHORT or phrases().values("every", fold(words))
     if whole or _wonders(words) or isinstance(outright(turn.text, turn.today), Keep):
         return None
     if _is_of_papers(turn):
         return turn.instead(words, "not")
     return _left_out(turn, turn.find, words, slots["rest"]) if turn.find else None
+
+
+def _displaced(turn: Turn, which: str) -> Query | None:
+    """A listing without the papers on which those named stand at one end of the byline."""
+    if not turn.find or not turn.find.authors or which not in {"first", "last"}:
+        return None
+    place = Part(authors=turn.find.authors, first=which == "first", last=which == "last")
+    return turn.listed(barring(replace(turn.find, first=False, last=False), (), (place,)))
 
 
 def _wonders(words: str) -> bool:
@@ -265,20 +277,44 @@ def _is_of_papers(turn: Turn) -> bool:
 
 
 def _left_out(turn: Turn, find: Find, words: str, said: str) -> Query | None:
-    """A listing without a filter that it has, or else without the papers that something is said of."""
+    """A listing without a filter that it has, or else without the papers that something is said of.
+
+    Without somebody whose papers were wanted, as in "without Kempe", are those that are not theirs.
+    """
+    named = tuple(name for name in find.authors if _names(fold(words), name))
+    if named and not _BARRING.isdisjoint(word.key for word in phrases().tokens(turn.text)):
+        return turn.listed(barring(find, tuple(Part(authors=(name,)) for name in named)))
     if (less := _unfiltered(find, words)) is not None:
         return turn.listed(less)
     without = selected(f"papers without {said}", turn.today).without
     return turn.listed(barring(find, without)) if without else None
 
 
-def _unfilter(turn: Turn, _kind: str, slots: Slots) -> Query | None:
-    if turn.find is None:
+def _unfilter(turn: Turn, kind: str, slots: Slots) -> Query | None:
+    if turn.find is None or (kind == "last" and find_of(turn.last) is None):
         return None
     if "rest" not in slots:
         return turn.listed(last_off(turn.find))
     less = _unfiltered(turn.find, _bare(slots["rest"]))
     return turn.listed(less) if less is not None else None
+
+
+def _either(turn: Turn, _kind: str, slots: Slots) -> Query | None:
+    """The papers of one kind or of another: "or Kempe" after those of Hayat."""
+    words, said = _bare(slots["rest"]), phrases()
+    strange = words and not any(word.key in said.vocabulary for word in said.tokens(words))
+    if not isinstance(turn.last, Find) or not strange or len(words.split()) > SHORT:
+        return None
+    either = or_else(turn.last, words, turn.today)
+    barred = tuple(part for part in either.without if part not in either.either)
+    return turn.listed(replace(either, without=barred)) if either != turn.last else None
+
+
+def _others(turn: Turn, _kind: str, _slots: Slots) -> Query:
+    """The papers that those who were named did not write."""
+    authors = turn.find.authors if turn.find else ()
+    without = tuple(Part(authors=(name,)) for name in authors)
+    return Find(without=without) if without else Unclear(turn.text, "which author")
 
 
 _EMPTY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -387,6 +423,8 @@ def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
     if kind == "by":
         return turn.listed(narrowed(_base(turn), Find(authors=split_names(slots["who"]))))
     words = _TOO.sub("", slots["rest"].strip(" ?!.,"))
+    if kind == "about":
+        return _narrowed(turn, Find(words=words)) if _some(turn) else None
     if isinstance(turn.last, Compare) and len(turn.memory.papers) > 1:
         return Compare(turn.last.papers, _bare(words))
     more = (
@@ -400,6 +438,10 @@ def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
 def _narrowed(turn: Turn, more: Find) -> Query:
     """The listing under discussion with more asked of its papers; the library knows what a mere word is."""
     base = _several(_base(turn))
+    if isinstance(turn.last, FindMost):
+        turn = replace(turn, last=base)
+    if isinstance(turn.last, Find) and not turn.memory.papers and more == Find(words=more.words):
+        return Lookup(_bare(more.words))  # of what was not found there is no part
     if more != Find(words=more.words):
         return turn.listed(narrowed(base, more))
     return Instead(_bare(more.words), str(turn.last if find_of(turn.last) == base else base), "only")
@@ -410,9 +452,23 @@ def _within(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     if not isinstance(turn.last, Find) or len(slots["rest"].split()) > SHORT:
         return None
     words = phrases().around(turn.text)
+    if (counted := _counted(turn.last, turn.text[words[0].start : words[-1].end], turn.today)) is not None:
+        return turn.listed(counted)
     more = selected(f"papers {turn.text[words[0].start : words[-1].end]}", turn.today)
     topical = words[0].key in {"on", "about"}
     return turn.listed(narrowed(turn.last, more)) if more != Find() and (topical or not more.words) else None
+
+
+def _counted(find: Find, said: str, today: date) -> Find | None:
+    """A listing by another number of authors: "fewer than 10" after "with more than 10 authors"."""
+    if not (find.over or find.under) or not said.rsplit(maxsplit=1)[-1].isdecimal():
+        return None
+    more = selected(f"papers with {said} authors", today)
+    return (
+        replaced(replace(find, over=0, under=0), more)
+        if more == Find(over=more.over, under=more.under)
+        else None
+    )
 
 
 def _year(turn: Turn, kind: str, _slots: Slots) -> Query | None:
@@ -534,6 +590,15 @@ def _beside(step: int) -> Callable[[Turn, str, Slots], Query | None]:
     return neighbour
 
 
+def _next_to(turn: Turn, *, later: bool) -> Query | None:
+    """The paper that came right before, or after, the one shown."""
+    paper = subject(turn.last, turn.memory)
+    if not paper:
+        return None
+    find = replace(_whole(list_of(turn.last, turn.memory) or Find()), top=1)
+    return replace(find, newer=paper, order="oldest") if later else replace(find, older=paper, order="newest")
+
+
 def _one(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     """Which of the papers shown is meant: "the one with textbooks", "the WybeCoder one"."""
     papers = turn.memory.papers
@@ -555,7 +620,8 @@ def _back(_turn: Turn, _kind: str, slots: Slots) -> Query | None:
 
 def _again(turn: Turn, kind: str, _slots: Slots) -> Query | None:
     if kind == "list":
-        return turn.find
+        paper = subject(turn.last, turn.memory)
+        return turn.find or (Show(paper) if paper else None)
     return turn.last if isinstance(turn.last, (Find, Compare, Show, Each, Summarize)) else None
 
 
@@ -563,5 +629,6 @@ _EDITS: Final[Mapping[str, Callable[[Turn, str, Slots], Query | None]]] = {
     "wrong": _wrong,
     "correct": _correct, "add": _add, "drop": _drop, "unfilter": _unfilter, "readmit": _readmit, "most": _most, "least": _least, "order": _order, "reverse": _reverse, "limit": _limit, "only": _only, "aspect": _aspect, "by": _by, "within": _within,
     "count": _count, "person": _person, "again": _again, "back": _back, "year": _year,
-    "which": _which, "differ": _differ, "versus": _versus, "next": _beside(1), "previous": _beside(-1), "one": _one,
+    "which": _which, "differ": _differ, "versus": _versus, "next": _beside(1), "previous": _beside(-1), "one": _one, "either": _either, "others": _others,
+    "earlier": lambda turn, _kind, _slots: _next_to(turn, later=False), "later": lambda turn, _kind, _slots: _next_to(turn, later=True),
 }  # fmt: skip

@@ -74,6 +74,14 @@ _MODELS: Final = compiled(
     r"(?:weights|checkpoints)(?:\s+(?:available|released|links?|public|out))?(?:\s+on\s+(?:hf|hugging\s?face))?\b|\bhas:models\b",
     re.IGNORECASE,
 )
+_OPEN: Final = r"(?:(?:public|open|released|available|source|their|the|model|pre-?trained|trained)\s+){0,5}"
+_ALL: Final = r"\s*(?:,?\s+(?:and(?:\s+also)?|as well as|plus)|&|\+|,)\s*"
+_WEIGHTS: Final = r"(?:weights|checkpoints|models)"
+_BOTH: Final = compiled(
+    rf"\b(?:(?:that|which)\s+)?(?:{_SHARING})\s+(?:both\s+)?{_OPEN}(?:code{_ALL}{_OPEN}{_WEIGHTS}|{_WEIGHTS}{_ALL}{_OPEN}code)\b",
+    re.IGNORECASE,
+)
+"""Code and weights at once: "with both code and weights"."""
 _ORDERS: Final[tuple[tuple[Order, re.Pattern[str]], ...]] = (
     ("oldest", compiled(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:oldest|earliest|first(?=\s+papers?\s+(?:by|of)\b)|ascending|chronological(?:ly)?)(?:\s+(?:first|order))?\b|\bin chronological order\b|\bsort:\s*oldest\b", re.IGNORECASE)),
     ("newest", compiled(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new|last(?=\s+(?:\d+\s+)?papers?\b|\s+(?:\S+\s+){1,2}paper$))(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
@@ -233,6 +241,8 @@ def _numbers(find: Find, rest: str) -> tuple[Find, str]:
 
 
 def _code(find: Find, rest: str) -> tuple[Find, str]:
+    if both := _BOTH.search(rest):
+        return replace(find, code=True, models=True), _cut(rest, both)
     found = _CODE.search(rest)
     return (replace(find, code=True), _cut(rest, found)) if found else (find, rest)
 

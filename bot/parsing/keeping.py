@@ -59,8 +59,11 @@ _NAMED: Final = 9
 _UNABLE: Final[Mapping[str, Puzzle]] = {"who saved": "who saved", "sharing": "sharing"}
 
 
-_HABIT: Final = compiled(r"(?:i|we) keep \w+ing\b", re.IGNORECASE)
-"""What somebody does again and again: "I keep mixing up X and Y" saves neither."""
+_HABIT: Final = compiled(
+    r"(?:i|we) keep \w+ing\b|(?:i|we)(?:['’]?ve| have)?(?: just| already| once)? (?:read|finished|done) (?:about|on|in|of|that|how|why|somewhere|something)\b",
+    re.IGNORECASE,
+)
+"""What somebody does again and again, or tells: "I keep mixing up X and Y" saves neither, "I read about X" marks nothing."""
 
 
 _DOUBTED: Final = compiled(

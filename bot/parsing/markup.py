@@ -128,15 +128,23 @@ def _unlinked(text: str) -> Iterator[str]:
     yield text[end:]
 
 
+_NEGATED: Final = compiled(
+    r"^(?:(?P<verb>did|does|has|have|is|are|was|were)(?:n['’]?t|\s+not)\s+(?!(?:it|so|that|true|right)\W*$)|(?P<polite>do|can|could|would)(?:n['’]?t|\s+not)\s+(?=(?:you|we|they|i)\b))",
+    re.IGNORECASE,
+)
+"""How a question is asked by who expects a yes: "didn't Gloeckle write about compilers?"."""
+
+
 def bare(text: str) -> str:
-    """A message without its courtesies.
+    """A message without its courtesies, and what is asked without a "not" as one that is asked with it.
 
     >>> bare("hi, can you find papers by Gloeckle? thanks"), bare("hello!"), bare("thanks")
     ('can you find papers by Gloeckle?', 'hello!', 'thanks')
     """
     thanks = _THANKS.search(text, max(0, len(text) - _COURTESY))
     asked = text[: thanks.start()] + "?" * ("?" in thanks[0]) if thanks else text
-    return _YOU.sub(" you ", _MISSED.sub("anything new", _GIMME.sub("give me", _GREETING.sub("", asked))))
+    asked = _NEGATED.sub(lambda found: f"{found['verb'] or found['polite']} ", _GREETING.sub("", asked))
+    return _YOU.sub(" you ", _MISSED.sub("anything new", _GIMME.sub("give me", asked)))
 
 
 def verbatim(text: str) -> str:

@@ -216,6 +216,12 @@ def _among(slots: Slots, today: date) -> Find:
     return next(finds, None) or selected(listing, today)
 
 
+def _counts(_kind: str, slots: Slots, _today: date) -> Query | None:
+    """Who of two has more papers is told by how many each has."""
+    names = [split_names(slots[slot]) for slot in ("who", "other")]
+    return Several(tuple(str(Count(Find(authors=each))) for each in names)) if all(names) else None
+
+
 def _both(_kind: str, slots: Slots, _today: date) -> Query | None:
     """Who stands at some place of a byline, and what else they wrote."""
     paper = name_of_paper(slots["paper"])
@@ -269,6 +275,15 @@ def _beside(slots: Slots, today: date) -> Find | None:
 def _led(slots: Slots, today: date) -> Find | None:
     find = _by(slots, today)
     return replace(find, first=True) if find and find.authors else None
+
+
+def _middle(slots: Slots, today: date) -> Find | None:
+    """The papers of somebody at neither end of their bylines."""
+    find = _by(slots, today)
+    if not find or not find.authors:
+        return None
+    ends = (Part(authors=find.authors, first=True), Part(authors=find.authors, last=True))
+    return replace(find, without=(*find.without, *ends))
 
 
 def _ended(slots: Slots, today: date) -> Find | None:
@@ -356,6 +371,11 @@ def _older(slots: Slots, today: date) -> Find | None:
     return replace(find, older=paper) if paper else None
 
 
+def _meeting(slots: Slots, today: date) -> Find | None:
+    find = selected(f"papers at {slots['listing']}", today)
+    return find if find.venue or any(part.venue for part in find.either) else None
+
+
 def _beside_paper(slots: Slots, today: date) -> tuple[Find, str]:
     """A listing, and the paper beside which its papers are newer or older; no paper where that is a date."""
     rest = f"about {slots['topic']}" if "topic" in slots else slots.get("rest", "")
@@ -367,8 +387,8 @@ def _beside_paper(slots: Slots, today: date) -> tuple[Find, str]:
 
 
 LISTINGS: Final[Mapping[str, Callable[[Any, date], Find | None]]] = {
-    "by": _by, "eithers": _eithers, "led": _led, "ended": _ended, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "beside": _beside, "tailed": _tailed,
-    "shown": _shown, "not": _not, "top": _top, "newer": _newer, "older": _older,
+    "by": _by, "eithers": _eithers, "led": _led, "ended": _ended, "middle": _middle, "one": _one, "within": _within, "from": _from, "that": _that, "besides": _besides, "beside": _beside, "tailed": _tailed,
+    "shown": _shown, "not": _not, "top": _top, "newer": _newer, "older": _older, "at": _meeting,
 }  # fmt: skip
 TOPICAL: Final[Mapping[str, Callable[[Find], Query]]] = {
     "find topic": lambda find: find, "find newest": _newest, "find said": lambda find: find, "first": FindToRead, "people about": People,
@@ -379,5 +399,5 @@ TOPICS: Final[Mapping[str, Callable[[str, date], tuple[Find, ...]]]] = {"said": 
 MEANINGS: Final[Mapping[str, Meaning]] = {
      "find": _find, "at": _at, "show": _show, "summarize": _summarize, "similar": _similar, "cite": _cite, "unstyled": _unstyled, "compare": _compare, "common": _common,
     "unable": _unable, "unclear": _unclear, "help": _help, "about": _self, "people": _people, "with": _coauthors, "count": _count, "most": _most, "least": _least, "first": _first,
-    "mentioning": _mentioning, "both": _both, "given": _given,
+    "mentioning": _mentioning, "both": _both, "counts": _counts, "given": _given,
 }  # fmt: skip

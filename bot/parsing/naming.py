@@ -237,6 +237,12 @@ _END: Final = compiled(
     r"(?<=[^\W\d_]{2})[.?!](?:\s+|$)|(?<=\))\.\s|\s+(?:arXiv\b|In\s+(?:Proc|Advances|[A-Z])|CoRR\b|https?:|doi\b)|,\s+(?:arXiv|in\s+Proc|In\s+Proc|(?:19|20)\d\d\b)|,?\s*\d{4}\.\d{4,5}\b|$"
 )
 _AUTHORS_END: Final = compiled(r"\bet\.?\s*al\b\.?[,.:]?\s*|(?<=[^\W\d_]{2})\.\s+(?=[A-ZÀ-Þ0-9])|:\s+")
+_ASKING: Final = compiled(
+    r"\bal\.?,?\s*[(\[]?(?:19|20)\d\d[a-d]?[)\]]?,?\s+(?:(?:in|as|the|its|please)\s+)*(?:bibtex|bib|ris|apa|mla|ieee|acm|chicago|harvard|citations?|cite|pdf|abstract|"
+    r"summary|tl;?dr|code|links?|authors|licen[cs]e|venue|weights)(?:\s+(?:entry|please|pls|style|format))*\W*$",
+    re.IGNORECASE,
+)
+"""What is asked behind a citation, where a reference has a title: "Gu et al. 2025 bibtex"."""
 _FIRST: Final = 12
 """Characters in which a reference has not yet come to its title."""
 
@@ -251,7 +257,8 @@ def is_reference(text: str) -> bool:
     """
     if _ENTRY.match(text):
         return bool(_FIELD.search(text))
-    if _REQUEST.match(text) or text.rstrip().endswith("?") or len(text.split()) < 5:
+    asks = _REQUEST.match(text) or text.rstrip().endswith("?") or _ASKING.search(text)
+    if asks or len(text.split()) < 5:
         return False
     marks = (_DATE.search(text), _BYLINE.search(_MARK.sub("", text)), _IMPRINT.search(text))
     return sum(map(bool, marks)) >= 2

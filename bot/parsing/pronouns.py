@@ -187,9 +187,14 @@ def _describes(text: str) -> bool:
     return bool(said.values("describes", words[2].key)) and not said.values("spoken", words[3].key)
 
 
+_NARROWING: Final = frozenset({"by", "about", "on", "from", "of"})
+
+
 def _heads(text: str, span: Span, words: Sequence[Token]) -> bool:
     """Whether a word that may be a pronoun stands before a name: "both CWM and KT", "this benchmark"."""
     first, end, kind = span
+    if words[first].key == "the" and end < len(words) and words[end].key in _NARROWING:
+        return True  # "the papers by Cummins"
     if end >= len(words) or end - first > 1 or not (kind == "all" or words[first].key in {"this", "that"}):
         return False
     if text[words[end].start].isupper():

@@ -69,6 +69,7 @@ _WONDERED: Final = frozenset(
     "said says told asks asked wants should would could if no not never unless kidding joking when".split()
 )
 """Words of what is only told, wished or doubted, and not ordered."""
+_TELLERS: Final = frozenset({"i", "we", "my", "our"})
 CUTS: Final = 6
 EMBEDDED: Final = 4
 """Places in a message at which a request may begin that is not all of it."""
@@ -127,7 +128,9 @@ def _is_asserted(one: Query, text: str) -> bool:
 
 
 def _lacks_field(query: Query) -> bool:
-    """Whether papers are asked for that lack what is stored of papers: those "that have no venue"."""
+    """Whether papers are asked for that lack what is stored of papers: those "that have no venue", or are not published."""
+    if isinstance(query, Unclear):
+        return query.reason == "lacking"
     kinds = (phrases().values("filter", part.words.lower()) for part in getattr(query, "without", ()))
     return any(kind in {"venue", "organisation", "authors", "date", "category"} for kind in kinds)
 
@@ -182,10 +185,18 @@ def clauses(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     for (_, start), (end, _) in pairwise(cuts):
         clause = text[start:end]
         if len(clause) <= SENTENCE and len(said.tokens(clause)) > 1:
-            alone = end == len(text) and text.endswith("?") and text[:start].rstrip().endswith((".", "!"))
+            asked = text.endswith("?") and text[:start].rstrip().endswith((".", "!"))
+            alone = end == len(text) and (asked or _is_told(text[:start], clause))
             around = () if alone else _strange(said.tokens(f"{text[:start]} {text[end:]}"))
             yield around, clause
             yield from (((*around, *before), request) for before, request in endings(clause))
+
+
+def _is_told(before: str, clause: str) -> bool:
+    """Whether somebody tells of themselves before they ask: "I'm writing related work, need bibtex for all lean papers"."""
+    said = phrases()
+    teller, begun = said.tokens(before)[:1], said.tokens(clause)[:1]
+    return any(one.key in _TELLERS for one in teller) and any(said.values("starts", one.key) for one in begun)
 
 
 def orders(text: str) -> Iterator[str]:

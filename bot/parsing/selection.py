@@ -30,6 +30,8 @@ _AGE: Final = compiled(r"\b(?:(?P<pre>pre)|post)-(?P<year>(?:19|20)\d\d)\b", re.
 _ABOUT: Final = compiled(r"\W*(?:about|on|in|regarding|concerning)\b", re.IGNORECASE)
 _EITHER: Final = compiled(r"\beither\s+(?=.*\bor\b)", re.IGNORECASE | re.DOTALL)
 _YEAR: Final = compiled(r"(?:19|20)\d\d")
+_YEARED: Final = compiled(rf"(?:{_YEAR.pattern})$")
+"""The year of a meeting: "ICLR 2025"."""
 CUES: Final = 8
 """Words that may begin what narrows a topic, from its end, at which it is tried to be cut."""
 NEXT: Final = 3
@@ -78,7 +80,7 @@ def _chosen(text: str, today: date, read: Callable[[str, date], Find]) -> Find:
     first, *others = _choices(_DANGLING.sub("", " ".join([kept, *(rest for _, rest in parted if rest)])))
     find = read(first, today)
     for other in others:
-        find = _or(find, other, today)
+        find = or_else(find, other, today)
     without = tuple(part for one, _ in parted for part in _parts(one, today))
     return replace(find, without=without, order=order or find.order)
 
@@ -201,9 +203,11 @@ def _parts(text: str, today: date) -> Iterator[Part]:
         yield Part(**given)
 
 
-def _or(find: Find, text: str, today: date) -> Find:
+def or_else(find: Find, text: str, today: date) -> Find:
     """A listing, or else what is said after "or", which takes its cue from what was said before."""
     other = find_in(f"papers {text}", today)
+    if (year := _YEARED.search(find.venue)) and _YEAR.fullmatch(text.strip()):
+        other = Find(venue=f"{find.venue[: year.start()]}{text.strip()}")
     if find.either and find == replace(Find(order=find.order), either=find.either):
         return _further(find, other, text)
     named = find.authors and not find.words and not _ABOUT.match(text)

@@ -15,6 +15,7 @@ from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.parsing.bounds import QUESTIONS
 from bot.parsing.keeping import kept_in
+from bot.parsing.listings import is_listing
 from bot.parsing.works import fact_in, is_question, pointing
 from bot.queries import Keep, Query, ReadingList, Several, Unclear
 from bot.text import fold
@@ -69,8 +70,8 @@ _NUMBERED: Final = compiled(r"\W*1[.)]\s")
 def joined(text: str, today: date, readings: Readings) -> Iterator[Query]:
     """The requests of a message in order, where each of them begins like one."""
     parts = _parts(text, today, readings) if len(text) <= LONGEST else []
-    if not 1 < len(parts) <= QUESTIONS:
-        return
+    if not 1 < len(parts) <= QUESTIONS or (is_listing(parts[0]) and " " not in parts[1]):
+        return  # "papers with code and weights" is one request
     unnamed = all(isinstance(one, Unclear) or pointing(one) for one in readings(parts[0], today))
     if shared := unnamed and _shared(parts, today, readings):
         yield Several(shared)

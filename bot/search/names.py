@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from rapidfuzz.distance import OSA
 from tantivy import Order, Searcher
 
 from bot.papers import Author, Name
@@ -89,6 +90,8 @@ _SHORT: Final = 4
 """Letters of a surname in which an "e" tells people apart: Xu and Xue."""
 _BEGINNING: Final = 3
 """Letters of a first name that may be the beginning of a longer one."""
+_SOUNDS: Final = 2
+"""Letters in which a first name may differ from one of the same surname and first letter: Amory and Amaury."""
 _RECENT: Final = 50
 """Papers of an author, the newest, by which the fields are told."""
 
@@ -152,10 +155,18 @@ def _everyday(index: Index, searcher: Searcher, typed: Typed, text: str) -> list
 
 
 def _begins(given: str, name: Name, rest: str) -> bool:
-    """Whether a first name begins like that of a person of the same surname, or the other way round."""
+    """Whether a first name begins like that of a person of the same surname, or the other way round, or sounds like it.
+
+    Or a surname begins with the one letter that is said of it: "Fabian G".
+    """
     ours, theirs = name_key(given), name_key(name.given.partition(" ")[0])
-    same = name_key(rest.rsplit(maxsplit=1)[-1]) == name_key(name.family.split()[-1])
-    return same and len(theirs) >= _BEGINNING and (ours.startswith(theirs) or theirs.startswith(ours))
+    last, family = name_key(rest.rsplit(maxsplit=1)[-1]), name_key(name.family.split()[-1])
+    if len(last) == 1:
+        return ours == theirs and family.startswith(last)
+    if last != family or len(theirs) < _BEGINNING:
+        return False
+    sounds = min(len(ours), len(theirs)) > LISTED and OSA.distance(ours, theirs) <= _SOUNDS
+    return ours.startswith(theirs) or theirs.startswith(ours) or sounds
 
 
 def _candidates(searcher: Searcher, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:

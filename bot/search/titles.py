@@ -22,9 +22,9 @@ from bot.papers import Paper, split_id
 from bot.search.documents import CURATED, called
 from bot.search.finding import ranked
 from bot.search.index import Index, count
-from bot.search.terms import LISTED, paper_id, prefix, title_key
+from bot.search.terms import LISTED, compounded, paper_id, prefix, title_key
 from bot.search.topics import all_of, any_of, in_title
-from bot.search.vocabulary import Spelling, near, repaired
+from bot.search.vocabulary import Spelling, hyphened, near, repaired
 from bot.text import content, stem
 
 Get = Callable[[Iterable[str]], Sequence[Paper]]
@@ -187,7 +187,8 @@ def _ids(searcher: Searcher, key: str) -> list[str]:
 def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
     """Papers whose title or alias holds words of the text."""
     typed = list(dict.fromkeys(content(stripped(text))))[:_WORDS]
-    words = [repaired(index, word) for word in typed]
+    meant = [repaired(index, word) for word in typed]
+    words = list(chain.from_iterable(_apart(index, word) for word in meant))
     queries = [index.term("title", form) for word in words for form in index.analyzers.forms(word)]
     if not queries:
         return
@@ -202,9 +203,17 @@ def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
     for paper in get(dict.fromkeys(pools)):
         names = {title_key(one): name for name in called(paper) for one in (unreported(name), name)}
         score, name = max((_score(name, weights, rarity), name) for name in names.values())
-        typos = sum(OSA.distance(word, other) for word, other in zip(typed, words, strict=True))
+        typos = sum(OSA.distance(word, other) for word, other in zip(typed, meant, strict=True))
         exactly = not names.keys().isdisjoint({key, title_key(text)})
         yield Match(paper.id, 1.0 if exactly else max(0.0, score - _TYPO * typos), name if typos else "")
+
+
+def _apart(index: Index, word: str) -> Sequence[str]:
+    """The words of a compound that papers write with hyphens alone: "multitoken"; else the word."""
+    searcher = index.searcher()
+    if any(searcher.doc_freq("title", form) for form in index.analyzers.forms(word)):
+        return (word,)
+    return next((compounded(term) for term in hyphened(index, word)), (word,))
 
 
 def _score(name: str, weights: Mapping[str, float], rarity: Callable[[str], float]) -> float:
