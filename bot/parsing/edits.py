@@ -5,7 +5,7 @@ What is said anew goes to the slot of its own kind: what a filter says by itself
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, cast
@@ -258,10 +258,12 @@ def _drop(turn: Turn, kind: str, slots: Slots) -> Query | None:
 
 def _displaced(turn: Turn, which: str) -> Query | None:
     """A listing without the papers on which those named stand at one end of the byline."""
-    if not turn.find or not turn.find.authors or which not in {"first", "last"}:
+    if not turn.find or which not in {"first", "last"}:
         return None
-    place = Part(authors=turn.find.authors, first=which == "first", last=which == "last")
-    return turn.listed(barring(replace(turn.find, first=False, last=False), (), (place,)))
+    named = (turn.find.authors, *(part.authors for part in turn.find.either))
+    places = tuple(Part(authors=one, first=which == "first", last=which == "last") for one in named if one)
+    bare = turn.find.mapped(lambda part: replace(part, first=False, last=False))
+    return turn.listed(barring(replace(bare, first=False, last=False), (), places)) if places else None
 
 
 def _wonders(words: str) -> bool:
@@ -339,8 +341,18 @@ _OFF: Final = (
 
 
 def _off(find: Find, name: str) -> Find:
+    """A listing without a filter, wherever it has it."""
     bare: dict[str, Any] = {field: getattr(Find(), field) for field in _EMPTY[name]}
-    return replace(find, page=1, **bare)
+    either, without = (
+        tuple(part for part in parts if not _says_only(part, _EMPTY[name]))
+        for parts in (find.either, find.without)
+    )
+    return replace(find, page=1, **({"either": either, "without": without} | bare))
+
+
+def _says_only(part: Part, fields: Sequence[str]) -> bool:
+    """Whether a part of a listing asks for nothing but what some fields say."""
+    return {name for name in Part.__slots__ if getattr(part, name)} <= set(fields)
 
 
 def last_off(find: Find) -> Find:
@@ -509,11 +521,11 @@ def _placed(turn: Turn, slots: Slots) -> Query | None:
     if find is None or which not in {"first", "last"}:
         return None
     authors = split_names(slots.get("who", "")) or find.authors
-    return (
-        turn.listed(replace(find, authors=authors, first=which == "first", last=which == "last"))
-        if authors
-        else None
-    )
+    first, last = which == "first", which == "last"
+    if authors:
+        return turn.listed(replace(find, authors=authors, first=first, last=last))
+    placed = tuple(replace(part, first=first, last=last) if part.authors else part for part in find.either)
+    return turn.listed(replace(find, either=placed)) if placed != find.either else None
 
 
 def _count(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
