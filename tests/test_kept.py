@@ -50,6 +50,27 @@ def test_a_long_pattern_survives_what_others_write(monkeypatch: pytest.MonkeyPat
     assert kept_._Patterns().compiled(second, 0).fullmatch("heron7")  # noqa: SLF001  as above
 
 
+def test_each_process_writes_the_same_patterns() -> None:
+    """A pattern that is written in another order at each start is never found among those that are kept."""
+    program = (
+        "from bot import kept; own, seen = kept.compiled, []; "
+        "kept.compiled = lambda pattern, flags=0: seen.append(pattern) or own(pattern, flags); "
+        "import bot.app; print(ascii(seen))"
+    )
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in "12"
+    )
+    assert len(first) > 10_000
+    assert first == second
+
+
 def test_a_broken_pattern_is_told_by_re() -> None:
     with pytest.raises(re.error):
         compiled("(")

@@ -87,7 +87,7 @@ _ORDERS: Final[tuple[tuple[Order, re.Pattern[str]], ...]] = (
     ("newest", compiled(r"\b(?:(?:sort(?:ed)?|order(?:ed)?)\s+(?:by\s+)?)?(?:newest|latest|most recent|recent(?:ly published)?|descending|new|last(?=\s+(?:\d+\s+)?papers?\b|\s+(?:\S+\s+){1,2}paper$))(?:\s+(?:first|ones?))?\b|\b(?:sort(?:ed)?|order(?:ed)?)\s+by\s+date\b|\bsort:\s*newest\b", re.IGNORECASE)),
     ("relevance", compiled(r"\b(?:best|most relevant)\s+first\b|\bby relevance\b", re.IGNORECASE)),
 )  # fmt: skip
-_ARCHIVES: Final = sorted({code for code in NAMES if "." not in code}, key=len, reverse=True)
+_ARCHIVES: Final = sorted([code for code in NAMES if "." not in code], key=len, reverse=True)
 _CODES: Final = "|".join(
     [*(re.escape(code) for code in NAMES if "." in code), *(code for code in _ARCHIVES if "-" in code)]
 )
@@ -274,7 +274,7 @@ def _category(find: Find, rest: str) -> tuple[Find, str]:
 
 
 _NAMED: Final = compiled(
-    r"(?:\b(?:in|category)\s+(?:the\s+(?:field|area)\s+of\s+)?)(?P<name>" + "|".join(sorted(map(re.escape, {n for n in SPOKEN if len(n) > 6}), key=len, reverse=True)) + r")\b"
+    r"(?:\b(?:in|category)\s+(?:the\s+(?:field|area)\s+of\s+)?)(?P<name>" + "|".join(sorted([re.escape(n) for n in SPOKEN if len(n) > 6], key=len, reverse=True)) + r")\b"
     r"|^\W*(?P<alone>" + "|".join(re.escape(n) for n in SPOKEN if " " in n) + rf")\s+{_LISTING}\b",
     re.IGNORECASE,
 )  # fmt: skip
