@@ -77,6 +77,26 @@ def keep() -> None:
     _known().keep()
 
 
+class Growing:
+    """Plain values that are worked out one by one, by name; each kept in one file when it first was."""
+
+    def __init__(self, file: Path, sources: Iterable[Path]) -> None:
+        """What is kept is believed until one of the `sources` changes."""
+        self._file: Final = file
+        self._stamps: Final = [[_TAG, str(source), *_stamp(source)] for source in sources]
+        self._known: dict[str, Any] = {}
+        with suppress(*_FAULTS):
+            stamps, known = read(file, None)
+            self._known = known if stamps == self._stamps else {}
+
+    def given(self, name: str, make: Callable[[], T]) -> T:
+        """What is kept under a name; what `make` gives, where nothing is."""
+        if name not in self._known:
+            self._known = {**self._known, name: make()}
+            write(self._file, (self._stamps, self._known))
+        return cast("T", self._known[name])
+
+
 class _Patterns:
     """The numbers of patterns by what they were written as: of short ones at hand, of long ones where they stand in a file.
 

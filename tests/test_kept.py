@@ -106,15 +106,25 @@ def test_a_curated_paper_is_read_again_when_it_is_rewritten(tmp_path: Path) -> N
     assert curated(settings) == ()
 
 
-def test_a_question_in_a_terminal_loads_no_server(tmp_path: Path) -> None:
+QUESTIONS = (
+    "papers by Gloeckle",
+    "how does multi-token prediction speed up inference?",
+    "bibtex of CWM",
+    "Syneave",
+)
+UNUSED = {
+    "slack_sdk", "gunicorn", "httpx", "pydantic", "prometheus_client", "alembic", "sqlalchemy", "yaml", "bot.app",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_in_a_terminal_loads_no_server(tmp_path: Path, question: str) -> None:
     """What a command does not use is not loaded for it: that is most of what a start costs."""
-    command = [sys.executable, "-X", "importtime", "-m", "bot", "ask", "papers by Gloeckle"]
+    command = [sys.executable, "-X", "importtime", "-m", "bot", "ask", question]
     for _ in range(2):  # the first question of all makes the tables, and checks the corpus
         told = subprocess.run(
             command, env={"PAPERBOT_DATA": str(tmp_path)}, capture_output=True, text=True, check=True
         )
     loaded = {line.rsplit("|", 1)[-1].strip() for line in told.stderr.splitlines()}
     assert "bot.dialogue.conversation" in loaded
-    assert loaded.isdisjoint(
-        {"slack_sdk", "gunicorn", "httpx", "pydantic", "prometheus_client", "alembic", "yaml", "bot.app"}
-    )
+    assert loaded.isdisjoint(UNUSED)

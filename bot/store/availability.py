@@ -14,8 +14,7 @@ from threading import Lock, local
 from time import monotonic
 from typing import Final
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import DBAPIError
+from bot.store.later import sa
 
 LONG: Final = 600.0
 """Seconds that work may wait which nobody waits for."""
@@ -137,7 +136,7 @@ def _of_cause(cause: BaseException | None, url: str, folder: Path) -> str | None
 
 def _file(url: str) -> Path | None:
     """Where SQLite's database is; None for another, or for none."""
-    parsed = make_url(url)
+    parsed = sa.make_url(url)
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
@@ -149,7 +148,7 @@ def _of_folder(error: OSError, folder: Path) -> str | None:
 
 
 def _of_database(error: BaseException | None, url: str) -> str | None:
-    if not isinstance(error, DBAPIError) or not isinstance(error.orig, sqlite3.Error):
+    if not isinstance(error, sa.exc.DBAPIError) or not isinstance(error.orig, sqlite3.Error):
         return None
     if (file := _file(url)) is None:
         return None

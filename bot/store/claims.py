@@ -10,11 +10,9 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, Select, and_, select, update
-
 from bot.answers import NewsKind
 from bot.store.engine import Store, chunks
-from bot.store.schema import deliveries, items, posts, subscriptions
+from bot.store.later import sa, schema
 
 NAMESPACE: Final = UUID("6f1d7c0e-9a53-5c55-8f61-2f6f3a8f0c11")
 """Of the keys that messages are known by; any constant would do, but it must never change."""
@@ -65,12 +63,12 @@ class _Channel:
     """Plans what one channel is told, inside one transaction."""
 
     store: Store
-    connection: Connection
+    connection: "sa.Connection"
     team: str
     channel: str
 
     def draft(self, plan: Plan) -> _Draft | None:
-        row = self.store.insert(deliveries).values(
+        row = self.store.insert(schema.deliveries).values(
             team=self.team,
             subscription=plan.subscription,
             period=plan.period.isoformat(),
@@ -84,7 +82,9 @@ class _Channel:
             announced=plan.announced,
             since=plan.since,
         )
-        made = self.connection.execute(row.on_conflict_do_nothing().returning(deliveries.c.id)).scalar()
+        made = self.connection.execute(
+            row.on_conflict_do_nothing().returning(schema.deliveries.c.id)
+        ).scalar()
         return None if made is None else _Draft(made, plan, self.freeze(plan))
 
     def freeze(self, plan: Plan) -> int:
@@ -92,9 +92,11 @@ class _Channel:
         period = plan.period.isoformat()
         fresh = [_item(self.team, plan.subscription, period, n, item) for n, item in enumerate(plan.items)]
         if fresh:
-            self.connection.execute(self.store.insert(items).on_conflict_do_nothing(), fresh)
-        own = items.c.subscription == plan.subscription
-        self.connection.execute(update(items).where(own, items.c.period == "").values(period=period))
+            self.connection.execute(self.store.insert(schema.items).on_conflict_do_nothing(), fresh)
+        own = schema.items.c.subscription == plan.subscription
+        self.connection.execute(
+            sa.update(schema.items).where(own, schema.items.c.period == "").values(period=period)
+        )
         return _number(self.connection, plan.subscription, period)
 
     def compose(self, drafts: Sequence[_Draft]) -> None:
@@ -102,7 +104,9 @@ class _Channel:
         root = self._post(drafts, 1, None, None)
         for draft, share in zip(drafts, room, strict=True):
             values = {"post": root, "last": share, "total": draft.count}
-            self.connection.execute(update(deliveries).where(deliveries.c.id == draft.id).values(**values))
+            self.connection.execute(
+                sa.update(schema.deliveries).where(schema.deliveries.c.id == draft.id).values(**values)
+            )
         after = root
         for draft, share in zip(drafts, room, strict=True):
             for part, first in enumerate(range(share, draft.count, MORE), 2):
@@ -115,7 +119,7 @@ class _Channel:
         key = uuid5(
             NAMESPACE, f"{self.team} {self.channel} {whose} {plan.period} {plan.cut.isoformat()} {part}"
         )
-        row = self.store.insert(posts).values(
+        row = self.store.insert(schema.posts).values(
             key=str(key),
             team=self.team,
             channel=self.channel,
@@ -127,13 +131,13 @@ class _Channel:
             due=plan.due,
             state="due",
         )
-        made: int = self.connection.execute(row.returning(posts.c.id)).scalar_one()
+        made: int = self.connection.execute(row.returning(schema.posts.c.id)).scalar_one()
         return made
 
     def _reply(self, draft: _Draft, part: int, post: int, places: tuple[int, int]) -> None:
         first, last = places
         plan = draft.plan
-        row = self.store.insert(deliveries).values(
+        row = self.store.insert(schema.deliveries).values(
             team=self.team,
             subscription=plan.subscription,
             period=plan.period.isoformat(),
@@ -160,10 +164,10 @@ def plan(store: Store, team: str, channel: str, plans: Sequence[Plan]) -> int:
     return len(drafts)
 
 
-def succeeded(connection: Connection, ids: Sequence[int] | Select[tuple[int]]) -> None:
+def succeeded(connection: "sa.Connection", ids: "Sequence[int] | sa.Select[tuple[int]]") -> None:
     """Forgets the failures of subscriptions whose turn has ended well."""
-    failed = and_(subscriptions.c.id.in_(ids), subscriptions.c.failures > 0)
-    connection.execute(update(subscriptions).where(failed).values(failures=0, held=None))
+    failed = sa.and_(schema.subscriptions.c.id.in_(ids), schema.subscriptions.c.failures > 0)
+    connection.execute(sa.update(schema.subscriptions).where(failed).values(failures=0, held=None))
 
 
 def shares(counts: Sequence[int], room: int) -> list[int]:
@@ -181,19 +185,19 @@ def shares(counts: Sequence[int], room: int) -> list[int]:
     return given
 
 
-def owe(connection: Connection, ids: Sequence[int], subscription: int | None = None) -> None:
+def owe(connection: "sa.Connection", ids: Sequence[int], subscription: int | None = None) -> None:
     """Lets go of the papers of messages that were given up: the next plan takes them along."""
-    ledger = deliveries.c
+    ledger = schema.deliveries.c
     for chunk in chunks(sorted(set(ids))):
-        held = select(ledger.id).where(
+        held = sa.select(ledger.id).where(
             ledger.post.in_(chunk),
-            ledger.subscription == items.c.subscription,
-            ledger.period == items.c.period,
-            ledger.first <= items.c.place,
-            ledger.last > items.c.place,
+            ledger.subscription == schema.items.c.subscription,
+            ledger.period == schema.items.c.period,
+            ledger.first <= schema.items.c.place,
+            ledger.last > schema.items.c.place,
         )
-        mine = () if subscription is None else (items.c.subscription == subscription,)
-        connection.execute(update(items).where(held.exists(), *mine).values(period=""))
+        mine = () if subscription is None else (schema.items.c.subscription == subscription,)
+        connection.execute(sa.update(schema.items).where(held.exists(), *mine).values(period=""))
 
 
 def _item(team: str, subscription: int, period: str, place: int, item: Item) -> dict[str, Any]:
@@ -208,14 +212,16 @@ def _item(team: str, subscription: int, period: str, place: int, item: Item) -> 
     }
 
 
-def _number(connection: Connection, subscription: int, period: str) -> int:
+def _number(connection: "sa.Connection", subscription: int, period: str) -> int:
     """Numbers the papers of a period from 0, new ones before cross-lists and replacements; how many."""
-    own = and_(items.c.subscription == subscription, items.c.period == period)
+    own = sa.and_(schema.items.c.subscription == subscription, schema.items.c.period == period)
     rows = connection.execute(
-        select(items.c.paper, items.c.version, items.c.kind, items.c.place).where(own)
+        sa.select(
+            schema.items.c.paper, schema.items.c.version, schema.items.c.kind, schema.items.c.place
+        ).where(own)
     ).all()
     for n, row in enumerate(sorted(rows, key=lambda row: (_ORDER[row.kind], row.place, row.paper))):
         if row.place != n:
-            one = and_(own, items.c.paper == row.paper, items.c.version == row.version)
-            connection.execute(update(items).where(one).values(place=n))
+            one = sa.and_(own, schema.items.c.paper == row.paper, schema.items.c.version == row.version)
+            connection.execute(sa.update(schema.items).where(one).values(place=n))
     return len(rows)

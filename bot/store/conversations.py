@@ -14,15 +14,12 @@ when its first message asked the bot; a person other than the asker who speaks t
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final
-
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, or_, select, update
 
 from bot.queries import Memory
 from bot.store.engine import Store, changed
-from bot.store.prepared import Prepared
-from bot.store.schema import channels, sharing, threads, unfurled, viewing
+from bot.store.later import sa, schema
+from bot.store.prepared import prepared
 
 QUIET: Final = timedelta(minutes=30)
 """How long a paper that was shown in a channel is not shown there again (GitHub's rule for its own links)."""
@@ -34,40 +31,48 @@ class Channels:
 
     def introduce(self, team: str, channel: str) -> bool:
         """True the first time ever for a channel or direct message; False from then on, in every process."""
-        added = self._store.insert(channels).values(team=team, channel=channel, introduced=True)
+        added = self._store.insert(schema.channels).values(team=team, channel=channel, introduced=True)
         with self._store.write() as db:
-            if db.execute(added.on_conflict_do_nothing().returning(channels.c.channel)).all():
+            if db.execute(added.on_conflict_do_nothing().returning(schema.channels.c.channel)).all():
                 return True
-            first = update(channels).where(_at(channels, team, channel), ~channels.c.introduced)
+            first = sa.update(schema.channels).where(
+                _at(schema.channels, team, channel), ~schema.channels.c.introduced
+            )
             return bool(changed(db, first.values(introduced=True)))
 
     def unfurls(self, team: str, channel: str) -> bool:
         """Are links shown as cards in this channel? They are until somebody turns that off."""
-        query = select(channels.c.unfurls).where(_at(channels, team, channel))
+        query = sa.select(schema.channels.c.unfurls).where(_at(schema.channels, team, channel))
         with self._store.read() as db:
             chosen = db.execute(query).scalar_one_or_none()
         return chosen is not False
 
     def turn(self, team: str, channel: str, *, unfurls: bool) -> None:
         """Turns cards for links on or off in a channel."""
-        row = self._store.insert(channels).values(team=team, channel=channel, unfurls=unfurls)
+        row = self._store.insert(schema.channels).values(team=team, channel=channel, unfurls=unfurls)
         with self._store.write() as db:
             db.execute(
                 row.on_conflict_do_update(
-                    index_elements=list(channels.primary_key), set_={"unfurls": unfurls}
+                    index_elements=list(schema.channels.primary_key), set_={"unfurls": unfurls}
                 )
             )
 
     def show(self, team: str, channel: str, paper: str, now: datetime) -> bool:
         """True when a paper may be shown now, which is noted; False when it was in the last half hour."""
         with self._store.write() as db:
-            db.execute(delete(unfurled).where(_at(unfurled, team, channel), unfurled.c.shown < now - QUIET))
-            row = self._store.insert(unfurled).values(team=team, channel=channel, paper=paper, shown=now)
-            return bool(db.execute(row.on_conflict_do_nothing().returning(unfurled.c.paper)).all())
+            db.execute(
+                sa.delete(schema.unfurled).where(
+                    _at(schema.unfurled, team, channel), schema.unfurled.c.shown < now - QUIET
+                )
+            )
+            row = self._store.insert(schema.unfurled).values(
+                team=team, channel=channel, paper=paper, shown=now
+            )
+            return bool(db.execute(row.on_conflict_do_nothing().returning(schema.unfurled.c.paper)).all())
 
 
-def _at(table: Table, team: str, channel: str) -> ColumnElement[bool]:
-    return and_(table.c.team == team, table.c.channel == channel)
+def _at(table: "sa.Table", team: str, channel: str) -> "sa.ColumnElement[bool]":
+    return sa.and_(table.c.team == team, table.c.channel == channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +106,38 @@ class Sharing:
         rows = [row | {"paper": paper} for paper in sorted(set(papers))]
         if rows:
             with self._store.write() as db:
-                db.execute(self._store.insert(sharing).values(rows).on_conflict_do_nothing())
+                db.execute(self._store.insert(schema.sharing).values(rows).on_conflict_do_nothing())
                 if not shared.public:
-                    there = (sharing.c.team == team, sharing.c.channel == shared.channel, sharing.c.public)
-                    db.execute(update(sharing).where(*there).values(public=False))
+                    there = (
+                        schema.sharing.c.team == team,
+                        schema.sharing.c.channel == shared.channel,
+                        schema.sharing.c.public,
+                    )
+                    db.execute(sa.update(schema.sharing).where(*there).values(public=False))
 
     def unknown(self, team: str, channel: str, papers: Iterable[str]) -> bool:
         """Whether one of these papers has never been shared in a channel."""
         wanted = set(papers)
-        there = (sharing.c.team == team, sharing.c.channel == channel, sharing.c.paper.in_(wanted))
+        there = (
+            schema.sharing.c.team == team,
+            schema.sharing.c.channel == channel,
+            schema.sharing.c.paper.in_(wanted),
+        )
         with self._store.read() as db:
-            return len(db.execute(select(sharing.c.paper).where(*there)).all()) < len(wanted)
+            return len(db.execute(sa.select(schema.sharing.c.paper).where(*there)).all()) < len(wanted)
 
     def under(self, team: str, channel: str, ts: str) -> tuple[str, ...]:
         """The papers that were shared in a channel first by this message."""
-        there = (sharing.c.team == team, sharing.c.channel == channel, sharing.c.ts == ts)
+        there = (
+            schema.sharing.c.team == team,
+            schema.sharing.c.channel == channel,
+            schema.sharing.c.ts == ts,
+        )
         with self._store.read() as db:
             return tuple(
-                db.execute(select(sharing.c.paper).where(*there).order_by(sharing.c.paper)).scalars()
+                db.execute(
+                    sa.select(schema.sharing.c.paper).where(*there).order_by(schema.sharing.c.paper)
+                ).scalars()
             )
 
     def first(self, team: str, paper: str, channel: str = "", *, outside: bool = False) -> Shared | None:
@@ -130,14 +149,14 @@ class Sharing:
         return Shared(*found[0]) if found else None
 
 
-@lru_cache(2)
-def _first(outside: bool) -> Prepared:
-    table = sharing.c
-    here = table.channel == bindparam("channel")
-    told = here if outside else or_(here, table.public)
-    query = select(table.channel, table.person, table.ts, table.shared, table.public)
-    there = query.where(table.team == bindparam("team"), table.paper == bindparam("paper"), told)
-    return Prepared(there.order_by(table.shared).limit(1))
+@prepared
+def _first(outside: bool) -> "sa.Select[Any]":
+    table = schema.sharing.c
+    here = table.channel == sa.bindparam("channel")
+    told = here if outside else sa.or_(here, table.public)
+    query = sa.select(table.channel, table.person, table.ts, table.shared, table.public)
+    there = query.where(table.team == sa.bindparam("team"), table.paper == sa.bindparam("paper"), told)
+    return there.order_by(table.shared).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +176,24 @@ class Opened:
         """Notes what a person has open from now on; None: nothing that is known here."""
         if seen is None:
             with self._store.write() as db:
-                db.execute(delete(viewing).where(viewing.c.team == team, viewing.c.person == person))
+                db.execute(
+                    sa.delete(schema.viewing).where(
+                        schema.viewing.c.team == team, schema.viewing.c.person == person
+                    )
+                )
             return
         values = {"channel": seen.channel, "message": seen.message, "since": now}
-        row = self._store.insert(viewing).values(team=team, person=person, **values)
+        row = self._store.insert(schema.viewing).values(team=team, person=person, **values)
         with self._store.write() as db:
-            db.execute(row.on_conflict_do_update(index_elements=list(viewing.primary_key), set_=values))
+            db.execute(
+                row.on_conflict_do_update(index_elements=list(schema.viewing.primary_key), set_=values)
+            )
 
     def last(self, team: str, person: str) -> tuple[Seen, datetime] | None:
         """What a person has open, and since when."""
-        query = select(viewing).where(viewing.c.team == team, viewing.c.person == person)
+        query = sa.select(schema.viewing).where(
+            schema.viewing.c.team == team, schema.viewing.c.person == person
+        )
         with self._store.read() as db:
             row = db.execute(query).first()
         return (Seen(row.channel, row.message), row.since) if row else None
@@ -190,8 +217,8 @@ class Threads:
 
     def memory(self, spot: Spot) -> Memory:
         """What was asked and shown last; empty where nothing was."""
-        table = threads.c
-        query = select(table.last, table.papers, table.listing, table.listed, table.whole).where(_in(spot))
+        table = schema.threads.c
+        query = sa.select(table.last, table.papers, table.listing, table.listed, table.whole).where(_in(spot))
         with self._store.read() as db:
             row = db.execute(query).first()
         if row is None:
@@ -202,7 +229,7 @@ class Threads:
     def updated(self, spot: Spot) -> datetime | None:
         """When something was last said at a spot; None where nothing was."""
         with self._store.read() as db:
-            return db.execute(select(threads.c.updated).where(_in(spot))).scalar_one_or_none()
+            return db.execute(sa.select(schema.threads.c.updated).where(_in(spot))).scalar_one_or_none()
 
     def remember(self, spot: Spot, memory: Memory, now: datetime) -> None:
         values = {
@@ -221,9 +248,9 @@ class Threads:
 
     def listens(self, spot: Spot, person: str) -> bool:
         """Is this the bot's thread, with `person` alone in it? Someone else's word there closes it for good."""
-        alone = _in(spot) & (threads.c.asker != "") & ~threads.c.joined
+        alone = _in(spot) & (schema.threads.c.asker != "") & ~schema.threads.c.joined
         with self._store.read() as db:
-            asker = db.execute(select(threads.c.asker).where(alone)).scalar_one_or_none()
+            asker = db.execute(sa.select(schema.threads.c.asker).where(alone)).scalar_one_or_none()
         if asker is not None and asker != person:
             self.join(spot)
         return asker == person
@@ -231,12 +258,12 @@ class Threads:
     def join(self, spot: Spot) -> None:
         """Notes that another person has joined, or been called into, the bot's thread."""
         with self._store.write() as db:
-            db.execute(update(threads).where(_in(spot)).values(joined=True))
+            db.execute(sa.update(schema.threads).where(_in(spot)).values(joined=True))
 
     def purge(self, now: datetime) -> int:
         """Forgets conversations that have been silent for half a year; how many those were."""
         with self._store.write() as db:
-            return changed(db, delete(threads).where(threads.c.updated < now - KEPT))
+            return changed(db, sa.delete(schema.threads).where(schema.threads.c.updated < now - KEPT))
 
     def _put(self, spot: Spot, values: dict[str, Any]) -> None:
         blank = {
@@ -249,9 +276,11 @@ class Threads:
             "listed": "",
             "asker": "",
         }
-        row = self._store.insert(threads).values(blank | values)
+        row = self._store.insert(schema.threads).values(blank | values)
         with self._store.write() as db:
-            db.execute(row.on_conflict_do_update(index_elements=list(threads.primary_key), set_=values))
+            db.execute(
+                row.on_conflict_do_update(index_elements=list(schema.threads.primary_key), set_=values)
+            )
 
 
 def _numbers(listed: str) -> tuple[tuple[int, str], ...]:
@@ -259,7 +288,9 @@ def _numbers(listed: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(number), paper) for number, paper in pairs)
 
 
-def _in(spot: Spot) -> ColumnElement[bool]:
-    return and_(
-        threads.c.team == spot.team, threads.c.channel == spot.channel, threads.c.thread == spot.thread
+def _in(spot: Spot) -> "sa.ColumnElement[bool]":
+    return sa.and_(
+        schema.threads.c.team == spot.team,
+        schema.threads.c.channel == spot.channel,
+        schema.threads.c.thread == spot.thread,
     )

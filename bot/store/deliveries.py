@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
-
 from bot.store.claims import Item, Plan, owe, plan
 from bot.store.engine import Store, chunks
-from bot.store.schema import deliveries, items, papers, posts, versions
+from bot.store.later import sa, schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,47 +63,53 @@ class Deliveries:
 
     def cuts(self, subscriptions: Iterable[int]) -> dict[int, datetime]:
         """Up to when the papers have been considered, by subscription; those without a delivery are left out."""
-        ledger, found = deliveries.c, dict[int, datetime]()
+        ledger, found = schema.deliveries.c, dict[int, datetime]()
         with self._store.read() as connection:
             for ids in chunks(sorted(set(subscriptions))):
-                query = select(ledger.subscription, func.max(ledger.cut)).where(ledger.subscription.in_(ids))
+                query = sa.select(ledger.subscription, sa.func.max(ledger.cut)).where(
+                    ledger.subscription.in_(ids)
+                )
                 found |= {row[0]: row[1] for row in connection.execute(query.group_by(ledger.subscription))}
         return found
 
     def parts(self, post: int) -> tuple[Part, ...]:
         """What one message holds."""
         with self._store.read() as connection:
-            query = _parts().where(deliveries.c.post == post).order_by(deliveries.c.id)
+            query = _parts().where(schema.deliveries.c.post == post).order_by(schema.deliveries.c.id)
             return tuple(_part(connection, row) for row in connection.execute(query).all())
 
     def thread(self, team: str, channel: str, ts: str) -> tuple[Sent, ...]:
         """The digest message posted at `ts` and its later parts, in order; empty where there is none."""
-        root = select(posts.c.id).where(_posted(team, channel), posts.c.ts == ts)
-        query = select(posts.c.id, posts.c.part, posts.c.day).where(
-            _posted(team, channel), or_(posts.c.id.in_(root), posts.c.root.in_(root))
+        root = sa.select(schema.posts.c.id).where(_posted(team, channel), schema.posts.c.ts == ts)
+        query = sa.select(schema.posts.c.id, schema.posts.c.part, schema.posts.c.day).where(
+            _posted(team, channel), sa.or_(schema.posts.c.id.in_(root), schema.posts.c.root.in_(root))
         )
         with self._store.read() as connection:
-            rows = connection.execute(query.order_by(posts.c.id)).all()
+            rows = connection.execute(query.order_by(schema.posts.c.id)).all()
         return tuple(Sent(row.id, row.part, date.fromisoformat(row.day)) for row in rows)
 
     def before(self, post: int) -> int:
         """How many papers stand in its thread before a message; none before the first."""
-        root = select(posts.c.root).where(posts.c.id == post).scalar_subquery()
-        earlier = select(posts.c.id).where(or_(posts.c.id == root, posts.c.root == root), posts.c.id < post)
-        held = func.coalesce(func.sum(deliveries.c.last - deliveries.c.first), 0)
+        root = sa.select(schema.posts.c.root).where(schema.posts.c.id == post).scalar_subquery()
+        earlier = sa.select(schema.posts.c.id).where(
+            sa.or_(schema.posts.c.id == root, schema.posts.c.root == root), schema.posts.c.id < post
+        )
+        held = sa.func.coalesce(sa.func.sum(schema.deliveries.c.last - schema.deliveries.c.first), 0)
         with self._store.read() as connection:
-            found = connection.execute(select(held).where(deliveries.c.post.in_(earlier)))
+            found = connection.execute(sa.select(held).where(schema.deliveries.c.post.in_(earlier)))
             return int(found.scalar_one())
 
     def posted(self, team: str, channel: str) -> str:
         """The ts of the last digest in a channel; "" when there was none."""
-        query = select(func.max(posts.c.ts)).where(_posted(team, channel), posts.c.root.is_(None))
+        query = sa.select(sa.func.max(schema.posts.c.ts)).where(
+            _posted(team, channel), schema.posts.c.root.is_(None)
+        )
         with self._store.read() as connection:
             return connection.execute(query).scalar() or ""
 
     def history(self, subscription: int, period: date) -> tuple[Part, ...]:
         """One period of one subscription, part by part; empty when it was not planned."""
-        ledger = deliveries.c
+        ledger = schema.deliveries.c
         query = _parts().where(ledger.subscription == subscription, ledger.period == period.isoformat())
         with self._store.read() as connection:
             return tuple(
@@ -114,8 +118,8 @@ class Deliveries:
 
     def latest(self, subscription: int) -> date | None:
         """The last period that brought papers."""
-        query = select(func.max(items.c.period)).where(
-            items.c.subscription == subscription, items.c.period != ""
+        query = sa.select(sa.func.max(schema.items.c.period)).where(
+            schema.items.c.subscription == subscription, schema.items.c.period != ""
         )
         with self._store.read() as connection:
             found = connection.execute(query).scalar()
@@ -123,81 +127,105 @@ class Deliveries:
 
     def arrivals(self, since: datetime, before: datetime) -> tuple[Arrival, ...]:
         """What entered the corpus in [since, before): papers, and new versions of papers held before."""
-        first = (papers.c.first_seen >= since, papers.c.first_seen < before)
-        new = select(papers.c.id, papers.c.first_seen).where(*first).order_by(papers.c.seq)
-        later = and_(
-            versions.c.seen >= since, versions.c.seen < before, versions.c.seen > papers.c.first_seen
+        first = (schema.papers.c.first_seen >= since, schema.papers.c.first_seen < before)
+        new = (
+            sa.select(schema.papers.c.id, schema.papers.c.first_seen)
+            .where(*first)
+            .order_by(schema.papers.c.seq)
         )
-        joined = select(versions).join(papers, papers.c.id == versions.c.paper)
+        later = sa.and_(
+            schema.versions.c.seen >= since,
+            schema.versions.c.seen < before,
+            schema.versions.c.seen > schema.papers.c.first_seen,
+        )
+        joined = sa.select(schema.versions).join(schema.papers, schema.papers.c.id == schema.versions.c.paper)
         with self._store.read() as connection:
             entered = [Arrival(row.id, 0, row.first_seen) for row in connection.execute(new)]
-            renewed = connection.execute(joined.where(later, versions.c.version > 1)).all()
+            renewed = connection.execute(joined.where(later, schema.versions.c.version > 1)).all()
         return (*entered, *(Arrival(row.paper, row.version, row.seen) for row in renewed))
 
     def release(self, subscription: int) -> None:
         """After a pause that Slack caused: what was begun goes on, what was not is owed and can be planned again."""
-        mine = select(deliveries.c.post).where(deliveries.c.subscription == subscription)
-        held = and_(posts.c.id.in_(mine), posts.c.state == "paused")
-        root = posts.alias("root")
-        begun = select(root.c.id).where(root.c.state == "sent").scalar_subquery()
+        mine = sa.select(schema.deliveries.c.post).where(schema.deliveries.c.subscription == subscription)
+        held = sa.and_(schema.posts.c.id.in_(mine), schema.posts.c.state == "paused")
+        root = schema.posts.alias("root")
+        begun = sa.select(root.c.id).where(root.c.state == "sent").scalar_subquery()
         with self._store.write() as connection:
-            doubtful = update(posts).where(held, posts.c.unknown > 0)
+            doubtful = sa.update(schema.posts).where(held, schema.posts.c.unknown > 0)
             connection.execute(doubtful.values(state="ambiguous", lease=0.0, hold=0.0))
             connection.execute(
-                update(posts).where(held, posts.c.root.in_(begun)).values(state="due", hold=0.0)
+                sa.update(schema.posts)
+                .where(held, schema.posts.c.root.in_(begun))
+                .values(state="due", hold=0.0)
             )
             self._unplan(
-                connection, subscription, list(connection.execute(select(posts.c.id).where(held)).scalars())
+                connection,
+                subscription,
+                list(connection.execute(sa.select(schema.posts.c.id).where(held)).scalars()),
             )
 
     def followers(self, post: int) -> tuple[int, ...]:
         """Whose papers one message holds."""
-        query = select(deliveries.c.subscription).where(deliveries.c.post == post).order_by(deliveries.c.id)
+        query = (
+            sa.select(schema.deliveries.c.subscription)
+            .where(schema.deliveries.c.post == post)
+            .order_by(schema.deliveries.c.id)
+        )
         with self._store.read() as connection:
             return tuple(connection.execute(query).scalars())
 
     def withdraw(self, subscription: int, post: int) -> None:
         """Takes one subscription out of a message that was not sent and of what follows it: it is planned again."""
-        mine = select(deliveries.c.post).where(deliveries.c.subscription == subscription)
-        waiting = and_(posts.c.root == post, posts.c.state == "due", posts.c.id.in_(mine))
+        mine = sa.select(schema.deliveries.c.post).where(schema.deliveries.c.subscription == subscription)
+        waiting = sa.and_(
+            schema.posts.c.root == post, schema.posts.c.state == "due", schema.posts.c.id.in_(mine)
+        )
         with self._store.write() as connection:
-            later = connection.execute(select(posts.c.id).where(waiting)).scalars()
+            later = connection.execute(sa.select(schema.posts.c.id).where(waiting)).scalars()
             ids = [post, *later]
             self._unplan(connection, subscription, ids)
-            gone = select(posts.c.id, posts.c.after).where(posts.c.id.in_(ids), posts.c.state == "folded")
-            for row in connection.execute(gone.order_by(posts.c.id.desc())).all():
-                connection.execute(update(posts).where(posts.c.after == row.id).values(after=row.after))
+            gone = sa.select(schema.posts.c.id, schema.posts.c.after).where(
+                schema.posts.c.id.in_(ids), schema.posts.c.state == "folded"
+            )
+            for row in connection.execute(gone.order_by(schema.posts.c.id.desc())).all():
+                connection.execute(
+                    sa.update(schema.posts).where(schema.posts.c.after == row.id).values(after=row.after)
+                )
 
     def delivered(self) -> datetime | None:
         """When the last digest was sent (UTC)."""
-        sent = and_(posts.c.state == "sent", posts.c.kind == "digest")
+        sent = sa.and_(schema.posts.c.state == "sent", schema.posts.c.kind == "digest")
         with self._store.read() as connection:
-            return connection.execute(select(func.max(posts.c.due)).where(sent)).scalar()
+            return connection.execute(sa.select(sa.func.max(schema.posts.c.due)).where(sent)).scalar()
 
-    def _unplan(self, connection: Connection, subscription: int, ids: list[int]) -> None:
+    def _unplan(self, connection: "sa.Connection", subscription: int, ids: list[int]) -> None:
         owe(connection, ids, subscription)
-        gone = and_(deliveries.c.subscription == subscription, deliveries.c.post.in_(ids))
-        connection.execute(delete(deliveries).where(gone))
-        left = select(deliveries.c.post).where(deliveries.c.post.in_(ids))
+        gone = sa.and_(schema.deliveries.c.subscription == subscription, schema.deliveries.c.post.in_(ids))
+        connection.execute(sa.delete(schema.deliveries).where(gone))
+        left = sa.select(schema.deliveries.c.post).where(schema.deliveries.c.post.in_(ids))
         connection.execute(
-            update(posts).where(posts.c.id.in_(ids), posts.c.id.not_in(left)).values(state="folded")
+            sa.update(schema.posts)
+            .where(schema.posts.c.id.in_(ids), schema.posts.c.id.not_in(left))
+            .values(state="folded")
         )
 
 
-def _posted(team: str, channel: str) -> ColumnElement[bool]:
+def _posted(team: str, channel: str) -> "sa.ColumnElement[bool]":
     """The digest messages that Slack has taken, in one channel."""
-    there = and_(posts.c.channel == channel, posts.c.team == team)
-    return and_(there, posts.c.kind == "digest", posts.c.state == "sent")
+    there = sa.and_(schema.posts.c.channel == channel, schema.posts.c.team == team)
+    return sa.and_(there, schema.posts.c.kind == "digest", schema.posts.c.state == "sent")
 
 
-def _parts() -> Select[Any]:
-    return select(deliveries, posts.c.state).outerjoin(posts, posts.c.id == deliveries.c.post)
+def _parts() -> "sa.Select[Any]":
+    return sa.select(schema.deliveries, schema.posts.c.state).outerjoin(
+        schema.posts, schema.posts.c.id == schema.deliveries.c.post
+    )
 
 
-def _part(connection: Connection, row: Row[Any]) -> Part:
-    own = and_(items.c.subscription == row.subscription, items.c.period == row.period)
-    mine = and_(own, items.c.place >= row.first, items.c.place < row.last)
-    rows = connection.execute(select(items).where(mine).order_by(items.c.place))
+def _part(connection: "sa.Connection", row: "sa.Row[Any]") -> Part:
+    own = sa.and_(schema.items.c.subscription == row.subscription, schema.items.c.period == row.period)
+    mine = sa.and_(own, schema.items.c.place >= row.first, schema.items.c.place < row.last)
+    rows = connection.execute(sa.select(schema.items).where(mine).order_by(schema.items.c.place))
     return Part(
         subscription=row.subscription,
         period=date.fromisoformat(row.period),

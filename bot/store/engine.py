@@ -18,21 +18,12 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-from sqlalchemy import Connection, Delete, Engine, Update, create_engine, event, make_url
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolError
-from sqlalchemy.sql.schema import Table
+from typing import Any, Final, TypeVar
 
 from bot.kept import compiled
 from bot.store.availability import LONG, Deadline, Gate, UnreachableError
+from bot.store.later import postgresql, sa, sqlite
 from bot.store.prepared import Prepared, Quick, Value, Writing
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql
 
 _REFUSED: Final = compiled("[\0\ud800-\udfff]")
 
@@ -74,7 +65,7 @@ __all__ = ["Store", "UnreachableError", "Usual", "changed"]
 
 Id = TypeVar("Id", int, str)
 
-Inserting = Callable[[Table], "postgresql.Insert | sqlite.Insert"]
+Inserting = Callable[["sa.Table"], "postgresql.Insert | sqlite.Insert"]
 
 CHUNK: Final = 500
 """Ids in one IN list: SQLite's older limit is 999."""
@@ -107,37 +98,47 @@ class Store:
         `patience` is for how many seconds a transaction may wait for the database. Raises UnreachableError
         for a URL that nothing can be reached by; nothing is asked of the database yet.
         """
+        self.url: Final = url
+        """Where it is, the password included: not for a log."""
         self._deadline: Final = Deadline(patience)
         self._gate: Final = Gate()
         self._writing: Final = Lock()
-        self.engine: Final = _engine(url, self._deadline)
-        event.listen(self.engine, "before_cursor_execute", cleaned, retval=True)
-        self._quick: Final = _quick(self.engine.url, patience)
+        self._opening: Final = Lock()
+        self._engine: sa.Engine | None = None
+        file = _plain(url)
+        self._quick: Final = Quick(file, min(_BUSY, patience)) if file else None
+        if file:
+            _make_folder(file)
+        self.postgres: Final = not file and self.engine.dialect.name == "postgresql"
 
     @property
-    def url(self) -> str:
-        """Where it is, the password included: not for a log."""
-        return self.engine.url.render_as_string(hide_password=False)
-
-    @property
-    def postgres(self) -> bool:
-        return self.engine.dialect.name == "postgresql"
+    def engine(self) -> "sa.Engine":
+        """SQLAlchemy's way to it; of a file of SQLite only opened where that is taken."""
+        with self._opening:
+            if not self._engine:
+                self._engine = _engine(self.url, self._deadline)
+                sa.event.listen(self._engine, "before_cursor_execute", cleaned, retval=True)
+            return self._engine
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> "Iterator[sa.Connection]":
         """A connection that sees one moment of the database and never blocks a writer."""
         with self._transaction(reading=True) as connection:
             yield connection
 
     def look(self, asked: Prepared, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
         """The rows of one SELECT, for what every answer asks."""
-        if self._quick and (found := self._quick.rows(asked, _cleaned_row(values))) is not None:
+        if (found := self.glance(asked, values)) is not None:
             return found
         with self.read() as connection:
             return [tuple(row) for row in connection.execute(asked.statement, values)]
 
+    def glance(self, asked: Prepared, values: Mapping[str, Value]) -> list[tuple[Any, ...]] | None:
+        """The same, below SQLAlchemy; None where that cannot be asked so, which may have any reason."""
+        return self._quick.rows(asked, _cleaned_row(values)) if self._quick else None
+
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> "Iterator[sa.Connection]":
         """A transaction: committed at the end, rolled back on any exception."""
         with self._transaction(reading=False) as connection:
             yield connection
@@ -163,7 +164,7 @@ class Store:
             raise UnreachableError(_told(error, self.engine.url)) from error
         self._gate.open()
 
-    def put(self, connection: Connection, asked: Prepared, rows: Sequence[Mapping[str, Value]]) -> None:
+    def put(self, connection: "sa.Connection", asked: Prepared, rows: Sequence[Mapping[str, Value]]) -> None:
         """Carries out a prepared statement for each of many rows."""
         if self.postgres:
             connection.execute(asked.statement, rows)
@@ -176,31 +177,28 @@ class Store:
         with self._deadline.lifted():
             yield
 
-    def alone(self, connection: Connection, name: str) -> None:
+    def alone(self, connection: "sa.Connection", name: str) -> None:
         """Waits until no other transaction holds `name`; held to the end of this one, as SQLite does by itself."""
         if self.postgres:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
 
-    def insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    def insert(self, table: "sa.Table") -> "postgresql.Insert | sqlite.Insert":
         """An INSERT that knows ON CONFLICT, in this database's dialect."""
         return self.inserting(table)
 
     @property
     def inserting(self) -> Inserting:
         """What makes such an INSERT."""
-        if not self.postgres:
-            return sqlite.insert
-        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  a tenth of all that SQLAlchemy loads
-
-        return postgresql.insert
+        return postgresql.insert if self.postgres else sqlite.insert
 
     def close(self) -> None:
         if self._quick:
             self._quick.close()
-        self.engine.dispose()
+        if self._engine:
+            self._engine.dispose()
 
     @contextmanager
-    def _transaction(self, *, reading: bool) -> Iterator[Connection]:
+    def _transaction(self, *, reading: bool) -> "Iterator[sa.Connection]":
         self._gate.enter(patient=self._deadline.patient)
         connected = False
         try:
@@ -209,7 +207,7 @@ class Store:
                 connection = bare.execution_options(**self._options(reading=reading))
                 with connection.begin():
                     yield connection
-        except SQLAlchemyError as error:
+        except sa.exc.SQLAlchemyError as error:
             if not _unanswered(error):
                 self._gate.open()
                 raise
@@ -241,7 +239,7 @@ class Store:
 class Usual:
     """The same on PostgreSQL, by SQLAlchemy's way."""
 
-    def __init__(self, store: Store, connection: Connection) -> None:
+    def __init__(self, store: Store, connection: "sa.Connection") -> None:
         self._store: Final = store
         self._connection: Final = connection
 
@@ -260,18 +258,18 @@ def chunks(ids: Iterable[Id]) -> Iterator[tuple[Id, ...]]:
         yield chunk
 
 
-def changed(connection: Connection, statement: Update | Delete) -> int:
+def changed(connection: "sa.Connection", statement: "sa.Update | sa.Delete") -> int:
     """How many rows an UPDATE or a DELETE changed. Of an INSERT no driver says it reliably: count what it returns."""
     return connection.execute(statement).rowcount
 
 
-def _engine(url: str, deadline: Deadline) -> Engine:
+def _engine(url: str, deadline: Deadline) -> "sa.Engine":
     try:
-        parsed = make_url(url)
+        parsed = sa.make_url(url)
         if parsed.get_backend_name() == "sqlite":
             return _sqlite(parsed, deadline)
         return _postgres(parsed, deadline)
-    except (ArgumentError, ValueError):
+    except (sa.exc.ArgumentError, ValueError):
         raise UnreachableError(
             "DATABASE_URL is malformed; write postgresql://user:password@host:5432/database or sqlite:///file, "
             "with %-escapes for special characters in the password."
@@ -280,46 +278,49 @@ def _engine(url: str, deadline: Deadline) -> Engine:
         raise UnreachableError(f"DATABASE_URL needs a driver that is missing: {error}") from None
 
 
-def _quick(url: URL, patience: float) -> Quick | None:
-    """None where it is no plain file of SQLite."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:" or url.query:
-        return None
-    return Quick(url.database, min(_BUSY, patience))
+def _plain(url: str) -> str:
+    """The file of SQLite that a URL names and says no more of; empty for any other."""
+    file = url.removeprefix("sqlite:///")
+    return "" if file in {url, ":memory:"} or "?" in file else file
 
 
-def _postgres(url: URL, deadline: Deadline) -> Engine:
+def _make_folder(file: str) -> None:
+    folder = Path(file).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreachableError(
+            f"The folder {folder} for the database cannot be made: {error.strerror}."
+        ) from error
+
+
+def _postgres(url: "sa.URL", deadline: Deadline) -> "sa.Engine":
     from bot.store.postgresql import Wire, lift  # noqa: PLC0415  its driver is only loaded where PostgreSQL is used
 
     wait = min(30.0, 0.6 * deadline.seconds)
-    engine = create_engine(
+    engine = sa.create_engine(
         url, hide_parameters=True, pool_size=10, max_overflow=20, pool_pre_ping=True, pool_timeout=wait
     )
-    event.listen(engine, "do_connect", Wire(deadline).connect)
-    event.listen(engine, "begin", lift)
+    sa.event.listen(engine, "do_connect", Wire(deadline).connect)
+    sa.event.listen(engine, "begin", lift)
     return engine
 
 
-def _sqlite(url: URL, deadline: Deadline) -> Engine:
+def _sqlite(url: "sa.URL", deadline: Deadline) -> "sa.Engine":
     if url.database:
-        folder = Path(url.database).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UnreachableError(
-                f"The folder {folder} for the database cannot be made: {error.strerror}."
-            ) from error
+        _make_folder(url.database)
     # as many connections as threads ask: those that wait for a lock must not keep readers waiting
-    engine = create_engine(
+    engine = sa.create_engine(
         url, hide_parameters=True, connect_args={"check_same_thread": False}, max_overflow=-1
     )
 
-    def begun(connection: Connection) -> None:
+    def begun(connection: "sa.Connection") -> None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * min(_BUSY, deadline.left()):.0f}")
         reading = connection.get_execution_options().get("paperbot_read")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
-    event.listen(engine, "connect", _connected)
-    event.listen(engine, "begin", begun)
+    sa.event.listen(engine, "connect", _connected)
+    sa.event.listen(engine, "begin", begun)
     return engine
 
 
@@ -329,29 +330,29 @@ def _connected(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: A
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _unanswered(error: SQLAlchemyError) -> bool:
+def _unanswered(error: "sa.exc.SQLAlchemyError") -> bool:
     """Whether an error is about reaching the database, and not about what it was asked."""
-    if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error):
+    if isinstance(error, sa.exc.DBAPIError) and isinstance(error.orig, sqlite3.Error):
         return _is_of_file(error.orig)
-    return isinstance(error, PoolError | OperationalError | InterfaceError)
+    return isinstance(error, sa.exc.TimeoutError | sa.exc.OperationalError | sa.exc.InterfaceError)
 
 
 def _is_of_file(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _FILE_FAULTS
 
 
-def _lost(error: SQLAlchemyError, *, connected: bool) -> bool:
+def _lost(error: "sa.exc.SQLAlchemyError", *, connected: bool) -> bool:
     """Whether PostgreSQL itself is gone, for everybody, and not only busy with something."""
-    if not isinstance(error, DBAPIError) or isinstance(error.orig, sqlite3.Error):
+    if not isinstance(error, sa.exc.DBAPIError) or isinstance(error.orig, sqlite3.Error):
         return False
     return error.connection_invalidated or not connected
 
 
-def _sentence(error: SQLAlchemyError, url: URL) -> str:
-    return _told(error.orig if isinstance(error, DBAPIError) else "all connections are in use", url)
+def _sentence(error: "sa.exc.SQLAlchemyError", url: "sa.URL") -> str:
+    return _told(error.orig if isinstance(error, sa.exc.DBAPIError) else "all connections are in use", url)
 
 
-def _told(cause: object, url: URL) -> str:
+def _told(cause: object, url: "sa.URL") -> str:
     said = str(cause).strip().partition("\n")[0].rstrip(".")
     if url.password:
         said = said.replace(str(url.password), "***")

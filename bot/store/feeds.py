@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select, update
-
 from bot.store.engine import Store, chunks
-from bot.store.schema import announcements, feeds, listings, loads, versions
+from bot.store.later import sa, schema
 
 _DAWN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """When an earlier version was first known of, where nobody was watching: never news to a digest."""
@@ -53,13 +51,15 @@ class Feeds:
     def place(self, name: str) -> Place:
         """How far the feed has been read; an empty place before its first reading."""
         with self._store.read() as connection:
-            row = connection.execute(select(feeds).where(feeds.c.name == name)).first()
+            row = connection.execute(sa.select(schema.feeds).where(schema.feeds.c.name == name)).first()
         return _place(row) if row else Place()
 
     def places(self) -> dict[str, Place]:
         """Every feed ever read, by name."""
         with self._store.read() as connection:
-            rows = connection.execute(select(feeds).where(feeds.c.name != _ASIDE).order_by(feeds.c.name))
+            rows = connection.execute(
+                sa.select(schema.feeds).where(schema.feeds.c.name != _ASIDE).order_by(schema.feeds.c.name)
+            )
             return {row.name: _place(row) for row in rows}
 
     def aside(self) -> tuple[str, ...]:
@@ -76,44 +76,44 @@ class Feeds:
     def note(self, name: str, **fields: date | datetime | str | None) -> None:
         """Keeps fields of a Place: days, instants and texts, or None."""
         row = {key: _day(value) if key in {"cursor", "start"} else value for key, value in fields.items()}
-        put = self._store.insert(feeds).values(name=name, **row)
+        put = self._store.insert(schema.feeds).values(name=name, **row)
         with self._store.write() as connection:
             connection.execute(put.on_conflict_do_update(index_elements=["name"], set_=row))
 
     def failed(self, name: str, trouble: str, now: datetime) -> None:
         """Keeps since when the feed has been failing, and its last trouble."""
         self.note(name, trouble=trouble)
-        first = update(feeds).where(feeds.c.name == name, feeds.c.failing.is_(None))
+        first = sa.update(schema.feeds).where(schema.feeds.c.name == name, schema.feeds.c.failing.is_(None))
         with self._store.write() as connection:
             connection.execute(first.values(failing=now))
 
     def mark(self, file: str) -> Mark:
         """How far the snapshot was loaded; its start when it never was, or was loaded whole."""
         with self._store.read() as connection:
-            row = connection.execute(select(loads).where(loads.c.file == file)).first()
+            row = connection.execute(sa.select(schema.loads).where(schema.loads.c.file == file)).first()
         return Mark(row.position, row.line, row.newest) if row else Mark()
 
     def reach(self, file: str, mark: Mark, now: datetime) -> None:
         row = {"position": mark.position, "line": mark.line, "newest": mark.newest, "updated": now}
-        put = self._store.insert(loads).values(file=file, **row)
+        put = self._store.insert(schema.loads).values(file=file, **row)
         with self._store.write() as connection:
             connection.execute(put.on_conflict_do_update(index_elements=["file"], set_=row))
 
     def finish(self, file: str) -> None:
         """Forgets how far the snapshot was loaded: the next load begins at its start."""
         with self._store.write() as connection:
-            connection.execute(loads.delete().where(loads.c.file == file))
+            connection.execute(schema.loads.delete().where(schema.loads.c.file == file))
 
     def history(self, rows: Iterable[tuple[str, int, date]]) -> None:
         """Keeps earlier versions: (paper, number, day)."""
         past = [{"paper": p, "version": n, "date": d.isoformat(), "seen": _DAWN} for p, n, d in sorted(rows)]
         if past:
             with self._store.write() as connection:
-                connection.execute(self._store.insert(versions).on_conflict_do_nothing(), past)
+                connection.execute(self._store.insert(schema.versions).on_conflict_do_nothing(), past)
 
     def announce(self, rows: Sequence[tuple[str, str]], day: date) -> None:
         """Keeps the listing day of papers, (paper, kind) each; one that is known keeps its first."""
-        put = self._store.insert(announcements).on_conflict_do_nothing(index_elements=["paper"])
+        put = self._store.insert(schema.announcements).on_conflict_do_nothing(index_elements=["paper"])
         fresh = [{"paper": paper, "kind": kind, "day": day.isoformat()} for paper, kind in sorted(rows)]
         if fresh:
             with self._store.write() as connection:
@@ -121,40 +121,42 @@ class Feeds:
 
     def announced(self, ids: Collection[str]) -> dict[str, date]:
         """The day on which arXiv first listed each paper, of those where it is known."""
-        query = select(announcements.c.paper, announcements.c.day)
+        query = sa.select(schema.announcements.c.paper, schema.announcements.c.day)
         with self._store.read() as connection:
             return {
                 row.paper: date.fromisoformat(row.day)
                 for chunk in chunks(ids)
-                for row in connection.execute(query.where(announcements.c.paper.in_(chunk)))
+                for row in connection.execute(query.where(schema.announcements.c.paper.in_(chunk)))
             }
 
     def count(self, day: date, source: str, fresh: int, known: int = 0, *, add: bool = False) -> None:
         """Keeps, or adds to, how many papers a source brought on a listing day."""
-        put = self._store.insert(listings).values(
+        put = self._store.insert(schema.listings).values(
             day=day.isoformat(), source=source, fresh=fresh, known=known
         )
-        more = {"fresh": listings.c.fresh + fresh if add else fresh, "known": known}
+        more = {"fresh": schema.listings.c.fresh + fresh if add else fresh, "known": known}
         with self._store.write() as connection:
             connection.execute(put.on_conflict_do_update(index_elements=["day", "source"], set_=more))
 
     def listing(self, day: date) -> tuple[int, int] | None:
         """(new, announced before) in the feed that listed most on a day; None when none was read."""
-        total = listings.c.fresh + listings.c.known
-        query = select(listings.c.fresh, listings.c.known).where(listings.c.day == day.isoformat())
+        total = schema.listings.c.fresh + schema.listings.c.known
+        query = sa.select(schema.listings.c.fresh, schema.listings.c.known).where(
+            schema.listings.c.day == day.isoformat()
+        )
         with self._store.read() as connection:
             row = connection.execute(query.order_by(total.desc()).limit(1)).first()
         return (row.fresh, row.known) if row else None
 
     def counts(self, since: date, until: date) -> dict[date, int]:
         """New papers by listing day, from `since` to `until` inclusive: what the fullest source brought."""
-        day, most = listings.c.day, func.max(listings.c.fresh)
-        query = select(day, most).where(day >= since.isoformat(), day <= until.isoformat()).group_by(day)
+        day, most = schema.listings.c.day, sa.func.max(schema.listings.c.fresh)
+        query = sa.select(day, most).where(day >= since.isoformat(), day <= until.isoformat()).group_by(day)
         with self._store.read() as connection:
             return {date.fromisoformat(row[0]): row[1] for row in connection.execute(query)}
 
 
-def _place(row: Row[Any]) -> Place:
+def _place(row: "sa.Row[Any]") -> Place:
     return Place(
         cursor=date.fromisoformat(row.cursor) if row.cursor else None,
         start=date.fromisoformat(row.start) if row.start else None,

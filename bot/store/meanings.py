@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import and_, func, select
-
 from bot.store.engine import Store, chunks
-from bot.store.papers import PRESENT, advance
-from bot.store.schema import meanings, papers
+from bot.store.later import sa, schema
+from bot.store.papers import advance, present
 
 PIECE: Final = 10_000
 """Vectors that are read at once."""
@@ -42,12 +40,14 @@ class Meanings:
 
     def missing(self, limit: int) -> dict[str, int]:
         """Papers whose present state has no vector, with its number: the team's first, then the latest changed."""
-        made = and_(meanings.c.paper == papers.c.id, meanings.c.seq == papers.c.seq)
+        made = sa.and_(
+            schema.meanings.c.paper == schema.papers.c.id, schema.meanings.c.seq == schema.papers.c.seq
+        )
         query = (
-            select(papers.c.id, papers.c.seq)
-            .outerjoin(meanings, made)
-            .where(meanings.c.paper.is_(None), PRESENT)
-            .order_by(papers.c.curated.is_(None), papers.c.seq.desc())
+            sa.select(schema.papers.c.id, schema.papers.c.seq)
+            .outerjoin(schema.meanings, made)
+            .where(schema.meanings.c.paper.is_(None), present())
+            .order_by(schema.papers.c.curated.is_(None), schema.papers.c.seq.desc())
             .limit(limit)
         )
         with self._store.read() as connection:
@@ -63,16 +63,18 @@ class Meanings:
                 {"paper": id_, "number": number, "seq": one.seq, "vector": one.vector}
                 for number, (id_, one) in enumerate(made.items(), first)
             ]  # fmt: skip
-            put = self._store.insert(meanings)
+            put = self._store.insert(schema.meanings)
             new = {name: put.excluded[name] for name in ("number", "seq", "vector")}
             connection.execute(put.on_conflict_do_update(index_elements=["paper"], set_=new), rows)
 
     def since(self, number: int) -> Iterator[tuple[int, str, bytes]]:
         """Number, paper and vector of all that were made after a number, in order."""
-        wanted = select(meanings.c.number, meanings.c.paper, meanings.c.vector).order_by(meanings.c.number)
+        wanted = sa.select(
+            schema.meanings.c.number, schema.meanings.c.paper, schema.meanings.c.vector
+        ).order_by(schema.meanings.c.number)
         while True:
             with self._store.read() as connection:
-                piece = connection.execute(wanted.where(meanings.c.number > number).limit(PIECE)).all()
+                piece = connection.execute(wanted.where(schema.meanings.c.number > number).limit(PIECE)).all()
             yield from ((row.number, row.paper, bytes(row.vector)) for row in piece)
             if len(piece) < PIECE:
                 return
@@ -83,16 +85,20 @@ class Meanings:
         found: dict[str, bytes] = {}
         with self._store.read() as connection:
             for chunk in chunks(ids):
-                wanted = select(meanings.c.paper, meanings.c.vector).where(meanings.c.paper.in_(chunk))
+                wanted = sa.select(schema.meanings.c.paper, schema.meanings.c.vector).where(
+                    schema.meanings.c.paper.in_(chunk)
+                )
                 found |= {row.paper: bytes(row.vector) for row in connection.execute(wanted)}
         return found
 
     def progress(self) -> Progress:
         """How many papers have a vector of their present state, of how many."""
-        joined = and_(meanings.c.paper == papers.c.id, meanings.c.seq == papers.c.seq)
-        query = select(func.count(meanings.c.paper), func.count()).select_from(
-            papers.outerjoin(meanings, joined)
+        joined = sa.and_(
+            schema.meanings.c.paper == schema.papers.c.id, schema.meanings.c.seq == schema.papers.c.seq
+        )
+        query = sa.select(sa.func.count(schema.meanings.c.paper), sa.func.count()).select_from(
+            schema.papers.outerjoin(schema.meanings, joined)
         )
         with self._store.read() as connection:
-            made, held = connection.execute(query.where(PRESENT)).one()
+            made, held = connection.execute(query.where(present())).one()
         return Progress(made, held)

@@ -14,26 +14,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid5
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    Table,
-    and_,
-    case,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    update,
-)
-
 from bot.store.claims import NAMESPACE, owe, succeeded
 from bot.store.coordination import clock
 from bot.store.engine import Store, changed
-from bot.store.schema import deliveries, posts, subscriptions
+from bot.store.later import sa, schema
 
 LEASE: Final = timedelta(minutes=5)
 
@@ -78,26 +62,29 @@ class Outbox:
             if connection.execute(wanted).first() is None:
                 return None
         with self._store.write() as connection:
-            row = connection.execute(wanted.with_for_update(skip_locked=True, of=posts)).first()
+            row = connection.execute(wanted.with_for_update(skip_locked=True, of=schema.posts)).first()
             return self._claimed(connection, row, worker) if row else None
 
     def begin(self, post: Post) -> bool:
         """Commits that Slack is about to be asked; False when the lease ran out and another has it."""
         now = clock(self._store)
-        tried = case((posts.c.tried == 0, now), else_=posts.c.tried)
-        return self._mark(and_(_mine(post), posts.c.lease > now), state="posting", tried=tried)
+        tried = sa.case((schema.posts.c.tried == 0, now), else_=schema.posts.c.tried)
+        return self._mark(sa.and_(_mine(post), schema.posts.c.lease > now), state="posting", tried=tried)
 
     def sent(self, post: Post, ts: str) -> None:
         """Slack has it, whoever holds the lease by now."""
         with self._store.write() as connection:
-            one = update(posts).where(posts.c.id == post.id)
+            one = sa.update(schema.posts).where(schema.posts.c.id == post.id)
             connection.execute(one.values(state="sent", ts=ts, error=""))
-            succeeded(connection, select(deliveries.c.subscription).where(deliveries.c.post == post.id))
+            succeeded(
+                connection,
+                sa.select(schema.deliveries.c.subscription).where(schema.deliveries.c.post == post.id),
+            )
 
     def later(self, post: Post, seconds: float, error: str = "") -> None:
         """Gives it back untouched, or still ambiguous, to be tried again after `seconds`."""
         hold = clock(self._store) + seconds
-        state, lease = ("ambiguous", hold) if post.ambiguous else ("due", literal(0.0))
+        state, lease = ("ambiguous", hold) if post.ambiguous else ("due", sa.literal(0.0))
         self._mark(_mine(post), state=state, hold=hold, lease=lease, error=error)
 
     def unknown(self, post: Post, error: str) -> None:
@@ -107,34 +94,52 @@ class Outbox:
     def throttle(self, team: str, seconds: float) -> None:
         """Holds back everything that waits for one workspace, as its limit asks."""
         hold = clock(self._store) + seconds
-        waiting = and_(posts.c.team == team, posts.c.state == "due", posts.c.hold < hold)
-        doubtful = and_(
-            posts.c.team == team, posts.c.state.in_(("posting", "ambiguous")), posts.c.lease < hold
+        waiting = sa.and_(
+            schema.posts.c.team == team, schema.posts.c.state == "due", schema.posts.c.hold < hold
+        )
+        doubtful = sa.and_(
+            schema.posts.c.team == team,
+            schema.posts.c.state.in_(("posting", "ambiguous")),
+            schema.posts.c.lease < hold,
         )
         with self._store.write() as connection:
-            connection.execute(update(posts).where(waiting).values(hold=hold))
-            connection.execute(update(posts).where(doubtful).values(lease=hold))
+            connection.execute(sa.update(schema.posts).where(waiting).values(hold=hold))
+            connection.execute(sa.update(schema.posts).where(doubtful).values(lease=hold))
 
     def fail(self, post: Post, error: str) -> None:
         """Slack will never take this message; its papers are owed to the next digest, later parts go on."""
-        dead = or_(posts.c.id == post.id, and_(posts.c.root == post.id, posts.c.state == "due"))
+        dead = sa.or_(
+            schema.posts.c.id == post.id,
+            sa.and_(schema.posts.c.root == post.id, schema.posts.c.state == "due"),
+        )
         with self._store.write() as connection:
             ids = connection.execute(
-                update(posts).where(dead).values(state="failed", error=error).returning(posts.c.id)
+                sa.update(schema.posts)
+                .where(dead)
+                .values(state="failed", error=error)
+                .returning(schema.posts.c.id)
             )
             owe(connection, ids.scalars().all())
-            after = select(posts.c.after).where(posts.c.id == post.id).scalar_subquery()
-            connection.execute(update(posts).where(posts.c.after == post.id).values(after=after))
+            after = sa.select(schema.posts.c.after).where(schema.posts.c.id == post.id).scalar_subquery()
+            connection.execute(
+                sa.update(schema.posts).where(schema.posts.c.after == post.id).values(after=after)
+            )
 
     def refuse(self, post: Post, error: str, *, everywhere: bool) -> None:
         """Pauses what posts there (or, `everywhere`, in the whole workspace), and tells each owner once."""
         with self._store.write() as connection:
-            waiting = and_(
-                _there(posts, post, everywhere=everywhere), posts.c.kind == "digest", posts.c.state == "due"
+            waiting = sa.and_(
+                _there(schema.posts, post, everywhere=everywhere),
+                schema.posts.c.kind == "digest",
+                schema.posts.c.state == "due",
             )
-            connection.execute(update(posts).where(waiting).values(state="paused", error=error))
-            connection.execute(update(posts).where(posts.c.id == post.id).values(state="paused", error=error))
-            paused = self._pause(connection, _there(subscriptions, post, everywhere=everywhere), error)
+            connection.execute(sa.update(schema.posts).where(waiting).values(state="paused", error=error))
+            connection.execute(
+                sa.update(schema.posts)
+                .where(schema.posts.c.id == post.id)
+                .values(state="paused", error=error)
+            )
+            paused = self._pause(connection, _there(schema.subscriptions, post, everywhere=everywhere), error)
             if not everywhere:
                 self._tell(connection, post, paused)
 
@@ -143,36 +148,50 @@ class Outbox:
 
         Their papers are owed to the next digest.
         """
-        never = and_(
-            posts.c.state == "due", posts.c.kind == "digest", posts.c.due < before, posts.c.unknown == 0
+        never = sa.and_(
+            schema.posts.c.state == "due",
+            schema.posts.c.kind == "digest",
+            schema.posts.c.due < before,
+            schema.posts.c.unknown == 0,
         )
-        parent = posts.alias("parent")
-        begun = exists().where(
-            parent.c.id == posts.c.root, parent.c.state.not_in(("due", "failed", "folded"))
+        parent = schema.posts.alias("parent")
+        begun = sa.exists().where(
+            parent.c.id == schema.posts.c.root, parent.c.state.not_in(("due", "failed", "folded"))
         )
         with self._store.write() as connection:
-            query = update(posts).where(never, ~begun).values(state="folded")
-            ids = connection.execute(query.returning(posts.c.id)).scalars().all()
+            query = sa.update(schema.posts).where(never, ~begun).values(state="folded")
+            ids = connection.execute(query.returning(schema.posts.c.id)).scalars().all()
             owe(connection, ids)
         return len(ids)
 
     def pending(self, now: datetime) -> int:
         """How many messages are due and not yet with Slack."""
-        open_ = posts.c.state.in_(("due", "claimed", "posting", "ambiguous"))
+        open_ = schema.posts.c.state.in_(("due", "claimed", "posting", "ambiguous"))
         with self._store.read() as connection:
-            return connection.execute(select(func.count()).where(open_, posts.c.due <= now)).scalar_one()
+            return connection.execute(
+                sa.select(sa.func.count()).where(open_, schema.posts.c.due <= now)
+            ).scalar_one()
 
-    def _next(self, now: datetime, busy: Sequence[str] = ()) -> Select[Any]:
-        before, moment = posts.alias("before"), clock(self._store)
-        arrived = or_(
-            posts.c.after.is_(None), exists().where(before.c.id == posts.c.after, before.c.state == "sent")
+    def _next(self, now: datetime, busy: Sequence[str] = ()) -> "sa.Select[Any]":
+        before, moment = schema.posts.alias("before"), clock(self._store)
+        arrived = sa.or_(
+            schema.posts.c.after.is_(None),
+            sa.exists().where(before.c.id == schema.posts.c.after, before.c.state == "sent"),
         )
-        ready = and_(posts.c.state == "due", posts.c.due <= now, posts.c.hold <= moment, arrived)
-        lost = and_(posts.c.state.in_(("claimed", "posting", "ambiguous")), posts.c.lease < moment)
-        turn = (posts.c.team.in_(busy), posts.c.due, posts.c.id) if busy else (posts.c.due, posts.c.id)
-        return select(posts).where(or_(ready, lost)).order_by(*turn).limit(1)
+        ready = sa.and_(
+            schema.posts.c.state == "due", schema.posts.c.due <= now, schema.posts.c.hold <= moment, arrived
+        )
+        lost = sa.and_(
+            schema.posts.c.state.in_(("claimed", "posting", "ambiguous")), schema.posts.c.lease < moment
+        )
+        turn = (
+            (schema.posts.c.team.in_(busy), schema.posts.c.due, schema.posts.c.id)
+            if busy
+            else (schema.posts.c.due, schema.posts.c.id)
+        )
+        return sa.select(schema.posts).where(sa.or_(ready, lost)).order_by(*turn).limit(1)
 
-    def _claimed(self, connection: Connection, row: Row[Any], worker: str) -> Post:
+    def _claimed(self, connection: "sa.Connection", row: "sa.Row[Any]", worker: str) -> Post:
         doubtful = row.state in {"posting", "ambiguous"}
         values = {
             "state": "ambiguous" if doubtful else "claimed",
@@ -181,8 +200,8 @@ class Outbox:
             "attempt": row.attempt + 1,
             "unknown": row.unknown + (row.state == "posting"),
         }
-        connection.execute(update(posts).where(posts.c.id == row.id).values(**values))
-        root = select(posts.c.ts).where(posts.c.id == row.root)
+        connection.execute(sa.update(schema.posts).where(schema.posts.c.id == row.id).values(**values))
+        root = sa.select(schema.posts.c.ts).where(schema.posts.c.id == row.root)
         return Post(
             id=row.id,
             key=row.key,
@@ -199,17 +218,21 @@ class Outbox:
             day=row.day,
         )
 
-    def _mark(self, guard: ColumnElement[bool], **values: object) -> bool:
+    def _mark(self, guard: "sa.ColumnElement[bool]", **values: object) -> bool:
         with self._store.write() as connection:
-            return changed(connection, update(posts).where(guard).values(**values)) == 1
+            return changed(connection, sa.update(schema.posts).where(guard).values(**values)) == 1
 
-    def _pause(self, connection: Connection, there: ColumnElement[bool], error: str) -> Iterable[Row[Any]]:
-        running = and_(there, subscriptions.c.paused == "", subscriptions.c.stopped.is_(None))
-        columns = (subscriptions.c.id, subscriptions.c.owner)
-        query = update(subscriptions).where(running).values(paused=error).returning(*columns)
+    def _pause(
+        self, connection: "sa.Connection", there: "sa.ColumnElement[bool]", error: str
+    ) -> "Iterable[sa.Row[Any]]":
+        running = sa.and_(
+            there, schema.subscriptions.c.paused == "", schema.subscriptions.c.stopped.is_(None)
+        )
+        columns = (schema.subscriptions.c.id, schema.subscriptions.c.owner)
+        query = sa.update(schema.subscriptions).where(running).values(paused=error).returning(*columns)
         return connection.execute(query).all()
 
-    def _tell(self, connection: Connection, post: Post, paused: Iterable[Row[Any]]) -> None:
+    def _tell(self, connection: "sa.Connection", post: Post, paused: "Iterable[sa.Row[Any]]") -> None:
         owners = {row.owner: row.id for row in sorted(paused, key=lambda row: -row.id)}
         for owner, id_ in owners.items():
             key = uuid5(NAMESPACE, f"notice {post.key} {post.attempt} {owner}")
@@ -220,15 +243,19 @@ class Outbox:
                 "kind": "notice",
                 "subscription": id_,
             }
-            due = select(posts.c.due).where(posts.c.id == post.id).scalar_subquery()
+            due = sa.select(schema.posts.c.due).where(schema.posts.c.id == post.id).scalar_subquery()
             values = notice | {"day": post.day, "part": 1, "due": due, "state": "due"}
-            connection.execute(self._store.insert(posts).values(**values).on_conflict_do_nothing())
+            connection.execute(self._store.insert(schema.posts).values(**values).on_conflict_do_nothing())
 
 
-def _mine(post: Post) -> ColumnElement[bool]:
-    return and_(posts.c.id == post.id, posts.c.worker == post.worker, posts.c.attempt == post.attempt)
+def _mine(post: Post) -> "sa.ColumnElement[bool]":
+    return sa.and_(
+        schema.posts.c.id == post.id,
+        schema.posts.c.worker == post.worker,
+        schema.posts.c.attempt == post.attempt,
+    )
 
 
-def _there(table: Table, post: Post, *, everywhere: bool) -> ColumnElement[bool]:
+def _there(table: "sa.Table", post: Post, *, everywhere: bool) -> "sa.ColumnElement[bool]":
     team = table.c.team == post.team
-    return team if everywhere else and_(team, table.c.channel == post.channel)
+    return team if everywhere else sa.and_(team, table.c.channel == post.channel)

@@ -16,17 +16,16 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import cycle, islice
 from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, or_, select
-from sqlalchemy.sql.elements import ColumnElement
 
 from bot.papers import Name, Paper
-from bot.store.engine import CHUNK, Inserting, Store, chunks
-from bot.store.prepared import Prepared, named
-from bot.store.schema import counters, papers, versions
+from bot.store.engine import Inserting, Store, chunks
+from bot.store.later import sa, schema
+from bot.store.prepared import Prepared, named, prepared
 
 _DEFAULTS: Final = {f.name: f.default for f in fields(Paper) if f.name not in {"authors", "sources"}}
 _values: Final = attrgetter(*_DEFAULTS)
@@ -113,13 +112,22 @@ class Layers:
         return replace(self, ingested=encode(paper))
 
 
-PRESENT: Final = or_(papers.c.ingested.is_not(None), papers.c.curated.is_not(None))
-_BODY: Final = (papers.c.id, papers.c.ingested, papers.c.curated)
-
-
-_COUNTER: Final = Prepared(select(counters.c.value).where(counters.c.name == bindparam("name")))
 _CURATED: Final = "curated"
 """The counter that tells which curated papers are held, so that a start need not look for them among all."""
+
+
+def present() -> "sa.ColumnElement[bool]":
+    """Whether a paper is here, as SQL."""
+    return sa.or_(schema.papers.c.ingested.is_not(None), schema.papers.c.curated.is_not(None))
+
+
+def _layers() -> "sa.Select[Any]":
+    return sa.select(schema.papers.c.id, schema.papers.c.ingested, schema.papers.c.curated)
+
+
+@prepared
+def _counter() -> "sa.Select[Any]":
+    return sa.select(schema.counters.c.value).where(schema.counters.c.name == sa.bindparam("name"))
 
 
 def _mark(curated: Iterable[Paper]) -> int:
@@ -130,23 +138,23 @@ def _mark(curated: Iterable[Paper]) -> int:
     return 1 + int.from_bytes(digest.digest())
 
 
-@lru_cache(CHUNK)
-def _of(many: int) -> Prepared:
+@prepared
+def _of(many: int) -> "sa.Select[Any]":
     """The layers of so many papers."""
-    return Prepared(select(*_BODY).where(papers.c.id.in_([bindparam(f"id{n}") for n in range(many)])))
+    return _layers().where(schema.papers.c.id.in_([sa.bindparam(f"id{n}") for n in range(many)]))
 
 
 @lru_cache(2)
 def _stored(insert: Inserting) -> Prepared:
     """Stores a paper, or what it has become."""
-    put = insert(papers).values(named(papers))
+    put = insert(schema.papers).values(named(schema.papers))
     new = {name: put.excluded[name] for name in ("seq", "date", "announced", "ingested", "curated")}
     return Prepared(put.on_conflict_do_update(index_elements=["id"], set_=new))
 
 
 @lru_cache(2)
 def _versioned(insert: Inserting) -> Prepared:
-    return Prepared(insert(versions).values(named(versions)).on_conflict_do_nothing())
+    return Prepared(insert(schema.versions).values(named(schema.versions)).on_conflict_do_nothing())
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +203,7 @@ class Papers:
         with self._store.write() as connection:
             self._store.alone(connection, "papers")
             self._count(connection, _CURATED, mark)
-            query = select(*_BODY).where(papers.c.curated.is_not(None))
+            query = _layers().where(schema.papers.c.curated.is_not(None))
             known = {row.id: Layers(*row) for row in connection.execute(query)}
             bare = [replace(row, curated=None) for row in known.values() if row.id not in curated]
             held = self._held(connection, curated)
@@ -212,54 +220,63 @@ class Papers:
             return ()
         held: dict[str, Layers] = {}
         for chunk in chunks(wanted):
-            values = {f"id{n}": id_ for n, id_ in enumerate(chunk)}
-            held |= {row[0]: Layers(*row) for row in self._store.look(_of(len(chunk)), values)}
+            many = 1 << (len(chunk) - 1).bit_length()  # one statement for all up to 16 papers, 32 and so on
+            values = {f"id{n}": id_ for n, id_ in enumerate(islice(cycle(chunk), many))}
+            held |= {row[0]: Layers(*row) for row in self._store.look(_of(many), values)}
         return tuple(paper for id_ in wanted if (row := held.get(id_)) and (paper := row.paper))
 
     def count(self) -> int:
         with self._store.read() as connection:
-            return connection.execute(select(func.count()).select_from(papers).where(PRESENT)).scalar_one()
+            return connection.execute(
+                sa.select(sa.func.count()).select_from(schema.papers).where(present())
+            ).scalar_one()
 
     def newest(self) -> Paper | None:
         """The latest by the day of its first version."""
-        return self._first(papers.c.date.desc(), papers.c.id.desc())
+        return self._first(schema.papers.c.date.desc(), schema.papers.c.id.desc())
 
     def oldest(self) -> Paper | None:
-        return self._first(papers.c.date, papers.c.id)
+        return self._first(schema.papers.c.date, schema.papers.c.id)
 
     def seq(self) -> int:
         """The number of the last change; 0 before the first."""
         return self._counter("papers")
 
     def _counter(self, name: str) -> int:
-        found = self._store.look(_COUNTER, {"name": name})
+        found = self._store.look(_counter(), {"name": name})
         return int(found[0][0]) if found else 0
 
-    def _count(self, connection: Connection, name: str, value: int) -> None:
-        put = self._store.insert(counters).values(name=name, value=value)
+    def _count(self, connection: "sa.Connection", name: str, value: int) -> None:
+        put = self._store.insert(schema.counters).values(name=name, value=value)
         connection.execute(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
     def changed_since(self, seq: int, limit: int = 2000) -> list[Change]:
         """The first `limit` changes after number `seq`, in order; of a paper only its last."""
-        query = select(papers.c.seq, *_BODY).where(papers.c.seq > seq).order_by(papers.c.seq).limit(limit)
+        query = (
+            _layers()
+            .add_columns(schema.papers.c.seq)
+            .where(schema.papers.c.seq > seq)
+            .order_by(schema.papers.c.seq)
+            .limit(limit)
+        )
         with self._store.read() as connection:
-            return [Change(row.seq, row.id, Layers(*row[1:]).paper) for row in connection.execute(query)]
+            return [Change(row.seq, row.id, Layers(*row[:3]).paper) for row in connection.execute(query)]
 
-    def _first(self, *order: ColumnElement[Any]) -> Paper | None:
-        query = select(*_BODY).where(PRESENT).order_by(*order).limit(1)
+    def _first(self, *order: "sa.ColumnElement[Any]") -> Paper | None:
+        query = _layers().where(present()).order_by(*order).limit(1)
         with self._store.read() as connection:
             row = connection.execute(query).first()
         return Layers(*row).paper if row else None
 
-    def _held(self, connection: Connection, ids: Iterable[str]) -> dict[str, Layers]:
+    def _held(self, connection: "sa.Connection", ids: Iterable[str]) -> dict[str, Layers]:
         held: dict[str, Layers] = {}
         for chunk in chunks(ids):
-            for row in connection.execute(select(*_BODY).where(papers.c.id.in_(chunk))):
+            for row in connection.execute(_layers().where(schema.papers.c.id.in_(chunk))):
                 held[row.id] = Layers(*row)
         return held
 
     def _put(
-        self, connection: Connection, laid: Sequence[tuple[Layers, Paper | None, bool]], now: datetime
+        self, connection: "sa.Connection", laid: Sequence[tuple[Layers, Paper | None, bool]], now: datetime
     ) -> list[Change]:
         if not laid:
             return []
@@ -273,11 +290,11 @@ class Papers:
         return changes
 
 
-def advance(store: Store, connection: Connection, name: str, by: int) -> int:
+def advance(store: Store, connection: "sa.Connection", name: str, by: int) -> int:
     """The last of `by` fresh numbers of a counter; other writers wait here until this one has committed."""
-    put = store.insert(counters).values(name=name, value=by)
-    put = put.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + by})
-    last: int = connection.execute(put.returning(counters.c.value)).scalar_one()
+    put = store.insert(schema.counters).values(name=name, value=by)
+    put = put.on_conflict_do_update(index_elements=["name"], set_={"value": schema.counters.c.value + by})
+    last: int = connection.execute(put.returning(schema.counters.c.value)).scalar_one()
     return last
 
 

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, delete, func, select, update
-
 from bot.store.engine import Store, changed
-from bot.store.schema import pending
+from bot.store.later import sa, schema
 
 MOST: Final = 20
 """Requests of one person that wait at a time."""
@@ -38,12 +36,19 @@ class Pending:
     ) -> bool:
         """Takes a request, once; False when its person has too many."""
         row = {"team": team, "person": person, "kind": self._kind, "work": work, "key": f"{self._kind} {key}"}
-        mine = and_(pending.c.team == team, pending.c.person == person, pending.c.kind == self._kind)
+        mine = sa.and_(
+            schema.pending.c.team == team,
+            schema.pending.c.person == person,
+            schema.pending.c.kind == self._kind,
+        )
         with self._store.write() as db:
-            if db.execute(select(func.count()).select_from(pending).where(mine)).scalar_one() >= MOST:
+            if (
+                db.execute(sa.select(sa.func.count()).select_from(schema.pending).where(mine)).scalar_one()
+                >= MOST
+            ):
                 return False
             db.execute(
-                self._store.insert(pending)
+                self._store.insert(schema.pending)
                 .values(row | {"asked": now, "due": due or now})
                 .on_conflict_do_nothing()
             )
@@ -51,29 +56,41 @@ class Pending:
 
     def take(self, now: datetime) -> Request | None:
         """The request that has been due for longest, for this process alone."""
-        ready = and_(pending.c.kind == self._kind, pending.c.due <= now)
-        query = select(pending).where(ready).order_by(pending.c.due, pending.c.id).limit(1)
+        ready = sa.and_(schema.pending.c.kind == self._kind, schema.pending.c.due <= now)
+        query = (
+            sa.select(schema.pending)
+            .where(ready)
+            .order_by(schema.pending.c.due, schema.pending.c.id)
+            .limit(1)
+        )
         with self._store.read() as db:
             row = db.execute(query).first()
         if row is None:
             return None
-        mine = update(pending).where(pending.c.id == row.id, pending.c.due == row.due)
+        mine = sa.update(schema.pending).where(schema.pending.c.id == row.id, schema.pending.c.due == row.due)
         with self._store.write() as db:
             taken = changed(db, mine.values(due=now + LEASE, tries=row.tries + 1))
         return Request(row.id, row.work, row.tries + 1) if taken else None
 
     def claim(self, team: str, person: str, key: str) -> str:
         """The work of somebody's request by its key, given once; empty where there is none."""
-        own = and_(pending.c.team == team, pending.c.person == person, pending.c.key == f"{self._kind} {key}")
+        own = sa.and_(
+            schema.pending.c.team == team,
+            schema.pending.c.person == person,
+            schema.pending.c.key == f"{self._kind} {key}",
+        )
         with self._store.write() as db:
-            return db.execute(delete(pending).where(own).returning(pending.c.work)).scalar() or ""
+            return (
+                db.execute(sa.delete(schema.pending).where(own).returning(schema.pending.c.work)).scalar()
+                or ""
+            )
 
     def later(self, request: Request, due: datetime) -> None:
         """Puts a request off that came to nothing this time."""
         with self._store.write() as db:
-            db.execute(update(pending).where(pending.c.id == request.id).values(due=due))
+            db.execute(sa.update(schema.pending).where(schema.pending.c.id == request.id).values(due=due))
 
     def done(self, request: Request) -> bool:
         """Forgets a request; False where another process has done it."""
         with self._store.write() as db:
-            return bool(changed(db, delete(pending).where(pending.c.id == request.id)))
+            return bool(changed(db, sa.delete(schema.pending).where(schema.pending.c.id == request.id)))

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, select, update
 
 from bot.answers import Before, Held
 from bot.store.engine import Store, changed
-from bot.store.schema import canvases, feedback, reading, reversals
+from bot.store.later import sa, schema
 
 _FARTHEST: Final = 2**31 - 1
 """Rows that PostgreSQL can be told to skip."""
@@ -37,36 +36,46 @@ class Reading:
         if not rows:
             return 0
         with self._store.write() as db:
-            put = self._store.insert(reading).values(rows).on_conflict_do_nothing()
-            return len(db.execute(put.returning(reading.c.paper)).all())
+            put = self._store.insert(schema.reading).values(rows).on_conflict_do_nothing()
+            return len(db.execute(put.returning(schema.reading.c.paper)).all())
 
     def remove(self, shelf: Shelf, papers: Sequence[str]) -> int:
         """Takes papers off a list; how many were on it."""
         with self._store.write() as db:
-            return changed(db, delete(reading).where(_on(shelf), reading.c.paper.in_(papers)))
+            return changed(
+                db, sa.delete(schema.reading).where(_on(shelf), schema.reading.c.paper.in_(papers))
+            )
 
     def finish(self, shelf: Shelf, papers: Sequence[str], *, done: bool = True) -> int:
         """Marks papers as read, or as still to be read; how many were on the list."""
-        marked = update(reading).where(_on(shelf), reading.c.paper.in_(papers)).values(done=done)
+        marked = (
+            sa.update(schema.reading).where(_on(shelf), schema.reading.c.paper.in_(papers)).values(done=done)
+        )
         with self._store.write() as db:
             return changed(db, marked)
 
     def states(self, shelf: Shelf, papers: Sequence[str]) -> tuple[Held, ...]:
         """Those of some papers that are on a list, as it holds them."""
-        query = select(reading).where(_on(shelf), reading.c.paper.in_(papers)).order_by(reading.c.paper)
+        query = (
+            sa.select(schema.reading)
+            .where(_on(shelf), schema.reading.c.paper.in_(papers))
+            .order_by(schema.reading.c.paper)
+        )
         with self._store.read() as db:
             return tuple(map(_held, db.execute(query)))
 
     def everything(self, shelf: Shelf) -> tuple[Held, ...]:
         """All that is on a list, in the order of `page`."""
         with self._store.read() as db:
-            return tuple(map(_held, db.execute(select(reading).where(_on(shelf)).order_by(*_ORDER))))
+            return tuple(
+                map(_held, db.execute(sa.select(schema.reading).where(_on(shelf)).order_by(*_order())))
+            )
 
     def note(self, shelf: Shelf, papers: Sequence[str], text: str, *, more: bool = False) -> int:
         """Puts a note to papers of a list, behind the one before or in its place; none of no words. How many were on it."""
         with self._store.write() as db:
-            mine = update(reading).where(_on(shelf), reading.c.paper.in_(papers))
-            behind = case((reading.c.note == "", text), else_=reading.c.note + f"; {text}")
+            mine = sa.update(schema.reading).where(_on(shelf), schema.reading.c.paper.in_(papers))
+            behind = sa.case((schema.reading.c.note == "", text), else_=schema.reading.c.note + f"; {text}")
             return changed(db, mine.values(note=behind if more else text))
 
     def tag(self, shelf: Shelf, papers: Sequence[str], tags: Collection[str]) -> int:
@@ -80,11 +89,11 @@ class Reading:
     def _tag(self, shelf: Shelf, papers: Sequence[str], change: Callable[[set[str]], set[str]]) -> int:
         done = 0
         with self._store.write() as db:
-            query = select(reading).where(_on(shelf), reading.c.paper.in_(papers))
+            query = sa.select(schema.reading).where(_on(shelf), schema.reading.c.paper.in_(papers))
             for row in db.execute(query.with_for_update()).all():
                 before = set(_held(row).tags)
                 if (after := change(before)) != before:
-                    mine = update(reading).where(_on(shelf), reading.c.paper == row.paper)
+                    mine = sa.update(schema.reading).where(_on(shelf), schema.reading.c.paper == row.paper)
                     done += changed(db, mine.values(tags="\n".join(sorted(after))))
         return done
 
@@ -104,20 +113,22 @@ class Reading:
             for h in held
         ]
         with self._store.write() as db:
-            db.execute(delete(reading).where(_on(shelf), reading.c.paper.in_(papers)))
+            db.execute(sa.delete(schema.reading).where(_on(shelf), schema.reading.c.paper.in_(papers)))
             if rows:
-                db.execute(self._store.insert(reading).values(rows).on_conflict_do_nothing())
+                db.execute(self._store.insert(schema.reading).values(rows).on_conflict_do_nothing())
 
     def size(self, shelf: Shelf) -> int:
         with self._store.read() as db:
-            return db.execute(select(func.count()).select_from(reading).where(_on(shelf))).scalar_one()
+            return db.execute(
+                sa.select(sa.func.count()).select_from(schema.reading).where(_on(shelf))
+            ).scalar_one()
 
     def page(self, shelf: Shelf, limit: int, offset: int = 0) -> tuple[tuple[str, bool], ...]:
         """(id, is it read), the unread first, and of each the latest saved first."""
         query = (
-            select(reading.c.paper, reading.c.done)
+            sa.select(schema.reading.c.paper, schema.reading.c.done)
             .where(_on(shelf))
-            .order_by(*_ORDER)
+            .order_by(*_order())
             .limit(limit)
             .offset(min(offset, _FARTHEST))
         )
@@ -133,29 +144,34 @@ class Canvases:
 
     def find(self, team: str, owner: str) -> str:
         """The canvas of a person's list, or a channel's; empty where there is none."""
-        query = select(canvases.c.canvas).where(canvases.c.team == team, canvases.c.owner == owner)
+        query = sa.select(schema.canvases.c.canvas).where(
+            schema.canvases.c.team == team, schema.canvases.c.owner == owner
+        )
         with self._store.read() as db:
             return db.execute(query).scalar_one_or_none() or ""
 
     def keep(self, team: str, owner: str, canvas: str) -> None:
         """Notes the canvas of a list, in place of an earlier one."""
-        row = self._store.insert(canvases).values(team=team, owner=owner, canvas=canvas)
+        row = self._store.insert(schema.canvases).values(team=team, owner=owner, canvas=canvas)
         with self._store.write() as db:
             db.execute(
-                row.on_conflict_do_update(index_elements=list(canvases.primary_key), set_={"canvas": canvas})
+                row.on_conflict_do_update(
+                    index_elements=list(schema.canvases.primary_key), set_={"canvas": canvas}
+                )
             )
 
 
-_ORDER: Final = (reading.c.done, reading.c.added.desc(), reading.c.paper)
-"""The unread first, and of each the latest saved first."""
+def _order() -> "tuple[sa.ColumnElement[Any], ...]":
+    """The unread first, and of each the latest saved first."""
+    return schema.reading.c.done, schema.reading.c.added.desc(), schema.reading.c.paper
 
 
-def _held(row: Row[Any]) -> Held:
+def _held(row: "sa.Row[Any]") -> Held:
     return Held(row.paper, row.by, row.added, row.done, row.note, tuple(row.tags.splitlines()))
 
 
-def _on(shelf: Shelf) -> ColumnElement[bool]:
-    return and_(reading.c.team == shelf.team, reading.c.shelf == shelf.owner)
+def _on(shelf: Shelf) -> "sa.ColumnElement[bool]":
+    return sa.and_(schema.reading.c.team == shelf.team, schema.reading.c.shelf == shelf.owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +203,7 @@ class Feedback:
             "given": opinion.given,
             "reason": opinion.reason,
         }
-        row = self._store.insert(feedback).values(
+        row = self._store.insert(schema.feedback).values(
             team=opinion.team,
             channel=opinion.channel,
             message=opinion.message,
@@ -195,11 +211,11 @@ class Feedback:
             **said,
         )
         with self._store.write() as db:
-            db.execute(row.on_conflict_do_update(index_elements=list(feedback.primary_key), set_=said))
+            db.execute(row.on_conflict_do_update(index_elements=list(schema.feedback.primary_key), set_=said))
 
     def latest(self, limit: int = 100, *, unhelpful: bool = False) -> tuple[Opinion, ...]:
         """The latest opinions of all workspaces, newest first; with `unhelpful`, only those."""
-        table = feedback.c
+        table = schema.feedback.c
         columns = (
             table.team,
             table.channel,
@@ -210,7 +226,7 @@ class Feedback:
             table.given,
             table.reason,
         )
-        query = select(*columns).order_by(table.given.desc()).limit(limit)
+        query = sa.select(*columns).order_by(table.given.desc()).limit(limit)
         with self._store.read() as db:
             return tuple(
                 Opinion(*row) for row in db.execute(query.where(~table.helpful) if unhelpful else query)
@@ -248,33 +264,35 @@ class Reversals:
         text = msgspec.json.encode(before).decode()
         values = {"thread": made.thread, "change": made.change, "before": text, "made": made.at}
         where = {"team": spot.team, "channel": spot.channel, "person": spot.person}
-        row = self._store.insert(reversals).values(where | values)
+        row = self._store.insert(schema.reversals).values(where | values)
         with self._store.write() as db:
-            db.execute(row.on_conflict_do_update(index_elements=list(reversals.primary_key), set_=values))
+            db.execute(
+                row.on_conflict_do_update(index_elements=list(schema.reversals.primary_key), set_=values)
+            )
 
     def last(self, spot: Actor, now: datetime) -> Made | None:
         """The change that would be taken back."""
-        table = reversals.c
-        query = select(table.change, table.thread, table.made).where(_by(spot), table.made > now - KEPT)
+        table = schema.reversals.c
+        query = sa.select(table.change, table.thread, table.made).where(_by(spot), table.made > now - KEPT)
         with self._store.read() as db:
             row = db.execute(query).first()
         return Made(row.change, row.thread, row.made) if row else None
 
     def take(self, spot: Actor, now: datetime) -> tuple[Before, ...]:
         """How things were before the last change, given once; empty when there is nothing to take back."""
-        mine = and_(_by(spot), reversals.c.made > now - KEPT)
+        mine = sa.and_(_by(spot), schema.reversals.c.made > now - KEPT)
         with self._store.write() as db:
             text = db.execute(
-                delete(reversals).where(mine).returning(reversals.c.before)
+                sa.delete(schema.reversals).where(mine).returning(schema.reversals.c.before)
             ).scalar_one_or_none()
         return msgspec.json.decode(text, type=tuple[Before, ...]) if text else ()
 
     def purge(self, now: datetime) -> int:
         """Forgets what can no longer be taken back; how many changes those were."""
         with self._store.write() as db:
-            return changed(db, delete(reversals).where(reversals.c.made < now - KEPT))
+            return changed(db, sa.delete(schema.reversals).where(schema.reversals.c.made < now - KEPT))
 
 
-def _by(spot: Actor) -> ColumnElement[bool]:
-    table = reversals.c
-    return and_(table.team == spot.team, table.channel == spot.channel, table.person == spot.person)
+def _by(spot: Actor) -> "sa.ColumnElement[bool]":
+    table = schema.reversals.c
+    return sa.and_(table.team == spot.team, table.channel == spot.channel, table.person == spot.person)

@@ -11,18 +11,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeVar, cast
 from uuid import uuid5
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, and_, exists, func, or_, select, update
-
 from bot.answers import Before, Subscription
 from bot.queries import Days, Find, Schedule
 from bot.store.claims import NAMESPACE
 from bot.store.engine import Store, chunks
-from bot.store.schema import deliveries, posts, subscriptions
+from bot.store.later import sa, schema
 
-_TIMING: Final[tuple[Column[Any], ...]] = tuple(
-    subscriptions.c[name] for name in ("days", "weekday", "time", "zone")
-)
-_RUNNING: Final = and_(subscriptions.c.stopped.is_(None), subscriptions.c.paused == "")
+_TIMING: Final = ("days", "weekday", "time", "zone")
 HELD: Final = (timedelta(minutes=10), timedelta(hours=1))
 """For how long a subscription has no turn after a first failure, and after a second; a third pauses it."""
 T = TypeVar("T")
@@ -41,52 +36,56 @@ class Subscriptions:
         with self._store.write() as connection:
             if found := self._twin(connection, given, values):
                 return found
-            row = self._store.insert(subscriptions).values(**values).returning(subscriptions.c.id)
+            row = (
+                self._store.insert(schema.subscriptions).values(**values).returning(schema.subscriptions.c.id)
+            )
             return replace(given, id=connection.execute(row).scalar_one(), created=now)
 
     def alter(self, given: Subscription, now: datetime) -> Subscription:
         """Lets the subscription of this id follow something else, or come at other times; the other one where that is
         followed there already. What was due before `now` is not made up for: it is in the next digest.
         """
-        names = ("query", "silent", "replaced", "awake", *(column.name for column in _TIMING))
+        names = ("query", "silent", "replaced", "awake", *_TIMING)
         values = _values(given, now)
         with self._store.write() as connection:
             found = self._twin(connection, given, values)
             if found and found.id != given.id:
                 return found
-            row = update(subscriptions).where(subscriptions.c.id == given.id)
+            row = sa.update(schema.subscriptions).where(schema.subscriptions.c.id == given.id)
             connection.execute(row.values(**{name: values[name] for name in names}))
             return given
 
     def _twin(
-        self, connection: Connection, given: Subscription, values: dict[str, Any]
+        self, connection: "sa.Connection", given: Subscription, values: dict[str, Any]
     ) -> Subscription | None:
         """The subscription to the same at the same times in the same place; nobody adds one before this is over."""
         self._store.alone(connection, f"subscriptions {given.team} {given.channel}")
-        table = subscriptions.c
-        same = (table.team, table.channel, table.query, *_TIMING)
-        twin = and_(table.stopped.is_(None), *(column == values[column.name] for column in same))
-        found = connection.execute(select(subscriptions).where(twin)).first()
+        table = schema.subscriptions.c
+        same = (table.team, table.channel, table.query, *_timing())
+        twin = sa.and_(table.stopped.is_(None), *(column == values[column.name] for column in same))
+        found = connection.execute(sa.select(schema.subscriptions).where(twin)).first()
         return self._subscription(found) if found else None
 
     def listed(self, team: str, channel: str) -> tuple[Subscription, ...]:
         """A channel's subscriptions, running or paused, in the order they were made."""
-        mine = and_(subscriptions.c.team == team, subscriptions.c.channel == channel)
-        return self._where(and_(mine, subscriptions.c.stopped.is_(None)))
+        mine = sa.and_(schema.subscriptions.c.team == team, schema.subscriptions.c.channel == channel)
+        return self._where(sa.and_(mine, schema.subscriptions.c.stopped.is_(None)))
 
     def owned(self, team: str, owner: str) -> tuple[Subscription, ...]:
         """What one person set up, wherever it posts."""
-        mine = and_(subscriptions.c.team == team, subscriptions.c.owner == owner)
-        return self._where(and_(mine, subscriptions.c.stopped.is_(None)))
+        mine = sa.and_(schema.subscriptions.c.team == team, schema.subscriptions.c.owner == owner)
+        return self._where(sa.and_(mine, schema.subscriptions.c.stopped.is_(None)))
 
     def get(self, ids: Iterable[int]) -> dict[int, Subscription]:
         """Subscriptions by id, stopped ones too."""
         wanted = sorted(id_ for id_ in set(ids) if 0 < id_ < 2**31)
-        return {s.id: s for chunk in chunks(wanted) for s in self._where(subscriptions.c.id.in_(chunk))}
+        return {
+            s.id: s for chunk in chunks(wanted) for s in self._where(schema.subscriptions.c.id.in_(chunk))
+        }
 
     def schedules(self) -> tuple[Schedule, ...]:
         """The different schedules of all that run, as they were stored: they may be none that this program knows."""
-        query = select(*_TIMING).where(_RUNNING).distinct()
+        query = sa.select(*_timing()).where(_running()).distinct()
         with self._store.read() as connection:
             return tuple(_schedule(row) for row in connection.execute(query))
 
@@ -94,14 +93,16 @@ class Subscriptions:
         self, schedule: Schedule, period: date, due: datetime, now: datetime
     ) -> tuple[Subscription, ...]:
         """Those that run by `schedule`, were awake when it came due, have no delivery for the period, and are not held."""
-        table, ledger = subscriptions.c, deliveries.c
-        when = (column == value for column, value in zip(_TIMING, _clock(schedule), strict=True))
-        planned = exists().where(ledger.subscription == table.id, ledger.period == period.isoformat())
-        return self._where(and_(_RUNNING, *when, table.awake < due, ~planned, _free(now)))
+        table, ledger = schema.subscriptions.c, schema.deliveries.c
+        when = (column == value for column, value in zip(_timing(), _clock(schedule), strict=True))
+        planned = sa.exists().where(ledger.subscription == table.id, ledger.period == period.isoformat())
+        return self._where(sa.and_(_running(), *when, table.awake < due, ~planned, _free(now)))
 
     def dozing(self) -> tuple[Subscription, ...]:
         """Those whose pause has an end."""
-        return self._where(and_(subscriptions.c.stopped.is_(None), subscriptions.c.until.is_not(None)))
+        return self._where(
+            sa.and_(schema.subscriptions.c.stopped.is_(None), schema.subscriptions.c.until.is_not(None))
+        )
 
     def stop(self, id_: int, now: datetime) -> None:
         self._change(id_, stopped=now)
@@ -122,16 +123,16 @@ class Subscriptions:
 
     def failed(self, id_: int, now: datetime) -> bool:
         """Notes that a turn failed; True when it is now paused for that, which its owner is told once."""
-        table = subscriptions.c
-        runs = and_(table.id == id_, table.stopped.is_(None), table.paused != "failed", _free(now))
-        counted = update(subscriptions).where(runs).values(failures=table.failures + 1)
+        table = schema.subscriptions.c
+        runs = sa.and_(table.id == id_, table.stopped.is_(None), table.paused != "failed", _free(now))
+        counted = sa.update(schema.subscriptions).where(runs).values(failures=table.failures + 1)
         with self._store.write() as connection:
             row = connection.execute(counted.returning(*table)).first()
             if row is None:
                 return False
             last = int(row.failures) > len(HELD)
             values = {"paused": "failed", "until": None} if last else {"held": now + HELD[row.failures - 1]}
-            connection.execute(update(subscriptions).where(table.id == id_).values(**values))
+            connection.execute(sa.update(schema.subscriptions).where(table.id == id_).values(**values))
             if last:
                 self._tell(connection, row, now)
         return last
@@ -139,13 +140,15 @@ class Subscriptions:
     def count(self) -> int:
         """How many run."""
         with self._store.read() as connection:
-            return connection.execute(select(func.count()).where(_RUNNING)).scalar_one()
+            return connection.execute(sa.select(sa.func.count()).where(_running())).scalar_one()
 
     def _change(self, id_: int, **values: object) -> None:
         with self._store.write() as connection:
-            connection.execute(update(subscriptions).where(subscriptions.c.id == id_).values(**values))
+            connection.execute(
+                sa.update(schema.subscriptions).where(schema.subscriptions.c.id == id_).values(**values)
+            )
 
-    def _tell(self, connection: Connection, row: Row[Any], now: datetime) -> None:
+    def _tell(self, connection: "sa.Connection", row: "sa.Row[Any]", now: datetime) -> None:
         key = uuid5(NAMESPACE, f"failed {row.id} {now.isoformat()}")
         notice = {
             "key": str(key),
@@ -155,14 +158,14 @@ class Subscriptions:
             "subscription": row.id,
         }
         values = notice | {"day": now.date().isoformat(), "part": 1, "due": now, "state": "due"}
-        connection.execute(self._store.insert(posts).values(**values).on_conflict_do_nothing())
+        connection.execute(self._store.insert(schema.posts).values(**values).on_conflict_do_nothing())
 
-    def _where(self, condition: ColumnElement[bool]) -> tuple[Subscription, ...]:
-        query = select(subscriptions).where(condition).order_by(subscriptions.c.id)
+    def _where(self, condition: "sa.ColumnElement[bool]") -> tuple[Subscription, ...]:
+        query = sa.select(schema.subscriptions).where(condition).order_by(schema.subscriptions.c.id)
         with self._store.read() as connection:
             return tuple(self._subscription(row) for row in connection.execute(query))
 
-    def _subscription(self, row: Row[Any]) -> Subscription:
+    def _subscription(self, row: "sa.Row[Any]") -> Subscription:
         find = _kept(self._read, row.query)
         return Subscription(
             id=row.id,
@@ -188,13 +191,20 @@ def _kept(read: Callable[[str], T], text: str) -> T | None:
         return None
 
 
-def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(subscriptions.c.held.is_(None), subscriptions.c.held <= now)
+def _timing() -> "tuple[sa.Column[Any], ...]":
+    return tuple(schema.subscriptions.c[name] for name in _TIMING)
+
+
+def _running() -> "sa.ColumnElement[bool]":
+    return sa.and_(schema.subscriptions.c.stopped.is_(None), schema.subscriptions.c.paused == "")
+
+
+def _free(now: datetime) -> "sa.ColumnElement[bool]":
+    return sa.or_(schema.subscriptions.c.held.is_(None), schema.subscriptions.c.held <= now)
 
 
 def _values(given: Subscription, now: datetime) -> dict[str, Any]:
-    names = [column.name for column in _TIMING]
-    return dict(zip(names, _clock(given.schedule), strict=True)) | {
+    return dict(zip(_TIMING, _clock(given.schedule), strict=True)) | {
         "team": given.team,
         "channel": given.channel,
         "owner": given.owner,
@@ -210,5 +220,5 @@ def _clock(schedule: Schedule) -> tuple[str, int, str, str]:
     return (schedule.days, schedule.weekday, schedule.time, schedule.zone)
 
 
-def _schedule(row: Row[Any]) -> Schedule:
+def _schedule(row: "sa.Row[Any]") -> Schedule:
     return Schedule(cast("Days", row.days), row.weekday, row.time, row.zone)

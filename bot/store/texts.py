@@ -18,26 +18,13 @@ from struct import Struct
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import (
-    ColumnElement,
-    RowMapping,
-    and_,
-    bindparam,
-    delete,
-    false,
-    func,
-    or_,
-    select,
-    true,
-    update,
-)
 
 from bot.papers import GIVEN, Paper
 from bot.store.engine import Store, changed
+from bot.store.later import sa, schema
 from bot.store.papers import decode as read_paper
 from bot.store.papers import encode as packed
-from bot.store.prepared import Prepared
-from bot.store.schema import gone, papers, reading, texts, waiting
+from bot.store.prepared import Prepared, prepared
 from bot.text import STOPWORDS, stem, tokens
 from bot.texts.body import EXTRACTOR, READABLE, FullText, Known, State, UnreadableError
 
@@ -200,11 +187,15 @@ class Texts:
         """Deletes what was read from a file that left while it was; whether it did."""
         if not scope.file or not scope.since:
             return False
-        left = select(gone.c.channel).where(
-            gone.c.team == scope.team, gone.c.file == scope.file, gone.c.since >= scope.since
+        left = sa.select(schema.gone.c.channel).where(
+            schema.gone.c.team == scope.team,
+            schema.gone.c.file == scope.file,
+            schema.gone.c.since >= scope.since,
         )
         with self._store.read() as db:
-            channels = db.execute(left.where(gone.c.channel.in_(("", scope.channel or "-")))).scalars().all()
+            channels = (
+                db.execute(left.where(schema.gone.c.channel.in_(("", scope.channel or "-")))).scalars().all()
+            )
         for channel in channels:
             self._forget_file(scope.team, scope.file, channel)
         return bool(channels)
@@ -220,33 +211,39 @@ class Texts:
         """
         wanted = sorted({one for one in ids if not GIVEN.fullmatch(one)})  # nobody has the text of another
         asked = now - _AGES if background else now
-        mine = (texts.c.paper.in_(wanted), *_of(PUBLIC))
-        idle = (*mine, texts.c.due.is_(None))
-        retried = and_(texts.c.state.in_(("failed", "scanned")), texts.c.made < now - _STALE)
-        older = and_(texts.c.extractor < EXTRACTOR, texts.c.state.in_(sorted(READABLE)))
+        mine = (schema.texts.c.paper.in_(wanted), *_of(PUBLIC))
+        idle = (*mine, schema.texts.c.due.is_(None))
+        retried = sa.and_(schema.texts.c.state.in_(("failed", "scanned")), schema.texts.c.made < now - _STALE)
+        older = sa.and_(schema.texts.c.extractor < EXTRACTOR, schema.texts.c.state.in_(sorted(READABLE)))
         with self._store.write() as db:
-            db.execute(update(texts).where(*mine, texts.c.asked < asked - LATELY).values(asked=asked))
-            db.execute(update(texts).where(*idle, or_(retried, older)).values(due=now, tries=0))
+            db.execute(
+                sa.update(schema.texts)
+                .where(*mine, schema.texts.c.asked < asked - LATELY)
+                .values(asked=asked)
+            )
+            db.execute(sa.update(schema.texts).where(*idle, sa.or_(retried, older)).values(due=now, tries=0))
             rows = [_row(paper, PUBLIC, now, state="queued", due=now, asked=asked) for paper in wanted]
             if rows:
-                db.execute(self._store.insert(texts).values(rows).on_conflict_do_nothing())
-            due = select(texts.c.paper).where(*mine, texts.c.due.is_not(None), texts.c.body.is_(None))
-            return list(db.execute(due.order_by(texts.c.paper)).scalars())
+                db.execute(self._store.insert(schema.texts).values(rows).on_conflict_do_nothing())
+            due = sa.select(schema.texts.c.paper).where(
+                *mine, schema.texts.c.due.is_not(None), schema.texts.c.body.is_(None)
+            )
+            return list(db.execute(due.order_by(schema.texts.c.paper)).scalars())
 
     def unwanted(self, limit: int = 1) -> list[str]:
         """Papers whose text nobody wanted yet: those on reading lists first, then the newest."""
-        known = select(texts.c.paper).where(*_of(PUBLIC))
+        known = sa.select(schema.texts.c.paper).where(*_of(PUBLIC))
         listed = (
-            select(reading.c.paper)
-            .where(reading.c.paper.not_in(known))
-            .order_by(reading.c.added.desc())
+            sa.select(schema.reading.c.paper)
+            .where(schema.reading.c.paper.not_in(known))
+            .order_by(schema.reading.c.added.desc())
             .limit(limit)
         )
-        here = or_(papers.c.ingested.is_not(None), papers.c.curated.is_not(None))
+        here = sa.or_(schema.papers.c.ingested.is_not(None), schema.papers.c.curated.is_not(None))
         newest = (
-            select(papers.c.id)
-            .where(here, papers.c.id.not_in(known))
-            .order_by(papers.c.date.desc())
+            sa.select(schema.papers.c.id)
+            .where(here, schema.papers.c.id.not_in(known))
+            .order_by(schema.papers.c.date.desc())
             .limit(limit)
         )
         with self._store.read() as db:
@@ -256,9 +253,9 @@ class Texts:
     def due(self, now: datetime) -> str:
         """The paper whose text is to be fetched next: the last one asked for. Empty where none is."""
         query = (
-            select(texts.c.paper)
-            .where(texts.c.due <= now)
-            .order_by(texts.c.asked.desc(), texts.c.paper)
+            sa.select(schema.texts.c.paper)
+            .where(schema.texts.c.due <= now)
+            .order_by(schema.texts.c.asked.desc(), schema.texts.c.paper)
             .limit(1)
         )
         with self._store.read() as db:
@@ -267,29 +264,42 @@ class Texts:
     def later(self, paper: str, reason: str, now: datetime) -> None:
         """Puts a text off that could not be had now; given up after a few tries."""
         with self._store.write() as db:
-            mine = (texts.c.paper == paper, *_of(PUBLIC))
-            tries = db.execute(select(texts.c.tries).where(*mine)).scalar() or 0
+            mine = (schema.texts.c.paper == paper, *_of(PUBLIC))
+            tries = db.execute(sa.select(schema.texts.c.tries).where(*mine)).scalar() or 0
             values: dict[str, Any] = {"tries": tries + 1, "due": now + _AGAIN[min(tries, _TRIES - 1)]}
             if tries + 1 >= _TRIES:
                 values |= {"due": None}
                 db.execute(
-                    update(texts)
-                    .where(*mine, texts.c.body.is_(None))
+                    sa.update(schema.texts)
+                    .where(*mine, schema.texts.c.body.is_(None))
                     .values(state="failed", reason=reason, made=now)
                 )
-            db.execute(update(texts).where(*mine).values(values))
+            db.execute(sa.update(schema.texts).where(*mine).values(values))
 
     def outgrown(self, paper: str, version: int, now: datetime) -> None:
         """Has a text fetched anew that is of an older version than is known now, at most once a day."""
-        older = and_(texts.c.version > 0, texts.c.version < version, texts.c.given.is_(False))
-        mine = (texts.c.paper == paper, *_of(PUBLIC), texts.c.body.is_not(None), texts.c.due.is_(None))
+        older = sa.and_(
+            schema.texts.c.version > 0, schema.texts.c.version < version, schema.texts.c.given.is_(False)
+        )
+        mine = (
+            schema.texts.c.paper == paper,
+            *_of(PUBLIC),
+            schema.texts.c.body.is_not(None),
+            schema.texts.c.due.is_(None),
+        )
         with self._store.write() as db:
-            db.execute(update(texts).where(*mine, older, texts.c.made < now - _DAY).values(due=now, tries=0))
+            db.execute(
+                sa.update(schema.texts)
+                .where(*mine, older, schema.texts.c.made < now - _DAY)
+                .values(due=now, tries=0)
+            )
 
     def size(self) -> int:
         """Bytes of all bodies."""
         with self._store.read() as db:
-            return int(db.execute(select(func.coalesce(func.sum(texts.c.size), 0))).scalar_one())
+            return int(
+                db.execute(sa.select(sa.func.coalesce(sa.func.sum(schema.texts.c.size), 0))).scalar_one()
+            )
 
     def shrink(self, most: int) -> int:
         """Lets the texts leave that nobody wanted for longest, until the rest is within a bound; how many left.
@@ -308,20 +318,24 @@ class Texts:
                 gone.append(row["id"])
                 freed += row["size"]
             with self._store.write() as db:
-                left += changed(db, delete(texts).where(texts.c.id.in_(gone)))
+                left += changed(db, sa.delete(schema.texts).where(schema.texts.c.id.in_(gone)))
         return left
 
-    def _longest_unread(self) -> Sequence[RowMapping]:
-        query = select(texts.c.id, texts.c.size).where(
-            *_of(PUBLIC), texts.c.body.is_not(None), texts.c.given.is_(False)
+    def _longest_unread(self) -> "Sequence[sa.RowMapping]":
+        query = sa.select(schema.texts.c.id, schema.texts.c.size).where(
+            *_of(PUBLIC), schema.texts.c.body.is_not(None), schema.texts.c.given.is_(False)
         )
         with self._store.read() as db:
-            return db.execute(query.order_by(texts.c.asked, texts.c.id).limit(100)).mappings().all()
+            return (
+                db.execute(query.order_by(schema.texts.c.asked, schema.texts.c.id).limit(100))
+                .mappings()
+                .all()
+            )
 
     def forget(self, paper: str, scope: Scope) -> int:
         """Deletes what was given for some viewers; how many texts that were."""
         with self._store.write() as db:
-            return changed(db, delete(texts).where(texts.c.paper == paper, *_of(scope)))
+            return changed(db, sa.delete(schema.texts).where(schema.texts.c.paper == paper, *_of(scope)))
 
     def forget_file(self, team: str, file: str, when: datetime, channel: str = "") -> int:
         """Deletes what was read from a file that left a workspace, or one channel of it; how many texts that were.
@@ -332,22 +346,25 @@ class Texts:
         if not team or not file:
             return 0
         with self._store.write() as db:
-            db.execute(delete(gone).where(gone.c.since < when - _DAY))
-            note = self._store.insert(gone).values(team=team, file=file, channel=channel, since=when)
+            db.execute(sa.delete(schema.gone).where(schema.gone.c.since < when - _DAY))
+            note = self._store.insert(schema.gone).values(team=team, file=file, channel=channel, since=when)
             keys = ["team", "file", "channel"]
             db.execute(note.on_conflict_do_update(index_elements=keys, set_={"since": when}))
         return self._forget_file(team, file, channel)
 
     def _forget_file(self, team: str, file: str, channel: str) -> int:
-        here = texts.c.channel == channel if channel else true()
+        here = schema.texts.c.channel == channel if channel else sa.true()
         with self._store.write() as db:
-            return changed(db, delete(texts).where(texts.c.team == team, texts.c.file == file, here))
+            return changed(
+                db,
+                sa.delete(schema.texts).where(schema.texts.c.team == team, schema.texts.c.file == file, here),
+            )
 
     def forget_team(self, team: str) -> int:
         """Deletes all that a workspace gave."""
         with self._store.write() as db:
-            db.execute(delete(gone).where(gone.c.team == team))
-            return changed(db, delete(texts).where(texts.c.team == team)) if team else 0
+            db.execute(sa.delete(schema.gone).where(schema.gone.c.team == team))
+            return changed(db, sa.delete(schema.texts).where(schema.texts.c.team == team)) if team else 0
 
     @property
     def _kind(self) -> "_Kind":
@@ -361,7 +378,7 @@ class Texts:
 
     def _note(self, paper: str, scope: Scope, now: datetime, **values: Any) -> None:  # noqa: ANN401  values of columns
         with self._store.write() as db:
-            put = self._store.insert(texts).values(_row(paper, scope, now, **values))
+            put = self._store.insert(schema.texts).values(_row(paper, scope, now, **values))
             kept = values | {"made": now}
             db.execute(
                 put.on_conflict_do_update(index_elements=["paper", "team", "channel", "person"], set_=kept)
@@ -382,24 +399,25 @@ class Waiting:
         """Lets a question wait; `place` is where it was asked and what, `key` the same for the same question."""
         row = {"paper": paper, "team": team, "place": place, "key": key, "asked": now}
         with self._store.write() as db:
-            db.execute(delete(waiting).where(waiting.c.asked < now - WAITED))
-            db.execute(self._store.insert(waiting).values(row).on_conflict_do_nothing())
+            db.execute(sa.delete(schema.waiting).where(schema.waiting.c.asked < now - WAITED))
+            db.execute(self._store.insert(schema.waiting).values(row).on_conflict_do_nothing())
 
     def take(self, paper: str, now: datetime) -> list[str]:
         """The questions that wait for a paper's text and are not too old; nobody else gets them again."""
         with self._store.write() as db:
             mine = (
-                delete(waiting)
-                .where(waiting.c.paper == paper)
-                .returning(waiting.c.place, waiting.c.asked, waiting.c.id)
+                sa.delete(schema.waiting)
+                .where(schema.waiting.c.paper == paper)
+                .returning(schema.waiting.c.place, schema.waiting.c.asked, schema.waiting.c.id)
             )
             rows = sorted(db.execute(mine).all(), key=lambda row: row.id)
         return [row.place for row in rows if row.asked >= now - WAITED]
 
 
-_KNOWN: Final = (
-    texts.c.paper, texts.c.state, texts.c.reason, texts.c.version, texts.c.pages, texts.c.words, texts.c.source, texts.c.team, texts.c.size,
-)  # fmt: skip
+def _about_it() -> "tuple[sa.Column[Any], ...]":
+    """What is told of a text, as `_known` reads it."""
+    names = ("paper", "state", "reason", "version", "pages", "words", "source", "team", "size")
+    return tuple(schema.texts.c[name] for name in names)
 
 
 def _known(row: Sequence[Any]) -> Known:
@@ -413,65 +431,84 @@ _Kind = tuple[bool, bool, bool, bool]
 
 
 @lru_cache(16)
-def _seen(kind: _Kind) -> ColumnElement[bool]:
+def _seen(kind: _Kind) -> "sa.ColumnElement[bool]":
     """What viewers of a kind may see, as SQL."""
     team, channel, person, outside = kind
-    nobody = and_(texts.c.channel == "", texts.c.person == "")
-    everybody = and_(texts.c.team == "", nobody)
+    nobody = sa.and_(schema.texts.c.channel == "", schema.texts.c.person == "")
+    everybody = sa.and_(schema.texts.c.team == "", nobody)
     if not team:
         return everybody
-    here = and_(texts.c.channel == bindparam("channel"), texts.c.person == "") if channel else false()
-    own = and_(texts.c.person == bindparam("person"), texts.c.channel == "") if person else false()
-    given = and_(texts.c.team == bindparam("team"), or_(false() if outside else nobody, here, own))
-    return or_(everybody, given)
-
-
-@lru_cache(16)
-def _about(kind: _Kind) -> Prepared:
-    return Prepared(select(*_KNOWN).where(texts.c.paper == bindparam("paper"), _seen(kind)))
-
-
-@lru_cache(16)
-def _bodies(kind: _Kind) -> Prepared:
-    wanted = select(texts.c.body, *_KNOWN).where(texts.c.paper == bindparam("paper"))
-    return Prepared(wanted.where(texts.c.body.is_not(None), _seen(kind)))
-
-
-@lru_cache(16)
-def _heard(kind: _Kind) -> Prepared:
-    wanted = select(texts.c.paper, texts.c.heard).where(texts.c.heard.is_not(None), _seen(kind))
-    return Prepared(wanted.order_by(texts.c.asked.desc(), texts.c.paper))
-
-
-@lru_cache(16)
-def _heard_of(kind: _Kind) -> Prepared:
-    wanted = select(texts.c.paper, texts.c.heard).where(texts.c.paper == bindparam("paper"))
-    return Prepared(wanted.where(texts.c.heard.is_not(None), _seen(kind)))
-
-
-@lru_cache(16)
-def _cards(kind: _Kind) -> Prepared:
-    return Prepared(select(texts.c.paper, texts.c.card).where(texts.c.card.is_not(None), _seen(kind)))
-
-
-@lru_cache(16)
-def _given(kind: _Kind) -> Prepared:
-    what = (
-        texts.c.paper,
-        texts.c.made,
-        texts.c.pages,
-        texts.c.words,
-        texts.c.channel,
-        texts.c.person,
-        texts.c.team,
+    here = (
+        sa.and_(schema.texts.c.channel == sa.bindparam("channel"), schema.texts.c.person == "")
+        if channel
+        else sa.false()
     )
-    mine = select(*what).where(texts.c.given.is_(True), texts.c.body.is_not(None), _seen(kind))
-    return Prepared(mine.order_by(texts.c.made.desc(), texts.c.id.desc()))
+    own = (
+        sa.and_(schema.texts.c.person == sa.bindparam("person"), schema.texts.c.channel == "")
+        if person
+        else sa.false()
+    )
+    given = sa.and_(
+        schema.texts.c.team == sa.bindparam("team"), sa.or_(sa.false() if outside else nobody, here, own)
+    )
+    return sa.or_(everybody, given)
 
 
-@lru_cache(16)
-def _number(kind: _Kind) -> Prepared:
-    return Prepared(select(func.count()).select_from(texts).where(texts.c.body.is_not(None), _seen(kind)))
+@prepared
+def _about(kind: _Kind) -> "sa.Select[Any]":
+    return sa.select(*_about_it()).where(schema.texts.c.paper == sa.bindparam("paper"), _seen(kind))
+
+
+@prepared
+def _bodies(kind: _Kind) -> "sa.Select[Any]":
+    wanted = sa.select(schema.texts.c.body, *_about_it()).where(schema.texts.c.paper == sa.bindparam("paper"))
+    return wanted.where(schema.texts.c.body.is_not(None), _seen(kind))
+
+
+@prepared
+def _heard(kind: _Kind) -> "sa.Select[Any]":
+    wanted = sa.select(schema.texts.c.paper, schema.texts.c.heard).where(
+        schema.texts.c.heard.is_not(None), _seen(kind)
+    )
+    return wanted.order_by(schema.texts.c.asked.desc(), schema.texts.c.paper)
+
+
+@prepared
+def _heard_of(kind: _Kind) -> "sa.Select[Any]":
+    wanted = sa.select(schema.texts.c.paper, schema.texts.c.heard).where(
+        schema.texts.c.paper == sa.bindparam("paper")
+    )
+    return wanted.where(schema.texts.c.heard.is_not(None), _seen(kind))
+
+
+@prepared
+def _cards(kind: _Kind) -> "sa.Select[Any]":
+    return sa.select(schema.texts.c.paper, schema.texts.c.card).where(
+        schema.texts.c.card.is_not(None), _seen(kind)
+    )
+
+
+@prepared
+def _given(kind: _Kind) -> "sa.Select[Any]":
+    what = (
+        schema.texts.c.paper,
+        schema.texts.c.made,
+        schema.texts.c.pages,
+        schema.texts.c.words,
+        schema.texts.c.channel,
+        schema.texts.c.person,
+        schema.texts.c.team,
+    )
+    mine = sa.select(*what).where(
+        schema.texts.c.given.is_(True), schema.texts.c.body.is_not(None), _seen(kind)
+    )
+    return mine.order_by(schema.texts.c.made.desc(), schema.texts.c.id.desc())
+
+
+@prepared
+def _number(kind: _Kind) -> "sa.Select[Any]":
+    number = sa.select(sa.func.count()).select_from(schema.texts)
+    return number.where(schema.texts.c.body.is_not(None), _seen(kind))
 
 
 def _rank(known: Known) -> tuple[bool, int, bool]:
@@ -479,8 +516,12 @@ def _rank(known: Known) -> tuple[bool, int, bool]:
     return known.readable, known.version, known.source == "html"
 
 
-def _of(scope: Scope) -> tuple[ColumnElement[bool], ...]:
-    return (texts.c.team == scope.team, texts.c.channel == scope.channel, texts.c.person == scope.person)
+def _of(scope: Scope) -> "tuple[sa.ColumnElement[bool], ...]":
+    return (
+        schema.texts.c.team == scope.team,
+        schema.texts.c.channel == scope.channel,
+        schema.texts.c.person == scope.person,
+    )
 
 
 def _row(paper: str, scope: Scope, now: datetime, **values: Any) -> dict[str, Any]:  # noqa: ANN401  values of columns

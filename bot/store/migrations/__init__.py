@@ -5,12 +5,11 @@ told by comparing one row with the names of the files in `versions/`.
 """
 
 from pathlib import Path
-from typing import Final
-
-from sqlalchemy import Connection, inspect, text
+from typing import Any, Final
 
 from bot.store.engine import Store
-from bot.store.schema import metadata
+from bot.store.later import sa, schema
+from bot.store.prepared import prepared
 
 _FOLDER: Final = Path(__file__).parent
 _LOCK: Final = 8_417_004_225
@@ -32,6 +31,8 @@ def migrate(store: Store) -> None:
     Raises MigrationError, having changed nothing, when the database is newer than the program.
     """
     wanted = latest()
+    if store.glance(_known(), {}) == [(wanted,)]:
+        return
     with store.read() as connection:
         found = _revision(connection)
     if found > wanted:
@@ -46,17 +47,22 @@ def migrate(store: Store) -> None:
 def create(store: Store) -> None:
     """Makes the tables of an empty database that is not to be kept, without their history: what is thrown away need not know it."""
     with store.write() as connection:
-        metadata.create_all(connection)
+        schema.metadata.create_all(connection)
         connection.execute(
-            text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+            sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         )
-        connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": latest()})
+        connection.execute(sa.text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": latest()})
 
 
-def _revision(connection: Connection) -> str:
-    if not inspect(connection).has_table("alembic_version"):
+@prepared
+def _known() -> "sa.Select[Any]":
+    return sa.select(sa.column("version_num")).select_from(sa.table("alembic_version"))
+
+
+def _revision(connection: "sa.Connection") -> str:
+    if not sa.inspect(connection).has_table("alembic_version"):
         return ""
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
 def _upgrade(store: Store, wanted: str) -> None:
@@ -68,7 +74,7 @@ def _upgrade(store: Store, wanted: str) -> None:
     config.set_main_option("path_separator", "os")
     with store.write() as connection:
         if store.postgres:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         if _revision(connection) < wanted:
             config.attributes["connection"] = connection
             command.upgrade(config, wanted)
