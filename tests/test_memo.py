@@ -26,6 +26,7 @@ def caches() -> Iterator["_lru_cache_wrapper[Any]"]:
     for module in pkgutil.walk_packages(bot.__path__, "bot."):
         if not module.name.startswith(("bot.store.migrations", "bot.__main__")):
             importlib.import_module(module.name)
+    gc.unfreeze()  # what a command has loaded is not told of
     for thing in gc.get_objects():
         if isinstance(thing, _lru_cache_wrapper) and str(getattr(thing, "__module__", "")).startswith("bot."):
             yield thing

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from bot import kept, logs
 from bot.cli.grammar import SERVE, command, parser
+from bot.garbage import loading
 from bot.settings import Settings
 
 __all__ = ["main", "parser"]
@@ -49,9 +50,8 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
     from bot.store.availability import explained  # noqa: PLC0415  `--help` opens no database
 
     with explained(settings.database, settings.data):
-        gc.disable()  # nothing of what is loaded is garbage
-        run = command(args.run)
-        gc.enable()
+        with loading():
+            run = command(args.run)
         return run(args, settings)
 
 
