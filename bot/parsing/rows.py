@@ -6,7 +6,7 @@ Between words stands any space, comma or opening parenthesis; capitals and the k
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -45,6 +45,10 @@ class Said:
         return f"{self.before} {self.after}".strip(" ,;")
 
 
+_Written = tuple[str, str, list[frozenset[str]]]
+"""What a kind of row is called, a row of it, and sets of words of each of which a text must hold one."""
+
+
 @dataclass(frozen=True)
 class _Row:
     means: str
@@ -61,13 +65,9 @@ class _Row:
 class Rows:
     """The rows of one family, in the order of their file: the first that fits is meant."""
 
-    def __init__(
-        self, rows: Mapping[str, Sequence[str]], rules: Mapping[str, str], slots: Mapping[str, str]
-    ) -> None:
+    def __init__(self, rows: Iterable[_Written], rules: Mapping[str, str], slots: Mapping[str, str]) -> None:
         self._rows = tuple(
-            _Row(means, _certain(_TOKEN.finditer(row), rules), partial(_pattern, row, rules, slots))
-            for means, kind in rows.items()
-            for row in kind
+            _Row(means, needs, partial(_pattern, row, rules, slots)) for means, row, needs in rows
         )
         self._anchored = Anchors([min(row.needs, key=len, default=frozenset()) for row in self._rows])
 
@@ -133,14 +133,31 @@ def _said(text: str) -> frozenset[str]:
 
 def load(family: str, slots: Mapping[str, str] | None = None) -> Rows:
     """The rows of the file of that name beside this module; `slots`: patterns of slots that are no plain words."""
-    held = table(family)
-    return Rows(held["rows"], held.get("rules", {}), slots or {})
+    file = _file(family)
+    rules, rows = kept.kept(
+        kept.beside(f"{family}.rows"), (file, Path(__file__)), lambda: _written(kept.parsed_file(file))
+    )
+    return Rows(rows, rules, slots or {})
+
+
+def _written(held: Mapping[str, Any]) -> tuple[dict[str, str], list[_Written]]:
+    """The rules of a file, and its rows taken apart."""
+    rules: dict[str, str] = held.get("rules", {})
+    return rules, [
+        (means, row, _certain(_TOKEN.finditer(row), rules))
+        for means, kind in held["rows"].items()
+        for row in kind
+    ]
 
 
 def table(family: str) -> dict[str, Any]:
     """All that stands in the file of that name beside this module."""
-    held: dict[str, Any] = kept.table(Path(__file__).with_name(f"{family}.toml"))
+    held: dict[str, Any] = kept.table(_file(family))
     return held
+
+
+def _file(family: str) -> Path:
+    return Path(__file__).with_name(f"{family}.toml")
 
 
 def _given(found: "re.Match[str]") -> dict[str, str]:
