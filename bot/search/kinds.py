@@ -5,6 +5,7 @@ words and marks alone, and neither decides anything: how well the one answers th
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -46,16 +47,17 @@ _SAID: Final[Mapping[str, str]] = {
     "compares": "than compared baseline versus",
     "denies": "without no not nor first only",
 }
-_FORMS: Final[Mapping[str, tuple[str, ...]]] = {
-    word: tuple(
-        form
-        for form, words in _SAID.items()
-        if word in {w for one in words.split() for w in (one, stem(one))}
-    )
-    for words in _SAID.values()
-    for one in words.split()
-    for word in (one, stem(one))
-}
+
+
+def _forms() -> Mapping[str, tuple[str, ...]]:
+    forms = defaultdict[str, dict[str, None]](dict)
+    for form, words in _SAID.items():
+        for one in words.split():
+            forms[one][form] = forms[stem(one)][form] = None
+    return {word: tuple(found) for word, found in forms.items()}
+
+
+_FORMS: Final = _forms()
 """Word or stem -> what a sentence with it may do."""
 _KNOWN: Final = frozenset(_FORMS)
 _FIGURES: Final = frozenset(
