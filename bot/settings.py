@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from dotenv import dotenv_values
-
 from bot.kept import compiled
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
@@ -145,7 +143,12 @@ class Settings:
 
 
 def _environment() -> dict[str, str]:
-    return {k: v for k, v in dotenv_values(".env").items() if v is not None} | dict(os.environ)
+    file = Path(".env")
+    if not file.exists():
+        return dict(os.environ)
+    from dotenv import dotenv_values  # noqa: PLC0415  only where there is something to read
+
+    return {k: v for k, v in dotenv_values(file).items() if v is not None} | dict(os.environ)
 
 
 def _prefixed(given: Mapping[str, str], name: str, prefix: str) -> str:

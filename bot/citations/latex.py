@@ -8,11 +8,13 @@ BibTeX counts braces.
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
 from bot.feeds import tex
-from bot.feeds.formulas import ACCENTS, SIGNS, scripted
+from bot.feeds.formulas import ACCENTS, scripted, signs
 from bot.kept import compiled
 from bot.memo import remembered
 
@@ -266,8 +268,8 @@ def _character(c: str) -> str:
         return c
     if c in _LATIN:
         return f"${_LATIN[c]}$"
-    if c in _GREEK:
-        return f"$\\{_GREEK[c]}$"
+    if c in _greek():
+        return f"$\\{_greek()[c]}$"
     made = _macro(c)
     return f"{{{made}}}" if made else _sign(c)  # bare, its tilde would part a name for BibTeX
 
@@ -306,11 +308,11 @@ def _joined(latex: str) -> str:
     return _TWO.sub(lambda found: "{}" if found[1] else "", latex)
 
 
-_GREEK: Final = MappingProxyType(
-    {
+@cache
+def _greek() -> Mapping[str, str]:
+    """Signs that the kernel has a macro for, Greek letters among them."""
+    return {
         sign: name
-        for name, sign in reversed([*SIGNS.items()])
+        for name, sign in reversed([*signs().items()])
         if name in KERNEL and len(sign) == 1 and not sign.isascii()
     }
-)
-"""Signs that the kernel has a macro for, Greek letters among them."""

@@ -10,10 +10,9 @@ it is longer than a letter: `x^{p+1}-1` stays as it is.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
-
-from pylatexenc.latex2text import get_default_latex_context_db
 
 from bot.kept import compiled
 from bot.memo import remembered
@@ -82,18 +81,18 @@ class _Unsaid(Exception):  # noqa: N818  not an error: the formula stays as it w
     """Unicode cannot say it, or what it says is not known here."""
 
 
-def _signs() -> dict[str, str]:
-    """Macros without arguments, and what stands for them."""
+@cache
+def signs() -> Mapping[str, str]:
+    """Macros without arguments, and the signs that stand for them."""
+    from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415  few texts have any
+
     known = {
         spec.macroname: spec.simplify_repl
         for spec in get_default_latex_context_db().iter_macro_specs()
         if isinstance(spec.simplify_repl, str) and not spec.simplify_repl.count("%") and spec.simplify_repl
     }
-    return {name: sign for name, sign in known.items() if not sign.isspace() and name != "today"} | _ALSO
-
-
-SIGNS: Final[Mapping[str, str]] = MappingProxyType(_signs())
-"""Macros without arguments, and the signs that they stand for."""
+    said = {name: sign for name, sign in known.items() if not sign.isspace() and name != "today"}
+    return MappingProxyType(said | _ALSO)
 
 
 def scripted(raised: str) -> tuple[str, str]:
@@ -223,9 +222,9 @@ class _Reading:
             return "°"
         if name in _OPERATORS:
             return f"\x00{name}\x03"
-        if name not in SIGNS:
+        if name not in signs():
             raise _Unsaid
-        sign = SIGNS[name]
+        sign = signs()[name]
         apart = self._peek()[:1] == "\\" if sign[-1].isalpha() else self._before.isspace()
         return f"{sign} " if spaced and apart else sign
 
@@ -274,8 +273,8 @@ class _Reading:
 
     def _accented(self, accent: str) -> str:
         letters = unicodedata.normalize("NFC", self._argument().strip())
-        if f"{accent}{letters}" in SIGNS:  # arXiv's own form makes "\\r{ho}" of a pasted "\\rho"
-            return SIGNS[f"{accent}{letters}"]
+        if f"{accent}{letters}" in signs():  # arXiv's own form makes "\\r{ho}" of a pasted "\\rho"
+            return signs()[f"{accent}{letters}"]
         first, rest = letters[:1].replace("ı", "i").replace("ȷ", "j"), letters[1:]
         above = "".join(c for c in rest if unicodedata.combining(c))
         if not first or (accent not in _WORDS and above != rest):

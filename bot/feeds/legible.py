@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from bot.feeds import tex
-from bot.feeds.formulas import SIGNS
+from bot.feeds.formulas import signs
 from bot.kept import compiled
 from bot.memo import ABSTRACT, remembered
 
@@ -116,5 +116,5 @@ def _words(source: str) -> str:
 
 def _word(found: re.Match[str]) -> str:
     word, rest = found["word"], found.string[found.end() : found.end() + 1]
-    shown = _SHORT.get(word) or SIGNS.get(word, word)
+    shown = _SHORT.get(word) or signs().get(word, word)
     return shown + (" " if found["space"] or (shown[-1:].isalnum() and rest.isalnum()) else "")

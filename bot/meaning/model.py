@@ -8,7 +8,6 @@ libraries that run them are loaded by name, for they are absent without the extr
 import hashlib
 import importlib
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -40,10 +39,10 @@ class ModelError(Exception):
 
 def check() -> None:
     """Raises ModelError unless the extra is there and its files are the pinned ones; nothing of it is loaded yet."""
-    for name in FILES:
-        pinned(name)
     if missing := next((name for name in LIBRARIES if not find_spec(name)), ""):
         raise ModelError(f"{missing} is not installed; run: {INSTALL}")
+    for name in FILES:
+        pinned(name)
 
 
 def installed() -> bool:
@@ -56,6 +55,8 @@ def installed() -> bool:
 
 
 def _located(package: str, name: str) -> Path:
+    from importlib.metadata import distribution  # noqa: PLC0415  only where the libraries are installed
+
     return Path(str(distribution(package).locate_file(name)))
 
 
@@ -66,7 +67,7 @@ def pinned(name: str) -> Path:
         file = _located(package, inside)
         with file.open("rb") as data:
             found = hashlib.file_digest(data, "sha256").hexdigest()
-    except (PackageNotFoundError, OSError) as error:
+    except (ModuleNotFoundError, OSError) as error:
         raise ModelError(f"{package} is not installed whole; run: {INSTALL}") from error
     if found != PINNED[name]:
         raise ModelError(f"{file} is not the pinned file; run: {INSTALL}")
