@@ -121,7 +121,7 @@ def _corpora(commands: "_Commands") -> None:
         description="Validates a folder of YAML files; names every problem with its file and line.",
     )
     check.add_argument("folder", nargs="?", type=Path, help="default: PAPERBOT_CORPUS, or corpus/")
-    check.set_defaults(run="corpora:check")
+    check.set_defaults(run="checking:check")
     index = commands.add_parser("index", help="bring the search index up to the store")
     index.add_argument("--rebuild", action="store_true", help="build it anew, while the old one serves")
     index.set_defaults(run="corpora:index")
@@ -135,7 +135,7 @@ def _curated(commands: "_Commands") -> None:
         description="Fetches papers from arXiv and writes a YAML file for each, to be reviewed; a file that is there stays as it is.",
     )
     add.add_argument("ids", nargs="+", metavar="ID")
-    add.set_defaults(run="corpora:add")
+    add.set_defaults(run="ingesting:add")
 
 
 def _export(commands: "_Commands") -> None:
@@ -186,10 +186,10 @@ def _ingest(commands: "_Commands") -> None:
     for kind, what in (("bib", "BibTeX or biblatex"), ("ris", "RIS"), ("csl", "CSL JSON")):
         way = ways.add_parser(kind, help=f"the papers of a list in {what}, such as Zotero exports")
         way.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        way.set_defaults(run="corpora:lists", kind=kind)
-    snapshot.set_defaults(run="corpora:snapshot")
-    arxiv.set_defaults(run="corpora:harvest")
-    paper.set_defaults(run="corpora:papers")
+        way.set_defaults(run="ingesting:lists", kind=kind)
+    snapshot.set_defaults(run="ingesting:snapshot")
+    arxiv.set_defaults(run="ingesting:harvest")
+    paper.set_defaults(run="ingesting:papers")
 
 
 def _texts(ways: "_Commands") -> None:
