@@ -5,7 +5,6 @@ import sys
 from typing import get_args
 
 from bot.answering.citing import cited
-from bot.bibliographies.zotero import Group, ZoteroError
 from bot.citations import Entry, StyleError, printed, style_named, written
 from bot.dialogue.shelves import Shelves
 from bot.library import Library
@@ -65,6 +64,8 @@ def _sent(entries: list[Entry], settings: Settings) -> int:
         raise SettingsError(
             "ZOTERO_GROUP and ZOTERO_API_KEY say into which library papers go; they are empty."
         )
+    from bot.bibliographies.zotero import Group, ZoteroError  # noqa: PLC0415  its client is only loaded where it is asked
+
     try:
         sent = Group(settings.zotero_group, settings.zotero_key, settings.zotero).send(entries)
     except ZoteroError as error:

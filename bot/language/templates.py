@@ -7,7 +7,7 @@ as they come, as few as the row allows.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -43,7 +43,7 @@ class Slot:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """One of several sequences; where `may` is set, perhaps none."""
 
@@ -60,11 +60,21 @@ class Rules:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
         self._parsed: dict[str, Choice] = {}
+        self._written: dict[Choice, str] = {}
 
     def __getitem__(self, name: str) -> Choice:
         if name not in self._parsed:
             self._parsed[name] = Choice((parsed(self.texts[name], self),))
+            self._written[self._parsed[name]] = ""
         return self._parsed[name]
+
+    def written(self, part: Choice, write: Callable[[], str], groups: Sized) -> str:
+        """A part as a pattern; of a rule without a slot, which gives no group, written once for all rows."""
+        before = len(groups)
+        text = self._written.get(part) or write()
+        if part in self._written and len(groups) == before:
+            self._written[part] = text
+        return text
 
 
 def parsed(template: str, rules: Rules) -> tuple[Node, ...]:
@@ -141,7 +151,7 @@ class Template:
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], Mapping[str, str]]:
         groups: dict[str, str] = {}
-        return compiled(_pattern(self._nodes, self.lists, groups)), groups
+        return compiled(_Pattern(self.rules, self.lists, groups).of(self._nodes)), groups
 
     def match(self, said: str, starts: Mapping[int, int]) -> dict[str, Filled] | None:
         """The slots of a message that fits, as `line` writes it."""
@@ -259,21 +269,34 @@ def _firsts(nodes: Sequence[Node], lists: Lists) -> frozenset[str] | None:
     return words
 
 
-def _pattern(nodes: tuple[Node, ...], lists: Lists, groups: dict[str, str]) -> str:
-    return "".join(_matched(node, lists, groups) for node in nodes)
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A pattern that is being written."""
 
+    rules: Rules
+    lists: Lists
+    groups: dict[str, str]
+    """The slot of each group."""
 
-def _matched(node: Node, lists: Lists, groups: dict[str, str]) -> str:
-    match node:
-        case Word(text):
-            return " " + re.escape(_written(text, lists[BEGIN]))
-        case Slot(name):
-            group = f"g{len(groups)}"
-            groups[group] = name
-            return f"(?P<{group}>{_listed(lists[name], lists[BEGIN]) if name in lists else _free(name)})"
-        case Choice(ways, may):
-            inside = "|".join(_pattern(way, lists, groups) for way in ways)
-            return f"(?:{inside}){'?' if may else ''}"
+    def of(self, nodes: Iterable[Node]) -> str:
+        return "".join(map(self._matched, nodes))
+
+    def _matched(self, node: Node) -> str:
+        match node:
+            case Word(text):
+                return " " + re.escape(_written(text, self.lists[BEGIN]))
+            case Slot(name):
+                group = f"g{len(self.groups)}"
+                self.groups[group] = name
+                return f"(?P<{group}>{self._filled(name)})"
+            case Choice():
+                return self.rules.written(node, lambda: self._chosen(node), self.groups)
+
+    def _chosen(self, choice: Choice) -> str:
+        return f"(?:{'|'.join(map(self.of, choice.ways))}){'?' if choice.may else ''}"
+
+    def _filled(self, name: str) -> str:
+        return _listed(self.lists[name], self.lists[BEGIN]) if name in self.lists else _free(name)
 
 
 def _free(name: str) -> str:
