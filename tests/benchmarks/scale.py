@@ -13,7 +13,6 @@ JSON, but where it says otherwise; the garbage collector is as in serving.
 import argparse
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from databases import served, unservable
 from drawn import drawn
 from latency import FORM, body, echoing, environment, ready, serving
 from search import cpu, spread
+from start import compared, starts, within
 
 from bot.app import build
 from bot.dialogue.conversation import Place
@@ -88,22 +88,6 @@ def ticks(process: int) -> float:
     return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
 
 
-def within(build_: Path) -> dict[str, str]:
-    """The environment of a process that runs the program in a folder, and may keep its bytecode there."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return kept | {"PYTHONPATH": str(build_)}
-
-
-def spent(command: Sequence[str | Path], env: Mapping[str, str], there: Path = HERE) -> float:
-    """Seconds of CPU that a command takes, run in a folder."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        command, env=env, cwd=there, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
 def load(file: Path, folder: Path, build_: Path) -> None:
     """Loads a snapshot by the command, and watches its memory."""
     began, before = time.perf_counter(), os.times()
@@ -133,21 +117,6 @@ def disk(folder: Path, size: int) -> None:
     print(
         f"disk: {(held[False] + held[True]) / size:,.0f} bytes a paper, {held[True] / size:,.0f} of them the index"
     )
-
-
-def starts(builds: Mapping[str, "Build"], large: Path | None) -> None:
-    """A process until its first answer, beside what importing Bolt takes; and opening what is there."""
-    bolt = min(spent([sys.executable, "-c", "import slack_bolt"], within(HERE)) for _ in range(5))
-    print(f"start: `import slack_bolt` {bolt:.2f} s")
-    for name, (build_, folder) in builds.items():
-        with tempfile.TemporaryDirectory() as ten:
-            more = (("large library", large),) if large and not name else ()
-            for what, data in (("ten papers", ten), ("this library", folder), *more):
-                env = within(build_) | {"PAPERBOT_DATA": str(Path(data).resolve())}
-                ask = partial(spent, [sys.executable, "-m", "bot", "ask", "papers by Gloeckle"], env, build_)
-                ask()
-                first = min(ask() for _ in range(5))
-                print(f"  paperbot ask, {what}{name}: {first:.2f} s = {first / bolt:.1f} times", flush=True)
 
 
 class Build(NamedTuple):
@@ -372,7 +341,9 @@ def all_of(given: Any) -> None:
     with opened(folder) as library:
         size, questions = library.size(), drawn(library, given.each)
     disk(folder, size)
-    starts(builds, given.large)
+    with tempfile.TemporaryDirectory() as ten:
+        larger = [folder, given.large] if given.large else [folder]
+        compared([*starts({name: one.path for name, one in builds.items()}, larger, Path(ten))], 5)
     print(f"{size:,} papers; median / 95th / 99th percentile, ms of CPU")
     children_ = {name: Child(one) for name, one in builds.items()}
     kinds(questions, children_, [*questions])

@@ -29,7 +29,14 @@ def test_a_row_is_read_alike_both_ways(
     Sharing(store).note("T1", ["2605.00001"], Shared("C1", "U1", ts, at, public))
     table = schema.sharing
     one = sa.insert(table).values({c.name: sa.bindparam(c.name, type_=c.type) for c in table.columns})
-    row: dict[str, Value] = {"team": "T1", "channel": "C2", "paper": "2605.00001", "person": "U1", "ts": "", "public": public}
+    row: dict[str, Value] = {
+        "team": "T1",
+        "channel": "C2",
+        "paper": "2605.00001",
+        "person": "U1",
+        "ts": "",
+        "public": public,
+    }
     asked = Prepared(sa.select(table).order_by(table.c.channel))
     with store.write() as connection:
         store.put(connection, Prepared(one), [row | {"shared": at}])
