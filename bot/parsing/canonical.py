@@ -287,7 +287,7 @@ class _Row:
         return self.begins or (plain[0] if plain else "",)
 
 
-_PLAIN: Final = compiled(r"[a-z ]*")
+_PLAIN: Final = compiled(r"[A-Za-z ]*")
 _FINDS: Final = ("papers", "first-author ", "last-author ")
 _OF_FIELDS: Final = tuple(f"{field} of " for field in get_args(Field))
 _GRAMMAR: Final = tuple(
