@@ -33,6 +33,7 @@ from typing import Final
 
 from bot.kept import compiled
 from bot.language.foreign import in_english
+from bot.papers import split_id
 from bot.parsing.bounds import SCANNED, SENTENCE, SIFTED, TYPED, WHOLE, bounded, named_in, quoted_in
 from bot.parsing.canonical import read
 from bot.parsing.digests import subscription
@@ -81,8 +82,10 @@ _POINTING: Final = compiled(
 def parse(text: str, memory: Memory = NO_MEMORY, today: date = date.min) -> Query:
     """What a message asks for; never an error, at worst an Unclear.
 
-    `today` is what "last month" counts from.
+    `today` is what "last month" counts from. An id alone asks for its paper, where nothing was said before: no row is tried.
     """
+    if memory == NO_MEMORY and split_id(text.strip()):
+        return Show(text.strip())
     said, whole = _typed(text)
     if not whole:
         return named_in(said)
