@@ -5,7 +5,6 @@ so "first three et al." hides the very name asked for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from bot.answers import Held, Listed, PaperCard, PaperList, Quote, Shelf
@@ -74,7 +73,7 @@ def everyone(paper: Paper) -> str:
     """A card's author line: everyone, or the first ten and the last of a long list, with the count."""
     authors = paper.authors
     shown = range(len(authors)) if len(authors) <= MAX_CARD else [*range(10), len(authors) - 1]
-    listed = "".join(run.text for run in _names(authors, list(shown), frozenset()))
+    listed = "".join([run.text for run in _names(authors, list(shown), frozenset())])
     return f"{listed} ({count(len(authors), 'author')})" if len(authors) > 3 else listed
 
 
@@ -229,8 +228,8 @@ def _row(listed: Listed, number: int) -> tuple[tuple[Run, ...], ...]:
 def entry(listed: Listed, number: int) -> Row:
     """One paper of a list: its title, what it is, who wrote it, and why it is there."""
     paper = listed.paper
-    lines = (line(f"{number}. ", reference(paper)), line(*meta(paper)), line(*byline(listed)))
-    reason = verbatim(replace(listed.reason, bold=())) if listed.reason else None
+    lines = (line(f"{number}. ", reference(paper)), Line(tuple(meta(paper))), Line(byline(listed)))
+    reason = Quoted(tuple(marked(listed.reason.text, ()))) if listed.reason else None
     return Row(tuple(one for one in lines if one.runs), doing(paper), reason)
 
 

@@ -73,9 +73,9 @@ def _arxiv(page: str, paper: Paper, version: int | None) -> str:
     return f"https://arxiv.org/{page}/{found[0]}{f'v{version}' if version else ''}" if found else ""
 
 
-_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_ENTITY: Final = compiled("[&<>]")
 _LOOKALIKES: Final = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", ":": "∶", "|": "¦"}
+_MARKING: Final = compiled("[*_~`:]")
+"""Without one of these nothing is a mark: to look for them takes a tenth of the time."""
 _MARK: Final = compiled(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])|`|:(?=[\w+-]+:)")
 _CONTROL: Final = compiled("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
@@ -89,7 +89,7 @@ def escape(text: str) -> str:
     >>> escape("<!channel> & <@U1>")
     '&lt;!channel&gt; &amp; &lt;@U1&gt;'
     """
-    return _ENTITY.sub(lambda found: _ENTITIES[found[0]], text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def literal(text: str) -> str:
@@ -98,9 +98,10 @@ def literal(text: str) -> str:
     >>> literal("*GPT* _v2_ :wave: a_b <!here>")
     '∗GPT∗ ＿v2＿ ∶wave: a_b &lt;!here&gt;'
     """
-    if text.isascii() and text.replace(" ", "").isalnum():  # as below, in a fifth of the time
-        return " ".join(text.split())
-    return escape(_MARK.sub(lambda found: _LOOKALIKES[found[0]], clean(text)))
+    shown = clean(text)
+    if _MARKING.search(shown):
+        shown = _MARK.sub(lambda found: _LOOKALIKES[found[0]], shown)
+    return escape(shown)
 
 
 def linked(url: str, label: str) -> str:
@@ -115,7 +116,8 @@ def linked(url: str, label: str) -> str:
 
 def printable(text: str) -> str:
     """A text without the control characters that JSON and Slack choke on; otherwise as it stands."""
-    return text if text.isprintable() else _CONTROL.sub("", text)
+    lines = text if text.isprintable() else text.replace("\n", "")
+    return text if lines.isprintable() else _CONTROL.sub("", text)
 
 
 def cut(text: str, limit: int) -> str:
@@ -138,7 +140,8 @@ def tidy(text: str, limit: int) -> str:
     >>> tidy("  Fabian   Gloeckle ", 80), tidy("a long title", 6)
     ('Fabian Gloeckle', 'a lon…')
     """
-    return cut(clean(text), limit)
+    shown = clean(text)
+    return shown if len(shown) <= limit else cut(shown, limit)
 
 
 def _clings(after: str, before: str) -> bool:

@@ -8,6 +8,7 @@ from operator import is_
 from typing import Final, TypeVar
 
 import msgspec
+from msgspec import structs
 
 from bot.blocks import words
 from bot.blocks.escape import cut
@@ -81,11 +82,16 @@ def fits(made: Sequence[Block], total: int, count: int) -> bool:
 
 
 def size(made: Sequence[Block]) -> int:
-    """Characters of JSON as it is sent; half a letter, which JSON takes and UTF-8 does not, is counted the slow way."""
+    """Characters of JSON as it is sent."""
+    return len(encoded(made))
+
+
+def encoded(made: Sequence[Block] | Block) -> str:
+    """JSON as it is sent; half a letter, which JSON takes and UTF-8 does not, goes the slow way."""
     try:
-        return len(_encoder.encode(made).decode())
+        return _encoder.encode(made).decode()
     except UnicodeEncodeError:
-        return len(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
+        return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
 
 def _dropped(pieces: Sequence[Piece], total: int, count: int) -> list[Block]:
@@ -149,4 +155,4 @@ def _runs(runs: tuple[Run, ...], limit: int, exact: int) -> tuple[Run, ...]:
     """The runs with long texts cut; themselves where none is long."""
     if all(len(run.text) <= (exact if run.exact else limit) for run in runs):
         return runs
-    return tuple(replace(run, text=cut(run.text, exact if run.exact else limit)) for run in runs)
+    return tuple(structs.replace(run, text=cut(run.text, exact if run.exact else limit)) for run in runs)

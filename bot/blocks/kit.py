@@ -8,12 +8,13 @@ A field's name is both its block id and its action id, so every form is read ali
 `view.state.values[name][name]` holds what was entered; an error is told beside the field of that name.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain, groupby
 from typing import Any, Final, TypeVar, assert_never, cast
+
+from msgspec.structs import replace
 
 from bot.blocks.escape import cut, escape, linked, literal, printable, tidy
 from bot.blocks.pieces import (
@@ -66,6 +67,10 @@ MAX_LAID: Final = 5
 """Rows of a layout."""
 
 
+Used = defaultdict[str, int]
+"""How many elements of a message do what, so that each has an id of its own."""
+
+
 class Known:
     """What was made of parts of a message that is being fitted: it is made two or three times, of mostly the same parts."""
 
@@ -82,12 +87,12 @@ class Known:
 
 def blocks(pieces: Iterable[Piece], known: Known | None = None) -> list[Block]:
     """Blocks for the pieces, in order; what would be an empty block is left out."""
-    used, made = Counter[str](), known or Known()
-    every = (block for piece in pieces for block in _of(piece, used, made))
-    return [block for block in every if block]
+    used: Used = defaultdict(int)
+    made = known or Known()
+    return [block for piece in pieces for block in _of(piece, used, made) if block]
 
 
-def _of(piece: Piece, used: Counter[str], known: Known) -> Iterator[Block | None]:
+def _of(piece: Piece, used: Used, known: Known) -> Iterator[Block | None]:
     """The blocks of a piece; the sentence of a row is rich text, in which nothing is read as markup."""
     match piece:
         case Row():
@@ -115,7 +120,7 @@ def _lines(lines: Sequence[Line]) -> str:
     return next((text for text in fitting if len(text) <= MAX_SECTION), "")
 
 
-def _containers(fold: Fold, used: Counter[str], known: Known) -> Iterator[Block]:
+def _containers(fold: Fold, used: Used, known: Known) -> Iterator[Block]:
     """As many containers as the pieces need; what belongs to one paper stays in one."""
     title, held = tidy(fold.title, MAX_CONTAINED), list[Block]()
     for made in ([block for block in _of(piece, used, known) if block] for piece in fold.pieces):
@@ -138,7 +143,7 @@ def _container(title: str, held: Sequence[Block]) -> Block:
     }
 
 
-def _row(row: Row, used: Counter[str], known: Known) -> Block | None:
+def _row(row: Row, used: Used, known: Known) -> Block | None:
     """A few lines with a menu beside them."""
     text = known.of(row.lines, _lines)
     if not text.strip():
@@ -148,7 +153,7 @@ def _row(row: Row, used: Counter[str], known: Known) -> Block | None:
     return made | ({"accessory": menu} if menu else {})
 
 
-def _overflow(menu: Menu, used: Counter[str]) -> Block | None:
+def _overflow(menu: Menu, used: Used) -> Block | None:
     options = _options(menu)[:MAX_OVERFLOW]
     return (
         {"type": "overflow", "action_id": _action(menu.verb, used), "options": options} if options else None
@@ -199,7 +204,7 @@ def plain_text(text: str) -> Block:
 
 def mrkdwn(runs: Iterable[Run], limit: int = 300) -> str:
     """Runs as escaped mrkdwn, each foreign text at most `limit` characters."""
-    return "".join(_mrkdwn(run, limit) for run in runs)
+    return "".join([_mrkdwn(run, limit) for run in runs])
 
 
 def _mrkdwn(run: Run, limit: int) -> str:
@@ -207,7 +212,7 @@ def _mrkdwn(run: Run, limit: int) -> str:
         return f"<@{run.user}>"
     if run.channel:
         return f"<#{run.channel}>"
-    text = cut(run.text, limit)
+    text = run.text if len(run.text) <= limit else cut(run.text, limit)
     shown = linked(run.url, text) if run.url else literal(text)
     mark = ("*" if run.bold else "_" if run.italic else "") if shown else ""
     # Space stays outside the marks: Slack takes "* bold*" for text.
@@ -230,19 +235,22 @@ def _part(part: Part) -> Block | None:
             assert_never(part)
 
 
-def _element(kind: str, runs: Iterable[Run]) -> Block | None:
+def _element(kind: str, runs: Sequence[Run]) -> Block | None:
     leaves = [leaf for run in _merged(runs) if (leaf := _leaf(run))]
     return {"type": kind, "elements": leaves} if leaves else None
 
 
-def _merged(runs: Iterable[Run]) -> Iterator[Run]:
+def _merged(runs: Sequence[Run]) -> Iterator[Run]:
     """Neighbours in the same plain style as one: a shorter message."""
+    if len(runs) == 1:
+        yield runs[0]
+        return
     for style, group in groupby(runs, key=lambda run: (run.url, run.bold, run.italic, run.user, run.channel)):
         first, *others = group
         if style[0] or style[3] or style[4] or not others:
             yield from (first, *others)
         else:
-            yield replace(first, text="".join(run.text for run in (first, *others)))
+            yield replace(first, text="".join([run.text for run in (first, *others)]))
 
 
 def _leaf(run: Run) -> Block | None:
@@ -269,7 +277,7 @@ def _table(table: Table) -> Block | None:
     return {"type": "table", "rows": rows, "column_settings": settings} if rows else None
 
 
-def _cell(runs: Iterable[Run]) -> Block:
+def _cell(runs: Sequence[Run]) -> Block:
     """A cell must hold something: a dash where a paper says nothing."""
     section = _element("rich_text_section", runs)
     return rich([section]) if section else {"type": "raw_text", "text": "–"}
@@ -349,7 +357,7 @@ _TABLES: Final[Mapping[str, Callable[[Table], Block | None]]] = {
 }
 
 
-def _actions(row: Buttons, used: Counter[str]) -> Block | None:
+def _actions(row: Buttons, used: Used) -> Block | None:
     made = [_button(item, used) if isinstance(item, Button) else _menu(item, used) for item in row.items]
     elements = [element for element in made if element][:MAX_ACTIONS]
     return {"type": "actions", "elements": elements} if elements else None
@@ -360,7 +368,7 @@ def _box(piece: Box) -> Block:
     return field("ask:box", piece.label, typing(piece.placeholder)) | {"dispatch_action": True}
 
 
-def _opinion(piece: Opinion, used: Counter[str]) -> Block | None:
+def _opinion(piece: Opinion, used: Used) -> Block | None:
     """Both have one action, so the verdict stands in the value."""
     helpful, unhelpful = (f"{verdict} {piece.query}" for verdict in ("helpful", "unhelpful"))
     if len(unhelpful) > MAX_VALUE:
@@ -378,7 +386,7 @@ def _thumb(text: str, value: str, label: str) -> Block:
     return {"text": plain_text(text), "value": value, "accessibility_label": label}
 
 
-def _button(button: Button, used: Counter[str]) -> Block | None:
+def _button(button: Button, used: Used) -> Block | None:
     """A button that would need a longer value than Slack takes is left out: a dead one is worse."""
     text = tidy(button.text, MAX_LABEL)
     if len(button.query) > MAX_VALUE or not button.query or not text:
@@ -396,7 +404,7 @@ def _button(button: Button, used: Counter[str]) -> Block | None:
     return made
 
 
-def _menu(menu: Menu, used: Counter[str]) -> Block | None:
+def _menu(menu: Menu, used: Used) -> Block | None:
     options = _options(menu)
     if not options:
         return None
@@ -417,15 +425,15 @@ def _options(menu: Menu) -> list[Block]:
     ]
 
 
-def _action(verb: str, used: Counter[str]) -> str:
+def _action(verb: str, used: Used) -> str:
     used[verb] += 1
     return f"{verb}:{used[verb]}"
 
 
 def top(text: str, most: int = MAX_TEXT) -> str:
     """The top-level text, which screen readers and notifications use: escaped, and short enough whole."""
-    limit = most
-    while len(shown := escape(cut(printable(text), limit))) > most:
+    limit, told = most, printable(text)
+    while len(shown := escape(cut(told, limit))) > most:
         limit -= max(len(shown) - most, 1) // 5 + 1
     return shown
 

@@ -11,6 +11,8 @@ from itertools import count
 from textwrap import indent
 from typing import Final, Literal, assert_never
 
+import msgspec
+
 Verb = Literal[
     "page", "ask", "share", "save", "follow", "cite", "why", "similar", "helpful", "unhelpful", "confirm",
     "opinion", "reason", "rephrase", "back", "canvas", "halt",
@@ -18,9 +20,11 @@ Verb = Literal[
 """What a pressed button does; `bot.slack` has a listener for each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text in one style."""
+class Run(msgspec.Struct, frozen=True, gc=False):
+    """A stretch of text in one style.
+
+    A listing has a hundred: as a struct each is made in a tenth of the time of a frozen dataclass.
+    """
 
     text: str
     url: str = ""
@@ -193,7 +197,7 @@ def say(*runs: Run | str) -> Prose:
 
 def as_runs(runs: tuple[Run | str, ...]) -> tuple[Run, ...]:
     """Bare texts as runs without style."""
-    return tuple(Run(run) if isinstance(run, str) else run for run in runs)
+    return tuple([Run(run) if isinstance(run, str) else run for run in runs])
 
 
 INDENT: Final = "   "
@@ -224,7 +228,7 @@ def _piece(piece: Piece) -> str:
 
 def _joined(lines: Iterable[Line]) -> Line:
     """Several lines as one that breaks."""
-    return Line(tuple(run for one in lines for run in (Run("\n"), *one.runs))[1:])
+    return Line(tuple([run for one in lines for run in (Run("\n"), *one.runs)][1:]))
 
 
 def _part(part: Part) -> str:
@@ -244,7 +248,9 @@ def _part(part: Part) -> str:
 
 
 def _runs(runs: Iterable[Run]) -> str:
-    return "".join(f"{run.text} ({run.url})" if run.url and run.url != run.text else run.text for run in runs)
+    return "".join(
+        [f"{run.text} ({run.url})" if run.url and run.url != run.text else run.text for run in runs]
+    )
 
 
 def _table(table: Table) -> str:
