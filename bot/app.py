@@ -124,6 +124,7 @@ class Bot:
         """
         unanswered = Round("taking up questions", self.desk.questions.look, LOOK)
         self._begin(repeat, unanswered)
+        self._begin(repeat, Round("forgetting what was answered", self.desk.questions.tidy, 0.0))
         self._begin(self._patiently, Round("fetching papers", self.additions.run, 1.0))
         if self.desk.composing:
             self._begin(self._patiently, Round("writing", self.desk.composing.run, 1.0))

@@ -39,6 +39,10 @@ ATTEMPTS: Final = 3
 """How many processes may die over a question until it is given up."""
 ELSEWHERE: Final = 0.2
 """Seconds until the first in line looks at what other processes have answered of its person's questions."""
+BATCH: Final = 0.02
+"""Seconds from an answer to when its question is forgotten, with all others of that time."""
+SOON: Final = 1.0
+"""Seconds for which a round waits for such a question."""
 RENEW: Final = 5.0
 """Seconds between two renewals of this process's leases, well below a lease."""
 
@@ -74,7 +78,7 @@ class _State:
     active: dict[int, Job] = field(default_factory=dict)
     held: dict[Person, deque[Event]] = field(default_factory=lambda: defaultdict(deque))
     told: set[str] = field(default_factory=set)
-    """Keys of questions whose askers have been told, but that could not be forgotten at that moment."""
+    """Keys of questions whose askers have been told, and that are still to be forgotten."""
     more: bool = True
     """Questions may be waiting in the store."""
     begun: dict[int, float] = field(default_factory=dict)
@@ -98,6 +102,7 @@ class Questions:
         self._state = _State()
         self._lock = Lock()
         self._timer: Timer | None = None
+        self._due = Event()
 
     def serve(self, kind: str, task: Callable[[Job], Task]) -> None:
         """From now on, stored questions of this kind become tasks by `task`."""
@@ -113,7 +118,7 @@ class Questions:
         while True:
             try:
                 room = self._room() and _person(asked) not in self._resting()
-                offer = self._jobs.offer(asked, keys, self._now(), room=room)
+                offer = self._offered(asked, keys, room=room)
             except CrowdedError:
                 self._lately(self._state.lined, _person(asked))
                 if not self._hold(asked, end - time.monotonic()):
@@ -125,6 +130,11 @@ class Questions:
             else:
                 self._note(offer, _person(asked))
                 return offer
+
+    def unanswered(self) -> int:
+        """How many questions of everybody are not answered yet."""
+        self._forget()
+        return self._jobs.unanswered()
 
     def start(self, job: Job) -> None:
         """Answers a question on another thread."""
@@ -148,6 +158,13 @@ class Questions:
         """Notes that the answer to a question, by its key, may have been sent from now on."""
         self._presence.sending(key)
 
+    def tidy(self) -> None:
+        """Waits until there are questions to be forgotten, for a while, and forgets all that were answered meanwhile."""
+        if self._due.wait(SOON):
+            self._due.clear()
+            time.sleep(BATCH)
+            self._forget()
+
     def look(self) -> None:
         """Keeps this process's questions, and takes up what waits or was left by a process that died."""
         self._forget()
@@ -155,8 +172,9 @@ class Questions:
         if now - self._state.renewed >= RENEW:
             self._state.renewed = now
             self._jobs.renew(list(self._state.active))
-        for name, sent in self._presence.dead().items():
-            self._jobs.release(name, sent)
+        for name, left in self._presence.dead().items():
+            self._jobs.disown(left.answered)
+            self._jobs.release(name, left.sent)
             self._presence.forget([name])
         self._state.more = True
         self._next()
@@ -171,7 +189,9 @@ class Questions:
             if not self._state.active:
                 break
             time.sleep(0.02)
-        self._presence.close()
+        with suppress(UnreachableError):
+            self._forget()
+        self._presence.close(forgotten=not self._state.told)
 
     def _run(self, job: Job) -> None:
         """Answers, or gives up, one question. A door of Slack's side: nothing above would tell the asker."""
@@ -214,6 +234,7 @@ class Questions:
     def _next(self) -> None:
         """Claims what waits, as long as there is room for it here."""
         while self._state.more and self._room():
+            self._forget()
             resting = self._resting()
             job = self._jobs.claim(resting)
             if job is None:
@@ -242,12 +263,13 @@ class Questions:
             self._state.begun[job.id] = time.monotonic()
 
     def _lately(self, those: dict[Person, float], person: Person) -> None:
-        """Notes that a person has just done something, and forgets who did so long ago."""
+        """Notes that a person has just done something, and forgets who did so long ago: they stand first."""
         now = time.monotonic()
         with self._lock:
-            for one in [one for one, at in those.items() if now - at > LATELY]:
-                del those[one]
+            those.pop(person, None)
             those[person] = now
+            while now - those[first := next(iter(those))] > LATELY:
+                del those[first]
 
     def _rest(self, job: Job) -> None:
         """Lets the next question of somebody who asks many at once wait while others ask, the longer the longer it took."""
@@ -281,10 +303,22 @@ class Questions:
     def _finish(self, job: Job) -> None:
         """Forgets a question that was answered, and goes on with the next."""
         try:
-            self._jobs.done(job)
+            self._end(job)
         except UnreachableError:
             self._state.told.add(job.asked.key)
         self._part(job)
+
+    def _end(self, job: Job) -> None:
+        """Where all processes share the folder of marks, a question is marked as answered, which outlives this process,
+        and its row goes with the next that is written, or soon: a transaction less for each question.
+        """
+        if not self._jobs.elsewhere:
+            with suppress(OSError):  # a full disk
+                self._presence.answered(job.asked.key)
+                self._state.told.add(job.asked.key)
+                self._due.set()
+                return
+        self._jobs.done(job)
 
     def _leave(self, job: Job, seconds: float) -> None:
         self._jobs.later(job, seconds)
@@ -293,8 +327,7 @@ class Questions:
     def _part(self, job: Job) -> None:
         with self._lock:
             self._state.active.pop(job.id, None)
-            if not self._state.active:
-                self._presence.rest()
+            self._settle()
         self._rest(job)
         with self._lock:
             held = self._state.held.get(_person(job.asked))
@@ -322,11 +355,29 @@ class Questions:
     def _room(self) -> bool:
         return len(self._state.active) < self._workers.threads
 
+    def _offered(self, asked: Asked, keys: Collection[str], *, room: bool) -> Offer:
+        """Offers a question, and forgets those that were answered with it."""
+        told = frozenset(self._state.told)
+        offer = self._jobs.offer(asked, keys, self._now(), room=room, over=told)
+        self._forgotten(told)
+        return offer
+
     def _forget(self) -> None:
         told = frozenset(self._state.told)
         if told:
             self._jobs.disown(told)
-            self._state.told -= told
+            self._forgotten(told)
+
+    def _forgotten(self, told: frozenset[str]) -> None:
+        if told:
+            with self._lock:
+                self._state.told -= told
+                self._settle()
+
+    def _settle(self) -> None:
+        """Where all that was begun here is answered, and forgotten, no mark is needed any more."""
+        if not self._state.active and not self._state.told:
+            self._presence.rest()
 
 
 def _person(asked: Asked) -> Person:

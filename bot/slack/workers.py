@@ -18,15 +18,27 @@ import fcntl
 import os
 import socket
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock, Semaphore, get_native_id
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 from uuid import uuid4
 
 from bot.store.inbox import BusyError
+
+
+class Left(NamedTuple):
+    """What a process that is gone had marked, by the keys of questions."""
+
+    sent: frozenset[str] = frozenset()
+    """Their answers may have been sent."""
+    answered: frozenset[str] = frozenset()
+    """Of those, the ones that surely were, and only have to be forgotten."""
+
+
+_ANSWERED: Final = "="
 
 
 class Presence:
@@ -45,12 +57,16 @@ class Presence:
         """Notes that what is known by `key` may have been sent from now on."""
         os.write(self._held, f"{key}\n".encode())
 
+    def answered(self, key: str) -> None:
+        """Notes that what is known by `key` is answered."""
+        os.write(self._held, f"{_ANSWERED}{key}\n".encode())
+
     def rest(self) -> None:
         """Forgets what was sent: all of it is answered."""
         os.ftruncate(self._held, 0)
 
-    def dead(self) -> dict[str, frozenset[str]]:
-        """The processes that left their mark here and are gone, by name, and the keys of what they may have sent."""
+    def dead(self) -> dict[str, Left]:
+        """The processes that left their mark here and are gone, by name, and what they had marked."""
         return {path.name: _read(path) for path in self._others() if not _locked(path)}
 
     def forget(self, names: Iterable[str]) -> None:
@@ -58,20 +74,23 @@ class Presence:
         for name in names:
             (self._folder / name).unlink(missing_ok=True)
 
-    def close(self) -> None:
-        """Removes this process's own mark."""
-        self.forget([self.name])
+    def close(self, *, forgotten: bool = True) -> None:
+        """Removes this process's own mark, or leaves it to others where something marked is not `forgotten` yet."""
+        if forgotten:
+            self.forget([self.name])
         os.close(self._held)
 
     def _others(self) -> Iterator[Path]:
         return (path for path in self._folder.glob("[!.]*") if path.name != self.name)
 
 
-def _read(path: Path) -> frozenset[str]:
+def _read(path: Path) -> Left:
     try:
-        return frozenset(path.read_text(encoding="ascii", errors="replace").split())
+        marks = path.read_text(encoding="ascii", errors="replace").split()
     except FileNotFoundError:
-        return frozenset()
+        return Left()
+    answered = frozenset(mark.removeprefix(_ANSWERED) for mark in marks if mark.startswith(_ANSWERED))
+    return Left(frozenset(mark for mark in marks if not mark.startswith(_ANSWERED)) - answered, answered)
 
 
 def _locked(path: Path) -> bool:
@@ -136,7 +155,8 @@ class Workers:
     def wait(self, future: "Future[T]") -> None:
         """Waits for a moment for what an acknowledgement would like to carry, if not too many do."""
         if self._seats.acquire(blocking=False):
-            wait([future], self._patience)
+            with suppress(TimeoutError, CancelledError):
+                future.exception(self._patience)
             self._seats.release()
 
     def submit(self, work: Callable[[], T]) -> "Future[T]":

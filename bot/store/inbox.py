@@ -15,7 +15,7 @@ WAITING of them in line, and turns go to the workspace, then the person, that ha
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -146,17 +146,27 @@ class Jobs:
         self._counting = Prepared(self._count())
         self._begun, self._lined = Prepared(self._row(self._until())), Prepared(self._row(literal(0.0)))
         self._done = Prepared(delete(jobs).where(jobs.c.id == bindparam("job")))
+        self._over = Prepared(delete(jobs).where(jobs.c.key == bindparam("key")))
         self._turn = self._fairest()
         self._next = Prepared(self._turn)
         self._left = Prepared(select(jobs.c.id).where(~self._alive()).limit(1))
 
-    def offer(self, asked: Asked, keys: Collection[str], now: datetime, *, room: bool) -> Offer:
-        """Takes a question once: notes its delivery (`keys`), and stores it with that.
+    @property
+    def elsewhere(self) -> bool:
+        """Whether processes on other hosts may take up what this one has."""
+        return self._store.postgres
+
+    def offer(
+        self, asked: Asked, keys: Collection[str], now: datetime, *, room: bool, over: Collection[str] = ()
+    ) -> Offer:
+        """Takes a question once: notes its delivery (`keys`), stores it with that, and forgets those that are `over`.
 
         With `room`, this process works on it at once if it is its person's turn. Raises CrowdedError when its person
         has too many in line, BusyError when everybody together has; then nothing is noted.
         """
         with self._store.noting() as db:
+            for key in over:
+                db.rows(self._over, {"key": key})
             db.alone(_person(asked))
             if not take(self._store, db, asked.team, keys, now):
                 return Offer("repeated")
@@ -212,9 +222,10 @@ class Jobs:
             db.rows(self._done, {"job": job.id})
 
     def disown(self, keys: Collection[str]) -> None:
-        """Forgets questions whose askers were told that they were not taken, should they have been after all."""
-        with self._store.write() as db:
-            db.execute(delete(jobs).where(jobs.c.key.in_(keys)))
+        """Forgets questions by their keys: those that were answered, or whose askers were told that they were not taken."""
+        with self._store.noting() as db:
+            for key in keys:
+                db.rows(self._over, {"key": key})
 
     def renew(self, ids: Sequence[int]) -> None:
         """Goes on being at work on these."""
@@ -242,7 +253,8 @@ class Jobs:
         if all_ >= AT_WORK + WAITING:
             raise CrowdedError
         mine = room and working < AT_WORK
-        values = asdict(asked) | {"taken": now, "worker": self._worker if mine else "", "attempt": int(mine)}
+        own = {name: getattr(asked, name) for name in Asked.__slots__}
+        values = own | {"taken": now, "worker": self._worker if mine else "", "attempt": int(mine)}
         ((id_,),) = db.rows(self._begun if mine else self._lined, values)
         return Offer("working", Job(id_, asked, now, 1)) if mine else Offer("waiting")
 

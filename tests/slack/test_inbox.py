@@ -209,8 +209,8 @@ def test_a_process_is_dead_when_its_mark_is_unlocked(tmp_path: Path) -> None:
     me, other = Presence(tmp_path), Presence(tmp_path)
     other.sending("one")
     assert me.dead() == {}
-    (tmp_path / "killed").write_text("two\nthree\n")
-    assert me.dead() == {"killed": frozenset({"two", "three"})}
+    (tmp_path / "killed").write_text("two\nthree\nfour\n=four\n=five\n")
+    assert me.dead() == {"killed": (frozenset({"two", "three"}), frozenset({"four", "five"}))}
     me.forget(["killed"])
     other.close()
     assert me.dead() == {}

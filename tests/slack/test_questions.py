@@ -56,12 +56,12 @@ def test_a_burst_of_one_person_is_answered_in_turn_and_then_told_to_slow_down(
         assert slack.wait(lambda: answered(slack, [first]) == [1])
         slack.fail(Fault("chat.postMessage", delay=3, times=AT_WORK))
         asked = [hands.submit(slack.mention, f"papers by Gloeckle page {n}") for n in range(burst)]
-        assert until(lambda: running.bot.desk.jobs.unanswered() == AT_WORK + WAITING)
+        assert until(lambda: running.bot.desk.questions.unanswered() == AT_WORK + WAITING)
         other = slack.mention("papers by Synnaeve", user="bob")
         assert slack.wait(lambda: answered(slack, [other]) == [1])
         turns = [act.result() for act in asked]
         assert all(delivery.status == 200 for turn in turns for delivery in turn.deliveries)
-        assert until(lambda: running.bot.desk.jobs.unanswered() == 0, 10)
+        assert until(lambda: running.bot.desk.questions.unanswered() == 0, 10)
         assert AT_WORK + WAITING <= sum(answered(slack, turns)) < burst
         whispers = [m for m in slack.ephemerals("papers") if m.only == slack.workspace.user("alice").id]
     assert ["One at a time" in m.text for m in whispers] == [True]
@@ -116,7 +116,7 @@ def test_what_is_too_old_or_cannot_be_answered_is_told(database: str, tmp_path: 
         method = "chat.postMessage" if kind == "message" else "response"
         assert slack.wait(lambda: len(running.lines(method)) == 2, 20)
         assert all("could not answer" in line or "interrupted" in line for line in running.lines(method))
-        assert until(lambda: jobs.unanswered() == 0)
+        assert until(lambda: running.bot.desk.questions.unanswered() == 0)
 
 
 def stored(slack: LoopbackSlack, kind: str, number: int) -> str:
