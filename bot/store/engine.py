@@ -53,7 +53,7 @@ def cleaned(
 
 def _cleaned_row(row: Any) -> Any:  # noqa: ANN401  a mapping or a sequence, as the driver names its parameters
     if isinstance(row, dict):
-        return {name: _cleaned_value(value) for name, value in row.items()}
+        return {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
     return tuple(map(_cleaned_value, row))
 
 

@@ -9,6 +9,7 @@ The text of a statement is kept beside the bytecode, so that a start need not lo
 and the tables took a third of a question in a terminal.
 """
 
+import math
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -163,6 +164,7 @@ class Quick:
         self._uri: Final = f"file:{quote(file)}?mode=rw"
         self._patience: Final = patience
         self._writer: sqlite3.Connection | None = None
+        self._told = 0
         self._idle: Final[deque[sqlite3.Connection]] = deque(maxlen=_MOST)
 
     def rows(self, asked: Prepared, values: Mapping[str, Value]) -> list[tuple[Any, ...]] | None:
@@ -178,10 +180,11 @@ class Quick:
     @contextmanager
     def writing(self, patience: float, cleaned: Callable[[Any], Any]) -> Iterator[Hand]:
         """A transaction that waits so many seconds for its turn; one at a time. Raises sqlite3.Error."""
-        connection = self._writer or self._opened(*_DURABLE)
-        self._writer = None
+        connection, waits = self._writer or self._opened(*_DURABLE), math.ceil(10 * patience)
+        told, self._writer, self._told = bool(self._writer) and self._told == waits, None, waits
         try:
-            connection.execute(f"PRAGMA busy_timeout = {1000 * patience:.0f}")
+            if not told:  # which is most of the time what it was before
+                connection.execute(f"PRAGMA busy_timeout = {100 * waits}")
             connection.execute("BEGIN IMMEDIATE")
             yield Hand(connection, cleaned)
             connection.execute("COMMIT")
