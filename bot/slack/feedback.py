@@ -18,6 +18,7 @@ from bot.kept import compiled
 from bot.slack.canvases import Canvases, Of
 from bot.slack.desk import Desk
 from bot.store.people import Opinion
+from bot.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,17 @@ _CANVAS: Final = tuple(
 _CARDS: Final = compiled(r"(?:turn )?(?:link cards|unfurls?|link previews) (?P<way>on|off)", re.IGNORECASE)
 
 
+_CUE: Final = compiled("help|canvas|unfurl|link")
+"""Letters that stand in all of these, whatever is marked in them; nearly every message is none by that alone."""
+
+
 def aside(text: str) -> Aside | None:
     """What a message says about the bot itself; None for all that is asked of papers.
 
     >>> aside("<@U1> that was not helpful."), aside("turn link cards off"), aside("helpful papers on Lean")
     (Verdict(helpful=False), Cards(on=False), None)
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not ("&" in text or _CUE.search("".join(filter(str.isalnum, fold(text))))):
         return None
     said = parsing.plain(text).strip(" .!")
     if cards := _CARDS.fullmatch(said):
