@@ -10,6 +10,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Final, Generic, TypeVar, cast
@@ -66,8 +67,11 @@ class Kept(Generic[K, V]):
 
     def keep(self, commit: object, more: Mapping[K, V]) -> None:
         with self._lock:
-            kept = {**self.at(commit), **more}
-            self._known = commit, dict(list(kept.items())[-self._most :])
+            kept = dict(self.at(commit))
+            kept.update(more)
+            for key in [*islice(kept, max(0, len(kept) - self._most))]:
+                del kept[key]
+            self._known = commit, kept
 
 
 @dataclass(frozen=True, slots=True)
