@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from bot.answers import GivenList, GivenText, Nothing
 from bot.library import Library
-from bot.papers import GIVEN, Name, Paper
+from bot.papers import GIVEN, Name, Paper, split_id
 from bot.queries import Cite, Compare, Each, Fact, Keep, Query, Similar
 from bot.store.texts import Kept, Scope
 from bot.text import name_key
@@ -112,7 +112,7 @@ def _named(name: str, library: Library) -> Paper | None:
     """The paper of which only a PDF is known that goes by a name here."""
     if GIVEN.fullmatch(name):
         return library.paper(name)
-    if not library.given:
+    if split_id(name) or not library.given:
         return None
     found = library.titles(name, 1)
     return (

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -152,9 +152,9 @@ class Library:
         """The present, as this library was told to read it: an aware datetime in UTC."""
         self._maker: Final = Maker(store, meaning, lambda: self.now().timestamp()) if meaning else None
         self._recent: Final = Recent(self.records.get, partial(index.commit, used=False))
-        self.worked = Worked()
-        self.given: Mapping[str, Paper] = {}
-        """Papers of which nothing is known but a PDF that somebody gave, for the viewer to see."""
+        self._worked: Final = Worked()
+        self._alone: Callable[[], Worked] = Worked
+        self._given: Callable[[], Mapping[str, Paper]] = dict
         self._keeper: Final = Keeper(self.records, index, now)
         self._healer: Final = Healer(self.records, index, self._keeper)
 
@@ -195,11 +195,22 @@ class Library:
         What is worked out with papers of theirs is kept for nobody else, and no longer than this is.
         """
         seen = copy(self)
-        seen.texts = self.texts.seen_by(viewer)
-        seen.given = seen.texts.cards()
-        if seen.given:
-            seen.worked = Worked()
+        seen._see(self.texts.seen_by(viewer))  # noqa: SLF001  one of this class
         return seen
+
+    def _see(self, texts: Texts) -> None:
+        self.texts = texts
+        self._given, self._alone = cache(texts.cards), cache(Worked)
+
+    @property
+    def given(self) -> Mapping[str, Paper]:
+        """Papers of which nothing is known but a PDF that somebody gave, for the viewer to see; looked up where they matter."""
+        return self._given()
+
+    @property
+    def worked(self) -> Worked:
+        """What was last worked out."""
+        return self._alone() if self.given else self._worked
 
     def tend(self) -> None:
         """Notices damage of the index, and begins to heal it."""
@@ -229,9 +240,9 @@ class Library:
 
     def papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         """Papers in the order asked; unknown ids are left out."""
-        if not self.given:
-            return self._recent.get(ids)
         wanted = list(ids)
+        if not (any(map(GIVEN.fullmatch, wanted)) and self.given):
+            return self._recent.get(wanted)
         held = {
             paper.id: paper for paper in self._recent.get(id_ for id_ in wanted if not GIVEN.fullmatch(id_))
         }

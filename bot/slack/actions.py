@@ -120,7 +120,7 @@ class Actions:
             self._modals.answer(client, press)
 
     def _changed(self, press: Press, client: WebClient) -> None:
-        reply = self._desk.reply(press.value, press.place, client)
+        reply = self._desk.reply(press.value, press.place)
         self._desk.announce(reply, press.place, announcing.storing(self._desk))
         self._home.publish(client, press.place)
 
@@ -136,7 +136,7 @@ class Actions:
     def _turn(self, press: Press, errand: Errand) -> None:
         """Puts another page where the button is."""
         place = press.place.private if press.private else press.place
-        reply = self._desk.reply(press.value, place, errand.client)
+        reply = self._desk.reply(press.value, place)
         errand.replace(self._desk.message(reply, surface(press), press.place))
         self._desk.announce(reply, press.place, errand.announce)
 
@@ -145,13 +145,13 @@ class Actions:
         if press.place.direct and not press.private:
             self._directly(press, errand)
             return
-        reply = self._desk.reply(press.value, press.place.private, errand.client)
+        reply = self._desk.reply(press.value, press.place.private)
         self._whisper(press, self._desk.message(reply, "private", press.place), errand)
         self._desk.announce(reply, press.place, errand.announce)
 
     def _directly(self, press: Press, errand: Errand) -> None:
         """Answers as a message; where the button itself can say what was done, there alone."""
-        reply = self._desk.reply(press.value, press.place, errand.client)
+        reply = self._desk.reply(press.value, press.place)
         after = toggled(press.shown, press.action, press.value, reply.answer)
         if after != press.shown:
             errand.replace(Message(press.text, after))
@@ -205,7 +205,7 @@ class Actions:
         if isinstance(self._read(press), Effect):
             self._aside(press, errand)
             return
-        reply = self._desk.reply(press.value, press.place.private, errand.client)
+        reply = self._desk.reply(press.value, press.place.private)
         place = replace(press.place, outside=True)  # nothing tells whether the channel is shared with others
         message = blocks.shared(self._desk.message(reply, "thread", place), reply.query, press.place.user)
         try:

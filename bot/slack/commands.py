@@ -66,7 +66,7 @@ class Commands:
     def _answer(self, asked: Command, errand: Errand) -> Message:
         if remark := aside(asked.text):
             return self._opinions.take(remark, asked.place, errand.client)
-        reply = self._desk.reply(asked.text, asked.place, errand.client, command=True)
+        reply = self._desk.reply(asked.text, asked.place, command=True)
         self._desk.announce(reply, asked.place, errand.announce)
         return self._desk.message(reply, "private", asked.place)
 
@@ -112,8 +112,8 @@ class Shortcuts:
 
     def _task(self, job: Job) -> Task:
         asked = unpacked(job, Command)
-        return self._desk.whispering(job, asked.place, asked.hook, partial(self._answer, asked))
+        return self._desk.whispering(job, asked.place, asked.hook, lambda _: self._answer(asked))
 
-    def _answer(self, asked: Command, errand: Errand) -> Message:
-        reply = self._desk.reply(asked.text, asked.place, errand.client)
+    def _answer(self, asked: Command) -> Message:
+        reply = self._desk.reply(asked.text, asked.place)
         return self._desk.message(reply, "private", asked.place)

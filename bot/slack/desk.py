@@ -201,7 +201,6 @@ class Desk:
         self,
         text: str,
         place: Place,
-        client: WebClient,
         *,
         command: bool = False,
         about: tuple[str, ...] = (),
@@ -215,7 +214,7 @@ class Desk:
         if isinstance(query, Lookup) and offers(query.words):
             query = self.conversation.settled(query)
         if isinstance(query, Subscribe) and not query.schedule.zone:
-            place = replace(place, zone=zone_of(client, place.user))
+            place = replace(place, zone=zone_of(self.client(place.team), place.user))
         reply = self.conversation.answer(query, place)
         self.metrics.seconds.observe(time.perf_counter() - start)
         self.metrics.answers.labels(type(reply.query).__name__, type(reply.answer).__name__).inc()

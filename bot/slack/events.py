@@ -190,7 +190,7 @@ class Events:
                 return
             about = self._viewing.papers(said.place, said.text, errand.client)
             before = self._before(said.place)
-            reply = self._desk.reply(said.text, said.place, errand.client, about=about)
+            reply = self._desk.reply(said.text, said.place, about=about)
         if isinstance(reply.answer, Smalltalk) and reply.answer.kind in {"thanks", "okay"}:
             _nod(errand.client, said)
             return

@@ -157,7 +157,7 @@ class Modals:
 
     def update(self, client: WebClient, press: Press, view: str) -> None:
         """Puts the answer to a press in place of a view."""
-        reply = self._desk.reply(press.value, press.place, client)
+        reply = self._desk.reply(press.value, press.place)
         poster.fill(client, view, self._shown(NAME, reply, press.place))
 
     def _fill(self, client: WebClient, view: str, place: Place, query: Subscribe | None) -> None:
@@ -192,14 +192,14 @@ class Modals:
     def _answered(self, form: Form, ack: Ack, client: WebClient, text: str) -> None:
         """Acknowledges with the answer itself, or with a view that the answer then replaces."""
         view = self._desk.workers.promptly(
-            partial(self._answer, form, client, text),
+            partial(self._answer, form, text),
             late=partial(poster.fill, client, form.view),
             failed=self._desk.in_view(client, form.view, "form", form.place),
         )
         ack(response_action="update", view=view or views.loading(form.title or NAME))
 
-    def _answer(self, form: Form, client: WebClient, text: str) -> View:
-        reply = self._desk.reply(text, form.place, client)
+    def _answer(self, form: Form, text: str) -> View:
+        reply = self._desk.reply(text, form.place)
         self._desk.announce(reply, form.place, announcing.storing(self._desk))
         return self._shown(form.title or NAME, reply, form.place)
 
