@@ -6,10 +6,9 @@ index up to it (see `indexing`). Reading never waits for either.
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -153,8 +152,8 @@ class Library:
         self._maker: Final = Maker(store, meaning, lambda: self.now().timestamp()) if meaning else None
         self._recent: Final = Recent(self.records.get, partial(index.commit, used=False))
         self._worked: Final = Worked()
-        self._alone: Callable[[], Worked] = Worked
-        self._given: Callable[[], Mapping[str, Paper]] = dict
+        self._alone: Worked | None = None
+        self._given: Mapping[str, Paper] | None = {}
         self._keeper: Final = Keeper(self.records, index, now)
         self._healer: Final = Healer(self.records, index, self._keeper)
 
@@ -194,23 +193,24 @@ class Library:
 
         What is worked out with papers of theirs is kept for nobody else, and no longer than this is.
         """
-        seen = copy(self)
-        seen._see(self.texts.seen_by(viewer))  # noqa: SLF001  one of this class
+        seen = object.__new__(Library)
+        vars(seen).update(vars(self), texts=self.texts.seen_by(viewer), _given=None)
         return seen
-
-    def _see(self, texts: Texts) -> None:
-        self.texts = texts
-        self._given, self._alone = cache(texts.cards), cache(Worked)
 
     @property
     def given(self) -> Mapping[str, Paper]:
         """Papers of which nothing is known but a PDF that somebody gave, for the viewer to see; looked up where they matter."""
-        return self._given()
+        if self._given is None:
+            self._given = self.texts.cards()
+        return self._given
 
     @property
     def worked(self) -> Worked:
-        """What was last worked out."""
-        return self._alone() if self.given else self._worked
+        """What was last worked out; with papers that were given, for their viewer alone."""
+        if not self.given:
+            return self._worked
+        self._alone = self._alone or Worked()
+        return self._alone
 
     def tend(self) -> None:
         """Notices damage of the index, and begins to heal it."""
