@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
@@ -81,6 +81,8 @@ TELL: Final = 1.0
 """Seconds between two times that a process tells its figures to those beside it."""
 GRACE: Final = 25.0
 """Seconds that questions under way have when the bot is told to end."""
+CLIENTS: Final = 64
+"""Slack's clients that are kept, one a workspace: to make one for each question took a fiftieth of a card."""
 HEALING: Final = 2.0
 """Seconds that serving waits for an index that must be healed first; after that it says in `/readyz` how far that is."""
 
@@ -189,9 +191,10 @@ def _desk(  # noqa: PLR0913, PLR0917  all that it stands on
     store, presence = library.store, Presence(settings.data / "processes")
     jobs = Jobs(store, presence.name, workers.waiting)
     conversation = converse(library, clock, members(settings, token))
+    connected = lru_cache(CLIENTS)(posting.client)
 
     def client(team: str) -> WebClient:
-        return posting.client(token(team), settings.slack_api)
+        return connected(token(team), settings.slack_api)
 
     return Desk(
         library=library,

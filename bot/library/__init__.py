@@ -103,9 +103,9 @@ class Recent:
         missing = [id_ for id_ in wanted if id_ not in held]
         if not missing:
             return tuple(held[id_] for id_ in wanted)
-        found = {**held, **{paper.id: paper for paper in self._read(missing)}}
+        found = {paper.id: paper for paper in self._read(missing)}
         self._kept.keep(commit, {id_: found[id_] for id_ in missing if id_ in found})
-        return tuple(found[id_] for id_ in wanted if id_ in found)
+        return tuple(paper for id_ in wanted if (paper := found.get(id_) or held.get(id_)))
 
 
 __all__ = ["DamagedError", "Found", "Library", "Match", "Resolution"]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -195,7 +195,7 @@ class Desk:
 
     def errand(self, job: Job, hook: str = "") -> Errand:
         """The way of an answer to its question."""
-        return Errand(job, self.questions.note, cache(partial(self.client, job.asked.team)), hook)
+        return Errand(job, self.questions.note, self.client(job.asked.team), hook)
 
     def reply(
         self,

@@ -242,15 +242,10 @@ class Errand:
     job: Job
     note: Callable[[str], object]
     """Notes that what is known by a key may have been sent from now on."""
-    reach: Callable[[], WebClient]
-    """Gives the client of its workspace, which an answer in an acknowledgement never needs."""
+    client: WebClient
     hook: str = ""
     """The response_url that came with the question; empty for an event."""
     sleep: Callable[[float], object] = time.sleep
-
-    @property
-    def client(self) -> WebClient:
-        return self.reach()
 
     def post(self, place: Place, message: Message, part: str = "") -> str:
         """Posts a message once and gives its ts; `part` tells the messages of one answer apart.
