@@ -130,6 +130,19 @@ def stored(slack: LoopbackSlack, kind: str, number: int) -> str:
     return msgspec.json.encode(Command(place, "papers by Gloeckle", hook, ())).decode()
 
 
+def test_what_was_answered_in_the_moment_before_a_kill_is_left_alone(database: str, tmp_path: Path) -> None:
+    """Its row may be there still; whoever finds it neither answers again nor says that there was an interruption."""
+    with LoopbackSlack() as slack:
+        with process(slack, tmp_path, DATABASE_URL=database):
+            assert slack.wait(lambda: "text" in slack.slash("/paper help").delivery.json)
+            before = len(slack.ephemerals("papers"))
+            assert "text" in slack.slash("/paper help").delivery.json
+        with process(slack, tmp_path, DATABASE_URL=database):
+            after = slack.mention("papers by Zheng")
+            assert slack.wait(lambda: answered(slack, [after]) == [1])
+        assert len(slack.ephemerals("papers")) == before + 1
+
+
 def test_an_answer_that_may_have_been_sent_is_not_sent_again(database: str, tmp_path: Path) -> None:
     """Where Slack cannot be asked whether it was, its asker is told to look."""
     with LoopbackSlack() as slack, wired(slack, tmp_path, database) as running:
