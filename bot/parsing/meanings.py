@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, cast
 
 from bot.kept import compiled
 from bot.language.phrases import OWNED, Said, phrases
+from bot.papers import split_id
 from bot.parsing.bounds import COMPARED
 from bot.parsing.filters import split_names
 from bot.parsing.naming import name_of_paper
@@ -83,6 +84,8 @@ _THINGS: Final = ("fact", "summarize", "show")
 
 def listing_in(text: str, today: date) -> Find | None:
     """The listing that stands where a paper is named: "all lean papers", "the last 3 from Meta"."""
+    if split_id(text.strip()):
+        return None
     said = phrases()
     words = said.tokens(text)
     find = selected(text, today)
