@@ -193,7 +193,7 @@ class Library:
 
         What is worked out with papers of theirs is kept for nobody else, and no longer than this is.
         """
-        seen = object.__new__(Library)
+        seen = object.__new__(Library)  # as copy does, in less than half the time
         vars(seen).update(vars(self), texts=self.texts.seen_by(viewer), _given=None)
         return seen
 
