@@ -12,15 +12,13 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
-from tantivy import FieldType, Occur, Order, Query, Searcher
-
 from bot.papers import Author, alike_codes
 from bot.queries import Find, Part
 from bot.search.documents import when
 from bot.search.fusing import NEAR, fused
-from bot.search.index import Index, count
+from bot.search.port import Engine, Occur, Order, Query, View, all_of, any_of, count
 from bot.search.terms import terms
-from bot.search.topics import Topic, all_of, scored, topic
+from bot.search.topics import Topic, scored, topic
 from bot.search.vocabulary import Synonyms
 
 _ENOUGH: Final = 10
@@ -72,7 +70,7 @@ class Found:
 
 
 def find(  # noqa: PLR0913, PLR0917  a listing, and what is known of it
-    index: Index,
+    index: Engine,
     synonyms: Synonyms,
     wanted: Find,
     people: Sequence[Author],
@@ -92,7 +90,7 @@ def find(  # noqa: PLR0913, PLR0917  a listing, and what is known of it
 
 
 def related(  # noqa: PLR0913, PLR0917  as above
-    index: Index,
+    index: Engine,
     synonyms: Synonyms,
     wanted: Find,
     people: Sequence[Author],
@@ -111,12 +109,12 @@ def related(  # noqa: PLR0913, PLR0917  as above
     near = around(tuple(said)) if around else {}
     if not near:
         return tuple(said)
-    passed = asked.scored(_any([index.term("id", id_) for id_ in near]), len(near))
+    passed = asked.scored(any_of(index, [index.term("id", id_) for id_ in near]), len(near))
     return tuple(id_ for id_, _ in fused(said, {id_: near[id_] for id_, _ in passed}))[:limit]
 
 
 def strictly(  # noqa: PLR0913, PLR0917  as above
-    index: Index,
+    index: Engine,
     synonyms: Synonyms,
     wanted: Find,
     people: Sequence[People],
@@ -156,7 +154,8 @@ def _room(wanted: Find, limit: int) -> tuple[int, int]:
 class _Asked:
     """A listing as engine queries."""
 
-    searcher: Searcher
+    index: Engine
+    searcher: View
     topic: Topic
     filters: tuple[Query, ...]
     """What a paper must pass besides its words; only words of `either` count in ranking."""
@@ -176,7 +175,7 @@ class _Asked:
     @classmethod
     def read(  # noqa: PLR0913, PLR0917  as above
         cls,
-        index: Index,
+        index: Engine,
         synonyms: Synonyms,
         wanted: Find,
         people: Sequence[People],
@@ -188,13 +187,14 @@ class _Asked:
         asked = topic(index, synonyms, wanted.words)
         chosen = [_part(index, synonyms, one, strict=strict) for one in parts.either]
         barred = [_part(index, synonyms, one, strict=strict) for one in parts.without]
-        filters = [Query.const_score_query(one, 0.0) for one in _passed(index, wanted, people)]
-        filters += [_any([one.query for one in chosen])] if chosen else []
+        filters = [index.queries.const_score_query(one, 0.0) for one in _passed(index, wanted, people)]
+        filters += [any_of(index, [one.query for one in chosen])] if chosen else []
         left = [_none(index, [one.query for one in barred])] if barred else []
-        every = all_of([*filters, *([asked.all] if asked.all else []), *left] or [index.every()])
+        every = all_of(index, [*filters, *([asked.all] if asked.all else []), *left] or [index.every()])
         meant = (asked.corrected, *(one.corrected for one in (*chosen, *barred)))
         offset, room = _room(wanted, limit)
         return cls(
+            index=index,
             searcher=index.searcher(),
             topic=asked,
             filters=(*filters, *left),
@@ -211,7 +211,7 @@ class _Asked:
     def scored(self, query: Query, limit: int) -> tuple[tuple[str, float], ...]:
         """The papers of a query that pass the filters and do not hold all words, best first."""
         required = [(Occur.Must, one) for one in (*self.filters, query)]
-        left = Query.boolean_query(
+        left = self.index.queries.boolean_query(
             [*required, *([(Occur.MustNot, self.topic.all)] if self.topic.all else [])]
         )
         return scored(self.searcher, left, limit)
@@ -223,7 +223,7 @@ class _Asked:
     @property
     def together(self) -> Query | None:
         """The papers that hold the words side by side; None where there is one word, or none."""
-        return all_of([*self.filters, self.topic.together]) if self.topic.together else None
+        return all_of(self.index, [*self.filters, self.topic.together]) if self.topic.together else None
 
     def count(self, query: Query) -> int:
         return self.held() if query is self.topic.all else count(self.searcher, query)
@@ -238,10 +238,12 @@ class _Asked:
         if self.by_date:
             return _dated(self.searcher, query, self.order, limit, offset)
         telling = ((Occur.Should, one) for one in self.telling)
-        return ranked(self.searcher, Query.boolean_query([(Occur.Must, query), *telling]), limit, offset)
+        return ranked(
+            self.searcher, self.index.queries.boolean_query([(Occur.Must, query), *telling]), limit, offset
+        )
 
 
-def holding(index: Index, synonyms: Synonyms, words: str) -> int:
+def holding(index: Engine, synonyms: Synonyms, words: str) -> int:
     """How many papers hold all words of a topic."""
     asked = topic(index, synonyms, words)
     if not asked.all:
@@ -250,7 +252,7 @@ def holding(index: Index, synonyms: Synonyms, words: str) -> int:
 
 
 def chosen(
-    index: Index, synonyms: Synonyms, wanted: Find, people: Sequence[Author], parts: Parts = WHOLE
+    index: Engine, synonyms: Synonyms, wanted: Find, people: Sequence[Author], parts: Parts = WHOLE
 ) -> tuple[Query, int]:
     """The papers of a listing, and how many they are."""
     asked = _Asked.read(index, synonyms, wanted, [[one] for one in people], 1, parts)
@@ -267,13 +269,13 @@ def _by_date(asked: _Asked, total: int) -> Found:
     return Found(ids, there, asked.corrected, total - there)
 
 
-def ranked(searcher: Searcher, query: Query, limit: int, offset: int = 0) -> tuple[str, ...]:
+def ranked(searcher: View, query: Query, limit: int, offset: int = 0) -> tuple[str, ...]:
     """Ids by relevance; of two papers about equally good the team's own first, then the newer."""
     hits = searcher.search(query, limit, count=False, offset=offset, weight_by_field="weight").hits
     return tuple(searcher.doc(address)["id"][0] for _, address in hits)
 
 
-def _dated(searcher: Searcher, query: Query, order: str | None, limit: int, offset: int) -> tuple[str, ...]:
+def _dated(searcher: View, query: Query, order: str | None, limit: int, offset: int) -> tuple[str, ...]:
     way = Order.Asc if order == "oldest" else Order.Desc
     hits = searcher.search(query, limit, count=False, order_by_field="when", offset=offset, order=way).hits
     return tuple(searcher.doc(address)["id"][0] for _, address in hits)
@@ -290,36 +292,38 @@ class _Read:
     telling: tuple[Query, ...] = ()
 
 
-def _part(index: Index, synonyms: Synonyms, known: Known, *, strict: bool) -> _Read:
+def _part(index: Engine, synonyms: Synonyms, known: Known, *, strict: bool) -> _Read:
     """The papers that have all that a part asks for: none for a name that nobody bears or a word that says nothing.
 
     `strict`: nor for a word that is taken for one spelt like it.
     """
     asked, part = topic(index, synonyms, known.part.words), known.part
     if not all(known.people) or (part.paper and not known.papers) or (strict and asked.corrected):
-        return _Read(Query.empty_query())
-    papers = [_any([index.term("id", one) for one in known.papers])] if known.papers else []
-    filters = [Query.const_score_query(one, 0.0) for one in (*_passed(index, part, known.people), *papers)]
+        return _Read(index.queries.empty_query())
+    papers = [any_of(index, [index.term("id", one) for one in known.papers])] if known.papers else []
+    filters = [
+        index.queries.const_score_query(one, 0.0) for one in (*_passed(index, part, known.people), *papers)
+    ]
     wanted = [*filters, *([asked.all] if asked.all else [])]
-    query = all_of(wanted) if wanted else Query.empty_query()
+    query = all_of(index, wanted) if wanted else index.queries.empty_query()
     return _Read(query, asked.corrected, asked.all is not None, asked.telling)
 
 
-def _none(index: Index, barred: Sequence[Query]) -> Query:
+def _none(index: Engine, barred: Sequence[Query]) -> Query:
     """All papers but some; it counts nothing in ranking."""
     allowed = [(Occur.Must, index.every()), *((Occur.MustNot, query) for query in barred)]
-    return Query.const_score_query(Query.boolean_query(allowed), 0.0)
+    return index.queries.const_score_query(index.queries.boolean_query(allowed), 0.0)
 
 
-def _passed(index: Index, wanted: Find | Part, people: Sequence[People]) -> Iterator[Query]:
+def _passed(index: Engine, wanted: Find | Part, people: Sequence[People]) -> Iterator[Query]:
     """What a paper must pass besides words."""
     end = "first" if wanted.first else "last" if wanted.last else "author"
-    for place, any_of in enumerate(people):
-        yield _any([written_by(index, author, "author" if place else end) for author in any_of])
+    for place, alike in enumerate(people):
+        yield any_of(index, [written_by(index, author, "author" if place else end) for author in alike])
     if wanted.since or wanted.before:
-        yield _range(index, "when", when(wanted.since or date.min), when(wanted.before or date.max) - 1)
+        yield index.between("when", when(wanted.since or date.min), when(wanted.before or date.max) - 1)
     if wanted.category:
-        yield _any([index.term("category", code) for code in alike_codes(wanted.category)])
+        yield any_of(index, [index.term("category", code) for code in alike_codes(wanted.category)])
     for field, text in (("organisation", wanted.organisation), ("venue", wanted.venue)):
         yield from (index.term(field, word) for word in index.analyzers.words.analyze(text))
     if wanted.code:
@@ -327,22 +331,13 @@ def _passed(index: Index, wanted: Find | Part, people: Sequence[People]) -> Iter
     if wanted.models:
         yield index.term("has", "models")
     if isinstance(wanted, Find) and (wanted.over or wanted.under):
-        yield _range(
-            index,
+        yield index.between(
             "authors",
             min(wanted.over, _MOST_AUTHORS) + 1 if wanted.over else 0,
             min(wanted.under, _MOST_AUTHORS) - 1 if wanted.under else _MOST_AUTHORS,
         )
 
 
-def written_by(index: Index, author: Author, field: str = "author") -> Query:
+def written_by(index: Engine, author: Author, field: str = "author") -> Query:
     """The papers of a person, under any of their spellings."""
-    return _any([index.term(field, terms(name)[0]) for name in author.names])
-
-
-def _any(queries: Sequence[Query]) -> Query:
-    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, q) for q in queries])
-
-
-def _range(index: Index, field: str, low: int, high: int) -> Query:
-    return Query.range_query(index.schema, field, FieldType.Unsigned, low, max(low, high))
+    return any_of(index, [index.term(field, terms(name)[0]) for name in author.names])

@@ -9,26 +9,26 @@ is read of it is believed when they still are afterwards; else it is a DamagedEr
 """
 
 import shutil
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock, local
-from typing import Final, Literal, Protocol, TypeVar, cast
+from typing import Final, Literal, TypeVar, cast
 
 import tantivy
-from tantivy import Query, Schema, Searcher, SearchResult
+from tantivy import FieldType, Query, Schema, Searcher
 
 from bot.memo import SENTENCE
 from bot.search.documents import EVERY, OTHER, WriteError, Writer, last_change, panics, schema, written
 from bot.search.generations import DamagedError, Files, Generations, Stamp, foreign, verified
+from bot.search.port import Kept, Queries, View, count
 from bot.search.terms import Analyzers
 
-__all__ = ["DamagedError", "Index", "Successor", "WriteError", "count", "total"]
+__all__ = ["DamagedError", "Index", "Successor", "WriteError"]
 
 T = TypeVar("T")
 _TRIES: Final = 20
-Kept = Literal["topic", "held", "compounds", "rarity"]
 _KEPT: Final[Mapping[Kept, int]] = {"topic": 16, "held": 16, "compounds": 2048, "rarity": 4096}
 """How many of each are kept."""
 
@@ -51,6 +51,8 @@ class _View:
 class Index:
     """One index; it follows when a commit is made or another generation begins to serve."""
 
+    queries: Final = cast("Queries", Query)
+
     def __init__(self, folder: Path) -> None:
         """The index under `folder`, which need not be there: nothing is read or written before it is asked for."""
         self.folder: Final = folder
@@ -67,11 +69,11 @@ class Index:
         self.broken = 0
         """How often what was open had to be given up."""
 
-    def searcher(self) -> Searcher:
+    def searcher(self) -> View:
         """A view of the last commit; inside `reading`, of the one that was the last when it began."""
         view: _View | None = getattr(self._pinned, "view", None)
         self._pinned.used = True
-        return (view or self._present()).engine.searcher()
+        return cast("View", (view or self._present()).engine.searcher())
 
     def commit(self, *, used: bool = True) -> object | None:
         """What is read inside `reading`: the same object for as long as no other commit is; None outside.
@@ -185,6 +187,18 @@ class Index:
                 raise
             return Query.empty_query()
 
+    def phrase(self, field: str, words: Sequence[str], apart: int = 0) -> Query:
+        """The papers that hold two or more words in this order, with so many others between."""
+        return Query.phrase_query(self.schema, field, [*words], apart)
+
+    def between(self, field: str, low: int, high: int) -> Query:
+        """The papers whose number is one of these, both ends included."""
+        return Query.range_query(self.schema, field, FieldType.Unsigned, low, max(low, high))
+
+    def among(self, ids: Iterable[str]) -> Query:
+        """The papers of these ids."""
+        return Query.term_set_query(self.schema, "id", [*ids])
+
     def every(self) -> Query:
         """All papers."""
         return self.term("category", EVERY)
@@ -196,7 +210,7 @@ class Index:
 
     def seq(self) -> int:
         """The number of the last change it holds; 0 when empty. Looks at every paper."""
-        return last_change(self.searcher())
+        return last_change(cast("Searcher", self.searcher()))
 
     def writer(self) -> Writer:
         """The one writer. Raises Busy when another one writes, in this process or in another; DamagedError."""
@@ -318,7 +332,7 @@ def _count(engine: tantivy.Index, files: Files) -> None:
     """Compares three counts of the documents that have no checksum: what is listed, what is open, what is found."""
     searcher = engine.searcher()
     kinds = (Query.term_query(engine.schema, "category", kind, "basic") for kind in (EVERY, OTHER))
-    found = sum(count(searcher, kind) for kind in kinds)
+    found = sum(count(cast("View", searcher), kind) for kind in kinds)
     if not files.documents == searcher.num_docs == found:
         raise DamagedError(f"{files.folder} lists {files.documents} documents, and holds {found}")
 
@@ -329,19 +343,3 @@ class Successor:
 
     path: Path
     writer: Writer
-
-
-class _Counted(Protocol):
-    """What the engine's type hints leave out."""
-
-    count: int
-
-
-def total(result: SearchResult) -> int:
-    """How many documents a query that was asked to count has found."""
-    return cast(_Counted, result).count
-
-
-def count(searcher: Searcher, query: Query) -> int:
-    """How many documents a query finds."""
-    return total(searcher.search(query, 1, count=True))

@@ -17,15 +17,13 @@ from functools import partial
 from typing import Final
 
 from rapidfuzz.distance import OSA
-from tantivy import Order, Searcher
 
 from bot.papers import Author, Name
 from bot.search.documents import CURATED, day
 from bot.search.finding import written_by
-from bot.search.index import Index, count, total
 from bot.search.persons import COMMON, Fit, Reading, Typed, Words, fit, people
+from bot.search.port import Engine, Order, View, all_of, count
 from bot.search.terms import LISTED, parts, plain_parts, prefix, printed, surname, terms, unarticled
-from bot.search.topics import all_of
 from bot.search.vocabulary import Spelling, known, near
 from bot.text import fold, name_key, spellings
 
@@ -108,7 +106,7 @@ class Resolution:
     """How many there are of the one kind or the other, however many are given."""
 
 
-def resolve(index: Index, text: str, limit: int, *, typos: bool = True) -> Resolution:
+def resolve(index: Engine, text: str, limit: int, *, typos: bool = True) -> Resolution:
     """The people a typed name may mean, at most `limit` of each kind; without `typos`, only as it is spelt."""
     if len(text.split()) > _WORDS or len(text) > LONGEST:
         return Resolution((), ())
@@ -138,7 +136,7 @@ def resolve(index: Index, text: str, limit: int, *, typos: bool = True) -> Resol
     return resolved([*near_, *maybe], near=bool(near_))
 
 
-def _everyday(index: Index, searcher: Searcher, typed: Typed, text: str) -> list[tuple[Name, ...]]:
+def _everyday(index: Engine, searcher: View, typed: Typed, text: str) -> list[tuple[Name, ...]]:
     """The people called by another form of their first name: "Jim" for James, "Daniel" for Dan, "Zach" for Zacharias."""
     given, _, rest = text.strip().partition(" ")
     groups: list[tuple[Name, ...]] = []
@@ -169,7 +167,7 @@ def _begins(given: str, name: Name, rest: str) -> bool:
     return ours.startswith(theirs) or theirs.startswith(ours) or sounds
 
 
-def _candidates(searcher: Searcher, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:
+def _candidates(searcher: View, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:
     """Printed names with a word that may be the surname, and (unless `wide`) the right first letter beside it."""
     for reading in typed.readings:
         given, family = reading.given, reading.family
@@ -178,7 +176,7 @@ def _candidates(searcher: Searcher, typed: Typed, *, wide: bool) -> Iterator[tup
                 yield from _listed(searcher, key, "" if wide or not given else given[0])
 
 
-def _listed(searcher: Searcher, key: str, given: str = "") -> list[tuple[Name, int]]:
+def _listed(searcher: View, key: str, given: str = "") -> list[tuple[Name, int]]:
     """The spellings kept under a word, beside a first name or its initial, with their numbers of papers.
 
     Of few, all with the same first letter, since one initial may stand for several; of many, only those that fit.
@@ -191,7 +189,7 @@ def _listed(searcher: Searcher, key: str, given: str = "") -> list[tuple[Name, i
     return _frequent(found)
 
 
-def _fitting(searcher: Searcher, key: str, given: str) -> list[tuple[Name, int]]:
+def _fitting(searcher: View, key: str, given: str) -> list[tuple[Name, int]]:
     """Of the same, those alone whose first name begins like the one given, or is its initial."""
     if len(given) < 2:
         return _listed(searcher, key, given)
@@ -199,7 +197,7 @@ def _fitting(searcher: Searcher, key: str, given: str) -> list[tuple[Name, int]]
     return _frequent(_beginning(searcher, (f"{key} {given}", f"{initial} ", prefix(initial))))
 
 
-def _beginning(searcher: Searcher, starts: Iterable[str]) -> list[tuple[str, int]]:
+def _beginning(searcher: View, starts: Iterable[str]) -> list[tuple[str, int]]:
     return [entry for start in starts for entry in searcher.terms_with_prefix("author", start)]
 
 
@@ -234,9 +232,7 @@ def _written(word: AbstractSet[str], name: Name) -> bool:
     return not alike or any(not word.isdisjoint(ways) for ways in alike)
 
 
-def _familiar(
-    index: Index, searcher: Searcher, pool: dict[Name, int], typed: Typed
-) -> list[tuple[Name, ...]]:
+def _familiar(index: Engine, searcher: View, pool: dict[Name, int], typed: Typed) -> list[tuple[Name, ...]]:
     """The people whose given name was typed alone and who wrote papers of the team: "Fabian" is a colleague first."""
     called = frozenset(name for name in pool if fit(typed, name) is Fit.PART)
     groups = _persons(index, searcher, pool, called) if called else []
@@ -244,12 +240,12 @@ def _familiar(
     return [
         group
         for group in groups[:_KNOWN]
-        if count(searcher, all_of([written_by(index, Author("", group)), own]))
+        if count(searcher, all_of(index, [written_by(index, Author("", group)), own]))
     ]
 
 
 def _persons(
-    index: Index, searcher: Searcher, pool: dict[Name, int], fits: AbstractSet[Name]
+    index: Engine, searcher: View, pool: dict[Name, int], fits: AbstractSet[Name]
 ) -> list[tuple[Name, ...]]:
     """The people who have a spelling that fits, those in most bylines first."""
     alike: dict[tuple[str, str], dict[Name, int]] = defaultdict(dict)
@@ -265,7 +261,7 @@ def _persons(
     return sorted(found, key=lambda group: (-sum(pool[name] for name in group), group))
 
 
-def _common(searcher: Searcher, bucket: tuple[str, str]) -> bool:
+def _common(searcher: View, bucket: tuple[str, str]) -> bool:
     """Whether so many names share a surname and a first letter that an initial, or a first name, tells nobody."""
     start = f"{bucket[0]} {bucket[1]}"
     return len(searcher.terms_with_prefix("author", start, limit=COMMON + 1)) > COMMON
@@ -277,39 +273,37 @@ def _bucket(name: Name) -> tuple[str, str]:
     return (last or given or ("",))[-1], (given or last or ("",))[0][:1]
 
 
-def _archives(index: Index, searcher: Searcher, names: Sequence[Name]) -> frozenset[str]:
+def _archives(index: Engine, searcher: View, names: Sequence[Name]) -> frozenset[str]:
     return frozenset(field.partition(".")[0] for field in _described(index, searcher, names).fields)
 
 
-def _together(index: Index, searcher: Searcher, one: Sequence[Name], other: Sequence[Name]) -> bool:
+def _together(index: Engine, searcher: View, one: Sequence[Name], other: Sequence[Name]) -> bool:
     queries = [written_by(index, Author("", tuple(names))) for names in (one, other)]
-    return count(searcher, all_of(queries)) > 0
+    return count(searcher, all_of(index, queries)) > 0
 
 
 def _resolved(
-    index: Index, searcher: Searcher, groups: Sequence[tuple[Name, ...]], *, limit: int, near: bool = False
+    index: Engine, searcher: View, groups: Sequence[tuple[Name, ...]], *, limit: int, near: bool = False
 ) -> Resolution:
     people_ = list(dict.fromkeys(groups))
     authors = tuple(_described(index, searcher, names) for names in people_[:limit])
     return Resolution((), authors, len(people_)) if near else Resolution(authors, (), len(people_))
 
 
-def _described(index: Index, searcher: Searcher, names: Sequence[Name]) -> Author:
+def _described(index: Engine, searcher: View, names: Sequence[Name]) -> Author:
     """An author with what the index knows of the papers."""
     author = Author(terms(names[0])[0], tuple(names))
     query = written_by(index, author)
     found = searcher.search(query, _RECENT, count=True, order_by_field="when")
     newest, oldest = found.hits, found.hits
-    if total(found) > _RECENT:
+    if found.count > _RECENT:
         oldest = searcher.search(query, 1, count=False, order_by_field="when", order=Order.Asc).hits
     fields = Counter(field for _, at in newest for field in searcher.doc(at)["primary"] if field)
     years = (day(oldest[-1][0]).year, day(newest[0][0]).year) if newest else None
-    return replace(
-        author, papers=total(found), fields=tuple(f for f, _ in fields.most_common(3)), years=years
-    )
+    return replace(author, papers=found.count, fields=tuple(f for f, _ in fields.most_common(3)), years=years)
 
 
-def _misspelt(index: Index, searcher: Searcher, typed: Typed, text: str) -> list[tuple[Name, ...]]:
+def _misspelt(index: Engine, searcher: View, typed: Typed, text: str) -> list[tuple[Name, ...]]:
     """The people whose name is a typo away (two, where nobody's is one away), nearest first."""
     plain = dict(zip(parts(text), plain_parts(text), strict=True))
     respelt = [entry for reading in typed.readings for entry in _respelt(index, reading, plain)]
@@ -332,7 +326,7 @@ def _misspelt(index: Index, searcher: Searcher, typed: Typed, text: str) -> list
 
 
 def _respelt(
-    index: Index, reading: Reading, plain: Mapping[str, str]
+    index: Engine, reading: Reading, plain: Mapping[str, str]
 ) -> Iterator[tuple[int, Reading, str, str]]:
     """(typos, the name with one word respelt, the surname and first name to look under)."""
     given, family = reading.given, reading.family
@@ -346,13 +340,13 @@ def _respelt(
         yield spelling.distance, meant, "".join(family), spelling.word
 
 
-def _borne(index: Index, given: Words) -> bool:
+def _borne(index: Engine, given: Words) -> bool:
     """Whether anybody may bear these first names; a misspelt name is not misspelt twice."""
     words = {"".join(given), *given[:1]}
     return any(len(word) < LISTED or known(index, "surname", word) for word in words)
 
 
-def _near(index: Index, words: Words, plain: Mapping[str, str]) -> tuple[Spelling, ...]:
+def _near(index: Engine, words: Words, plain: Mapping[str, str]) -> tuple[Spelling, ...]:
     """Known words a typo from these together; a typo may also have made, or lost, an "oe" that is read as "o"."""
     keys = {"".join(words), "".join(plain.get(word, word) for word in words)}
     best: dict[str, int] = {}

@@ -12,16 +12,13 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Final, Literal
 
-from tantivy import Occur, Order, Query, Searcher
-
 from bot.papers import Author, Name, Paper
 from bot.queries import Find
 from bot.search.documents import day, when
 from bot.search.finding import WHOLE, Parts, chosen, find, written_by
-from bot.search.index import Index
 from bot.search.persons import letters, people
+from bot.search.port import Engine, Occur, Order, Query, View, all_of
 from bot.search.terms import parts, printed, terms
-from bot.search.topics import all_of
 from bot.search.vocabulary import Synonyms
 
 _BEST: Final = 200
@@ -72,7 +69,7 @@ class Tallies:
     """What is counted over the papers of one listing; those of all of `people`."""
 
     def __init__(
-        self, index: Index, synonyms: Synonyms, wanted: Find, people_: Sequence[Author], parts: Parts = WHOLE
+        self, index: Engine, synonyms: Synonyms, wanted: Find, people_: Sequence[Author], parts: Parts = WHOLE
     ) -> None:
         self._index: Final = index
         self._searcher: Final = index.searcher()
@@ -102,12 +99,12 @@ class Tallies:
 
     def mean(self, column: Column) -> tuple[float, int]:
         """How many authors, or pages, a paper has on average, and of how many papers that is known."""
-        found = _stats(self._searcher, all_of([self._query, self._known(column)]), column)
+        found = _stats(self._searcher, all_of(self._index, [self._query, self._known(column)]), column)
         return float(found["avg"] or 0.0), int(found["count"])
 
     def ends(self, column: Column, limit: int, *, least: bool = False) -> Ends:
         """The papers with most or least of something."""
-        known = all_of([self._query, self._known(column)])
+        known = all_of(self._index, [self._query, self._known(column)])
         way = Order.Asc if least else Order.Desc
         hits = self._searcher.search(known, limit, count=False, order_by_field=column, order=way).hits
         rows = tuple((str(self._searcher.doc(at)["id"][0]), int(number)) for number, at in hits)
@@ -118,7 +115,7 @@ class Tallies:
         query, counted = self._query, self.total
         if self._worded and counted > _BEST:
             ids = self._best().ids
-            query, counted = Query.term_set_query(self._index.schema, "id", list(ids)), len(ids)
+            query, counted = self._index.among(ids), len(ids)
         field = "first" if lead else "person"
         names = self._names(query, field)
         rows = self._rows(query, field, _NAMES if names <= _NAMES else 2 * _MOST)
@@ -141,22 +138,24 @@ class Tallies:
     def newest(self, author: Author, *, lead: bool = False) -> str:
         """The id of the newest of these papers that somebody wrote."""
         own = written_by(self._index, author, "first" if lead else "author")
-        hits = self._searcher.search(all_of([self._query, own]), 1, count=False, order_by_field="when").hits
+        hits = self._searcher.search(
+            all_of(self._index, [self._query, own]), 1, count=False, order_by_field="when"
+        ).hits
         return str(self._searcher.doc(hits[0][1])["id"][0]) if hits else ""
 
     def _known(self, column: Column) -> Query:
         """The papers of which a number is known."""
         none = self._index.term(column, 0)
-        held = Query.exists_query(column) if column == "pages" else self._index.every()
-        return Query.boolean_query([(Occur.Must, held), (Occur.MustNot, none)])
+        held = self._index.queries.exists_query(column) if column == "pages" else self._index.every()
+        return self._index.queries.boolean_query([(Occur.Must, held), (Occur.MustNot, none)])
 
 
-def _asked(searcher: Searcher, query: Query, aggregation: dict[str, Any]) -> dict[str, Any]:
+def _asked(searcher: View, query: Query, aggregation: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = searcher.aggregate(query, {"it": aggregation})["it"]
     return found
 
 
-def _stats(searcher: Searcher, query: Query, column: str) -> dict[str, Any]:
+def _stats(searcher: View, query: Query, column: str) -> dict[str, Any]:
     return _asked(searcher, query, {"stats": {"field": column}})
 
 
@@ -194,7 +193,7 @@ _BYLINES: Final = 2000
 """Papers of one author that are looked at, the latest."""
 
 
-def all_by(index: Index, author: Author) -> tuple[str, ...]:
+def all_by(index: Engine, author: Author) -> tuple[str, ...]:
     """Ids of an author's papers, newest first."""
     searcher = index.searcher()
     hits = searcher.search(written_by(index, author), _BYLINES, count=False, order_by_field="when").hits

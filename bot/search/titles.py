@@ -15,15 +15,14 @@ from itertools import chain
 from typing import Final
 
 from rapidfuzz.distance import OSA
-from tantivy import Searcher
 
 from bot.kept import compiled
 from bot.papers import Paper, split_id
 from bot.search.documents import CURATED, called
 from bot.search.finding import ranked
-from bot.search.index import Index, count
+from bot.search.port import Engine, View, all_of, any_of, count
 from bot.search.terms import LISTED, compounded, paper_id, prefix, title_key
-from bot.search.topics import all_of, any_of, in_title
+from bot.search.topics import in_title
 from bot.search.vocabulary import Spelling, hyphened, near, repaired
 from bot.text import content, stem
 
@@ -58,7 +57,7 @@ class Match:
     """The name that was meant, where the text spells it differently."""
 
 
-def titles(index: Index, get: Get, text: str, limit: int) -> tuple[Match, ...]:
+def titles(index: Engine, get: Get, text: str, limit: int) -> tuple[Match, ...]:
     """The papers that a text may name, best first."""
     if found := split_id(text.strip()):
         return tuple(Match(paper.id, 1.0) for paper in get([found[0]]))
@@ -72,7 +71,7 @@ def titles(index: Index, get: Get, text: str, limit: int) -> tuple[Match, ...]:
     return tuple(sorted(ranked_, key=lambda match: (-match.score, match.id not in own))[:limit])
 
 
-def among(index: Index, papers: Iterable[Paper], text: str) -> tuple[Match, ...]:
+def among(index: Engine, papers: Iterable[Paper], text: str) -> tuple[Match, ...]:
     """Those of some papers, none of which is in the index, that a text may name; letters and digits compared, or by words."""
     named, key = stripped(text), title_key(unreported(stripped(text)))
     rarity = cache(partial(_rarity, index, index.searcher()))
@@ -120,7 +119,7 @@ def unreported(text: str) -> str:
     return _REPORT.sub("", text)
 
 
-def _called(index: Index, get: Get, text: str) -> Iterator[Match]:
+def _called(index: Engine, get: Get, text: str) -> Iterator[Match]:
     """Papers with this short name, or one that is a typo away."""
     searcher = index.searcher()
     for key in dict.fromkeys(map(title_key, (text, stripped(text), unreported(stripped(text))))):
@@ -140,7 +139,7 @@ def _respelt(paper: Paper, spelling: Spelling) -> Match:
     return Match(paper.id, 1.0 - _TYPO * spelling.distance if believed else _DOUBTED, meant)
 
 
-def bearers(index: Index, text: str) -> tuple[str, ...]:
+def bearers(index: Engine, text: str) -> tuple[str, ...]:
     """Ids of the papers that go by a short name, as spelt or else a typo away."""
     key, searcher = title_key(text), index.searcher()
     meant = (other.word for other in _misspelt(index, key))
@@ -149,34 +148,36 @@ def bearers(index: Index, text: str) -> tuple[str, ...]:
     )
 
 
-def sharing(index: Index, key: str) -> tuple[str, ...]:
+def sharing(index: Engine, key: str) -> tuple[str, ...]:
     """Ids of the papers with a citation key."""
     return tuple(paper_id(term) for term, _ in index.searcher().terms_with_prefix("key", prefix(key)))
 
 
-def _misspelt(index: Index, key: str) -> tuple[Spelling, ...]:
+def _misspelt(index: Engine, key: str) -> tuple[Spelling, ...]:
     """The short names a typo away; of four letters there are too many to guess ("Lean" is no "Glean")."""
     return near(index, "name", key) if len(key) > LISTED else ()
 
 
-def _written(index: Index, searcher: Searcher, text: str) -> bool:
+def _written(index: Engine, searcher: View, text: str) -> bool:
     """Whether this is written somewhere as it is typed, so that it is no misspelling: "Gemma 3" is no "GEMMAS".
 
     A word may be anywhere; of several, all must be in one title.
     """
     words = content(stripped(text))[:_WORDS]
     field = "text" if len(words) == 1 else "title"
-    forms = [any_of([index.term(field, form) for form in index.analyzers.forms(word)]) for word in words]
-    return bool(forms) and count(searcher, all_of(forms)) > 0
+    forms = [
+        any_of(index, [index.term(field, form) for form in index.analyzers.forms(word)]) for word in words
+    ]
+    return bool(forms) and count(searcher, all_of(index, forms)) > 0
 
 
-def entitles(index: Index, text: str) -> bool:
+def entitles(index: Engine, text: str) -> bool:
     """Whether some title or alias has all words of a text, hyphens in them or not."""
-    forms = [any_of(list(in_title(index, word))) for word in content(stripped(text))[:_WORDS]]
-    return bool(forms) and count(index.searcher(), all_of(forms)) > 0
+    forms = [any_of(index, list(in_title(index, word))) for word in content(stripped(text))[:_WORDS]]
+    return bool(forms) and count(index.searcher(), all_of(index, forms)) > 0
 
 
-def _ids(searcher: Searcher, key: str) -> list[str]:
+def _ids(searcher: View, key: str) -> list[str]:
     return (
         [paper_id(term) for term, _ in searcher.terms_with_prefix("called", prefix(key), limit=_POOL)]
         if key
@@ -184,7 +185,7 @@ def _ids(searcher: Searcher, key: str) -> list[str]:
     )
 
 
-def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
+def _worded(index: Engine, get: Get, text: str) -> Iterator[Match]:
     """Papers whose title or alias holds words of the text."""
     typed = list(dict.fromkeys(content(stripped(text))))[:_WORDS]
     meant = [repaired(index, word) for word in typed]
@@ -196,9 +197,9 @@ def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
     rarity = cache(partial(_rarity, index, searcher))
     weights = {stem(word): rarity(word) for word in words}
     key = title_key(unreported(stripped(text)))
-    titled = any_of(queries)
-    own = all_of([titled, index.term("has", CURATED)])
-    reports = all_of([*queries, index.term("title", stem("report"))])
+    titled = any_of(index, queries)
+    own = all_of(index, [titled, index.term("has", CURATED)])
+    reports = all_of(index, [*queries, index.term("title", stem("report"))])
     pools = chain.from_iterable(ranked(searcher, query, _POOL) for query in (own, titled, reports))
     for paper in get(dict.fromkeys(pools)):
         names = {title_key(one): name for name in called(paper) for one in (unreported(name), name)}
@@ -208,7 +209,7 @@ def _worded(index: Index, get: Get, text: str) -> Iterator[Match]:
         yield Match(paper.id, 1.0 if exactly else max(0.0, score - _TYPO * typos), name if typos else "")
 
 
-def _apart(index: Index, word: str) -> Sequence[str]:
+def _apart(index: Engine, word: str) -> Sequence[str]:
     """The words of a compound that papers write with hyphens alone: "multitoken"; else the word."""
     searcher = index.searcher()
     if any(searcher.doc_freq("title", form) for form in index.analyzers.forms(word)):
@@ -225,11 +226,11 @@ def _score(name: str, weights: Mapping[str, float], rarity: Callable[[str], floa
     return held * (_PART + (0.98 - _PART) * math.sqrt(named))
 
 
-def _rarity(index: Index, searcher: Searcher, word: str) -> float:
+def _rarity(index: Engine, searcher: View, word: str) -> float:
     """The weight of a word: the rarer in this corpus, the more it tells."""
     return index.recalled("rarity", word, partial(_weighed, index, searcher, word))
 
 
-def _weighed(index: Index, searcher: Searcher, word: str) -> float:
+def _weighed(index: Engine, searcher: View, word: str) -> float:
     papers = max((searcher.doc_freq("text", form) for form in index.analyzers.forms(word)), default=0)
     return math.log(1.0 + (searcher.num_docs + 1) / (papers + 0.5))

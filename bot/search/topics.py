@@ -15,12 +15,10 @@ from functools import partial
 from itertools import accumulate, chain, islice
 from typing import Final
 
-from tantivy import Occur, Query, Searcher
-
 from bot.kept import compiled
 from bot.papers import Paper
 from bot.search.documents import CURATED
-from bot.search.index import Index
+from bot.search.port import Engine, Occur, Query, View, all_of, any_of
 from bot.search.terms import compounded, prefix, title_key
 from bot.search.vocabulary import SAME, Synonyms, frequency, hyphened, knows, repaired
 from bot.text import compounds, content, fold, stem
@@ -72,35 +70,35 @@ class _Unit:
     """All of them, in their order."""
 
 
-def topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
+def topic(index: Engine, synonyms: Synonyms, text: str) -> Topic:
     """The queries for a topic in free words and quoted phrases."""
     return index.recalled("topic", text, partial(_topic, index, synonyms, text), synonyms)
 
 
-def _topic(index: Index, synonyms: Synonyms, text: str) -> Topic:
+def _topic(index: Engine, synonyms: Synonyms, text: str) -> Topic:
     quoted = dict.fromkeys(" ".join(filter(None, found.groups())) for found in _QUOTED.finditer(text))
     phrases = [query for words in islice(quoted, PHRASES) if (query := phrase(index, words))]
     typed = _units(index, _QUOTED.sub(" ", text))
     units = [_repaired(index, unit) for unit in typed]
     clauses = list(_clauses(index, synonyms, units, named=not _is_said(index, units)))
     telling = (*_called(index, text), *(query for unit in units for query in _telling(index, unit)))
-    every = all_of([*phrases, *clauses]) if phrases or clauses else None
+    every = all_of(index, [*phrases, *clauses]) if phrases or clauses else None
     together = _side_by_side(index, units) if len(clauses) > 1 and not phrases else None
     if together and every and any(unit.joined for unit in units):
-        together = all_of([every, together])  # "context learning" is not in-context learning
+        together = all_of(index, [every, together])  # "context learning" is not in-context learning
     corrected = _corrected(text, typed, units)
     some = _some(index, corrected or text, phrases) if clauses else None
     return Topic(every, some, together, telling, corrected)
 
 
-def _some(index: Index, text: str, phrases: Sequence[Query]) -> Query | None:
+def _some(index: Engine, text: str, phrases: Sequence[Query]) -> Query | None:
     """Papers that hold any word of a topic, those with its phrases first."""
     times = Counter(content(text))
     said = spoken(index, dict(islice(times.items(), _RELATED))) if len(times) > 1 else None
-    return any_of([said, *phrases]) if said else None
+    return any_of(index, [said, *phrases]) if said else None
 
 
-def _is_said(index: Index, units: Sequence[_Unit]) -> bool:
+def _is_said(index: Engine, units: Sequence[_Unit]) -> bool:
     """Whether a topic is one word that papers use: it does not mean somebody of that name, "papers about Isabelle"."""
     words = [word for unit in units for word in unit.words]
     return len(words) == 1 and frequency(index, words[0]) > 0
@@ -116,58 +114,62 @@ def unread(text: str) -> bool:
     return words or len({found[0] for found in _QUOTED.finditer(text)}) > PHRASES
 
 
-def _side_by_side(index: Index, units: Sequence[_Unit]) -> Query:
+def _side_by_side(index: Engine, units: Sequence[_Unit]) -> Query:
     """Papers that hold the words in this order with no more than a word or two between, one or many, or all in the title."""
     spelt = [_in_order(index, words) for words in dict.fromkeys(_spellings(index, units))]
-    return any_of([*chain.from_iterable(spelt), all_of([_titled(index, unit) for unit in units])])
+    return any_of(
+        index, [*chain.from_iterable(spelt), all_of(index, [_titled(index, unit) for unit in units])]
+    )
 
 
-def _spellings(index: Index, units: Sequence[_Unit]) -> Iterator[tuple[str, ...]]:
+def _spellings(index: Engine, units: Sequence[_Unit]) -> Iterator[tuple[str, ...]]:
     """The words in order: as typed, with all compounds written as one word, and with all of them parted."""
     yield tuple(word for unit in units for word in unit.words)
     yield tuple(word for unit in units for word in ((unit.joined,) if unit.joined else unit.words))
     yield tuple(word for unit in units for word in unit.parts or _parted(index, unit.words))
 
 
-def _parted(index: Index, words: tuple[str, ...]) -> Sequence[str]:
+def _parted(index: Engine, words: tuple[str, ...]) -> Sequence[str]:
     """A word as the compound that most papers write for it; itself where none does."""
     return next((compounded(term) for word in words for term in hyphened(index, word)), words)
 
 
-def _in_order(index: Index, words: Sequence[str]) -> list[Query]:
+def _in_order(index: Engine, words: Sequence[str]) -> list[Query]:
     *first, last = words
     forms = dict.fromkeys((last, last.removesuffix("s"), f"{last}s"))
     if not first:  # a compound alone, as one word
         return [index.term("exact", form) for form in forms]
-    return [Query.phrase_query(index.schema, "exact", [*first, form], _APART) for form in forms]
+    return [index.phrase("exact", [*first, form], _APART) for form in forms]
 
 
-def _titled(index: Index, unit: _Unit) -> Query:
+def _titled(index: Engine, unit: _Unit) -> Query:
     """Papers whose title holds a word, or the words of a compound, hyphened or not."""
-    apart = [any_of([index.term("title", form) for form in index.analyzers.forms(w)]) for w in unit.words]
-    return any_of([all_of(apart), *in_title(index, unit.joined or unit.words[0])])
+    apart = [
+        any_of(index, [index.term("title", form) for form in index.analyzers.forms(w)]) for w in unit.words
+    ]
+    return any_of(index, [all_of(index, apart), *in_title(index, unit.joined or unit.words[0])])
 
 
-def in_title(index: Index, word: str) -> Iterator[Query]:
+def in_title(index: Engine, word: str) -> Iterator[Query]:
     """Papers whose title holds a word, in any inflection, with hyphens in it or without."""
     yield from (index.term("title", form) for form in index.analyzers.forms(word))
     yield from (index.term("heading", term) for term in hyphened(index, word))
 
 
-def _telling(index: Index, unit: _Unit) -> Iterator[Query]:
+def _telling(index: Engine, unit: _Unit) -> Iterator[Query]:
     for word in dict.fromkeys((*unit.words, *([unit.joined] if unit.joined else []))):
-        yield from (Query.boost_query(query, _TITLE) for query in in_title(index, word))
+        yield from (index.queries.boost_query(query, _TITLE) for query in in_title(index, word))
         yield index.term("exact", word)
 
 
-def _called(index: Index, text: str) -> Iterator[Query]:
+def _called(index: Engine, text: str) -> Iterator[Query]:
     """The papers that go by a topic as a name, which come before all that speak of it."""
     key = title_key(text)
     named = index.searcher().terms_with_prefix("called", prefix(key), limit=_BEARERS) if key else ()
-    yield from (Query.boost_query(index.term("called", term), _CALLED) for term, _ in named)
+    yield from (index.queries.boost_query(index.term("called", term), _CALLED) for term, _ in named)
 
 
-def _units(index: Index, text: str) -> list[_Unit]:
+def _units(index: Engine, text: str) -> list[_Unit]:
     """The telling words of a topic, each once, and its compounds; no more than `MOST` words."""
     found, at = list[_Unit](), 0
     for start, end, parts in compounds(text):
@@ -182,7 +184,7 @@ def _units(index: Index, text: str) -> list[_Unit]:
     return [unit for unit, end in zip(dict.fromkeys(telling), ends, strict=True) if end <= MOST]
 
 
-def _repaired(index: Index, unit: _Unit) -> _Unit:
+def _repaired(index: Engine, unit: _Unit) -> _Unit:
     """A unit whose words some paper holds, where they were misspelt."""
     if unit.joined and knows(index, unit.joined):
         return unit
@@ -194,7 +196,7 @@ def _repaired(index: Index, unit: _Unit) -> _Unit:
     return _Unit(meant, "".join(parts), parts)
 
 
-def _unversioned(index: Index, word: str) -> str:
+def _unversioned(index: Engine, word: str) -> str:
     found = _VERSIONED.fullmatch(word)
     return found[1] if found and not knows(index, word) and knows(index, found[1]) else word
 
@@ -206,7 +208,7 @@ def _corrected(text: str, typed: Sequence[_Unit], units: Sequence[_Unit]) -> str
 
 
 def _clauses(
-    index: Index, synonyms: Synonyms, units: Sequence[_Unit], *, named: bool = True
+    index: Engine, synonyms: Synonyms, units: Sequence[_Unit], *, named: bool = True
 ) -> Iterator[Query]:
     """One query a word or a compound, or one for a stretch of words that has other names; `named`: people's names count."""
     words = [word for unit in units for word in unit.words]
@@ -227,55 +229,43 @@ def _clauses(
         others = [content(term) for group in groups for term in synonyms.groups[group].terms]
         spelt = (words[at:end], *others)
         if alike := [query for each in spelt if (query := _together(index, each, named=named))]:
-            yield any_of(alike)
+            yield any_of(index, alike)
         at = end
 
 
-def _compound(index: Index, unit: _Unit) -> Query:
+def _compound(index: Engine, unit: _Unit) -> Query:
     """Papers that write words as one, with hyphens, or side by side."""
     *first, last = unit.parts
     forms = dict.fromkeys((last, last.removesuffix("s"), f"{last}s"))
-    beside = [Query.phrase_query(index.schema, "exact", [*first, form]) for form in forms]
+    beside = [index.phrase("exact", [*first, form]) for form in forms]
     joined = word_query(index, unit.joined)
-    named = all_of([index.term("byline", part) for part in unit.parts])
-    return any_of([*beside, Query.boost_query(named, _BYLINE), *([joined] if joined else [])])
+    named = all_of(index, [index.term("byline", part) for part in unit.parts])
+    return any_of(index, [*beside, index.queries.boost_query(named, _BYLINE), *([joined] if joined else [])])
 
 
-def _together(index: Index, words: Sequence[str], *, named: bool) -> Query | None:
+def _together(index: Engine, words: Sequence[str], *, named: bool) -> Query | None:
     """Papers that hold these words, in any order: to look for them side by side takes ten times as long."""
     queries = [query for word in words if (query := word_query(index, word, named=named))]
-    return all_of(queries) if queries else None
+    return all_of(index, queries) if queries else None
 
 
-def word_query(index: Index, word: str, *, named: bool = True) -> Query | None:
+def word_query(index: Engine, word: str, *, named: bool = True) -> Query | None:
     """Papers that hold a word in any inflection, with hyphens in it or without, or where `named` are by somebody called so.
 
     None for a word that says nothing.
     """
     forms = [index.term("text", form) for form in index.analyzers.forms(word)]
     apart = [index.term("compound", term) for term in hyphened(index, word)]
-    people = [Query.boost_query(index.term("byline", word), _BYLINE)] if named else []
-    return any_of([*forms, *apart, *people]) if forms else None
+    people = [index.queries.boost_query(index.term("byline", word), _BYLINE)] if named else []
+    return any_of(index, [*forms, *apart, *people]) if forms else None
 
 
-def phrase(index: Index, text: str) -> Query | None:
+def phrase(index: Engine, text: str) -> Query | None:
     """Papers that hold these very words in this order; None when there is no word."""
-    words: list[str | tuple[int, str]] = [*index.analyzers.words.analyze(text)[:MOST]]
+    words = index.analyzers.words.analyze(text)[:MOST]
     if len(words) > 1:
-        return Query.phrase_query(index.schema, "exact", words)
-    return index.term("exact", str(words[0])) if words else None
-
-
-def any_of(queries: Sequence[Query]) -> Query:
-    return (
-        queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
-    )
-
-
-def all_of(queries: Sequence[Query]) -> Query:
-    return (
-        queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
-    )
+        return index.phrase("exact", words)
+    return index.term("exact", words[0]) if words else None
 
 
 _HEADED: Final = 0.25
@@ -288,22 +278,22 @@ _TERMS: Final = 20
 """The words of a paper that stand for it."""
 
 
-def spoken(index: Index, words: Mapping[str, int]) -> Query | None:
+def spoken(index: Engine, words: Mapping[str, int]) -> Query | None:
     """The papers that hold any of some words, asked so many times, by BM25; None for words that say nothing."""
     queries = list(chain.from_iterable(_scored(index, word, times) for word, times in words.items()))
-    return any_of(queries) if queries else None
+    return any_of(index, queries) if queries else None
 
 
-def _scored(index: Index, word: str, times: int) -> Iterator[Query]:
+def _scored(index: Engine, word: str, times: int) -> Iterator[Query]:
     forms, worth = index.analyzers.forms(word), 1 + _AGAIN * (times - 1)
     for form in forms:
-        yield Query.boost_query(index.said("text", form), worth)
-        yield Query.boost_query(index.said("title", form), _HEADED * worth)
+        yield index.queries.boost_query(index.said("text", form), worth)
+        yield index.queries.boost_query(index.said("title", form), _HEADED * worth)
     if forms:
-        yield Query.boost_query(index.said("exact", word), _SPELT * worth)
+        yield index.queries.boost_query(index.said("exact", word), _SPELT * worth)
 
 
-def candidates(index: Index, words: str, limit: int, *, own: bool = False) -> tuple[tuple[str, float], ...]:
+def candidates(index: Engine, words: str, limit: int, *, own: bool = False) -> tuple[tuple[str, float], ...]:
     """Ids and BM25 scores of the papers that hold any of the words, best first.
 
     A word that no paper holds is taken for the one it misspells. `own`: only of the papers that people wrote down.
@@ -313,17 +303,21 @@ def candidates(index: Index, words: str, limit: int, *, own: bool = False) -> tu
     if not said:
         return ()
     searcher = index.searcher()
-    wanted = all_of([said, Query.const_score_query(index.term("has", CURATED), 0.0)]) if own else said
+    wanted = (
+        all_of(index, [said, index.queries.const_score_query(index.term("has", CURATED), 0.0)])
+        if own
+        else said
+    )
     return scored(searcher, wanted, limit)
 
 
-def scored(searcher: Searcher, query: Query, limit: int) -> tuple[tuple[str, float], ...]:
+def scored(searcher: View, query: Query, limit: int) -> tuple[tuple[str, float], ...]:
     """Ids and scores, best first."""
     hits = searcher.search(query, limit, count=False).hits
     return tuple((searcher.doc(address)["id"][0], float(score)) for score, address in hits)
 
 
-def similar(index: Index, paper: Paper, limit: int) -> tuple[str, ...]:
+def similar(index: Engine, paper: Paper, limit: int) -> tuple[str, ...]:
     """Ids of the papers that share most of a paper's telling words."""
     searcher = index.searcher()
     total = searcher.num_docs
@@ -336,7 +330,9 @@ def similar(index: Index, paper: Paper, limit: int) -> tuple[str, ...]:
     telling = sorted(weights, key=lambda form: (-weights[form], form))[:_TERMS]
     if not telling:
         return ()
-    words = any_of([Query.boost_query(index.term("text", form), weights[form]) for form in telling])
-    query = Query.boolean_query([(Occur.Must, words), (Occur.MustNot, index.term("id", paper.id))])
+    words = any_of(
+        index, [index.queries.boost_query(index.term("text", form), weights[form]) for form in telling]
+    )
+    query = index.queries.boolean_query([(Occur.Must, words), (Occur.MustNot, index.term("id", paper.id))])
     hits = searcher.search(query, limit, count=False).hits
     return tuple(searcher.doc(address)["id"][0] for _, address in hits)

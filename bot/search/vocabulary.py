@@ -28,7 +28,7 @@ from rapidfuzz.distance import OSA
 
 from bot.kept import table
 from bot.memo import once
-from bot.search.index import Index
+from bot.search.port import Engine
 from bot.search.terms import LISTED, prefix, spelled, spelling_prefixes, spelling_terms
 from bot.text import stem, stems
 
@@ -208,7 +208,7 @@ class Spelling:
     word: str
 
 
-def near(index: Index, kind: List, word: str) -> tuple[Spelling, ...]:
+def near(index: Engine, kind: List, word: str) -> tuple[Spelling, ...]:
     """The words of one list at most a typo from `word` (two in a long word), nearest first; itself is not among them."""
     searcher = index.searcher()
     reach = 2 if len(word) >= _LONG else 1
@@ -221,30 +221,30 @@ def near(index: Index, kind: List, word: str) -> tuple[Spelling, ...]:
     return tuple(sorted(Spelling(distance, other) for other, distance, _ in close))
 
 
-def known(index: Index, kind: List, word: str) -> bool:
+def known(index: Engine, kind: List, word: str) -> bool:
     """Whether a list holds this very word."""
     return index.searcher().doc_freq(kind, spelling_terms(word)[0]) > 0
 
 
-def knows(index: Index, word: str) -> bool:
+def knows(index: Engine, word: str) -> bool:
     """True when some paper holds the word, in any inflection."""
     searcher = index.searcher()
     stems = (searcher.doc_freq("text", stem) for stem in index.analyzers.forms(word))
     return any(stems) or searcher.doc_freq("byline", word) > 0 or bool(hyphened(index, word))
 
 
-def hyphened(index: Index, word: str) -> Mapping[str, int]:
+def hyphened(index: Engine, word: str) -> Mapping[str, int]:
     """The compounds that make this word, in any inflection, when their hyphens are dropped: term -> papers."""
     stemmed = stem(word)
     return index.recalled("compounds", stemmed, partial(_compounds, index, stemmed))
 
 
-def _compounds(index: Index, stemmed: str) -> Mapping[str, int]:
+def _compounds(index: Engine, stemmed: str) -> Mapping[str, int]:
     found = index.searcher().terms_with_prefix("compound", prefix(stemmed))
     return dict(sorted(found, key=lambda entry: (-entry[1], entry[0]))[:_INFLECTIONS])
 
 
-def repaired(index: Index, word: str) -> str:
+def repaired(index: Engine, word: str) -> str:
     """The likeliest word for one that no paper holds: the nearest, then the most frequent; else the word itself.
 
     A word in general use is no typo: "synthesis" is not meant for "synthetic".
@@ -257,7 +257,7 @@ def repaired(index: Index, word: str) -> str:
     return min(likely, key=lambda s: (s.distance, -held[s])).word if likely else word
 
 
-def frequency(index: Index, word: str) -> int:
+def frequency(index: Engine, word: str) -> int:
     """In how many papers a word occurs, in any inflection; of its spellings, hyphened or not, the most frequent."""
     searcher = index.searcher()
     written = [searcher.doc_freq("text", form) for form in index.analyzers.forms(word)]
