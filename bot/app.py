@@ -470,7 +470,7 @@ def ailing(library: Library, ended: Rounds) -> str:
     unread = "" if feeds.well else f"arXiv's feeds are {feeds.reason}"
     peace = Turns(library.store, "arxiv").wait(library.now().timestamp())
     banned = f"arXiv is asked for nothing for {peace / 60:.0f} min" if peace > BANNED / 6 else ""
-    return "; ".join(filter(None, (library.healing, unread, banned, ended.state())))
+    return "; ".join(filter(None, (library.healing, library.searched, unread, banned, ended.state())))
 
 
 def unready(library: Library) -> str:

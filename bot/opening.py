@@ -62,7 +62,9 @@ def open_library(
 ) -> Library:
     """The library, holding the curated papers (default: as `curated` reads them)."""
     sound = curated(settings) if papers is None else papers
-    library = Library.open(settings.database, settings.data, meaning=meant(settings), patience=patience)
+    library = Library.open(
+        settings.database, settings.data, meaning=meant(settings), patience=patience, search=settings.search
+    )
     library.texts = Texts(library.store, fetched=settings.texts != "off")
     with library.store.patiently():
         library.sync(sound)

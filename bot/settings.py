@@ -21,6 +21,9 @@ WANTED: tuple[Wanted, ...] = ("off", "asked", "all")
 Meaning = Literal["auto", "on", "off"]
 MEANINGS: tuple[Meaning, ...] = ("auto", "on", "off")
 _SET = compiled(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
+_HOST = compiled(r"https?://[A-Za-z0-9.\-\[\]:]+/?")
+_INDEX = compiled(r"[a-z][a-z0-9_]{0,60}")
+_SHARDS = 1000
 Choice = TypeVar("Choice", Wanted, Meaning)
 MOST = 64
 """Processes that answer over HTTP on one machine."""
@@ -58,6 +61,26 @@ class Llm:
     def confides(self, team: str) -> bool:
         """Whether the server may be told what is private in a workspace."""
         return not self.private.isdisjoint({team, "all"})
+
+
+@dataclass(frozen=True)
+class Search:
+    """An OpenSearch cluster, and the account that may use it."""
+
+    urls: tuple[str, ...]
+    """Its hosts; passwords are not part of them."""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
+    """An API key, instead of a user."""
+    ca: Path | None = None
+    """The certificates by which hosts are known, where they are not the system's."""
+    index: str = "paperbot"
+    """The alias of the index; one for each database."""
+    shards: int = 3
+    replicas: int = 1
+    patience: float = 1.6
+    """Seconds that all requests of one answer may take together; then the newest papers alone are searched."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +126,8 @@ class Settings:
     """Whether papers are found by what they mean too: where the semantic extra is installed, always, or never."""
     llm: Llm = Llm()
     """The language model that reads and writes where words alone do not do."""
+    search: Search | None = None
+    """Where papers are searched; None for the index of this machine."""
     level: Level = "INFO"
 
     @classmethod
@@ -138,6 +163,7 @@ class Settings:
             mcp=_switched(given, "PAPERBOT_MCP"),
             meaning=_meaning(given),
             llm=_llm(given),
+            search=_search(given),
             level=_level(given),
         )
 
@@ -274,6 +300,43 @@ def _database(value: str, data: Path) -> str:
     if found and scheme == "sqlite" and len(rest) > 1 and rest.startswith("/"):
         return value
     raise SettingsError("DATABASE_URL should begin with postgresql:// or sqlite:///, and name a database.")
+
+
+def _search(given: Mapping[str, str]) -> Search | None:
+    urls = tuple(given.get("PAPERBOT_SEARCH_URL", "").replace(",", " ").split())
+    if not urls:
+        return None
+    if wrong := next((url for url in urls if not _HOST.fullmatch(url)), ""):
+        raise SettingsError(
+            f"PAPERBOT_SEARCH_URL: {wrong.rpartition('@')[2]} should be an address such as https://search.example.org:9200; "
+            "user and password go into PAPERBOT_SEARCH_USER and PAPERBOT_SEARCH_PASSWORD."
+        )
+    user, password = given.get("PAPERBOT_SEARCH_USER", ""), given.get("PAPERBOT_SEARCH_PASSWORD", "")
+    if bool(user) != bool(password):
+        raise SettingsError(
+            "PAPERBOT_SEARCH_USER and PAPERBOT_SEARCH_PASSWORD go together: give both, or neither."
+        )
+    index = given.get("PAPERBOT_SEARCH_INDEX", Search.index)
+    if not _INDEX.fullmatch(index):
+        raise SettingsError("PAPERBOT_SEARCH_INDEX should be a name in small letters, such as paperbot.")
+    ca = given.get("PAPERBOT_SEARCH_CA", "")
+    return Search(
+        urls,
+        user,
+        password,
+        given.get("PAPERBOT_SEARCH_API_KEY", ""),
+        Path(ca).expanduser() if ca else None,
+        index,
+        _small(given, "PAPERBOT_SEARCH_SHARDS", Search.shards, 1),
+        _small(given, "PAPERBOT_SEARCH_REPLICAS", Search.replicas, 0),
+    )
+
+
+def _small(given: Mapping[str, str], name: str, default: int, least: int) -> int:
+    value = given.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= _SHARDS):
+        raise SettingsError(f"{name} should be a number from {least} to {_SHARDS}, such as {default}.")
+    return int(value)
 
 
 def _level(given: Mapping[str, str]) -> Level:

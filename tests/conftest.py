@@ -40,8 +40,10 @@ ROOT = Path(__file__).parent.parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that need PostgreSQL."""
+    """Marks the tests that need PostgreSQL, or OpenSearch."""
     for item in items:
+        if item.path.parent.name == "opensearch":
+            item.add_marker("opensearch")
         given = getattr(item, "callspec", None)
         wanted = "postgresql" in getattr(item, "fixturenames", ())
         if wanted or (given and "postgresql" in given.params.values()):

@@ -14,7 +14,7 @@ LAYERS = (
     {"texts"},
     {"answers", "corpus"},
     {"parsing", "search", "store"},
-    {"meaning"},
+    {"meaning", "opensearch"},
     {"library", "feeds"},
     {"citations"},
     {"bibliographies"},

@@ -19,6 +19,7 @@ from bot.library import Library
 from bot.library.indexing import Keeper, Loading, indexing
 from bot.papers import Paper
 from bot.queries import Find
+from bot.search.index import Index
 
 WRITER = """
 import sys
@@ -127,6 +128,7 @@ def test_a_rebuilt_index_serves_everywhere(tmp_path: Path) -> None:
 def test_who_finds_the_index_taken_leaves_the_work_to_the_holder(tmp_path: Path) -> None:
     """Papers stored while somebody else writes the index are in it once that one ends and anybody looks."""
     with opened(tmp_path) as holder, opened(tmp_path) as other:
+        assert isinstance(holder.index, Index)
         writer = holder.index.writer()
         other.add(PAPERS[1:3])
         assert (other.records.count(), other.size()) == (2, 0)
@@ -150,6 +152,7 @@ def test_a_load_is_found_when_it_is_left_and_known_at_once(tmp_path: Path) -> No
 def test_the_process_beside_a_load_indexes_it(tmp_path: Path) -> None:
     """What is stored while it runs is in the index when it has ended, with nobody else to put it there."""
     with opened(tmp_path) as library:
+        assert isinstance(library.index, Index)
         with indexing(library.store.url, library.index.folder):
             library.records.upsert(PAPERS, datetime.now(UTC))
         assert until(lambda: held(library))
@@ -166,6 +169,7 @@ def test_a_long_load_is_found_before_it_ends(tmp_path: Path) -> None:
         return len(found) == 4
 
     with opened(tmp_path) as library:
+        assert isinstance(library.index, Index)
         Keeper(library.records, library.index, lambda: next(minutes)).follow(ended)
         assert found == [0, 1, 2, 3]
         assert held(library)

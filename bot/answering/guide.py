@@ -110,6 +110,7 @@ def overview(library: Library) -> Overview:
         zones=table.version,
         outdated=table.is_old(library.now().date()),
         unlearnt=library.unlearnt(),
+        searched=library.searched,
     )
 
 

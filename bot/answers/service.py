@@ -32,6 +32,8 @@ class Overview:
     """Whether that is more than a year old."""
     unlearnt: int | None = None
     """Of how many papers the meaning is not known yet; None where papers are found by words alone."""
+    searched: str = ""
+    """How the search cluster fares; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

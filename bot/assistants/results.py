@@ -7,6 +7,7 @@ from bot import blocks
 from bot.assistants.kit import slackbot
 from bot.assistants.tools import Json, Tool, listed
 from bot.blocks.facts import facts
+from bot.blocks.words import REDUCED
 from bot.dialogue.conversation import Reply
 
 MAX_TEXT: Final = 12_000
@@ -19,6 +20,8 @@ _CUT: Final = "\n\n[{rest:,} more characters are not shown; ask for less at a ti
 def result(tool: type[Tool], reply: Reply, today: date, *, known: bool) -> Json:
     """The result of a call that was answered; `known` is whether the caller is somebody in Slack."""
     message, text = blocks.both(reply.answer, reply.query, "direct", today)
+    if reply.reduced:
+        message, text = blocks.reduced(message), f"{REDUCED}\n\n{text}"
     told = _bounded(facts(reply.query, reply.answer, text))
     names = {one["name"] for one in listed(known=known)}
     return {

@@ -21,7 +21,18 @@ from bot.blocks.older import older
 from bot.blocks.pieces import Button, Buttons, Piece, Run, note, say, text
 from bot.blocks.render import pieces
 from bot.blocks.welcome import CANVAS, CARDS, NOTED, UNANSWERED, UNHELPFUL, Sighting, introduction, sighting
-from bot.blocks.words import BUSY, CROWDED, FORGETFUL, HEALING, INTERRUPTED, OVERDUE, TROUBLE, asked, by
+from bot.blocks.words import (
+    BUSY,
+    CROWDED,
+    FORGETFUL,
+    HEALING,
+    INTERRUPTED,
+    OVERDUE,
+    REDUCED,
+    TROUBLE,
+    asked,
+    by,
+)
 from bot.queries import Query
 
 __all__ = [
@@ -112,6 +123,11 @@ def streamed(sentences: tuple[str, ...], *, first: bool) -> str:
     """Sentences as Markdown in which nothing is markup, to be appended to those before."""
     said = literal(composed.text(sentences))
     return said if first or not said else f" {said}"
+
+
+def reduced(message: Message) -> Message:
+    """An answer from the newest papers alone, which says so."""
+    return headed(note(REDUCED), message)
 
 
 def headed(above: Piece, message: Message) -> Message:

@@ -212,6 +212,7 @@ def overview(answer: Overview, today: date) -> Iterator[Piece]:
         f"arXiv last read on {moment(answer.ingested)}" if answer.ingested else "",
         count(answer.subscriptions, "subscription") if answer.subscriptions else "",
         f"last digest on {moment(answer.delivered)}" if answer.delivered else "",
+        answer.searched,
     )
     yield say(" · ".join(fact for fact in facts if fact))
     if answer.stale:

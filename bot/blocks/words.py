@@ -489,6 +489,7 @@ INTERRUPTED: Final = (
 )
 FORGETFUL: Final = "Sorry, I cannot reach my database at the moment. Please try again in a minute."
 HEALING: Final = "I am putting my search index in order. Please ask again in a minute."
+REDUCED: Final = "My full search is not answering. This is from the newest papers and your team's own."
 TROUBLE: Final = "Something went wrong on my side, and it is in my log. Please try again."
 
 

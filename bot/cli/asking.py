@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from bot import answering
 from bot.answers import Guide
-from bot.blocks import plain
-from bot.cli.printing import printed
+from bot.cli.printing import printed, said
 from bot.dialogue.conversation import Conversation, Place
 from bot.library import Library
 from bot.opening import converse, helped, open_library
@@ -44,7 +43,7 @@ def answer(question: str, conversation: Conversation, where: Place, *, as_json: 
     spent = (time.perf_counter() - begun) * 1000
     if as_json:
         return json.dumps(printed(question, reply, spent, conversation.today), ensure_ascii=False)
-    return plain(reply.answer, conversation.today)
+    return said(reply, conversation.today)
 
 
 def told(

@@ -37,6 +37,7 @@ def status(args: argparse.Namespace, settings: Settings) -> int:
         "set_aside": list(state.aside),
         "zones": {"version": state.zones, "source": zones.table().source, "outdated": state.outdated},
         "unlearnt": state.unlearnt,
+        "search": state.searched or "embedded",
         "database": "postgresql" if library.store.postgres else "sqlite",
     }
     sys.stdout.write(json.dumps(facts, default=lambda moment: moment.isoformat(), ensure_ascii=False) + "\n")
@@ -61,11 +62,12 @@ def feedback(args: argparse.Namespace, settings: Settings) -> int:
 
 def index(args: argparse.Namespace, settings: Settings) -> int:
     """Brings the index up to the store."""
-    library = Library.open(settings.database, settings.data)
+    library = Library.open(settings.database, settings.data, search=settings.search)
     try:
         if args.rebuild:
             library.rebuild()
         library.sync(curated(settings))
+        library.catch_up()
         sys.stdout.write(f"The index holds {library.size():,} papers.\n")
     finally:
         library.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.answers import Written
 from bot.blocks import plain, reading
-from bot.cli.printing import printed
+from bot.cli.printing import printed, said
 from bot.dialogue.conversation import Asked, Conversation, Place, Reply
 from bot.llm.helper import Helper
 from bot.queries import Memory
@@ -15,10 +15,10 @@ from bot.queries import Memory
 def added(question: str, conversation: Conversation, where: Place, helper: Helper) -> Iterator[str]:
     """The answer of the words at once; then, where the model reads the message better, that; then what it writes."""
     asked, reply = _asked(question, conversation, where)
-    yield plain(reply.answer, conversation.today)
+    yield said(reply, conversation.today)
     if better := _reread(asked, reply, conversation, helper):
         reply = better
-        yield "\n" + plain(reply.answer, conversation.today, reading(reply.query, reply.by))
+        yield "\n" + said(reply, conversation.today, reading(reply.query, reply.by))
     if written := _written(asked, reply, helper):
         yield "\n" + plain(written, conversation.today)
 

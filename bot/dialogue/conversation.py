@@ -114,6 +114,8 @@ class Reply:
     answer: Answer
     by: str = ""
     """The language model that read the message, where the bot's own language did not."""
+    reduced: bool = False
+    """Whether it comes from the newest papers alone, as `Library.reduced` says."""
 
 
 NOTHING: Final = Memory()
@@ -178,10 +180,10 @@ class Conversation:
 
     def look_up(self, query: Query, place: Place) -> Reply:
         """What the papers alone say to a query; raises EffectError, with nothing done, for whatever asks for more."""
-        settled, found = self._library.soundly(lambda: self._found(query, place))
+        settled, found, reduced = self._library.soundly(lambda: self._found(query, place))
         if found is None:
             raise EffectError(settled)
-        return Reply(remembering.paged(settled, found), found)
+        return Reply(remembering.paged(settled, found), found, reduced=reduced)
 
     def read(self, text: str, place: Place, *, command: bool = False, about: tuple[str, ...] = ()) -> Query:
         """What `text` asks, in the light of what was said at this place before, or of the papers `about`, by id."""
@@ -202,11 +204,11 @@ class Conversation:
 
     def answer(self, query: Query, place: Place) -> Reply:
         """The answer to a query, which the place then remembers as it was understood."""
-        settled, found = self._library.soundly(lambda: self._found(query, place))
+        settled, found, reduced = self._library.soundly(lambda: self._found(query, place))
         answer = self.noted(settled, found or self._answer(settled, place), place)
         if isinstance(answer, SubscriptionList):
             answer = replace(answer, offered=remembering.offered(self.memory(place)))
-        reply = Reply(remembering.paged(settled, answer), answer)
+        reply = Reply(remembering.paged(settled, answer), answer, reduced=reduced and found is not None)
         self.remember(reply, place)
         self._note(reply, place)
         return reply
@@ -238,14 +240,16 @@ class Conversation:
         )
         return Many(done) if len(done) > 1 else next(iter(done), Told("nothing to undo"))
 
-    def _found(self, query: Query, place: Place) -> tuple[Query, Answer | None]:
-        """A query as it is understood, and its answer unless that changes something: that is done once only."""
+    def _found(self, query: Query, place: Place) -> tuple[Query, Answer | None, bool]:
+        """A query as it is understood, its answer unless that changes something (which is done once only), and whether
+        only the newest papers were asked.
+        """
         library = self._seen(place)
         settled = self._chosen(query, place) or answering.settle(query, library)
         if isinstance(settled, _CHANGING) or self._orders(settled):
-            return settled, None
+            return settled, None, library.reduced
         found = answering.respond(settled, library)
-        return self._of_shown(settled, found, place, library) or (settled, found)
+        return *(self._of_shown(settled, found, place, library) or (settled, found)), library.reduced
 
     def _of_shown(
         self, query: Query, answer: Answer, place: Place, library: Library

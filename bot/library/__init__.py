@@ -5,17 +5,17 @@ index up to it (see `indexing`). Reading never waits for either.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Final, Generic, TypeVar, cast
+from typing import Final, Generic, Protocol, TypeVar, cast
 
 from bot.library.healing import Healer
-from bot.library.indexing import Clock, Keeper, Loading, indexing
+from bot.library.indexing import Clock, Keeper, Loading
 from bot.meaning.making import Maker
 from bot.meaning.meanings import Meaning
 from bot.memo import SENTENCE
@@ -27,10 +27,12 @@ from bot.search.index import DamagedError, Index
 from bot.search.keys import key, unique
 from bot.search.names import LONGEST, Resolution, resolve
 from bot.search.persons import bearing, standing
+from bot.search.port import Engine
 from bot.search.tallies import Tallies, all_by, coauthors
 from bot.search.titles import Match, among, bearers, entitles, sharing, titles
 from bot.search.topics import candidates, similar, topic
 from bot.search.vocabulary import Synonyms, frequency, known, known_synonyms
+from bot.settings import Search
 from bot.store.availability import LONG, explained
 from bot.store.engine import Store, UnreachableError
 from bot.store.meanings import Meanings
@@ -128,14 +130,47 @@ class Patience:
 PATIENT: Final = Patience()
 
 
+class Care(Protocol):
+    """What looks after an engine: reads it while it is sound, and keeps it up to the store."""
+
+    def open(self, patience: float | None, /) -> None: ...
+    def soundly(self, work: Callable[[], T], /) -> T: ...
+    def look(self) -> None: ...
+    def start(self) -> None: ...
+    @property
+    def progress(self) -> str: ...
+    @property
+    def reduced(self) -> bool: ...
+    @property
+    def told(self) -> str: ...
+    def rebuild(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class Keeping(Protocol):
+    """What brings the store's changes into an engine."""
+
+    def add(self, papers: Iterable[Paper], /) -> list[Change]: ...
+    def catch_up(self) -> None: ...
+    def beside(self, url: str, /) -> AbstractContextManager[None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """An engine, with what looks after it."""
+
+    engine: Engine
+    care: Care
+    keeper: Keeping
+
+
 class Library:
     """Everything that is known of papers, and every way to find them."""
 
     def __init__(
         self,
         store: Store,
-        index: Index,
-        synonyms: Synonyms,
+        searched: "Searched",
         now: Clock = _utc,
         meaning: Meaning | None = None,
     ) -> None:
@@ -143,22 +178,22 @@ class Library:
         self.records: Final = Papers(store)
         self.texts = Texts(store)
         """The full texts that everybody may see; `seen_by` opens the others."""
-        self.index: Final = index
-        self.synonyms: Final = synonyms
+        self.index: Final = searched.engine
+        self.synonyms: Final[Synonyms] = known_synonyms()
         self.meaning: Final = meaning
         """The semantic extra, where it is used."""
         self.now: Final = now
         """The present, as this library was told to read it: an aware datetime in UTC."""
         self._maker: Final = Maker(store, meaning, lambda: self.now().timestamp()) if meaning else None
-        self._recent: Final = Recent(self.records.get, partial(index.commit, used=False))
+        self._recent: Final = Recent(self.records.get, partial(self.index.commit, used=False))
         self._worked: Final = Worked()
         self._alone: Worked | None = None
         self._given: Mapping[str, Paper] | None = {}
-        self._keeper: Final = Keeper(self.records, index, now)
-        self._healer: Final = Healer(self.records, index, self._keeper)
+        self._keeper: Final = searched.keeper
+        self._healer: Final = searched.care
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  each is named where it is called
         cls,
         database: str,
         data: Path,
@@ -166,6 +201,7 @@ class Library:
         *,
         meaning: bool = False,
         patience: Patience = PATIENT,
+        search: Search | None = None,
     ) -> "Library":
         """Opens the store at a SQLAlchemy URL, bringing its tables up to date, and the index under `data`.
 
@@ -177,7 +213,7 @@ class Library:
             with store.patiently():
                 migrate(store)
                 known = Meaning(Meanings(store)) if meaning else None
-                library = cls(store, Index(data / "index"), known_synonyms(), now, known)
+                library = cls(store, _searched(store, data, search, now), now, known)
                 library._healer.open(patience.index)
         return library
 
@@ -225,6 +261,16 @@ class Library:
     def healing(self) -> str:
         """How far the index is healed, in a few words; empty when it is sound."""
         return self._healer.progress
+
+    @property
+    def reduced(self) -> bool:
+        """Whether what this thread is told comes from the newest papers alone: their cluster does not answer."""
+        return self._healer.reduced
+
+    @property
+    def searched(self) -> str:
+        """How the search cluster fares, in a few words; empty where the index is this machine's own."""
+        return self._healer.told
 
     def size(self) -> int:
         """How many papers there are."""
@@ -416,7 +462,7 @@ class Library:
     def loading(self) -> Iterator[Loading]:
         """Where a great many papers are taken in; all of them are found when it is left."""
         try:
-            with indexing(self.store.url, self.index.folder):
+            with self._keeper.beside(self.store.url):
                 yield Loading(self.store, self.now)
         finally:
             self._keeper.catch_up()
@@ -454,3 +500,15 @@ def _sharing(words: str, given: Iterable[Paper]) -> Iterator[tuple[str, float]]:
     for shared, id_ in sorted(shares, key=lambda one: (-one[0], one[1])):
         if shared:
             yield id_, shared / len(wanted)
+
+
+def _searched(store: Store, data: Path, search: Search | None, now: Clock) -> Searched:
+    """The engine of this machine, or of a cluster."""
+    if search:
+        from bot.opensearch import opened  # noqa: PLC0415  the extra is loaded where there is a cluster
+
+        engines, following = opened(store, data, search, now)
+        return Searched(engines, following, following)
+    index, records = Index(data / "index"), Papers(store)
+    keeper = Keeper(records, index, now)
+    return Searched(index, Healer(records, index, keeper), keeper)

@@ -56,6 +56,16 @@ class Healer:
         done = f"{min(self._keeper.built, all_):,} of {all_:,} papers"
         return f"the search index is being rebuilt from the database{meanwhile}: {done}"
 
+    @property
+    def reduced(self) -> bool:
+        """An index that is not sound is not asked; an older one holds all papers too."""
+        return False
+
+    @property
+    def told(self) -> str:
+        """What an operator should know of where the index is: it is here."""
+        return ""
+
     def soundly(self, work: Callable[[], T]) -> T:
         """What `work` reads of the index, or DamagedError; done again when the index was healed in the meantime."""
         if self._index.held:

@@ -134,6 +134,10 @@ class Keeper:
             return ""
         return f"{held:,} papers are in it, and {papers:,} in the database"
 
+    def beside(self, url: str) -> AbstractContextManager[None]:
+        """Indexes what is stored at a URL in the meantime."""
+        return indexing(url, self._index.folder)
+
     def _place(self) -> AbstractContextManager[object] | None:
         """The place of the present index's writer, kept until it is left; None when somebody else keeps it."""
         try:

@@ -199,6 +199,11 @@ class Index:
         """The papers of these ids."""
         return Query.term_set_query(self.schema, "id", [*ids])
 
+    def beginning(self, field: str, starts: Iterable[str]) -> Sequence[tuple[str, int]]:
+        """The terms that begin in one of these ways, each with the number of papers that hold it."""
+        look = self.searcher().terms_with_prefix
+        return [found for start in starts for found in look(field, start)]
+
     def every(self) -> Query:
         """All papers."""
         return self.term("category", EVERY)

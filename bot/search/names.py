@@ -115,7 +115,7 @@ def resolve(index: Engine, text: str, limit: int, *, typos: bool = True) -> Reso
     searcher = index.searcher()
     resolved = partial(_resolved, index, searcher, limit=limit)
     for wide in (False, True):
-        pool = dict(_candidates(searcher, typed, wide=wide))
+        pool = dict(_candidates(index, typed, wide=wide))
         best, fits = _best(pool, typed)
         fits = _as_spelt(fits, text)
         if fits and best is not Fit.MAYBE:
@@ -142,12 +142,12 @@ def _everyday(index: Engine, searcher: View, typed: Typed, text: str) -> list[tu
     groups: list[tuple[Name, ...]] = []
     for name in alike(given) if rest else ():
         form = Typed.read(f"{name} {rest}")
-        pool = dict(_candidates(searcher, form, wide=False))
+        pool = dict(_candidates(index, form, wide=False))
         best, fits = _best(pool, form)
         if fits and best <= Fit.SHORT:
             groups += _persons(index, searcher, pool, fits)
     if rest and len(given) >= _BEGINNING and not groups:
-        pool = dict(_candidates(searcher, typed, wide=False))
+        pool = dict(_candidates(index, typed, wide=False))
         groups += _persons(index, searcher, pool, {name for name in pool if _begins(given, name, rest)})
     return groups
 
@@ -167,38 +167,34 @@ def _begins(given: str, name: Name, rest: str) -> bool:
     return ours.startswith(theirs) or theirs.startswith(ours) or sounds
 
 
-def _candidates(searcher: View, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:
+def _candidates(index: Engine, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:
     """Printed names with a word that may be the surname, and (unless `wide`) the right first letter beside it."""
     for reading in typed.readings:
         given, family = reading.given, reading.family
         for key in dict.fromkeys(("".join(family), family[-1]) if given else ("".join(family),)):
             if len(key) > 1 or not given:
-                yield from _listed(searcher, key, "" if wide or not given else given[0])
+                yield from _listed(index, key, "" if wide or not given else given[0])
 
 
-def _listed(searcher: View, key: str, given: str = "") -> list[tuple[Name, int]]:
+def _listed(index: Engine, key: str, given: str = "") -> list[tuple[Name, int]]:
     """The spellings kept under a word, beside a first name or its initial, with their numbers of papers.
 
     Of few, all with the same first letter, since one initial may stand for several; of many, only those that fit.
     """
     starts = (f"{key} {given[:1]}",) if given else (f"{key} ", prefix(key))
-    found = _beginning(searcher, starts)
+    found = index.beginning("author", starts)
     if len(given) > 1 and len(found) > _MOST:
         whole, initial = f"{key} {given}", len(key) + 2
         found = [entry for entry in found if entry[0].startswith(whole) or not entry[0][initial].isalnum()]
     return _frequent(found)
 
 
-def _fitting(searcher: View, key: str, given: str) -> list[tuple[Name, int]]:
+def _fitting(index: Engine, key: str, given: str) -> list[tuple[Name, int]]:
     """Of the same, those alone whose first name begins like the one given, or is its initial."""
     if len(given) < 2:
-        return _listed(searcher, key, given)
+        return _listed(index, key, given)
     initial = f"{key} {given[0]}"
-    return _frequent(_beginning(searcher, (f"{key} {given}", f"{initial} ", prefix(initial))))
-
-
-def _beginning(searcher: View, starts: Iterable[str]) -> list[tuple[str, int]]:
-    return [entry for start in starts for entry in searcher.terms_with_prefix("author", start)]
+    return _frequent(index.beginning("author", (f"{key} {given}", f"{initial} ", prefix(initial))))
 
 
 def _frequent(found: Iterable[tuple[str, int]]) -> list[tuple[Name, int]]:
@@ -311,12 +307,12 @@ def _misspelt(index: Engine, searcher: View, typed: Typed, text: str) -> list[tu
         pool: dict[Name, int] = {}
         ranked: dict[Name, tuple[Fit, int]] = {}
         for _, reading, key, given in (entry for entry in respelt if entry[0] == distance):
-            names = dict(_fitting(searcher, key, given))
+            names = dict(_fitting(index, key, given))
             grades = {name: fit(Typed((reading,)), name) for name in names}
             fits = {name: (grade, -names[name]) for name, grade in grades.items() if grade < Fit.MAYBE}
             if fits:
                 ranked |= fits
-                pool |= names | dict(_listed(searcher, key, given))
+                pool |= names | dict(_listed(index, key, given))
         if distance > 1 and len({name_key(name.family) for name in ranked}) > 1:
             return []  # among many names, several are two letters from anything
         if ranked:

@@ -116,6 +116,9 @@ class Engine(Protocol):
     def among(self, ids: Iterable[str], /) -> Query:
         """The papers of these ids."""
 
+    def beginning(self, field: str, starts: Iterable[str], /) -> Sequence[tuple[str, int]]:
+        """The terms that begin in one of these ways, each with the number of papers that hold it; asked all at once."""
+
     def every(self) -> Query:
         """All papers."""
 

@@ -121,8 +121,8 @@ def spelling_terms(word: str) -> tuple[str, str]:
     return f"{size}>{word}", f"{size}<{word[::-1]}"
 
 
-def spelling_prefixes(word: str, reach: int) -> Iterator[tuple[str, bool]]:
-    """(what a term begins with, whether it is a backward one), for words a typo away, or two in one half.
+def spelling_prefixes(word: str, reach: int) -> Iterator[str]:
+    """What the terms begin with of words a typo away, or two in one half.
 
     A typo leaves one half of a word as it is, unless it swaps the letters where the halves meet. `reach`: how many
     letters longer or shorter a word may be.
@@ -130,19 +130,19 @@ def spelling_prefixes(word: str, reach: int) -> Iterator[tuple[str, bool]]:
     half = len(word) // 2
     head, tail = word[:half], word[half:][::-1]
     for size in range(max(1, len(word) - reach), len(word) + reach + 1):
-        yield f"{size:02}>{head}", False
-        yield f"{size:02}<{tail}", True
-    yield (
-        spelling_terms(word[: half - 1] + word[half : half + 1] + word[half - 1 : half] + word[half + 1 :])[
-            0
-        ],
-        False,
-    )
+        yield f"{size:02}>{head}"
+        yield f"{size:02}<{tail}"
+    swapped = word[: half - 1] + word[half : half + 1] + word[half - 1 : half] + word[half + 1 :]
+    yield spelling_terms(swapped)[0]
 
 
-def spelled(term: str, *, backward: bool) -> str:
-    """The word in a spelling term."""
-    return term[:2:-1] if backward else term[3:]
+def spelled(term: str) -> str:
+    """The word in a spelling term.
+
+    >>> spelled("04<dcba"), spelled("04>abcd")
+    ('abcd', 'abcd')
+    """
+    return term[:2:-1] if term[2] == "<" else term[3:]
 
 
 def title_key(text: str) -> str:

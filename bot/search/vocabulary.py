@@ -210,13 +210,8 @@ class Spelling:
 
 def near(index: Engine, kind: List, word: str) -> tuple[Spelling, ...]:
     """The words of one list at most a typo from `word` (two in a long word), nearest first; itself is not among them."""
-    searcher = index.searcher()
     reach = 2 if len(word) >= _LONG else 1
-    found = {
-        spelled(term, backward=backward)
-        for start, backward in spelling_prefixes(word, reach)
-        for term, _ in searcher.terms_with_prefix(kind, start)
-    }
+    found = set(map(spelled, (term for term, _ in index.beginning(kind, spelling_prefixes(word, reach)))))
     close = process.extract_iter(word, found - {word}, scorer=OSA.distance, score_cutoff=reach)
     return tuple(sorted(Spelling(distance, other) for other, distance, _ in close))
 

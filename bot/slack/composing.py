@@ -147,6 +147,7 @@ class Composing:
             blocks.reading(better.query, better.by),
             blocks.message(better.answer, better.query, _surface(work.place), self.now().date()),
         )
+        message = blocks.reduced(message) if better.reduced else message
         self._update(work, work.answer, message)
         self.conversation.remember(better, work.place)
         if work.place.direct and not work.place.thread:

@@ -223,6 +223,7 @@ class Desk:
     def message(self, reply: Reply, surface: Surface, place: Place) -> Message:
         """A reply as a message; a card also says who shared its paper first, if those who read it may know."""
         message = blocks.message(reply.answer, reply.query, surface, self.conversation.today)
+        message = blocks.reduced(message) if reply.reduced else message
         card = reply.answer if isinstance(reply.answer, PaperCard) else None
         seen = self.sighting(card.paper, place) if card else None
         return blocks.sighted(message, seen) if seen else message

@@ -11,7 +11,7 @@ that changes nothing. A paper that leaves keeps its row, without a body: its goi
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
@@ -225,6 +225,15 @@ class Papers:
             held |= {row[0]: Layers(*row) for row in self._store.look(_of(many), values)}
         return tuple(paper for id_ in wanted if (row := held.get(id_)) and (paper := row.paper))
 
+    def latest(self, limit: int) -> Iterator[Paper]:
+        """The curated papers, and as many others: those of the latest days."""
+        newest = select(papers.c.id).where(PRESENT).order_by(papers.c.date.desc(), papers.c.id.desc())
+        curated = select(papers.c.id).where(papers.c.curated.is_not(None))
+        with self._store.read() as connection:
+            ids = [*connection.execute(curated).scalars(), *connection.execute(newest.limit(limit)).scalars()]
+        for chunk in chunks(dict.fromkeys(ids)):
+            yield from self.get(chunk)
+
     def count(self) -> int:
         with self._store.read() as connection:
             return connection.execute(
@@ -241,6 +250,15 @@ class Papers:
     def seq(self) -> int:
         """The number of the last change; 0 before the first."""
         return self._counter("papers")
+
+    def indexed(self, index: str) -> int:
+        """The number of the last change that an index elsewhere holds, as `index_at` was told."""
+        return self._counter(f"index {index}")
+
+    def index_at(self, index: str, seq: int) -> None:
+        """Notes up to which change an index elsewhere holds all."""
+        with self._store.write() as connection:
+            self._count(connection, f"index {index}", seq)
 
     def _counter(self, name: str) -> int:
         found = self._store.look(_counter(), {"name": name})

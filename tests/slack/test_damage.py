@@ -16,6 +16,7 @@ from bot.library import DamagedError, Library, Patience
 from bot.playground.slack import LoopbackSlack
 from bot.queries import Find
 from bot.search.documents import Writer, document
+from bot.search.index import Index
 
 ASKED = "papers by Synnaeve about Lean"
 SEED = 20261123
@@ -155,6 +156,7 @@ def test_an_index_that_holds_something_else_is_built_anew(tmp_path: Path) -> Non
     library = Library.open(url, tmp_path)
     library.add(PAPERS)
     (path,) = tmp_path.glob("index/*.*")
+    assert isinstance(library.index, Index)
     writer = Writer(library.index._made(path))  # noqa: SLF001  as a program of another time might
     writer._engine.delete_documents_by_term("id", PAPERS[0].id)  # noqa: SLF001  as above
     writer._engine.add_document(document(PAPERS[1], writer.seq))  # noqa: SLF001  as above

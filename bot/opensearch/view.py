@@ -1,0 +1,188 @@
+"""One state of an index in the cluster, asked over the network; what was asked once is remembered as long as the view lasts."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from bot.opensearch import queries
+from bot.opensearch.cluster import Cluster
+from bot.opensearch.documents import EVERYBODY
+from bot.search.port import Order, Query
+
+Json = dict[str, Any]
+T = TypeVar("T")
+_WINDOW: Final = 10_000
+"""Papers that one request may go through."""
+_TERMS: Final = 20_000
+"""Terms that one request may give; of more, those of most papers."""
+_COLUMNS: Final = 40_000
+"""Different values that are counted exactly."""
+_REMEMBERED: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found (`port.Hits`)."""
+
+    hits: Sequence[tuple[float, tuple[str, Sequence[str]]]]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view (`port.View`); every question is put to one index by name, so another generation does not mix in."""
+
+    cluster: Cluster
+    index: str
+    seq: int
+    """The number of the last change it holds."""
+    scopes: tuple[str, ...] = (EVERYBODY,)
+    """What those who ask may see: added to each question here, and nowhere else."""
+    known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[str, dict[Hashable, object]] = field(default_factory=dict, compare=False, repr=False)
+    """What search worked out of it."""
+
+    @property
+    def num_docs(self) -> int:
+        return self._once("size", lambda: self._counted(self._seen(queries.every())))
+
+    def search(  # noqa: PLR0913  as the port asks
+        self,
+        query: Query,
+        limit: int,
+        *,
+        count: bool,
+        order_by_field: str | None = None,
+        offset: int = 0,
+        order: Order = Order.Desc,
+        weight_by_field: str | None = None,
+    ) -> Found:
+        asked = self._seen(query)
+        if count and limit <= 1 and not order_by_field:
+            return Found((), self._once(("count", str(asked)), lambda: self._counted(asked)))
+        sort = (
+            [{order_by_field: "asc" if order == Order.Asc else "desc"}, {"id": "desc"}]
+            if order_by_field
+            else None
+        )
+        wanted = queries.filtering(asked) if order_by_field else _weighted(asked, weight_by_field)
+        found = self._page(wanted, sort, min(limit, _WINDOW - offset), offset, count=count)
+        if limit + offset <= _WINDOW or len(found.hits) + offset < _WINDOW:
+            return found
+        return self._deep(wanted, sort, limit + offset, offset)
+
+    def doc(self, address: tuple[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+        id_, primary = address
+        return {"id": (id_,), "primary": primary}
+
+    def doc_freq(self, field_name: str, field_value: str) -> int:
+        query = self._seen(queries.said(field_name, field_value))
+        return self._once((field_name, field_value), lambda: self._counted(query))
+
+    def terms_with_prefix(
+        self, field_name: str, prefix: str, *, filter_query: Query | None = None, limit: int | None = None
+    ) -> Sequence[tuple[str, int]]:
+        work = partial(self._terms, field_name, (prefix,), filter_query, limit)
+        return work() if filter_query else self._once(("terms", field_name, prefix, limit), work)
+
+    def beginning(self, field_name: str, starts: tuple[str, ...]) -> Sequence[tuple[str, int]]:
+        """The terms that begin in one of these ways, asked all at once."""
+        return self._once(("terms", field_name, starts), partial(self._terms, field_name, starts))
+
+    def aggregate(self, query: Query, agg: Json) -> Json:
+        asked = {name: _exactly(one) for name, one in agg.items()}
+        told: Json = self._ask({"query": self._seen(query), "size": 0, "aggs": asked})["aggregations"]
+        return told
+
+    def _seen(self, query: Query) -> Json:
+        return queries.within(query, self.scopes)
+
+    def _counted(self, query: Json) -> int:
+        told = self._ask({"query": query, "size": 0, "track_total_hits": True})
+        return int(told["hits"]["total"]["value"])
+
+    def _terms(
+        self, name: str, starts: Sequence[str], only: Query | None = None, limit: int | None = None
+    ) -> list[tuple[str, int]]:
+        """Of the papers that hold such a term, each with all its terms: those that begin so are told apart."""
+        terms: Json = {"field": name, "size": limit or _TERMS, "shard_size": _TERMS, "execution_hint": "map"}
+        if all(starts):
+            terms["include"] = "|".join(map(queries.escaped, starts))
+        if limit:
+            terms["order"] = {"_key": "asc"}
+        any_ = {"bool": {"should": [queries.beginning(name, start) for start in starts]}}
+        asked = self._seen({"bool": {"filter": [any_, *([only] if only else [])]}})
+        told = self._ask({"query": asked, "size": 0, "aggs": {"it": {"terms": terms}}})
+        return sorted(
+            (str(one["key"]), int(one["doc_count"])) for one in told["aggregations"]["it"]["buckets"]
+        )
+
+    def _page(self, query: Json, sort: list[Json] | None, size: int, offset: int, *, count: bool) -> Found:
+        body: Json = {
+            "query": query,
+            "size": size,
+            "from": offset,
+            "_source": False,
+            "docvalue_fields": ["primary"],
+            "track_total_hits": count,
+            **({"sort": sort} if sort else {}),
+        }
+        told = self._ask(body, **({} if sort else {"search_type": "dfs_query_then_fetch"}))["hits"]
+        hits = [(one["sort"][0] if sort else one["_score"], queries.hit(one)) for one in told["hits"]]
+        return Found(hits, int(told["total"]["value"]) if count else 0)
+
+    def _deep(self, query: Json, sort: list[Json] | None, end: int, offset: int) -> Found:
+        """More papers than one request may go through, one such stretch after the other."""
+        order = sort or [{"_score": "desc"}, {"id": "desc"}]
+        body: Json = {
+            "query": query,
+            "size": _WINDOW,
+            "_source": False,
+            "docvalue_fields": ["primary"],
+            "sort": order,
+        }
+        hits: list[tuple[float, tuple[str, Sequence[str]]]] = []
+        while len(hits) < end:
+            found = self._ask(body | {"track_total_hits": False})["hits"]["hits"]
+            hits += [(one["sort"][0], queries.hit(one)) for one in found]
+            if len(found) < _WINDOW:
+                break
+            body["search_after"] = found[-1]["sort"]
+        return Found(hits[offset:end], 0)
+
+    def _ask(self, body: Json, **params: str) -> Any:  # noqa: ANN401  JSON is Any
+        return self.cluster.ask(
+            "POST",
+            f"/{self.index}/_search",
+            body,
+            seconds=self.cluster.quick,
+            allow_partial_search_results="false",
+            **params,
+        )
+
+    def _once(self, key: Hashable, work: Callable[[], T]) -> T:
+        if key not in self.known:
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            self.known[key] = work()
+        found: T = self.known[key]
+        return found
+
+
+def _weighted(query: Json, weight: str | None) -> Json:
+    """Each score times the weight of its paper."""
+    if not weight:
+        return query
+    factor = {"field": weight, "modifier": "log2p"}
+    return {"function_score": {"query": query, "field_value_factor": factor, "boost_mode": "multiply"}}
+
+
+def _exactly(aggregation: Json) -> Json:
+    """The same over several shards, each of which tells all it has."""
+    (kind, how), *_ = aggregation.items()
+    more = {
+        "cardinality": {"precision_threshold": _COLUMNS},
+        "terms": {"shard_size": max(_TERMS, how.get("size", 0))},
+    }
+    return {kind: how | more.get(kind, {})}
