@@ -1,6 +1,7 @@
 # make run: try paperbot (or serve Slack, with tokens in .env) · make ask Q="papers by Gloeckle": one answer ·
 # make test: the tests · make browser: those that look at the page, with Chromium · make postgresql: those that need
-# its server · make semantic: those of the semantic extra, which it installs · make check: all of them, lint and types
+# its server · make semantic: those of the semantic extra, which it installs · make opensearch: those with three nodes of
+# OpenSearch, which needs Java and Maven · make check: all of them, lint and types
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/run.done
@@ -10,7 +11,7 @@ WRITTEN := .venv/llm.done
 # What one process compiled, the hundred that the tests start need not.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run ask test browser postgresql semantic lint types check lock
+.PHONY: run ask test browser postgresql semantic opensearch lint types check lock
 run: $(RUN) $(if $(SEMANTIC),$(MEANT)) $(if $(LLM),$(WRITTEN))
 	@$(BIN)/paperbot
 
@@ -20,16 +21,19 @@ ask: $(RUN) $(if $(SEMANTIC),$(MEANT)) $(if $(LLM),$(WRITTEN))
 	@$(BIN)/paperbot ask "$${Q:-help}"
 
 test: $(DEV)
-	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not postgresql"
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not postgresql and not opensearch"
 
 browser: $(DEV)
 	@$(BIN)/python -m pytest -n 2 -m browser
 
 postgresql: $(DEV)
-	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "postgresql and not browser"
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "postgresql and not browser and not opensearch"
 
 semantic: $(DEV) $(MEANT)
 	@$(BIN)/python -m pytest -n 2 tests/meaning
+
+opensearch: $(DEV)
+	@$(BIN)/python -m pytest -n 0 tests/opensearch
 
 lint: $(DEV)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -45,6 +49,7 @@ lock:
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --extra semantic -c requirements-dev.lock -o requirements-semantic.lock
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --extra llm -c requirements-dev.lock -o requirements-llm.lock
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --extra opensearch -c requirements-dev.lock -o requirements-opensearch.lock
 
 # One dot for each library, so that a slow network can be told from one that hangs; pip's own errors are shown.
 FAILED := .venv/failed

@@ -81,7 +81,7 @@ class Nodes:
         nodes = cls(jars, folder, heap)
         nodes.all = [Node(name, folder / name, _free(), _free()) for name in NAMES]
         for node in nodes.all:
-            (node.folder / "config").mkdir(parents=True)
+            (node.folder / "config").mkdir(parents=True, exist_ok=True)
         return nodes
 
     @property
@@ -169,19 +169,29 @@ class Nodes:
             self.start(*gone)
         self.wait("wait_for_status", "green")
 
+    def processor(self) -> float:
+        """Seconds of CPU that the nodes have spent."""
+        ticks = 0
+        for node in self.all:
+            if node.process:
+                told = Path(f"/proc/{node.process.pid}/stat").read_text().rpartition(")")[2].split()
+                ticks += int(told[11]) + int(told[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         self.kill(*self.all)
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @contextmanager
 def cluster(heap: str = "512m", folder: Path | None = None) -> Iterator[Nodes]:
-    """Three nodes; raises OSError, with the reason, where they cannot be had."""
+    """Three nodes, their data in a temporary folder or one that stays; raises OSError, with the reason, where they cannot be had."""
     jars, reason = built()
     if jars is None:
         raise OSError(reason)
     with ExitStack() as stack:
-        place = Path(tempfile.mkdtemp(prefix="paperbot-opensearch-", dir=folder))
+        place = folder or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="paperbot-opensearch-"))
+        )
         nodes = Nodes.made(jars, place, heap)
         stack.callback(nodes.close)
         nodes.start()

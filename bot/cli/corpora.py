@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime
+from typing import Final
 
 from bot import zones
 from bot.answering.guide import overview
@@ -13,6 +14,9 @@ from bot.library import Library
 from bot.opening import curated, open_library
 from bot.settings import Settings
 from bot.store.people import Feedback
+
+PATIENCE: Final = 60.0
+"""Seconds that indexing waits for a process that may be at it, or may have died at it."""
 
 
 def status(args: argparse.Namespace, settings: Settings) -> int:
@@ -67,7 +71,7 @@ def index(args: argparse.Namespace, settings: Settings) -> int:
         if args.rebuild:
             library.rebuild()
         library.sync(curated(settings))
-        library.catch_up()
+        library.catch_up(PATIENCE)
         sys.stdout.write(f"The index holds {library.size():,} papers.\n")
     finally:
         library.close()

@@ -33,7 +33,7 @@ from bot.search.titles import Match, among, bearers, entitles, sharing, titles
 from bot.search.topics import candidates, similar, topic
 from bot.search.vocabulary import Synonyms, frequency, known, known_synonyms
 from bot.settings import Search
-from bot.store.availability import LONG, explained
+from bot.store.availability import LONG, StoreError, explained
 from bot.store.engine import Store, UnreachableError
 from bot.store.meanings import Meanings
 from bot.store.migrations import migrate
@@ -151,7 +151,7 @@ class Keeping(Protocol):
     """What brings the store's changes into an engine."""
 
     def add(self, papers: Iterable[Paper], /) -> list[Change]: ...
-    def catch_up(self) -> None: ...
+    def catch_up(self, patience: float = 0.0, /) -> None: ...
     def beside(self, url: str, /) -> AbstractContextManager[None]: ...
 
 
@@ -252,10 +252,13 @@ class Library:
         """Notices damage of the index, and begins to heal it."""
         self._healer.look()
 
-    def catch_up(self) -> None:
-        """Brings the index up to the store, should whoever stored something have failed to."""
+    def catch_up(self, patience: float = 0.0) -> None:
+        """Brings the index up to the store, should whoever stored something have failed to.
+
+        `patience`: for how many seconds it waits for another process that may be at it in a cluster.
+        """
         with suppress(UnreachableError):  # a store that cannot be reached is told by whoever needs it
-            self._keeper.catch_up()
+            self._keeper.catch_up(patience)
 
     @property
     def healing(self) -> str:
@@ -505,7 +508,12 @@ def _sharing(words: str, given: Iterable[Paper]) -> Iterator[tuple[str, float]]:
 def _searched(store: Store, data: Path, search: Search | None, now: Clock) -> Searched:
     """The engine of this machine, or of a cluster."""
     if search:
-        from bot.opensearch import opened  # noqa: PLC0415  the extra is loaded where there is a cluster
+        try:
+            from bot.opensearch import opened  # noqa: PLC0415  the extra is loaded where there is a cluster
+        except ModuleNotFoundError as error:
+            raise StoreError(
+                f"PAPERBOT_SEARCH_URL needs an extra ({error.name} is missing): .venv/bin/pip install -e '.[opensearch]'"
+            ) from None
 
         engines, following = opened(store, data, search, now)
         return Searched(engines, following, following)

@@ -72,7 +72,7 @@ class Keeper:
             self.catch_up()
         return changes
 
-    def catch_up(self) -> None:
+    def catch_up(self, patience: float = 0.0) -> None:  # noqa: ARG002  whoever holds the writer does all
         """Brings the index up to the store, unless somebody else is at it, or it is damaged, or cannot be written.
 
         Nothing is lost by that: whoever writes next, opens the library or looks after it does what was left.

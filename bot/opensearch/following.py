@@ -139,9 +139,9 @@ class Following:
             self._bring(time.monotonic() + _PATIENCE)
         return changes
 
-    def catch_up(self) -> None:
+    def catch_up(self, patience: float = 0.0) -> None:
         """Brings the index, and the small one, up to the store, as far as nobody else is at it."""
-        self._bring(time.monotonic())
+        self._bring(time.monotonic() + patience)
         self._small.follow(self._now())
         view = self._engines.far.view
         if view and self._outdated(view.index) and not self._rested:
@@ -351,7 +351,7 @@ class Following:
             seq = changes[-1].seq
             self.built += len(changes)
             keep()
-            if before and self._held(before) < self._records.seq():
+            if before and 0 < self._records.seq() - self._held(before) < _PAGES * PAGE:
                 self._turn(before)
         self._cluster.ask("POST", f"/{index}/_refresh")
         self._hold(index, seq)

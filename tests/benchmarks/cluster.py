@@ -1,0 +1,219 @@
+"""What OpenSearch costs beside the embedded index, in one run, and what happens when its nodes are killed or frozen.
+
+    python tests/benchmarks/cluster.py FOLDER NODES [--each 4] [--seconds 20]
+
+FOLDER holds a library with its embedded index, as `paperbot ingest snapshot` made it (PAPERBOT_DATA); NODES is where three
+nodes keep their data: what they lack of the library is loaded first. Everything runs on this machine, so times hold beside
+each other and not alone: milliseconds of the clock, and of CPU in the bot and in the three nodes.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from threading import Event, Lock, Thread
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from typing import Self
+
+from drawn import drawn
+from nodes import Nodes, cluster
+
+from bot.app import converse
+from bot.cli.asking import place
+from bot.library import Library
+from bot.opensearch.cluster import Cluster
+from bot.settings import Search
+
+WHERE = place("")
+PATIENT = 30.0
+"""Seconds that answers may take while latencies are measured: a busy machine is no reason to leave the cluster."""
+
+
+def opened(folder: Path, nodes: Nodes | None, scratch: Path, patience: float = 1.6) -> Library:
+    """The library of a folder, searched in it or in the cluster."""
+    url = f"sqlite:///{folder / 'paperbot.sqlite3'}"
+    if nodes is None:
+        return Library.open(url, folder)
+    scratch.mkdir(exist_ok=True)
+    return Library.open(url, scratch, search=Search(nodes.urls, patience=patience))
+
+
+def load(library: Library, nodes: Nodes) -> None:
+    """Brings all papers in, and says what that took."""
+    before, spent, ours, begun = library.size(), nodes.processor(), time.process_time(), time.monotonic()
+    library.catch_up(60.0)
+    papers, seconds = library.size() - before, time.monotonic() - begun
+    if papers:
+        cpu, own = (nodes.processor() - spent) / papers, (time.process_time() - ours) / papers
+        print(
+            f"loaded {papers:,} papers, 1,000 a page: {papers / seconds:,.0f} a second; CPU a paper {1000 * own:.2f} ms here, {1000 * cpu:.2f} ms in the nodes"
+        )
+
+
+def disk(folder: Path, nodes: Nodes, papers: int) -> None:
+    embedded = sum(path.stat().st_size for path in (folder / "index").rglob("*") if path.is_file())
+    told = nodes.told("/paperbot/_stats/store,docs")["_all"]
+    whole, primary = told["total"]["store"]["size_in_bytes"], told["primaries"]["store"]["size_in_bytes"]
+    print(
+        f"disk of {papers:,} papers: embedded {embedded / 1e9:.2f} GB; OpenSearch {primary / 1e9:.2f} GB, with one replica {whole / 1e9:.2f} GB"
+    )
+
+
+def spread(times: Sequence[float]) -> str:
+    high = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+    return f"{median(times) * 1000:7.1f} / {high * 1000:7.1f}"
+
+
+def latencies(near: Library, far: Library, nodes: Nodes, each: int) -> None:
+    """Questions of ten kinds, asked of either engine in turn: the first time each is asked, and again."""
+    calls = [0]
+    ask = Cluster.ask
+
+    def counted(self: Cluster, *given: object, **named: object) -> object:
+        calls[0] += 1
+        return ask(self, *given, **named)  # type: ignore[arg-type]  # as they came
+
+    Cluster.ask = counted  # type: ignore[method-assign]  # counts the requests
+    print(
+        "ms median / 95th: embedded, OpenSearch, OpenSearch asked again; CPU: embedded, bot, nodes; requests to the cluster"
+    )
+    for kind, questions in drawn(near, each).items():
+        took: dict[str, list[float]] = {"near": [], "far": [], "again": []}
+        cpu, spent = {"near": 0.0, "far": 0.0, "again": 0.0}, 0.0
+        requests = 0
+        for question in questions:
+            for name, library in (("near", near), ("far", far), ("again", far)):
+                calls[0], before = 0, nodes.processor()
+                ours, begun = time.process_time(), time.perf_counter()
+                converse(library).reply(question, WHERE)
+                took[name].append(time.perf_counter() - begun)
+                cpu[name] += time.process_time() - ours
+                if name == "far":
+                    spent, requests = spent + nodes.processor() - before, requests + calls[0]
+        size = len(questions)
+        used = "  ".join(f"{1000 * value / size:6.1f}" for value in (cpu["near"], cpu["far"], spent))
+        print(f"{kind:22} {'  '.join(map(spread, took.values()))}   {used}   {requests / size:5.1f}")
+    Cluster.ask = ask  # type: ignore[method-assign]  # as it was
+
+
+class Load:
+    """Questions at a rate, from several threads, with what became of each."""
+
+    def __init__(self, library: Library, questions: Sequence[str], rate: float) -> None:
+        self.library, self.questions, self.rate = library, questions, rate
+        self.failed, self.reduced, self.slowest, self.asked = 0, list[float](), 0.0, 0
+        self.whole = list[float]()
+        self._lock, self._ended = Lock(), Event()
+
+    def __enter__(self) -> Self:
+        self._begun, self._next = time.monotonic(), 0
+        self._threads = [Thread(target=self._ask) for _ in range(16)]
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _ask(self) -> None:
+        conversation = converse(self.library)
+        while not self._ended.is_set():
+            with self._lock:
+                number, self._next = self._next, self._next + 1
+            self._ended.wait(max(0.0, self._begun + number / self.rate - time.monotonic()))
+            at = time.monotonic()
+            try:
+                reply = conversation.reply(self.questions[number % len(self.questions)], WHERE)
+            except Exception as error:  # noqa: BLE001  counted
+                print("failed:", type(error).__name__, error)
+                self.failed += 1
+                continue
+            with self._lock:
+                self.asked += 1
+                self.slowest = max(self.slowest, time.monotonic() - at)
+                (self.reduced if reply.reduced else self.whole).append(time.monotonic())
+
+    def told(self, since: float) -> str:
+        first = min((at for at in self.reduced if at > since), default=0.0)
+        last = max(self.reduced, default=0.0)
+        said = (
+            f"first line that says so after {first - since:.1f} s, last after {last - since:.1f} s"
+            if first
+            else "none reduced"
+        )
+        return f"{self.asked:,} asked, {self.failed} failed, {len(self.reduced):,} from the newest papers alone ({said}), slowest {self.slowest:.2f} s"
+
+
+def tended(library: Library, ended: Event) -> None:
+    while not ended.wait(1.0):
+        library.tend()
+
+
+def failing(library: Library, nodes: Nodes, questions: Sequence[str], seconds: float, rate: float) -> None:
+    """One node killed, two killed, all frozen: under load, each for so long; and then until all is as before."""
+    papers = library.size()
+    ended = Event()
+    Thread(target=tended, args=(library, ended), daemon=True).start()
+    trials: tuple[tuple[str, Callable[[], None]], ...] = (
+        ("kill -9 of one node", lambda: nodes.kill(nodes.all[1])),
+        ("kill -9 of two nodes", lambda: nodes.kill(*nodes.all[1:])),
+        ("three nodes frozen", nodes.freeze),
+    )
+    for name, harm in trials:
+        with Load(library, questions, rate) as asking:
+            time.sleep(seconds / 4)
+            since = time.monotonic()
+            harm()
+            time.sleep(seconds)
+            said, harmed = asking.told(since), time.monotonic()
+            nodes.heal()
+            healed = time.monotonic() - harmed
+            time.sleep(8.0)
+            back = bool(asking.whole) and asking.whole[-1] > max(asking.reduced, default=0.0)
+        print(
+            f"{name}: {said}; green {healed:.0f} s after it was mended, and {'back' if back else 'not back'} by itself; {papers - library.size()} papers lost"
+        )
+    ended.set()
+
+
+def main() -> None:
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("folder", type=Path)
+    given.add_argument("nodes", type=Path)
+    given.add_argument("--each", type=int, default=4)
+    given.add_argument("--seconds", type=float, default=20.0)
+    given.add_argument("--rate", type=float, default=50.0)
+    given.add_argument("--load", action="store_true", help="only load")
+    args = given.parse_args()
+    with ExitStack() as stack:
+        nodes = stack.enter_context(cluster(folder=args.nodes))
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        far = opened(args.folder, nodes, args.nodes / "bot", PATIENT)
+        stack.callback(far.close)
+        load(far, nodes)
+        disk(args.folder, nodes, far.size())
+        if args.load:
+            return
+        near = opened(args.folder, None, scratch)
+        stack.callback(near.close)
+        latencies(near, far, nodes, args.each)
+        chance = Random(3)
+        questions = [one for some in drawn(near, args.each).values() for one in some]
+        chance.shuffle(questions)
+        serving = opened(args.folder, nodes, args.nodes / "bot")
+        stack.callback(serving.close)
+        serving.catch_up()
+        failing(serving, nodes, questions, args.seconds, args.rate)
+
+
+if __name__ == "__main__":
+    main()
