@@ -17,6 +17,7 @@ sentence; a module imports only from those above it in this list:
     parsing             text -> Query
     search              words -> papers, sentences -> passages, names -> authors
     store               everything remembered
+    opensearch          the other engine that search may ask: a cluster, where one is named
     meaning             which papers say about the same in other words, where that extra is installed
     library, feeds      store and search, opened once; arXiv -> papers
     citations           papers -> BibTeX, RIS, CSL JSON, references in a style

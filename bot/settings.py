@@ -24,6 +24,7 @@ _SET = compiled(r"[a-z][a-z-]+(?:\.[A-Za-z-]{2,})?")
 _HOST = compiled(r"https?://[A-Za-z0-9.\-\[\]:]+/?")
 _INDEX = compiled(r"[a-z][a-z0-9_]{0,60}")
 _SHARDS = 1000
+_NUMBER = compiled(r"[0-9]{1,2}(?:\.[0-9]{1,3})?")
 Choice = TypeVar("Choice", Wanted, Meaning)
 MOST = 64
 """Processes that answer over HTTP on one machine."""
@@ -329,7 +330,15 @@ def _search(given: Mapping[str, str]) -> Search | None:
         index,
         _small(given, "PAPERBOT_SEARCH_SHARDS", Search.shards, 1),
         _small(given, "PAPERBOT_SEARCH_REPLICAS", Search.replicas, 0),
+        _seconds(given, "PAPERBOT_SEARCH_TIMEOUT", Search.patience),
     )
+
+
+def _seconds(given: Mapping[str, str], name: str, default: float) -> float:
+    value = given.get(name, str(default))
+    if not (_NUMBER.fullmatch(value) and 0 < float(value) <= 60):
+        raise SettingsError(f"{name} should be a number of seconds, such as {default}.")
+    return float(value)
 
 
 def _small(given: Mapping[str, str], name: str, default: int, least: int) -> int:

@@ -74,11 +74,13 @@ class Nodes:
     jars: Path
     folder: Path
     heap: str = "512m"
+    quick: bool = True
+    """Whether they start quickly, instead of running fast."""
     all: list[Node] = field(default_factory=list)
 
     @classmethod
-    def made(cls, jars: Path, folder: Path, heap: str = "512m") -> "Nodes":
-        nodes = cls(jars, folder, heap)
+    def made(cls, jars: Path, folder: Path, heap: str = "512m", *, quick: bool = True) -> "Nodes":
+        nodes = cls(jars, folder, heap, quick)
         nodes.all = [Node(name, folder / name, _free(), _free()) for name in NAMES]
         for node in nodes.all:
             (node.folder / "config").mkdir(parents=True, exist_ok=True)
@@ -110,13 +112,8 @@ class Nodes:
             "cluster.fault_detection.leader_check.timeout": "2s",
             "node.processors": 2,
         }
-        options = [
-            f"-Xms{self.heap}",
-            f"-Xmx{self.heap}",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
-        ]
+        quick = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"] if self.quick else ["-XX:+UseParallelGC"]
+        options = [f"-Xms{self.heap}", f"-Xmx{self.heap}", *quick]
         given = [f"{key}={value}" for key, value in settings.items()]
         return ["java", *options, "-cp", f"{self.jars}/*", "launcher.Main", str(node.folder), *given]
 
@@ -183,7 +180,7 @@ class Nodes:
 
 
 @contextmanager
-def cluster(heap: str = "512m", folder: Path | None = None) -> Iterator[Nodes]:
+def cluster(heap: str = "512m", folder: Path | None = None, *, quick: bool = True) -> Iterator[Nodes]:
     """Three nodes, their data in a temporary folder or one that stays; raises OSError, with the reason, where they cannot be had."""
     jars, reason = built()
     if jars is None:
@@ -192,7 +189,7 @@ def cluster(heap: str = "512m", folder: Path | None = None) -> Iterator[Nodes]:
         place = folder or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="paperbot-opensearch-"))
         )
-        nodes = Nodes.made(jars, place, heap)
+        nodes = Nodes.made(jars, place, heap, quick=quick)
         stack.callback(nodes.close)
         nodes.start()
         yield nodes

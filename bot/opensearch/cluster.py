@@ -6,7 +6,7 @@ lasts. Nothing that was asked in vain is believed to have been done: all that is
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from random import Random
 from threading import local
@@ -183,9 +183,3 @@ def _refused(item: Mapping[str, Mapping[str, Any]]) -> bool:
     if status >= 400 and status != _CONFLICT:
         raise ClusterError(f"a document was refused: {status} {told.get('error', {}).get('type')}")
     return False
-
-
-def several(index: str, bodies: Sequence[Json]) -> str:
-    """The body of a request that asks several things at once."""
-    head = msgspec.json.encode({"index": index}).decode()
-    return "".join(f"{head}\n{msgspec.json.encode(body).decode()}\n" for body in bodies)

@@ -66,7 +66,7 @@ def mapping(shards: int, replicas: int) -> Json:
     index = {
         "number_of_shards": shards,
         "number_of_replicas": replicas,
-        "refresh_interval": "-1",  # whoever writes refreshes once what was written shall be found
+        "refresh_interval": "5s",  # whoever writes the last page refreshes at once
         "codec": "best_compression",
         "max_result_window": 10_000,
         "max_regex_length": 50_000,  # the beginnings of a dozen long names

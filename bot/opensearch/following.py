@@ -276,7 +276,8 @@ class Following:
             changes = self._records.changed_since(seq, PAGE)
             if changes:
                 self._put(index, changes)
-                self._cluster.ask("POST", f"/{index}/_refresh")
+                if len(changes) < PAGE:
+                    self._cluster.ask("POST", f"/{index}/_refresh")
                 self._hold(index, changes[-1].seq)
         finally:
             turns.give(self._me, 0.0, failed=False)

@@ -195,7 +195,7 @@ def main() -> None:
     given.add_argument("--load", action="store_true", help="only load")
     args = given.parse_args()
     with ExitStack() as stack:
-        nodes = stack.enter_context(cluster(folder=args.nodes))
+        nodes = stack.enter_context(cluster(folder=args.nodes, quick=False))
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         far = opened(args.folder, nodes, args.nodes / "bot", PATIENT)
         stack.callback(far.close)
