@@ -40,6 +40,8 @@ _LONG_LEASE: Final = 300.0
 """Seconds after which another process may begin a rebuild anew."""
 _PATIENCE: Final = 5.0
 """Seconds for which whoever stored papers waits for another process that writes."""
+_CONTROL: Final = 5.0
+"""Seconds that a writer waits to be told which index serves."""
 _WAIT: Final = 0.1
 _PAGES: Final = 5
 """Pages that are caught up with when a library is opened: more would keep waiting whoever only asks."""
@@ -62,7 +64,7 @@ class Following:
         self._small: Final = small
         self._now: Final = now
         self._me: Final = f"{self._alias} {uuid4()}"
-        self._written: set[str] = set()
+        self._written: tuple[str, set[str]] = "", set()
         self._identities: dict[str, str] = {}
         self._lock: Final = Lock()
         self._rested = 0.0
@@ -76,7 +78,7 @@ class Following:
         """What `work` finds, all of it in the cluster or all of it in the small index; DamagedError where neither can."""
         if self._engines.held:
             return work()
-        if self._engines.far.view and time.monotonic() >= self._rested:
+        if self._engines.far.view:
             try:
                 with self._engines.reading():
                     return work()
@@ -105,7 +107,7 @@ class Following:
     @property
     def progress(self) -> str:
         """What is wrong, or being done, in a few words; empty when all is well."""
-        if self._rested > time.monotonic() or not self._engines.far.view:
+        if not self._engines.far.view:
             return "the search cluster does not answer; the newest papers alone are searched"
         if self._outdated(self._engines.far.view.index):
             return f"the search index is being rebuilt, an older one answers: {self.built:,} changes"
@@ -195,6 +197,7 @@ class Following:
             log.error("the search cluster refused a request, and the small index was asked: %s", error.reason)
             return
         self._rested = time.monotonic() + _RESTED
+        self._engines.far.view = None
         if not self._failure:
             log.warning("the search cluster does not answer, the small index does: %s", error.reason)
         self._failure = error.reason
@@ -237,6 +240,7 @@ class Following:
         found: Json = self._cluster.ask(
             "GET",
             path,
+            seconds=_CONTROL,
             filter_path="*.settings.index.uuid",
             ignore_unavailable="true",
         )
@@ -249,6 +253,8 @@ class Following:
 
     def _bring(self, until: float, pages: int | None = None) -> None:
         """Takes in pages until the index holds all, or somebody else is at it for longer than that."""
+        if time.monotonic() < self._rested:
+            return
         try:
             index = self._serving() or self._first()
             while self._held(index) < self._records.seq() and pages != 0:
@@ -284,25 +290,21 @@ class Following:
         return True
 
     def _put(self, index: str, changes: Sequence[Change]) -> None:
-        self._cluster.bulk(index, [*self._actions(changes)])
+        """Writes papers, and the words of theirs that this process has not written to this very index."""
+        identity = self._identity(index)
+        if self._written[0] != identity or len(self._written[1]) > _WORDS:
+            self._written = identity, set()
+        written = self._written[1]
+        words = dict(word for one in changes if one.paper for word in documents.listed(one.paper))
+        fresh = {id_: word for id_, word in words.items() if id_ not in written}
+        self._cluster.bulk(index, [*map(self._action, changes), *map(_word, fresh.items())])
+        written.update(fresh)
 
-    def _actions(self, changes: Sequence[Change]) -> Iterator[tuple[Json, Json]]:
-        analyzers, written = self._engines.analyzers, self._written
-        for change in changes:
-            place = {"_id": change.id, "version": change.seq, "version_type": "external_gte"}
-            paper = change.paper
-            yield (
-                {"index": place},
-                documents.source(paper, change.seq, analyzers)
-                if paper
-                else documents.mark(change.id, change.seq),
-            )
-            for id_, word in documents.listed(paper) if paper else ():
-                if id_ not in written:
-                    written.add(id_)
-                    yield {"index": {"_id": id_, "version": 1, "version_type": "external"}}, word
-        if len(written) > _WORDS:
-            written.clear()
+    def _action(self, change: Change) -> tuple[Json, Json]:
+        place = {"_id": change.id, "version": change.seq, "version_type": "external_gte"}
+        if not change.paper:
+            return {"index": place}, documents.mark(change.id, change.seq)
+        return {"index": place}, documents.source(change.paper, change.seq, self._engines.analyzers)
 
     def _first(self) -> str:
         """The first index, made by one process; the others find it."""
@@ -318,7 +320,6 @@ class Following:
         if self._cluster.missing(f"/{index}"):
             with suppress(ClusterError):  # another process may have made it at the same moment
                 self._cluster.ask("PUT", f"/{index}", documents.mapping(access.shards, access.replicas))
-        self._written = set()
         return index
 
     def _renew(self, before: str) -> None:
@@ -370,6 +371,12 @@ class Following:
 
     def _time(self) -> float:
         return time.time()
+
+
+def _word(listed: tuple[str, Json]) -> tuple[Json, Json]:
+    """A listed word is always the same: whoever writes it first does all."""
+    id_, word = listed
+    return {"index": {"_id": id_, "version": 1, "version_type": "external"}}, word
 
 
 def _format() -> str:

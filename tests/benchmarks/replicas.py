@@ -64,7 +64,7 @@ def replicas(
             stack.callback(process.terminate)
             found.append((process.pid, port))
         for _, port in found:
-            assert until(partial(ready, f"http://127.0.0.1:{port}/readyz"), 120)
+            assert until(partial(ready, f"http://127.0.0.1:{port}"), 120)
         yield found
 
 

@@ -97,7 +97,6 @@ def test_bulk_writes_that_are_doubled_late_or_in_disorder_end_the_same(opener: O
         cluster.ask("PUT", f"/{index}", shape)
         if index == "disorder":
             Random(5).shuffle(written)
-        far._written.clear()  # noqa: SLF001  as another process that knows nothing of this one's
         for page in written:
             far._put(index, page)  # noqa: SLF001  as a page of a replica
     assert dump(library, "inorder") == dump(library, "disorder")
