@@ -88,7 +88,8 @@ def latencies(near: Library, far: Library, nodes: Nodes, each: int) -> None:
         took: dict[str, list[float]] = {"near": [], "far": [], "again": []}
         cpu, spent = {"near": 0.0, "far": 0.0, "again": 0.0}, 0.0
         requests = 0
-        for question in questions:
+        chosen = questions[:each]
+        for question in chosen:
             for name, library in (("near", near), ("far", far), ("again", far)):
                 calls[0], before = 0, nodes.processor()
                 ours, begun = time.process_time(), time.perf_counter()
@@ -97,7 +98,7 @@ def latencies(near: Library, far: Library, nodes: Nodes, each: int) -> None:
                 cpu[name] += time.process_time() - ours
                 if name == "far":
                     spent, requests = spent + nodes.processor() - before, requests + calls[0]
-        size = len(questions)
+        size = len(chosen)
         used = "  ".join(f"{1000 * value / size:6.1f}" for value in (cpu["near"], cpu["far"], spent))
         print(f"{kind:22} {'  '.join(map(spread, took.values()))}   {used}   {requests / size:5.1f}")
     Cluster.ask = ask  # type: ignore[method-assign]  # as it was
@@ -196,6 +197,7 @@ def main() -> None:
     args = given.parse_args()
     with ExitStack() as stack:
         nodes = stack.enter_context(cluster(folder=args.nodes, quick=False))
+        nodes.heal()
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         far = opened(args.folder, nodes, args.nodes / "bot", PATIENT)
         stack.callback(far.close)
@@ -207,7 +209,7 @@ def main() -> None:
         stack.callback(near.close)
         latencies(near, far, nodes, args.each)
         chance = Random(3)
-        questions = [one for some in drawn(near, args.each).values() for one in some]
+        questions = [one for some in drawn(near, args.each).values() for one in some[: args.each]]
         chance.shuffle(questions)
         serving = opened(args.folder, nodes, args.nodes / "bot")
         stack.callback(serving.close)
