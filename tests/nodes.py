@@ -21,7 +21,7 @@ from typing import Any
 LAUNCHER = Path(__file__).parent / "opensearch" / "launcher"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "paperbot" / "opensearch"
 NAMES = ("one", "two", "three")
-PATIENCE = 120.0
+PATIENCE = 400.0
 
 
 def built() -> tuple[Path | None, str]:

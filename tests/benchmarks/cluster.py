@@ -194,6 +194,7 @@ def main() -> None:
     given.add_argument("--seconds", type=float, default=20.0)
     given.add_argument("--rate", type=float, default=50.0)
     given.add_argument("--load", action="store_true", help="only load")
+    given.add_argument("--failing", action="store_true", help="only kill and freeze")
     args = given.parse_args()
     with ExitStack() as stack:
         nodes = stack.enter_context(cluster(folder=args.nodes, quick=False))
@@ -207,7 +208,8 @@ def main() -> None:
             return
         near = opened(args.folder, None, scratch)
         stack.callback(near.close)
-        latencies(near, far, nodes, args.each)
+        if not args.failing:
+            latencies(near, far, nodes, args.each)
         chance = Random(3)
         questions = [one for some in drawn(near, args.each).values() for one in some[: args.each]]
         chance.shuffle(questions)
