@@ -162,6 +162,8 @@ class Searched:
     engine: Engine
     care: Care
     keeper: Keeping
+    records: Papers
+    """What it is brought up to."""
 
 
 class Library:
@@ -175,7 +177,7 @@ class Library:
         meaning: Meaning | None = None,
     ) -> None:
         self.store: Final = store
-        self.records: Final = Papers(store)
+        self.records: Final = searched.records
         self.texts = Texts(store)
         """The full texts that everybody may see; `seen_by` opens the others."""
         self.index: Final = searched.engine
@@ -516,7 +518,7 @@ def _searched(store: Store, data: Path, search: Search | None, now: Clock) -> Se
             ) from None
 
         engines, following = opened(store, data, search, now)
-        return Searched(engines, following, following)
+        return Searched(engines, following, following, Papers(store))
     index, records = Index(data / "index"), Papers(store)
     keeper = Keeper(records, index, now)
-    return Searched(index, Healer(records, index, keeper), keeper)
+    return Searched(index, Healer(records, index, keeper), keeper, records)
