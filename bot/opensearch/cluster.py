@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from random import Random
 from threading import local
 from typing import Any, Final
@@ -119,6 +120,12 @@ class Cluster:
                 self._wait(attempt)
         raise ClusterError(failure[:300])
 
+    def ask_all(self, path: str, lines: Iterable[Json], **more: Any) -> Any:  # noqa: ANN401  as `ask` takes and gives it
+        """The same with a body of many lines."""
+        return self.ask(
+            "POST", path, "".join(msgspec.json.encode(line).decode() + "\n" for line in lines), **more
+        )
+
     def missing(self, path: str) -> bool:
         """Whether there is no such thing."""
         try:
@@ -136,14 +143,9 @@ class Cluster:
         """
         left = list(actions)
         for attempt in range(_BULK_TRIES):
-            lines = [msgspec.json.encode(part).decode() for action in left for part in action]
+            lines = chain.from_iterable(left)
             try:
-                told = self.ask(
-                    "POST",
-                    f"/{index}/_bulk",
-                    "\n".join(lines) + "\n",
-                    filter_path="items.*.status,items.*.error.type",
-                )
+                told = self.ask_all(f"/{index}/_bulk", lines, filter_path="items.*.status,items.*.error.type")
             except ClusterError:
                 if attempt == _BULK_TRIES - 1:
                     raise

@@ -57,8 +57,8 @@ _FIELDS: Final[Json] = {
 }
 
 
-def mapping(shards: int, replicas: int) -> Json:
-    """How an index is made."""
+def mapping(shards: int, replicas: int, refresh: str = "5s") -> Json:
+    """How an index is made; `refresh`: how often what was written begins to be found, unless somebody asks for it."""
     analysis: Json = {"analyzer": {"spaces": {"type": "custom", "tokenizer": "spaces"}}}
     analysis["tokenizer"] = {
         "spaces": {"type": "char_group", "tokenize_on_chars": [" "], "max_token_length": 1000}
@@ -66,7 +66,7 @@ def mapping(shards: int, replicas: int) -> Json:
     index = {
         "number_of_shards": shards,
         "number_of_replicas": replicas,
-        "refresh_interval": "5s",  # whoever writes the last page refreshes at once
+        "refresh_interval": refresh,
         "codec": "best_compression",
         "max_result_window": 10_000,
         "max_regex_length": 50_000,  # the beginnings of a dozen long names

@@ -14,7 +14,7 @@ from bot.opensearch.cluster import Cluster, ClusterError
 from bot.opensearch.view import View
 from bot.search import port
 from bot.search.index import Index
-from bot.search.port import Kept, Queries, Query
+from bot.search.port import Kept, Look, Queries, Query
 from bot.search.terms import Analyzers
 
 T = TypeVar("T")
@@ -51,6 +51,9 @@ class Far:
 
     def beginning(self, field: str, starts: Iterable[str]) -> Sequence[tuple[str, int]]:
         return self.searcher().beginning(field, tuple(dict.fromkeys(starts)))
+
+    def expect(self, looks: Iterable[Look]) -> None:
+        self.searcher().expect(looks)
 
     def every(self) -> Query:
         return queries.every()
@@ -152,6 +155,9 @@ class Engines:
 
     def beginning(self, field: str, starts: Iterable[str]) -> Sequence[tuple[str, int]]:
         return self._now.beginning(field, starts)
+
+    def expect(self, looks: Iterable[Look]) -> None:
+        self._now.expect(looks)
 
     def every(self) -> Query:
         return self._now.every()

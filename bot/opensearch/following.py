@@ -11,19 +11,19 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from threading import Event, Lock, Thread
 from typing import Final, TypeVar
 from uuid import uuid4
 
-from bot.kept import compiled
-from bot.opensearch import documents
-from bot.opensearch.cluster import Cluster, ClusterError, Json
+from bot.opensearch.cluster import Cluster, ClusterError
 from bot.opensearch.engine import Engines
+from bot.opensearch.filling import PAGE, Filling, Pages
+from bot.opensearch.generations import Generations
 from bot.opensearch.small import Small
 from bot.opensearch.view import View
 from bot.papers import Paper
-from bot.search.documents import FORMAT
 from bot.search.index import DamagedError
 from bot.store.coordination import Turns
 from bot.store.engine import Store
@@ -32,24 +32,17 @@ from bot.store.papers import Change, Papers
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-PAGE: Final = 1000
-"""Changes that are written at once."""
 _LEASE: Final = 30.0
 """Seconds after which another process may take up a page."""
 _LONG_LEASE: Final = 300.0
-"""Seconds after which another process may begin a rebuild anew."""
+"""Seconds after which another process may go on with a rebuild."""
 _PATIENCE: Final = 5.0
 """Seconds for which whoever stored papers waits for another process that writes."""
-_CONTROL: Final = 5.0
-"""Seconds that a writer waits to be told which index serves."""
 _WAIT: Final = 0.1
 _PAGES: Final = 5
 """Pages that are caught up with when a library is opened: more would keep waiting whoever only asks."""
 _RESTED: Final = 3.0
 """Seconds for which nobody asks a cluster that did not answer, except who looks after it."""
-_WORDS: Final = 200_000
-"""Listed words that a process remembers to have written."""
-_GENERATION: Final = compiled(r"-(?P<format>\d+\.\d+)-(?P<number>\d+)$")
 
 
 class Following:
@@ -60,17 +53,16 @@ class Following:
         self._records: Final = Papers(store)
         self._engines: Final = engines
         self._cluster: Final[Cluster] = engines.far.cluster
-        self._alias: Final = self._cluster.access.index
+        self._generations: Final = Generations(self._cluster, self._records)
         self._small: Final = small
         self._now: Final = now
-        self._me: Final = f"{self._alias} {uuid4()}"
-        self._written: tuple[str, set[str]] = "", set()
-        self._identities: dict[str, str] = {}
+        self._me: Final = f"{self._cluster.access.index} {uuid4()}"
+        self._pages: tuple[str, Pages] = "", self._blank()
         self._lock: Final = Lock()
         self._rested = 0.0
         self._failure = ""
         self.built = 0
-        """How many changes a rebuild has taken in."""
+        """Up to which change a rebuild has taken all in."""
 
     # Reading
 
@@ -107,11 +99,16 @@ class Following:
     @property
     def progress(self) -> str:
         """What is wrong, or being done, in a few words; empty when all is well."""
-        if not self._engines.far.view:
+        view = self._engines.far.view
+        if not view and self._failure:
             return "the search cluster does not answer; the newest papers alone are searched"
-        if self._outdated(self._engines.far.view.index):
+        if not view:
+            return f"the search index is being filled; the newest papers alone are searched: {self.built:,} changes"
+        if self._generations.older(view.index):
             return f"the search index is being rebuilt, an older one answers: {self.built:,} changes"
-        lag = self._records.seq() - self._engines.far.view.seq
+        if self._generations.newer(view.index):
+            return f"{view.index} is of a newer version of paperbot; `paperbot index --rebuild` makes one of this"
+        lag = self._records.seq() - view.seq
         return f"the search index lacks {lag:,} changes" if lag > PAGE else ""
 
     @property
@@ -146,8 +143,8 @@ class Following:
         self._bring(time.monotonic() + patience)
         self._small.follow(self._now())
         view = self._engines.far.view
-        if view and self._outdated(view.index) and not self._rested:
-            self._renew(view.index)
+        if not self._rested and (view is None or self._generations.older(view.index)):
+            self._renew(view.index if view else "")
 
     def open(self, patience: float | None) -> None:
         """Makes the first index where there is none, and brings in what is new if that is little."""
@@ -155,14 +152,7 @@ class Following:
         with suppress(DamagedError):
             self._engines.small.check()
         self.look()
-        if self._rested:
-            return
-        try:
-            if not self._engines.far.view:
-                self._first()
-            self._bring(time.monotonic(), _PAGES)
-        except ClusterError as error:
-            self._rest(error)
+        self._bring(time.monotonic(), _PAGES)
 
     def start(self) -> None:
         """Nothing to begin: whoever looks after the library looks again in a second."""
@@ -181,10 +171,9 @@ class Following:
 
     def rebuild(self) -> None:
         """Fills another index from the store; it serves once it holds all that the present one does. ClusterError."""
-        turns = Turns(self._store, f"rebuild {self._alias}")
-        while turns.take(self._me, self._time(), _LONG_LEASE):
+        while self._rebuilds.take(self._me, time.time(), _LONG_LEASE):
             time.sleep(1.0)
-        self._rebuilding(turns)
+        self._rebuild()
 
     def close(self) -> None:
         self._cluster.close()
@@ -203,8 +192,8 @@ class Following:
         self._failure = error.reason
 
     def _see(self) -> None:
-        index = self._serving()
-        seq = self._held(index) if index else 0
+        index = self._generations.serving()
+        seq = self._generations.held(index) if index else 0
         view = self._engines.far.view
         if index and (view is None or (view.index, view.seq) != (index, seq)):
             self._cluster.ask("GET", f"/{index}/_count", seconds=self._cluster.quick)
@@ -218,46 +207,13 @@ class Following:
                 allow_partial_search_results="false",
             )
 
-    def _serving(self) -> str:
-        """The index to which the alias leads; empty before the first."""
-        return max(self._generations(self._alias), key=_number, default="")
-
-    def _held(self, index: str) -> int:
-        """Up to which change an index holds all; an index of the same name that was made anew holds nothing."""
-        return self._records.indexed(self._identity(index))
-
-    def _hold(self, index: str, seq: int) -> None:
-        self._records.index_at(self._identity(index), seq)
-
-    def _identity(self, index: str) -> str:
-        if index not in self._identities:
-            self._generations(index)
-        return self._identities[index]
-
-    def _generations(self, pattern: str) -> list[str]:
-        """The names of indices; none for an alias that leads nowhere."""
-        path = f"/{pattern}/_settings"
-        found: Json = self._cluster.ask(
-            "GET",
-            path,
-            seconds=_CONTROL,
-            filter_path="*.settings.index.uuid",
-            ignore_unavailable="true",
-        )
-        self._identities |= {name: one["settings"]["index"]["uuid"] for name, one in found.items()}
-        return [name for name in found if _GENERATION.search(name)]
-
-    def _outdated(self, index: str) -> bool:
-        found = _GENERATION.search(index)
-        return found is None or found["format"] != _format()
-
     def _bring(self, until: float, pages: int | None = None) -> None:
         """Takes in pages until the index holds all, or somebody else is at it for longer than that."""
         if time.monotonic() < self._rested:
             return
         try:
-            index = self._serving() or self._first()
-            while self._held(index) < self._records.seq() and pages != 0:
+            index = self._writable()
+            while index and self._generations.held(index) < self._records.seq() and pages != 0:
                 if self._turn(index):
                     pages = None if pages is None else pages - 1
                 elif time.monotonic() > until:
@@ -268,6 +224,15 @@ class Following:
         except ClusterError as error:
             self._rest(error)
 
+    def _writable(self) -> str:
+        """The index that changes are brought into: the one that serves, or the first; empty where that is to be filled first."""
+        if index := self._generations.serving():
+            return "" if self._generations.newer(index) else index
+        if self._records.seq() > _PAGES * PAGE:
+            return ""
+        with self._lock:
+            return self._generations.first()
+
     def _keep_up(self, ended: Event) -> None:
         while not ended.wait(0.5):
             self._bring(time.monotonic())
@@ -275,114 +240,61 @@ class Following:
     def _turn(self, index: str) -> bool:
         """Takes in one page, where it is nobody else's turn."""
         turns = Turns(self._store, f"index {index}")
-        if turns.take(self._me, self._time(), _LEASE):
+        if turns.take(self._me, time.time(), _LEASE):
             return False
         try:
-            seq = self._held(index)
-            changes = self._records.changed_since(seq, PAGE)
+            changes = self._records.changed_since(self._generations.held(index), PAGE)
             if changes:
                 self._put(index, changes)
                 if len(changes) < PAGE:
-                    self._cluster.ask("POST", f"/{index}/_refresh")
-                self._hold(index, changes[-1].seq)
+                    self._generations.refresh(index)
+                self._generations.hold(index, changes[-1].seq)
         finally:
             turns.give(self._me, 0.0, failed=False)
         return True
 
     def _put(self, index: str, changes: Sequence[Change]) -> None:
         """Writes papers, and the words of theirs that this process has not written to this very index."""
-        identity = self._identity(index)
-        if self._written[0] != identity or len(self._written[1]) > _WORDS:
-            self._written = identity, set()
-        written = self._written[1]
-        words = dict(word for one in changes if one.paper for word in documents.listed(one.paper))
-        fresh = {id_: word for id_, word in words.items() if id_ not in written}
-        self._cluster.bulk(index, [*map(self._action, changes), *map(_word, fresh.items())])
-        written.update(fresh)
+        identity = self._generations.identity(index)
+        pages = self._pages[1] if self._pages[0] == identity else self._blank()
+        self._pages = "", self._blank()  # what fails is written anew
+        self._cluster.bulk(index, pages.made(changes))
+        self._pages = identity, pages
 
-    def _action(self, change: Change) -> tuple[Json, Json]:
-        place = {"_id": change.id, "version": change.seq, "version_type": "external_gte"}
-        if not change.paper:
-            return {"index": place}, documents.mark(change.id, change.seq)
-        return {"index": place}, documents.source(change.paper, change.seq, self._engines.analyzers)
+    def _blank(self) -> Pages:
+        return Pages(self._engines.far.analyzers)
 
-    def _first(self) -> str:
-        """The first index, made by one process; the others find it."""
-        with self._lock:
-            index = self._made(1)
-            self._point(index, "")
-        return index
-
-    def _made(self, number: int) -> str:
-        """A new and empty index."""
-        access = self._cluster.access
-        index = f"{self._alias}-{_format()}-{number}"
-        if self._cluster.missing(f"/{index}"):
-            with suppress(ClusterError):  # another process may have made it at the same moment
-                self._cluster.ask("PUT", f"/{index}", documents.mapping(access.shards, access.replicas))
-        return index
+    @property
+    def _rebuilds(self) -> Turns:
+        return Turns(self._store, f"rebuild {self._cluster.access.index}")
 
     def _renew(self, before: str) -> None:
         """Fills an index of this format, unless another process does, or has."""
-        turns = Turns(self._store, f"rebuild {self._alias}")
-        if turns.take(self._me, self._time(), _LONG_LEASE):
+        if self._rebuilds.take(self._me, time.time(), _LONG_LEASE):
             return
         try:
-            if self._serving() == before:
-                log.info("the search index is of another version of paperbot, and is built anew beside it")
-                self._rebuilding(turns)
+            if self._generations.serving() == before:
+                log.info("the search index is filled beside what answers now")
+                self._rebuild()
         except ClusterError as error:
             self._rest(error)
         finally:
-            turns.give(self._me, 0.0, failed=False)
+            self._rebuilds.give(self._me, 0.0, failed=False)
 
-    def _rebuilding(self, turns: Turns) -> None:
+    def _rebuild(self) -> None:
+        before = self._generations.serving()
+        filling = Filling(
+            self._cluster, self._generations, self._records, self._blank(), partial(self._filled, before)
+        )
         try:
-            self._rebuild(lambda: turns.keep(self._me, self._time() + _LONG_LEASE))
+            filling.run()
         finally:
-            turns.give(self._me, 0.0, failed=False)
+            self._rebuilds.give(self._me, 0.0, failed=False)
         self.look()
 
-    def _rebuild(self, keep: Callable[[], None]) -> None:
-        before = self._serving()
-        others = self._generations(f"{self._alias}-*")
-        index = self._made(1 + max(map(_number, others), default=0))
-        self.built, seq = 0, 0
-        while changes := self._records.changed_since(seq, PAGE):
-            self._put(index, changes)
-            seq = changes[-1].seq
-            self.built += len(changes)
-            keep()
-            if before and 0 < self._records.seq() - self._held(before) < _PAGES * PAGE:
-                self._turn(before)
-        self._cluster.ask("POST", f"/{index}/_refresh")
-        self._hold(index, seq)
-        self._point(index, before)
-        for old in others:
-            if old != before:
-                self._cluster.ask("DELETE", f"/{old}", ignore_unavailable="true")
-
-    def _point(self, index: str, before: str) -> None:
-        """Lets the alias lead to another index, in one step for all who ask."""
-        actions = [{"add": {"index": index, "alias": self._alias}}]
-        if before:
-            actions.append({"remove": {"index": before, "alias": self._alias}})
-        self._cluster.ask("POST", "/_aliases", {"actions": actions})
-
-    def _time(self) -> float:
-        return time.time()
-
-
-def _word(listed: tuple[str, Json]) -> tuple[Json, Json]:
-    """A listed word is always the same: whoever writes it first does all."""
-    id_, word = listed
-    return {"index": {"_id": id_, "version": 1, "version_type": "external"}}, word
-
-
-def _format() -> str:
-    return f"{documents.FORMAT}.{FORMAT}"
-
-
-def _number(index: str) -> int:
-    found = _GENERATION.search(index)
-    return int(found["number"]) if found else 0
+    def _filled(self, before: str, seq: int) -> None:
+        """Keeps the turn of a rebuild, and brings the index that serves up to what is stored meanwhile."""
+        self.built = seq
+        self._rebuilds.keep(self._me, time.time() + _LONG_LEASE)
+        if before and 0 < self._records.seq() - self._generations.held(before) < _PAGES * PAGE:
+            self._turn(before)

@@ -1,14 +1,15 @@
 """One state of an index in the cluster, asked over the network; what was asked once is remembered as long as the view lasts."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, Final, TypeVar
+from itertools import islice
+from typing import Any, Final, TypeVar, cast
 
 from bot.opensearch import queries
 from bot.opensearch.cluster import Cluster
 from bot.opensearch.documents import EVERYBODY
-from bot.search.port import Order, Query
+from bot.search.port import Look, Order, Query
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -19,6 +20,11 @@ _TERMS: Final = 20_000
 _COLUMNS: Final = 40_000
 """Different values that are counted exactly."""
 _REMEMBERED: Final = 50_000
+_PAGES: Final = 256
+"""Searches whose hits are remembered: the readings of a message ask for the same few."""
+_ABREAST: Final = 200
+"""Questions of one request."""
+_HEAD: Final[Json] = {"allow_partial_search_results": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class View:
     scopes: tuple[str, ...] = (EVERYBODY,)
     """What those who ask may see: added to each question here, and nowhere else."""
     known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    pages: dict[str, Found] = field(default_factory=dict, compare=False, repr=False)
     kept: dict[str, dict[Hashable, object]] = field(default_factory=dict, compare=False, repr=False)
     """What search worked out of it."""
 
@@ -77,18 +84,39 @@ class View:
         return {"id": (id_,), "primary": primary}
 
     def doc_freq(self, field_name: str, field_value: str) -> int:
-        query = self._seen(queries.said(field_name, field_value))
-        return self._once((field_name, field_value), lambda: self._counted(query))
+        return int(self._looked(field_name, field_value))
 
     def terms_with_prefix(
         self, field_name: str, prefix: str, *, filter_query: Query | None = None, limit: int | None = None
     ) -> Sequence[tuple[str, int]]:
-        work = partial(self._terms, field_name, (prefix,), filter_query, limit)
-        return work() if filter_query else self._once(("terms", field_name, prefix, limit), work)
+        body = self._terms(field_name, (prefix,), filter_query, limit)
+        if filter_query:
+            return _listed(self._ask(body))
+        return self._once(("terms", field_name, prefix, limit), lambda: _listed(self._ask(body)))
 
     def beginning(self, field_name: str, starts: tuple[str, ...]) -> Sequence[tuple[str, int]]:
         """The terms that begin in one of these ways, asked all at once."""
-        return self._once(("terms", field_name, starts), partial(self._terms, field_name, starts))
+        found: Sequence[tuple[str, int]] = self._looked(field_name, starts)
+        return found
+
+    def expect(self, looks: Iterable[Look]) -> None:
+        """Asks for all of these in one request; what fails is asked for again when it is needed."""
+        missing = list(islice(dict.fromkeys(look for look in looks if look not in self.known), _ABREAST))
+        if len(missing) < 2:
+            return
+        lines = [line for look in missing for line in (_HEAD, self._look(*look))]
+        told = self.cluster.ask_all(f"/{self.index}/_msearch", lines, seconds=self.cluster.quick)
+        for look, one in zip(missing, told["responses"], strict=True):
+            if "error" not in one:
+                self.known[look] = _read(look, one)
+
+    def _looked(self, name: str, what: str | tuple[str, ...]) -> Any:  # noqa: ANN401  a number or a list
+        return self._once((name, what), lambda: _read((name, what), self._ask(self._look(name, what))))
+
+    def _look(self, name: str, what: str | tuple[str, ...]) -> Json:
+        if isinstance(what, tuple):
+            return self._terms(name, what)
+        return _counting(self._seen(queries.said(name, what)))
 
     def aggregate(self, query: Query, agg: Json) -> Json:
         asked = {name: _exactly(one) for name, one in agg.items()}
@@ -99,12 +127,11 @@ class View:
         return queries.within(query, self.scopes)
 
     def _counted(self, query: Json) -> int:
-        told = self._ask({"query": query, "size": 0, "track_total_hits": True})
-        return int(told["hits"]["total"]["value"])
+        return _total(self._ask(_counting(query)))
 
     def _terms(
         self, name: str, starts: Sequence[str], only: Query | None = None, limit: int | None = None
-    ) -> list[tuple[str, int]]:
+    ) -> Json:
         """Of the papers that hold such a term, each with all its terms: those that begin so are told apart."""
         terms: Json = {"field": name, "size": limit or _TERMS, "shard_size": _TERMS, "execution_hint": "map"}
         if all(starts):
@@ -113,10 +140,7 @@ class View:
             terms["order"] = {"_key": "asc"}
         any_ = {"bool": {"should": [queries.beginning(name, start) for start in starts]}}
         asked = self._seen({"bool": {"filter": [any_, *([only] if only else [])]}})
-        told = self._ask({"query": asked, "size": 0, "aggs": {"it": {"terms": terms}}})
-        return sorted(
-            (str(one["key"]), int(one["doc_count"])) for one in told["aggregations"]["it"]["buckets"]
-        )
+        return {"query": asked, "size": 0, "aggs": {"it": {"terms": terms}}}
 
     def _page(self, query: Json, sort: list[Json] | None, size: int, offset: int, *, count: bool) -> Found:
         body: Json = {
@@ -128,6 +152,15 @@ class View:
             "track_total_hits": count,
             **({"sort": sort} if sort else {}),
         }
+        key = str(body)
+        if found := self.pages.get(key):
+            return found
+        if len(self.pages) >= _PAGES:
+            self.pages.clear()
+        return self.pages.setdefault(key, self._found(body, count=count))
+
+    def _found(self, body: Json, *, count: bool) -> Found:
+        sort = body.get("sort")
         told = self._ask(body, **({} if sort else {"search_type": "dfs_query_then_fetch"}))["hits"]
         hits = [(one["sort"][0] if sort else one["_score"], queries.hit(one)) for one in told["hits"]]
         return Found(hits, int(told["total"]["value"]) if count else 0)
@@ -162,12 +195,30 @@ class View:
         )
 
     def _once(self, key: Hashable, work: Callable[[], T]) -> T:
-        if key not in self.known:
-            if len(self.known) >= _REMEMBERED:
-                self.known.clear()
-            self.known[key] = work()
-        found: T = self.known[key]
+        if key in (known := self.known):
+            with suppress(KeyError):  # another thread may have begun anew
+                return cast("T", known[key])
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        found = known[key] = work()
         return found
+
+
+def _counting(query: Json) -> Json:
+    return {"query": query, "size": 0, "track_total_hits": True}
+
+
+def _total(told: Json) -> int:
+    return int(told["hits"]["total"]["value"])
+
+
+def _listed(told: Json) -> list[tuple[str, int]]:
+    return sorted((str(one["key"]), int(one["doc_count"])) for one in told["aggregations"]["it"]["buckets"])
+
+
+def _read(look: Look, told: Json) -> int | list[tuple[str, int]]:
+    """What the cluster says of a look."""
+    return _listed(told) if isinstance(look[1], tuple) else _total(told)
 
 
 def _weighted(query: Json, weight: str | None) -> Json:

@@ -22,7 +22,7 @@ from tantivy import FieldType, Query, Schema, Searcher
 from bot.memo import SENTENCE
 from bot.search.documents import EVERY, OTHER, WriteError, Writer, last_change, panics, schema, written
 from bot.search.generations import DamagedError, Files, Generations, Stamp, foreign, verified
-from bot.search.port import Kept, Queries, View, count
+from bot.search.port import Kept, Look, Queries, View, count
 from bot.search.terms import Analyzers
 
 __all__ = ["DamagedError", "Index", "Successor", "WriteError"]
@@ -203,6 +203,9 @@ class Index:
         """The terms that begin in one of these ways, each with the number of papers that hold it."""
         look = self.searcher().terms_with_prefix
         return [found for start in starts for found in look(field, start)]
+
+    def expect(self, looks: Iterable[Look]) -> None:
+        """Nothing: what is near is asked for when it is needed."""
 
     def every(self) -> Query:
         """All papers."""

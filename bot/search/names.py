@@ -169,11 +169,23 @@ def _begins(given: str, name: Name, rest: str) -> bool:
 
 def _candidates(index: Engine, typed: Typed, *, wide: bool) -> Iterator[tuple[Name, int]]:
     """Printed names with a word that may be the surname, and (unless `wide`) the right first letter beside it."""
+    sought = list(_sought(typed, wide=wide))
+    index.expect(("author", _starts(key, given)) for key, given in sought)
+    for key, given in sought:
+        yield from _listed(index, key, given)
+
+
+def _sought(typed: Typed, *, wide: bool) -> Iterator[tuple[str, str]]:
+    """(a word that may be the surname, a first name or its initial, empty where any will do)."""
     for reading in typed.readings:
         given, family = reading.given, reading.family
         for key in dict.fromkeys(("".join(family), family[-1]) if given else ("".join(family),)):
             if len(key) > 1 or not given:
-                yield from _listed(index, key, "" if wide or not given else given[0])
+                yield key, "" if wide or not given else given[0]
+
+
+def _starts(key: str, given: str) -> tuple[str, ...]:
+    return (f"{key} {given[:1]}",) if given else (f"{key} ", prefix(key))
 
 
 def _listed(index: Engine, key: str, given: str = "") -> list[tuple[Name, int]]:
@@ -181,8 +193,7 @@ def _listed(index: Engine, key: str, given: str = "") -> list[tuple[Name, int]]:
 
     Of few, all with the same first letter, since one initial may stand for several; of many, only those that fit.
     """
-    starts = (f"{key} {given[:1]}",) if given else (f"{key} ", prefix(key))
-    found = index.beginning("author", starts)
+    found = index.beginning("author", _starts(key, given))
     if len(given) > 1 and len(found) > _MOST:
         whole, initial = f"{key} {given}", len(key) + 2
         found = [entry for entry in found if entry[0].startswith(whole) or not entry[0][initial].isalnum()]

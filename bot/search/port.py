@@ -17,6 +17,7 @@ __all__ = [
     "Engine",
     "Hits",
     "Kept",
+    "Look",
     "Occur",
     "Order",
     "Queries",
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+Look = tuple[str, str | tuple[str, ...]]
+"""A field, and a term of which the papers are counted, or the beginnings of terms that are listed."""
 Kept = Literal["topic", "held", "compounds", "rarity"]
 """What is kept of a view once it was worked out."""
 
@@ -118,6 +121,9 @@ class Engine(Protocol):
 
     def beginning(self, field: str, starts: Iterable[str], /) -> Sequence[tuple[str, int]]:
         """The terms that begin in one of these ways, each with the number of papers that hold it; asked all at once."""
+
+    def expect(self, looks: Iterable[Look], /) -> None:
+        """Says what is asked for next, one by one: an engine that is far away asks for all of it at once."""
 
     def every(self) -> Query:
         """All papers."""

@@ -20,10 +20,10 @@ from bot.kept import compiled
 from bot.papers import Paper, split_id
 from bot.search.documents import CURATED, called
 from bot.search.finding import ranked
-from bot.search.port import Engine, View, all_of, any_of, count
+from bot.search.port import Engine, Look, View, all_of, any_of, count
 from bot.search.terms import LISTED, compounded, paper_id, prefix, title_key
 from bot.search.topics import in_title
-from bot.search.vocabulary import Spelling, hyphened, near, repaired
+from bot.search.vocabulary import Spelling, hyphened, looked_up, near, repaired
 from bot.text import content, stem
 
 Get = Callable[[Iterable[str]], Sequence[Paper]]
@@ -173,7 +173,9 @@ def _written(index: Engine, searcher: View, text: str) -> bool:
 
 def entitles(index: Engine, text: str) -> bool:
     """Whether some title or alias has all words of a text, hyphens in them or not."""
-    forms = [any_of(index, list(in_title(index, word))) for word in content(stripped(text))[:_WORDS]]
+    words = content(stripped(text))[:_WORDS]
+    index.expect(looked_up(index, words))
+    forms = [any_of(index, list(in_title(index, word))) for word in words]
     return bool(forms) and count(index.searcher(), all_of(index, forms)) > 0
 
 
@@ -188,6 +190,8 @@ def _ids(searcher: View, key: str) -> list[str]:
 def _worded(index: Engine, get: Get, text: str) -> Iterator[Match]:
     """Papers whose title or alias holds words of the text."""
     typed = list(dict.fromkeys(content(stripped(text))))[:_WORDS]
+    heads = (("title", form) for word in typed for form in index.analyzers.forms(word))
+    index.expect(chain(looked_up(index, typed), heads))
     meant = [repaired(index, word) for word in typed]
     words = list(chain.from_iterable(_apart(index, word) for word in meant))
     queries = [index.term("title", form) for word in words for form in index.analyzers.forms(word)]
@@ -201,7 +205,9 @@ def _worded(index: Engine, get: Get, text: str) -> Iterator[Match]:
     own = all_of(index, [titled, index.term("has", CURATED)])
     reports = all_of(index, [*queries, index.term("title", stem("report"))])
     pools = chain.from_iterable(ranked(searcher, query, _POOL) for query in (own, titled, reports))
-    for paper in get(dict.fromkeys(pools)):
+    papers = get(dict.fromkeys(pools))
+    index.expect(chain.from_iterable(_weighing(index, name) for paper in papers for name in called(paper)))
+    for paper in papers:
         names = {title_key(one): name for name in called(paper) for one in (unreported(name), name)}
         score, name = max((_score(name, weights, rarity), name) for name in names.values())
         typos = sum(OSA.distance(word, other) for word, other in zip(typed, meant, strict=True))
@@ -215,6 +221,11 @@ def _apart(index: Engine, word: str) -> Sequence[str]:
     if any(searcher.doc_freq("title", form) for form in index.analyzers.forms(word)):
         return (word,)
     return next((compounded(term) for term in hyphened(index, word)), (word,))
+
+
+def _weighing(index: Engine, name: str) -> Iterator[Look]:
+    """What is asked of the words of a name when it is compared."""
+    return (("text", form) for word in content(name) for form in index.analyzers.forms(word))
 
 
 def _score(name: str, weights: Mapping[str, float], rarity: Callable[[str], float]) -> float:

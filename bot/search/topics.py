@@ -20,7 +20,7 @@ from bot.papers import Paper
 from bot.search.documents import CURATED
 from bot.search.port import Engine, Occur, Query, View, all_of, any_of
 from bot.search.terms import compounded, prefix, title_key
-from bot.search.vocabulary import SAME, Synonyms, frequency, hyphened, knows, repaired
+from bot.search.vocabulary import SAME, Synonyms, frequency, hyphened, knows, looked_up, repaired
 from bot.text import compounds, content, fold, stem
 
 _QUOTED: Final = compiled(r'"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»')
@@ -78,6 +78,7 @@ def topic(index: Engine, synonyms: Synonyms, text: str) -> Topic:
 def _topic(index: Engine, synonyms: Synonyms, text: str) -> Topic:
     quoted = dict.fromkeys(" ".join(filter(None, found.groups())) for found in _QUOTED.finditer(text))
     phrases = [query for words in islice(quoted, PHRASES) if (query := phrase(index, words))]
+    index.expect(looked_up(index, content(text)[:MOST]))
     typed = _units(index, _QUOTED.sub(" ", text))
     units = [_repaired(index, unit) for unit in typed]
     clauses = list(_clauses(index, synonyms, units, named=not _is_said(index, units)))
@@ -299,6 +300,7 @@ def candidates(index: Engine, words: str, limit: int, *, own: bool = False) -> t
     A word that no paper holds is taken for the one it misspells. `own`: only of the papers that people wrote down.
     """
     times = Counter(content(words))
+    index.expect(looked_up(index, times))
     said = spoken(index, {repaired(index, word): n for word, n in times.items()})
     if not said:
         return ()
@@ -322,6 +324,7 @@ def similar(index: Engine, paper: Paper, limit: int) -> tuple[str, ...]:
     searcher = index.searcher()
     total = searcher.num_docs
     counts = Counter(index.analyzers.stems.analyze(f"{paper.title} {paper.abstract}"))
+    index.expect(("text", form) for form in counts)
     weights = {
         form: count * math.log(total / frequent)
         for form, count in counts.items()

@@ -16,7 +16,7 @@ not hold are ever repaired.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import pairwise
@@ -28,7 +28,7 @@ from rapidfuzz.distance import OSA
 
 from bot.kept import table
 from bot.memo import once
-from bot.search.port import Engine
+from bot.search.port import Engine, Look
 from bot.search.terms import LISTED, prefix, spelled, spelling_prefixes, spelling_terms
 from bot.text import stem, stems
 
@@ -221,6 +221,14 @@ def known(index: Engine, kind: List, word: str) -> bool:
     return index.searcher().doc_freq(kind, spelling_terms(word)[0]) > 0
 
 
+def looked_up(index: Engine, words: Iterable[str]) -> Iterator[Look]:
+    """What is asked of each word that a topic or a name may be made of (`Engine.expect`)."""
+    for word in words:
+        yield from (("text", form) for form in index.analyzers.forms(word))
+        yield "byline", word
+        yield "compound", (prefix(stem(word)),)
+
+
 def knows(index: Engine, word: str) -> bool:
     """True when some paper holds the word, in any inflection."""
     searcher = index.searcher()
@@ -235,7 +243,7 @@ def hyphened(index: Engine, word: str) -> Mapping[str, int]:
 
 
 def _compounds(index: Engine, stemmed: str) -> Mapping[str, int]:
-    found = index.searcher().terms_with_prefix("compound", prefix(stemmed))
+    found = index.beginning("compound", (prefix(stemmed),))
     return dict(sorted(found, key=lambda entry: (-entry[1], entry[0]))[:_INFLECTIONS])
 
 
@@ -247,7 +255,9 @@ def repaired(index: Engine, word: str) -> str:
     if len(word) < LISTED or Background.load().common(word) or knows(index, word):
         return word
     searcher = index.searcher()
-    held = {s: searcher.doc_freq("exact", s.word) for s in near(index, "spelling", word)}
+    close = near(index, "spelling", word)
+    index.expect(("exact", spelling.word) for spelling in close)
+    held = {s: searcher.doc_freq("exact", s.word) for s in close}
     likely = [s for s, papers in held.items() if s.distance == 1 or papers > searcher.num_docs // _RARE]
     return min(likely, key=lambda s: (s.distance, -held[s])).word if likely else word
 

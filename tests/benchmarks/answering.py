@@ -19,6 +19,7 @@ from tantivy import Occur, Query
 from bot import blocks
 from bot.app import converse
 from bot.library import Library
+from bot.search.index import Index
 from bot.text import content
 
 try:
@@ -38,6 +39,7 @@ def answered(conversation: Any, text: str) -> None:
 def bare(library: Library, how: Occur, text: str) -> None:
     """The engine alone: the words of a text, any of them or all, in three fields, and the ids of ten papers."""
     index, queries = library.index, []
+    assert isinstance(index, Index)
     for word in content(text.removeprefix("papers about ")):
         fields = [
             Query.boost_query(Query.term_query(index.schema, field, form), boost)

@@ -115,6 +115,45 @@ def test_an_index_that_was_lost_is_made_again(opener: Opener) -> None:
     assert dump(again) == before
 
 
+def test_a_large_store_is_answered_from_when_all_of_it_is_there(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first index of many papers is filled beside: until it holds all, the small one answers and says so."""
+    monkeypatch.setattr("bot.opensearch.following.PAGE", 1)
+    monkeypatch.setattr("bot.opensearch.filling.PAGE", 2)
+    before = opener.library()
+    before.add(PAPERS)
+    library = opener.library(opener.search(), before.store.url)
+    following(library)._small.follow(NOW)  # noqa: SLF001  what `catch_up` does first
+    assert library.soundly(lambda: library.reduced)
+    assert "being filled" in library.healing
+    library.catch_up()
+    assert not library.soundly(lambda: library.reduced)
+    assert dump(library) == dump(before)
+
+
+def test_a_rebuild_that_was_left_is_gone_on_with(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process had filled before it ended is not filled again, and ends the same."""
+    monkeypatch.setattr("bot.opensearch.filling.PAGE", 2)
+    library = opener.library()
+    library.add(PAPERS)
+    held, pages = dump(library), list[int]()
+
+    def dies(seq: int) -> None:
+        pages.append(seq)
+        if len(pages) == 2:
+            raise InterruptedError
+
+    far = following(library)
+    monkeypatch.setattr(far, "_filled", lambda _before, seq: dies(seq))
+    with pytest.raises(InterruptedError):
+        library.rebuild()
+    monkeypatch.setattr(far, "_filled", lambda _before, seq: pages.append(seq))
+    library.rebuild()
+    assert pages == sorted(pages)
+    assert dump(library) == held
+
+
 def test_a_rebuild_under_load_fails_no_search(opener: Opener) -> None:
     """While another index is filled and takes over, every search finds the same; what is stored meanwhile is in it."""
     library = opener.library()
@@ -165,6 +204,22 @@ def test_another_mapping_is_a_new_index(opener: Opener, monkeypatch: pytest.Monk
     assert library.find(Find(words="sleepy sensor networks")).total == 2
 
 
+def test_an_older_version_leaves_a_newer_index_alone(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While replicas are upgraded one by one, those of before read the new index, write nothing into it and make no other."""
+    search = opener.search()
+    with monkeypatch.context() as upgraded:
+        upgraded.setattr(documents, "FORMAT", documents.FORMAT + 1)
+        newer = opener.library(search)
+        newer.add(PAPERS)
+    library = opener.library(search, newer.store.url)
+    before, held = view(library).index, dump(library)
+    library.records.upsert([replace(PAPERS[0], title="Changed")], NOW)
+    library.catch_up()
+    assert library.find(Find(words="sleepy sensor networks")).total == 2
+    assert "newer version" in library.healing
+    assert (view(library).index, dump(library)) == (before, held)
+
+
 ASKED: dict[str, Callable[[Library, View], Any]] = {
     "found": lambda library, seen: seen.search(library.index.term("exact", "hushhush"), 10, count=True).count,
     "counted": lambda library, seen: (
@@ -178,6 +233,7 @@ ASKED: dict[str, Callable[[Library, View], Any]] = {
     "frequency": lambda _library, seen: seen.doc_freq("exact", "hushhush"),
     "terms": lambda _library, seen: len(seen.terms_with_prefix("author", "hushperson")),
     "beginnings": lambda _library, seen: len(seen.beginning("spelling", ("08>hush",))),
+    "expected": lambda _library, seen: _expected(seen),
     "aggregates": lambda library, seen: seen.aggregate(
         library.index.term("exact", "hushhush"), {"it": {"stats": {"field": "when"}}}
     )["it"]["count"],
@@ -206,6 +262,11 @@ def test_each_question_is_of_what_the_asker_may_see(opener: Opener, kind: str) -
     )
     assert team == public + 1
     assert other == public
+
+
+def _expected(seen: View) -> int:
+    seen.expect([("exact", "hushhush"), ("author", ("hushperson",))])
+    return seen.doc_freq("exact", "hushhush")
 
 
 def _secret() -> Paper:
