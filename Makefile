@@ -1,7 +1,7 @@
 # make run: try paperbot (or serve Slack, with tokens in .env) · make ask Q="papers by Gloeckle": one answer ·
 # make test: the tests · make browser: those that look at the page, with Chromium · make postgresql: those that need
 # its server · make semantic: those of the semantic extra, which it installs · make opensearch: those with three nodes of
-# OpenSearch, which needs Java and Maven · make check: all of them, lint and types
+# OpenSearch, which needs a JDK and Maven; make opensearch-long: with all dialogs, and more failures · make check: all of them, lint and types
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/run.done
@@ -11,7 +11,7 @@ WRITTEN := .venv/llm.done
 # What one process compiled, the hundred that the tests start need not.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run ask test browser postgresql semantic opensearch lint types check lock
+.PHONY: run ask test browser postgresql semantic opensearch opensearch-long lint types check lock
 run: $(RUN) $(if $(SEMANTIC),$(MEANT)) $(if $(LLM),$(WRITTEN))
 	@$(BIN)/paperbot
 
@@ -33,7 +33,10 @@ semantic: $(DEV) $(MEANT)
 	@$(BIN)/python -m pytest -n 2 tests/meaning
 
 opensearch: $(DEV)
-	@$(BIN)/python -m pytest -n 0 tests/opensearch
+	@$(BIN)/python -m pytest -n 0 -rs -m "not long" tests/opensearch
+
+opensearch-long: $(DEV)
+	@$(BIN)/python -m pytest -n 0 -rs tests/opensearch
 
 lint: $(DEV)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

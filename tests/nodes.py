@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,29 +23,48 @@ LAUNCHER = Path(__file__).parent / "opensearch" / "launcher"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "paperbot" / "opensearch"
 NAMES = ("one", "two", "three")
 PATIENCE = 400.0
+BUILDING = 180.0
+"""Seconds that Maven may take to fetch 40 MB, and fails to where its repository cannot be reached."""
+_LEASHED = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
+"""Ends a node, a frozen one too, when whoever started it has ended, however that came."""
 
 
 def built() -> tuple[Path | None, str]:
     """Where the launcher is, built once for each state of its sources; or None, and why it cannot be built."""
-    sources = [LAUNCHER / "pom.xml", *LAUNCHER.rglob("*.java")]
-    made = CACHE / str(max(int(path.stat().st_mtime) for path in sources))
+    sources = [LAUNCHER / "pom.xml", *sorted(LAUNCHER.rglob("*.java"))]
+    made = CACHE / sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
     if (made / "done").exists():
         return made, ""
-    if not (shutil.which("java") and shutil.which("mvn")):
-        return None, "Java or Maven is not installed"
+    if not (shutil.which("javac") and shutil.which("mvn")):
+        return None, "a JDK or Maven is not installed"
     with tempfile.TemporaryDirectory() as place:
         work = Path(place) / "launcher"
-        shutil.copytree(LAUNCHER, work)
-        done = subprocess.run(
-            ["mvn", "-q", "-B", "package"], check=False, cwd=work, capture_output=True, text=True, timeout=600
-        )
-        if done.returncode:
-            return None, f"Maven could not build the launcher: {done.stdout[-300:]}"
+        shutil.copytree(LAUNCHER, work, ignore=shutil.ignore_patterns("target"))
+        if reason := _packaged(work):
+            return None, f"Maven could not build the launcher: {reason}"
         made.mkdir(parents=True, exist_ok=True)
         for jar in (*work.glob("target/*.jar"), *work.glob("target/dependency/*.jar")):
             shutil.copy(jar, made)
     (made / "done").touch()
     return made, ""
+
+
+def _packaged(work: Path) -> str:
+    """Why Maven failed, or took too long to reach its repository; empty where it did not."""
+    try:
+        subprocess.run(
+            ["mvn", "-q", "-B", "package"],
+            check=True,
+            cwd=work,
+            capture_output=True,
+            text=True,
+            timeout=BUILDING,
+        )
+    except subprocess.TimeoutExpired:
+        return f"nothing after {BUILDING:.0f} seconds"
+    except subprocess.CalledProcessError as error:
+        return str(error.stdout)[:300]
+    return ""
 
 
 def _free() -> int:
@@ -115,7 +135,16 @@ class Nodes:
         quick = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"] if self.quick else ["-XX:+UseParallelGC"]
         options = [f"-Xms{self.heap}", f"-Xmx{self.heap}", *quick]
         given = [f"{key}={value}" for key, value in settings.items()]
-        return ["java", *options, "-cp", f"{self.jars}/*", "launcher.Main", str(node.folder), *given]
+        return [
+            *_LEASHED,
+            "java",
+            *options,
+            "-cp",
+            f"{self.jars}/*",
+            "launcher.Main",
+            str(node.folder),
+            *given,
+        ]
 
     def wait(self, what: str, value: str, seconds: float = PATIENCE) -> None:
         """Waits until the cluster says so of itself: `wait_for_status`, `wait_for_nodes`."""

@@ -18,6 +18,7 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 FILES = sorted((Path(__file__).parents[1] / "dialogs").glob("*.yaml"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_dialogs(file: Path, beside: Callable[[str], tuple[Library, Library]]) -> None:
     """The bot says what each story claims, turn by turn."""

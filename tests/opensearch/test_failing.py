@@ -1,6 +1,9 @@
 """A cluster that loses nodes, freezes or is gone: the bot answers, says from what, and catches up by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import count
 from threading import Event, Thread
 
 import pytest
@@ -21,78 +24,107 @@ ASKED = (
     "newest papers",
     "bibtex for TideNet",
 )
+"""The longer they are asked, the more of them is remembered; `fresh` is looked for each time."""
 WHERE = place("")
+_numbers = count(1)
 
 
 @pytest.fixture
-def library(opener: Opener) -> Library:
-    """A library with both indices filled."""
+def library(opener: Opener) -> Iterator[Library]:
+    """A library with both indices filled, looked after as the program does."""
     found = opener.library(opener.search(patience=1.6))
     found.add(PAPERS)
     found.catch_up()
-    return found
+    with beside(found.tend, 1.0):
+        yield found
+
+
+@contextmanager
+def beside(work: Callable[[], object], seconds: float) -> Iterator[None]:
+    """Does something again and again in the meantime."""
+    ended = Event()
+
+    def repeat() -> None:
+        while not ended.wait(seconds):
+            work()
+
+    thread = Thread(target=repeat)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def fresh() -> str:
+    return f"papers about word{next(_numbers)} networks"
 
 
 def replies(library: Library) -> list[Reply]:
-    return [converse(library).reply(text, WHERE) for text in ASKED]
+    return [converse(library).reply(text, WHERE) for text in (*ASKED, fresh())]
 
 
 def until(true: Callable[[], bool]) -> bool:
+    """Whether it comes true, however busy the machine is."""
     waited = Event()
-    return any(true() or waited.wait(0.5) for _ in range(240))
+    return any(true() or waited.wait(0.5) for _ in range(120))
+
+
+def reduced(library: Library) -> bool:
+    return all(reply.reduced for reply in replies(library))
 
 
 def well(library: Library) -> bool:
-    library.tend()
     return not any(reply.reduced for reply in replies(library))
 
 
 @pytest.mark.logs
 def test_the_loss_of_one_node_fails_no_command(healthy: Nodes, library: Library) -> None:
     """While one of three is killed every question is answered; no paper is lost, and what is stored meanwhile is found."""
-    ended, wrong, asked = Event(), list[BaseException](), [0]
+    wrong, asked = list[BaseException](), [0]
 
     def ask() -> None:
-        while not ended.is_set():
-            try:
-                asked[0] += len(replies(library))
-            except Exception as error:  # noqa: BLE001  any would be a failed command
-                wrong.append(error)
+        try:
+            asked[0] += len(replies(library))
+        except Exception as error:  # noqa: BLE001  any would be a failed command
+            wrong.append(error)
 
-    threads = [Thread(target=ask) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    healthy.kill(healthy.all[1])
-    assert until(lambda: well(library))
-    ended.set()
-    for thread in threads:
-        thread.join()
+    with beside(ask, 0.0), beside(ask, 0.0):
+        healthy.kill(healthy.all[1])
+        stored = library.add([PAPERS[0], replace(PAPERS[1], title="Meanwhile")])
+        assert until(lambda: well(library))
     assert not wrong
     assert asked[0] > 0
+    assert stored
     healthy.heal()
-    library.catch_up()
+    library.catch_up(30.0)
+    assert until(lambda: library.holding("meanwhile") == 1)
     assert library.size() == len(PAPERS)
 
 
 @pytest.mark.logs
+@pytest.mark.long
 def test_without_most_nodes_the_newest_papers_answer_and_say_so(healthy: Nodes, library: Library) -> None:
     """With one of three left every answer comes from the small index, in a line of its own; later all is as before."""
     healthy.kill(*healthy.all[1:])
-    assert until(lambda: all(reply.reduced for reply in replies(library)))
-    assert answer(ASKED[0], converse(library), WHERE, as_json=False).startswith(REDUCED)
+    assert until(lambda: reduced(library))
+    assert answer(fresh(), converse(library), WHERE, as_json=False).startswith(REDUCED)
     assert "does not answer" in library.healing
     healthy.heal()
     assert until(lambda: well(library))
-    assert REDUCED not in answer(ASKED[0], converse(library), WHERE, as_json=False)
+    assert REDUCED not in answer(fresh(), converse(library), WHERE, as_json=False)
 
 
 @pytest.mark.logs
+@pytest.mark.long
 def test_a_frozen_cluster_stops_nobody(healthy: Nodes, library: Library) -> None:
     """While no node goes on, questions are answered from the small index; what was stored is found afterwards."""
     healthy.freeze()
-    assert all(replies(library))
-    assert all(reply.reduced for reply in replies(library))
-    library.records.upsert([PAPERS[0]], library.now())
+    assert converse(library).reply(fresh(), WHERE).reduced
+    assert until(lambda: reduced(library))
+    library.records.upsert([replace(PAPERS[0], title="Meanwhile")], library.now())
     healthy.thaw()
     assert until(lambda: well(library))
-    assert library.searched.endswith("0 changes behind")
+    library.catch_up(30.0)
+    assert library.holding("meanwhile") == 1
