@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 
 LAUNCHER = Path(__file__).parent / "opensearch" / "launcher"
@@ -68,8 +69,13 @@ def _packaged(work: Path) -> str:
 
 
 def _free() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
+    """A port that nobody listens on, below those that the system gives to whoever connects."""
+    while True:
+        with (
+            suppress(OSError),
+            socket.create_server(("127.0.0.1", SystemRandom().randrange(12_000, 32_000))) as free,
+        ):
+            return int(free.getsockname()[1])
 
 
 @dataclass
@@ -150,6 +156,8 @@ class Nodes:
         """Waits until the cluster says so of itself: `wait_for_status`, `wait_for_nodes`."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
+            if ended := [node.name for node in self.all if node.process and node.process.poll() is not None]:
+                raise RuntimeError(f"{ended} ended by themselves: see {self.folder}/{ended[0]}/log")
             with suppress(OSError):
                 told = self.told(f"/_cluster/health?{what}={value}&timeout=1s", 3.0)
                 if not told["timed_out"]:

@@ -58,6 +58,8 @@ class Following:
         self._now: Final = now
         self._me: Final = f"{self._cluster.access.index} {uuid4()}"
         self._pages: tuple[str, Pages] = "", self._blank()
+        self._last: View | None = None
+        """What was read last: what it remembers is true as long as the index stands where it stood."""
         self._lock: Final = Lock()
         self._rested = 0.0
         self._failure = ""
@@ -197,7 +199,9 @@ class Following:
         view = self._engines.far.view
         if index and (view is None or (view.index, view.seq) != (index, seq)):
             self._cluster.ask("GET", f"/{index}/_count", seconds=self._cluster.quick)
-            self._engines.far.view = View(self._cluster, index, seq)
+            if self._last is None or (self._last.index, self._last.seq) != (index, seq):
+                self._last = View(self._cluster, index, seq)
+            self._engines.far.view = self._last
         elif view:
             self._cluster.ask(
                 "POST",

@@ -82,6 +82,9 @@ class Generations:
 
     def complete(self, index: str, meanwhile: Callable[[], None]) -> None:
         """Gives an index that was filled its copies, and waits for those that there are nodes for."""
+        self._cluster.ask(
+            "POST", f"/{index}/_flush"
+        )  # what is in files is copied, the rest would be analysed again
         settings = {"number_of_replicas": self._cluster.access.replicas, "refresh_interval": _REFRESH}
         self._cluster.ask("PUT", f"/{index}/_settings", {"index": settings})
         idle = 0

@@ -89,6 +89,8 @@ class View:
     def terms_with_prefix(
         self, field_name: str, prefix: str, *, filter_query: Query | None = None, limit: int | None = None
     ) -> Sequence[tuple[str, int]]:
+        if limit and not filter_query and (all_ := self.known.get((field_name, (prefix,)))) is not None:
+            return cast("Sequence[tuple[str, int]]", all_)[:limit]
         body = self._terms(field_name, (prefix,), filter_query, limit)
         if filter_query:
             return _listed(self._ask(body))

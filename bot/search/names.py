@@ -202,10 +202,16 @@ def _listed(index: Engine, key: str, given: str = "") -> list[tuple[Name, int]]:
 
 def _fitting(index: Engine, key: str, given: str) -> list[tuple[Name, int]]:
     """Of the same, those alone whose first name begins like the one given, or is its initial."""
+    return (
+        _frequent(index.beginning("author", _narrow(key, given))) if given[1:] else _listed(index, key, given)
+    )
+
+
+def _narrow(key: str, given: str) -> tuple[str, ...]:
     if len(given) < 2:
-        return _listed(index, key, given)
+        return _starts(key, given)
     initial = f"{key} {given[0]}"
-    return _frequent(index.beginning("author", (f"{key} {given}", f"{initial} ", prefix(initial))))
+    return f"{key} {given}", f"{initial} ", prefix(initial)
 
 
 def _frequent(found: Iterable[tuple[str, int]]) -> list[tuple[Name, int]]:
@@ -259,9 +265,11 @@ def _persons(
     for name, papers in pool.items():
         alike[_bucket(name)][name] = papers
     archives, together = partial(_archives, index, searcher), partial(_together, index, searcher)
+    buckets = {_bucket(name) for name in fits}
+    index.expect(("author", (_start(bucket),)) for bucket in buckets)
     groups = [
         group
-        for bucket in {_bucket(name) for name in fits}
+        for bucket in buckets
         for group in people(alike[bucket], archives, together, common=_common(searcher, bucket))
     ]
     found = [group for group in groups if not fits.isdisjoint(group)]
@@ -270,8 +278,11 @@ def _persons(
 
 def _common(searcher: View, bucket: tuple[str, str]) -> bool:
     """Whether so many names share a surname and a first letter that an initial, or a first name, tells nobody."""
-    start = f"{bucket[0]} {bucket[1]}"
-    return len(searcher.terms_with_prefix("author", start, limit=COMMON + 1)) > COMMON
+    return len(searcher.terms_with_prefix("author", _start(bucket), limit=COMMON + 1)) > COMMON
+
+
+def _start(bucket: tuple[str, str]) -> str:
+    return f"{bucket[0]} {bucket[1]}"
 
 
 def _bucket(name: Name) -> tuple[str, str]:
@@ -315,6 +326,7 @@ def _misspelt(index: Engine, searcher: View, typed: Typed, text: str) -> list[tu
     plain = dict(zip(parts(text), plain_parts(text), strict=True))
     respelt = [entry for reading in typed.readings for entry in _respelt(index, reading, plain)]
     for distance in sorted({typos for typos, _, _, _ in respelt}):
+        index.expect(("author", _narrow(key, given)) for typos, _, key, given in respelt if typos == distance)
         pool: dict[Name, int] = {}
         ranked: dict[Name, tuple[Fit, int]] = {}
         for _, reading, key, given in (entry for entry in respelt if entry[0] == distance):

@@ -122,7 +122,9 @@ def unreported(text: str) -> str:
 def _called(index: Engine, get: Get, text: str) -> Iterator[Match]:
     """Papers with this short name, or one that is a typo away."""
     searcher = index.searcher()
-    for key in dict.fromkeys(map(title_key, (text, stripped(text), unreported(stripped(text))))):
+    keys = dict.fromkeys(map(title_key, (text, stripped(text), unreported(stripped(text)))))
+    index.expect(("called", (prefix(name),)) for key in keys if key for name in (key, f"the{key}"))
+    for key in keys:
         exact = _ids(searcher, key) or _ids(searcher, f"the{key}")
         yield from (Match(id_, 1.0) for id_ in exact)
         written = bool(exact) or _written(index, searcher, text)

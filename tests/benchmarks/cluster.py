@@ -29,9 +29,11 @@ from bot.app import converse
 from bot.cli.asking import place
 from bot.library import Library
 from bot.opensearch.cluster import Cluster
+from bot.opensearch.filling import PAGE
 from bot.settings import Search
 
 WHERE = place("")
+TEN = 10
 PATIENT = 30.0
 """Seconds that answers may take while latencies are measured: a busy machine is no reason to leave the cluster."""
 
@@ -53,7 +55,7 @@ def load(library: Library, nodes: Nodes) -> None:
     if papers:
         cpu, own = (nodes.processor() - spent) / papers, (time.process_time() - ours) / papers
         print(
-            f"loaded {papers:,} papers, 1,000 a page: {papers / seconds:,.0f} a second; CPU a paper {1000 * own:.2f} ms here, {1000 * cpu:.2f} ms in the nodes"
+            f"loaded {papers:,} papers, {PAGE:,} a page: {papers / seconds:,.0f} a second; CPU a paper {1000 * own:.2f} ms here, {1000 * cpu:.2f} ms in the nodes"
         )
 
 
@@ -62,13 +64,30 @@ def disk(folder: Path, nodes: Nodes, papers: int) -> None:
     told = nodes.told("/paperbot/_stats/store,docs")["_all"]
     whole, primary = told["total"]["store"]["size_in_bytes"], told["primaries"]["store"]["size_in_bytes"]
     print(
-        f"disk of {papers:,} papers: embedded {embedded / 1e9:.2f} GB; OpenSearch {primary / 1e9:.2f} GB, with one replica {whole / 1e9:.2f} GB"
+        f"{told['primaries']['docs']['count']:,} documents; disk of {papers:,} papers: embedded {embedded / 1e9:.2f} GB; OpenSearch {primary / 1e9:.2f} GB, with one replica {whole / 1e9:.2f} GB"
     )
 
 
 def spread(times: Sequence[float]) -> str:
     high = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
     return f"{median(times) * 1000:7.1f} / {high * 1000:7.1f}"
+
+
+def warm(near: Library, far: Library, nodes: Nodes, each: int) -> None:
+    """Questions that are measured nowhere else, until the nodes have compiled what they need: by tens."""
+    questions = [one for some in drawn(near, each, seed=12).values() for one in some[:each]]
+    Random(4).shuffle(questions)
+    tens = [questions[at : at + TEN] for at in range(0, len(questions), TEN)]
+    print("the nodes warm up: ms an answer (median of ten), and ms of CPU in the nodes")
+    told = list[str]()
+    for ten in tens:
+        took, before = list[float](), nodes.processor()
+        for question in ten:
+            begun = time.perf_counter()
+            converse(far).reply(question, WHERE)
+            took.append(time.perf_counter() - begun)
+        told.append(f"{1000 * median(took):.0f}, {1000 * (nodes.processor() - before) / len(ten):.0f}")
+    print("  " + "; ".join(told), flush=True)
 
 
 def latencies(near: Library, far: Library, nodes: Nodes, each: int) -> None:
@@ -100,7 +119,9 @@ def latencies(near: Library, far: Library, nodes: Nodes, each: int) -> None:
                     spent, requests = spent + nodes.processor() - before, requests + calls[0]
         size = len(chosen)
         used = "  ".join(f"{1000 * value / size:6.1f}" for value in (cpu["near"], cpu["far"], spent))
-        print(f"{kind:22} {'  '.join(map(spread, took.values()))}   {used}   {requests / size:5.1f}")
+        print(
+            f"{kind:22} {'  '.join(map(spread, took.values()))}   {used}   {requests / size:5.1f}", flush=True
+        )
     Cluster.ask = ask  # type: ignore[method-assign]  # as it was
 
 
@@ -191,6 +212,7 @@ def main() -> None:
     given.add_argument("folder", type=Path)
     given.add_argument("nodes", type=Path)
     given.add_argument("--each", type=int, default=4)
+    given.add_argument("--warm", type=int, default=20, help="questions of a kind asked first")
     given.add_argument("--seconds", type=float, default=20.0)
     given.add_argument("--rate", type=float, default=50.0)
     given.add_argument("--load", action="store_true", help="only load")
@@ -209,6 +231,7 @@ def main() -> None:
         near = opened(args.folder, None, scratch)
         stack.callback(near.close)
         if not args.failing:
+            warm(near, far, nodes, args.warm)
             latencies(near, far, nodes, args.each)
         chance = Random(3)
         questions = [one for some in drawn(near, args.each).values() for one in some[: args.each]]
