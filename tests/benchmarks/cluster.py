@@ -11,7 +11,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
@@ -20,7 +20,7 @@ from threading import Event, Lock, Thread
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from typing import Self
+from typing import NamedTuple, Self
 
 from drawn import drawn
 from nodes import Nodes, cluster
@@ -29,6 +29,7 @@ from bot.app import converse
 from bot.cli.asking import place
 from bot.library import Library
 from bot.opensearch.cluster import Cluster
+from bot.opensearch.engine import Engines
 from bot.opensearch.filling import PAGE
 from bot.settings import Search
 
@@ -49,7 +50,9 @@ def opened(folder: Path, nodes: Nodes | None, scratch: Path, patience: float = 1
 
 def load(library: Library, nodes: Nodes) -> None:
     """Brings all papers in, and says what that took."""
-    before, spent, ours, begun = library.size(), nodes.processor(), time.process_time(), time.monotonic()
+    assert isinstance(library.index, Engines)
+    before = view.num_docs if (view := library.index.far.view) else 0
+    spent, ours, begun = nodes.processor(), time.process_time(), time.monotonic()
     library.catch_up(60.0)
     papers, seconds = library.size() - before, time.monotonic() - begun
     if papers:
@@ -79,15 +82,15 @@ def warm(near: Library, far: Library, nodes: Nodes, each: int) -> None:
     Random(4).shuffle(questions)
     tens = [questions[at : at + TEN] for at in range(0, len(questions), TEN)]
     print("the nodes warm up: ms an answer (median of ten), and ms of CPU in the nodes")
-    told = list[str]()
     for ten in tens:
         took, before = list[float](), nodes.processor()
         for question in ten:
             begun = time.perf_counter()
             converse(far).reply(question, WHERE)
             took.append(time.perf_counter() - begun)
-        told.append(f"{1000 * median(took):.0f}, {1000 * (nodes.processor() - before) / len(ten):.0f}")
-    print("  " + "; ".join(told), flush=True)
+        spent = (nodes.processor() - before) / len(ten)
+        print(f"  {1000 * median(took):.0f}, {1000 * spent:.0f}", end=";", flush=True)
+    print()
 
 
 def latencies(near: Library, far: Library, nodes: Nodes, each: int) -> None:
@@ -125,11 +128,20 @@ def latencies(near: Library, far: Library, nodes: Nodes, each: int) -> None:
     Cluster.ask = ask  # type: ignore[method-assign]  # as it was
 
 
+class Asked(NamedTuple):
+    """What is asked, and how often a second."""
+
+    questions: Sequence[str]
+    fresh: Iterator[str]
+    """Those that nobody asked before: every tenth."""
+    rate: float
+
+
 class Load:
     """Questions at a rate, from several threads, with what became of each."""
 
-    def __init__(self, library: Library, questions: Sequence[str], rate: float) -> None:
-        self.library, self.questions, self.rate = library, questions, rate
+    def __init__(self, library: Library, given: Asked) -> None:
+        self.library, self.given = library, given
         self.failed, self.reduced, self.slowest, self.asked = 0, list[float](), 0.0, 0
         self.whole = list[float]()
         self._lock, self._ended = Lock(), Event()
@@ -151,10 +163,12 @@ class Load:
         while not self._ended.is_set():
             with self._lock:
                 number, self._next = self._next, self._next + 1
-            self._ended.wait(max(0.0, self._begun + number / self.rate - time.monotonic()))
+                known = self.given.questions[number % len(self.given.questions)]
+                question = next(self.given.fresh, known) if number % TEN == 0 else known
+            self._ended.wait(max(0.0, self._begun + number / self.given.rate - time.monotonic()))
             at = time.monotonic()
             try:
-                reply = conversation.reply(self.questions[number % len(self.questions)], WHERE)
+                reply = conversation.reply(question, WHERE)
             except Exception as error:  # noqa: BLE001  counted
                 print("failed:", type(error).__name__, error)
                 self.failed += 1
@@ -172,7 +186,8 @@ class Load:
             if first
             else "none reduced"
         )
-        return f"{self.asked:,} asked, {self.failed} failed, {len(self.reduced):,} from the newest papers alone ({said}), slowest {self.slowest:.2f} s"
+        rate = self.asked / (time.monotonic() - self._begun)
+        return f"{self.asked:,} asked ({rate:.0f} a second), {self.failed} failed, {len(self.reduced):,} from the newest papers alone ({said}), slowest {self.slowest:.2f} s"
 
 
 def tended(library: Library, ended: Event) -> None:
@@ -180,7 +195,16 @@ def tended(library: Library, ended: Event) -> None:
         library.tend()
 
 
-def failing(library: Library, nodes: Nodes, questions: Sequence[str], seconds: float, rate: float) -> None:
+def asked_before(library: Library, questions: Sequence[str]) -> None:
+    """Asks each until the cluster answers it."""
+    for question in questions:
+        for _ in range(TEN):
+            if not converse(library).reply(question, WHERE).reduced:
+                break
+            library.tend()
+
+
+def failing(library: Library, nodes: Nodes, given: Asked, seconds: float) -> None:
     """One node killed, two killed, all frozen: under load, each for so long; and then until all is as before."""
     papers = library.size()
     ended = Event()
@@ -191,18 +215,20 @@ def failing(library: Library, nodes: Nodes, questions: Sequence[str], seconds: f
         ("three nodes frozen", nodes.freeze),
     )
     for name, harm in trials:
-        with Load(library, questions, rate) as asking:
+        asked_before(library, given.questions)
+        with Load(library, given) as asking:
             time.sleep(seconds / 4)
-            since = time.monotonic()
+            before, since = len(asking.reduced), time.monotonic()
             harm()
             time.sleep(seconds)
             said, harmed = asking.told(since), time.monotonic()
             nodes.heal()
             healed = time.monotonic() - harmed
-            time.sleep(8.0)
-            back = bool(asking.whole) and asking.whole[-1] > max(asking.reduced, default=0.0)
+            time.sleep(TEN)
+            last = time.monotonic() - asking.whole[-1] if asking.whole else seconds
         print(
-            f"{name}: {said}; green {healed:.0f} s after it was mended, and {'back' if back else 'not back'} by itself; {papers - library.size()} papers lost"
+            f"{name}: {said}; {before} before; green {healed:.0f} s after it was mended, and {'back' if last < 1 else 'not back'} by itself; {papers - library.size()} papers lost",
+            flush=True,
         )
     ended.set()
 
@@ -239,7 +265,8 @@ def main() -> None:
         serving = opened(args.folder, nodes, args.nodes / "bot")
         stack.callback(serving.close)
         serving.catch_up()
-        failing(serving, nodes, questions, args.seconds, args.rate)
+        fresh = iter([one for some in drawn(near, 50, seed=13).values() for one in some[:50]])
+        failing(serving, nodes, Asked(questions, fresh, args.rate), args.seconds)
 
 
 if __name__ == "__main__":

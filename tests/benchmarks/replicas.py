@@ -36,6 +36,8 @@ ASKED = (
     "bibtex for CWM",
     "who wrote the KoLMogorov test?",
 )
+SETTLED = 15.0
+"""Seconds after which all that a start brings with it is done."""
 IDLE = 10.0
 
 
@@ -108,7 +110,7 @@ def run(number: int, server: Server, nodes: Nodes, mentions: int, rate: float) -
     ):
         processes, ports = [pid for pid, _ in found], [port for _, port in found]
         mentioned(desk, ports, 10 * len(ASKED) * number, rate)
-        time.sleep(3.0)
+        time.sleep(SETTLED)
         before = spent(processes)
         time.sleep(IDLE)
         idle = (spent(processes) - before) / IDLE
