@@ -194,22 +194,19 @@ class Following:
         self._failure = error.reason
 
     def _see(self) -> None:
+        """Looks whether all of the index can be searched."""
         index = self._generations.serving()
-        seq = self._generations.held(index) if index else 0
-        view = self._engines.far.view
-        if index and (view is None or (view.index, view.seq) != (index, seq)):
-            self._cluster.ask("GET", f"/{index}/_count", seconds=self._cluster.quick)
-            if self._last is None or (self._last.index, self._last.seq) != (index, seq):
-                self._last = View(self._cluster, index, seq)
-            self._engines.far.view = self._last
-        elif view:
-            self._cluster.ask(
-                "POST",
-                f"/{view.index}/_search",
-                {"size": 0},
-                seconds=self._cluster.quick,
-                allow_partial_search_results="false",
-            )
+        if not index:
+            self._engines.far.view = None
+            return
+        seq = self._generations.held(index)
+        path, all_ = f"/{index}/_search", "false"
+        self._cluster.ask(
+            "POST", path, {"size": 0}, seconds=self._cluster.quick, allow_partial_search_results=all_
+        )
+        if self._last is None or (self._last.index, self._last.seq) != (index, seq):
+            self._last = View(self._cluster, index, seq)
+        self._engines.far.view = self._last
 
     def _bring(self, until: float, pages: int | None = None) -> None:
         """Takes in pages until the index holds all, or somebody else is at it for longer than that."""
@@ -300,5 +297,7 @@ class Following:
         """Keeps the turn of a rebuild, and brings the index that serves up to what is stored meanwhile."""
         self.built = seq
         self._rebuilds.keep(self._me, time.time() + _LONG_LEASE)
-        if before and 0 < self._records.seq() - self._generations.held(before) < _PAGES * PAGE:
+        if not before or self._generations.newer(before):
+            return
+        if 0 < self._records.seq() - self._generations.held(before) < _PAGES * PAGE:
             self._turn(before)
