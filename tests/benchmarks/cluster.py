@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, local
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -35,6 +35,7 @@ from bot.settings import Search
 
 WHERE = place("")
 TEN = 10
+MINE = local()
 PATIENT = 30.0
 """Seconds that answers may take while latencies are measured: a busy machine is no reason to leave the cluster."""
 
@@ -58,7 +59,8 @@ def load(library: Library, nodes: Nodes) -> None:
     if papers:
         cpu, own = (nodes.processor() - spent) / papers, (time.process_time() - ours) / papers
         print(
-            f"loaded {papers:,} papers, {PAGE:,} a page: {papers / seconds:,.0f} a second; CPU a paper {1000 * own:.2f} ms here, {1000 * cpu:.2f} ms in the nodes"
+            f"loaded {papers:,} papers, {PAGE:,} a page: {papers / seconds:,.0f} a second; CPU a paper {1000 * own:.2f} ms here, {1000 * cpu:.2f} ms in the nodes",
+            flush=True,
         )
 
 
@@ -67,13 +69,29 @@ def disk(folder: Path, nodes: Nodes, papers: int) -> None:
     told = nodes.told("/paperbot/_stats/store,docs")["_all"]
     whole, primary = told["total"]["store"]["size_in_bytes"], told["primaries"]["store"]["size_in_bytes"]
     print(
-        f"{told['primaries']['docs']['count']:,} documents; disk of {papers:,} papers: embedded {embedded / 1e9:.2f} GB; OpenSearch {primary / 1e9:.2f} GB, with one replica {whole / 1e9:.2f} GB"
+        f"{told['primaries']['docs']['count']:,} documents; disk of {papers:,} papers: embedded {embedded / 1e9:.2f} GB; OpenSearch {primary / 1e9:.2f} GB, with one replica {whole / 1e9:.2f} GB",
+        flush=True,
     )
 
 
 def spread(times: Sequence[float]) -> str:
     high = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
     return f"{median(times) * 1000:7.1f} / {high * 1000:7.1f}"
+
+
+def watched() -> None:
+    """From now on each thread counts what it asks of the cluster, and for how many seconds it waits."""
+    ask = Cluster.ask
+
+    def counted(self: Cluster, *given: object, **named: object) -> object:
+        begun = time.monotonic()
+        try:
+            return ask(self, *given, **named)  # type: ignore[arg-type]  # as they came
+        finally:
+            MINE.requests = getattr(MINE, "requests", 0) + 1
+            MINE.waited = getattr(MINE, "waited", 0.0) + time.monotonic() - begun
+
+    Cluster.ask = counted  # type: ignore[method-assign]  # as above
 
 
 def warm(near: Library, far: Library, nodes: Nodes, each: int) -> None:
@@ -95,14 +113,6 @@ def warm(near: Library, far: Library, nodes: Nodes, each: int) -> None:
 
 def latencies(near: Library, far: Library, nodes: Nodes, each: int) -> None:
     """Questions of ten kinds, asked of either engine in turn: the first time each is asked, and again."""
-    calls = [0]
-    ask = Cluster.ask
-
-    def counted(self: Cluster, *given: object, **named: object) -> object:
-        calls[0] += 1
-        return ask(self, *given, **named)  # type: ignore[arg-type]  # as they came
-
-    Cluster.ask = counted  # type: ignore[method-assign]  # counts the requests
     print(
         "ms median / 95th: embedded, OpenSearch, OpenSearch asked again; CPU: embedded, bot, nodes; requests to the cluster"
     )
@@ -113,19 +123,18 @@ def latencies(near: Library, far: Library, nodes: Nodes, each: int) -> None:
         chosen = questions[:each]
         for question in chosen:
             for name, library in (("near", near), ("far", far), ("again", far)):
-                calls[0], before = 0, nodes.processor()
+                before, MINE.requests = nodes.processor(), 0
                 ours, begun = time.process_time(), time.perf_counter()
                 converse(library).reply(question, WHERE)
                 took[name].append(time.perf_counter() - begun)
                 cpu[name] += time.process_time() - ours
                 if name == "far":
-                    spent, requests = spent + nodes.processor() - before, requests + calls[0]
+                    spent, requests = spent + nodes.processor() - before, requests + MINE.requests
         size = len(chosen)
         used = "  ".join(f"{1000 * value / size:6.1f}" for value in (cpu["near"], cpu["far"], spent))
         print(
             f"{kind:22} {'  '.join(map(spread, took.values()))}   {used}   {requests / size:5.1f}", flush=True
         )
-    Cluster.ask = ask  # type: ignore[method-assign]  # as it was
 
 
 class Asked(NamedTuple):
@@ -143,6 +152,7 @@ class Load:
     def __init__(self, library: Library, given: Asked) -> None:
         self.library, self.given = library, given
         self.failed, self.reduced, self.slowest, self.asked = 0, list[float](), 0.0, 0
+        self.waited = 0.0
         self.whole = list[float]()
         self._lock, self._ended = Lock(), Event()
 
@@ -166,7 +176,7 @@ class Load:
                 known = self.given.questions[number % len(self.given.questions)]
                 question = next(self.given.fresh, known) if number % TEN == 0 else known
             self._ended.wait(max(0.0, self._begun + number / self.given.rate - time.monotonic()))
-            at = time.monotonic()
+            at, MINE.waited = time.monotonic(), 0.0
             try:
                 reply = conversation.reply(question, WHERE)
             except Exception as error:  # noqa: BLE001  counted
@@ -176,6 +186,7 @@ class Load:
             with self._lock:
                 self.asked += 1
                 self.slowest = max(self.slowest, time.monotonic() - at)
+                self.waited = max(self.waited, MINE.waited)
                 (self.reduced if reply.reduced else self.whole).append(time.monotonic())
 
     def told(self, since: float) -> str:
@@ -187,7 +198,7 @@ class Load:
             else "none reduced"
         )
         rate = self.asked / (time.monotonic() - self._begun)
-        return f"{self.asked:,} asked ({rate:.0f} a second), {self.failed} failed, {len(self.reduced):,} from the newest papers alone ({said}), slowest {self.slowest:.2f} s"
+        return f"{self.asked:,} asked ({rate:.0f} a second), {self.failed} failed, {len(self.reduced):,} from the newest papers alone ({said}), slowest {self.slowest:.2f} s, of which it waited for the cluster for {self.waited:.2f} s at most"
 
 
 def tended(library: Library, ended: Event) -> None:
@@ -244,6 +255,7 @@ def main() -> None:
     given.add_argument("--load", action="store_true", help="only load")
     given.add_argument("--failing", action="store_true", help="only kill and freeze")
     args = given.parse_args()
+    watched()
     with ExitStack() as stack:
         nodes = stack.enter_context(cluster(folder=args.nodes, quick=False))
         nodes.heal()
