@@ -247,7 +247,7 @@ class Following:
             changes = self._records.changed_since(self._generations.held(index), PAGE)
             if changes:
                 self._put(index, changes)
-                if len(changes) < PAGE:
+                if changes[-1].seq >= self._records.seq():  # what is remembered of a view has to be all of it
                     self._generations.refresh(index)
                 self._generations.hold(index, changes[-1].seq)
         finally:

@@ -65,6 +65,14 @@ def test_what_one_replica_takes_in_the_others_find(opener: Opener) -> None:
     assert "0 changes behind" in one.searched
 
 
+def test_a_last_page_that_is_full_is_found_at_once(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a view remembers of a question is never from before its last page."""
+    monkeypatch.setattr("bot.opensearch.following.PAGE", len(PAPERS))
+    library = opener.library()
+    library.add(PAPERS)
+    assert library.find(Find(words="sleepy sensor networks")).total == 2
+
+
 def test_a_page_is_written_by_one_of_several_writers(opener: Opener) -> None:
     """Four replicas that bring in the same changes end with all of them, and with the index of one."""
     search = opener.search()
