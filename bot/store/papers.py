@@ -227,8 +227,9 @@ class Papers:
 
     def latest(self, limit: int) -> Iterator[Paper]:
         """The curated papers, and as many others: those of the latest days."""
-        newest = select(papers.c.id).where(PRESENT).order_by(papers.c.date.desc(), papers.c.id.desc())
-        curated = select(papers.c.id).where(papers.c.curated.is_not(None))
+        papers = schema.papers.c
+        newest = sa.select(papers.id).where(present()).order_by(papers.date.desc(), papers.id.desc())
+        curated = sa.select(papers.id).where(papers.curated.is_not(None))
         with self._store.read() as connection:
             ids = [*connection.execute(curated).scalars(), *connection.execute(newest.limit(limit)).scalars()]
         for chunk in chunks(dict.fromkeys(ids)):
