@@ -13,6 +13,7 @@ from bot.language.phrases import phrases
 from bot.library import Library
 from bot.papers import Paper
 from bot.parsing.canonical import listing
+from bot.parsing.digests import apart
 from bot.queries import Find, Help, Show, Status, Style, Talk, TalkAbout, Unable, Unclear
 from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
@@ -80,6 +81,10 @@ def puzzled(query: Unclear, library: Library) -> Puzzled:
             called, said = _called(query.text, library), phrases()
             plain = (s for s in get_args(Style) if said.values("style", s) or said.values("printed", s))
             known = tuple(f"{style} for {called}" for style in plain)
+        case "one by one":
+            known = apart(query.text)
+        case "from today":
+            known = ("pause until Monday", "pause for 2 weeks", "subscriptions")
         case "one category":
             known = ("papers in cs.LG", "subscribe to papers in cs.CL every weekday at 9:00")
         case _:

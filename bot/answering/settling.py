@@ -178,7 +178,8 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Find():
             return (_aged if query.newer or query.older else _found)(query, library)
         case Subscribe():
-            return replace(query, find=by_person(query.find, library))
+            either = known_parts(query.find.either, library)
+            return replace(query, find=by_person(replace(query.find, either=either), library))
         case Unable(paper=paper):
             return query if not paper or is_paper(paper, library, NEARLY) else replace(query, paper="")
         case Add():

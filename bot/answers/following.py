@@ -59,6 +59,8 @@ class SubscriptionList:
     """The channel that asked; a direct message also lists what its person follows elsewhere."""
     offered: Subscribe | None = None
     """What was offered in this conversation, and is not confirmed yet."""
+    days: tuple[tuple[date | None, date | None], ...] = ()
+    """On which day each comes next, and on which it last brought papers; None where it does not, or never did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Told:
     """Something was done (or could not be): which thing, in one word, and about what."""
 
     what: Literal[
-        "subscribed", "already subscribed", "changed", "stopped", "paused", "resumed", "no such number", "which number", "not followed", "ended",
+        "subscribed", "already subscribed", "changed", "stopped", "paused", "due before", "resumed", "no such number", "which number", "not followed", "ended",
         "nothing to send", "saved", "already saved", "removed", "not on the list", "read", "unread",
         "not allowed", "not seen", "not here", "nowhere", "too many", "bad zone", "bad time", "failed", "undone", "nothing to undo", "clear",
         "fetching", "fetching to save", "fetched", "not fetched", "no such papers", "nothing fetched", "fetched for admins", "fetched elsewhere",

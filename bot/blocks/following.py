@@ -142,7 +142,8 @@ def subscriptions(answer: SubscriptionList) -> Iterator[Piece]:
 def _followed(answer: SubscriptionList) -> Iterator[Piece]:
     away = any(one.channel != answer.here for one in answer.subscriptions)
     yield Heading(f"{count(len(answer.subscriptions), 'subscription')}{'' if away else ' here'}")
-    for number, one in enumerate(answer.subscriptions, start=1):
+    days = answer.days or ((None, None),) * len(answer.subscriptions)
+    for number, (one, when) in enumerate(zip(answer.subscriptions, days, strict=True), start=1):
         there = Run("a direct message") if one.channel.startswith("D") else place(one.channel)
         where = (Run(" in "), there) if one.channel != answer.here else ()
         yield prose(
@@ -152,6 +153,7 @@ def _followed(answer: SubscriptionList) -> Iterator[Piece]:
                 f"\n{schedule(one.schedule)}",
                 *where,
                 _state(one),
+                "".join(f" · {said} {day(on)}" for said, on in zip(("next", "last"), when, strict=True) if on),
             )
         )
     yield note("Say “pause 1 until Monday”, “resume 1” or “stop 1”.")
@@ -200,6 +202,7 @@ _SAID: Final[Mapping[str, str]] = {
     "changed": "Changed: I now follow {what}{when}{state}. Say “undo” to have it as before.",
     "stopped": "Stopped: I no longer follow {what} here.",
     "paused": "Paused{until}: {what}. Say “resume” to go on.",
+    "due before": "A pause begins at once, and before {day} one more digest of {what} is due. Ask again after that, or say “pause” with the day on which it ends.",
     "resumed": "Resumed: I follow {what} again{when}.",
     "not followed": "Nothing that is followed here is about {typed}. Say “subscriptions” to see what is.",
     "saved": "Saved to {whose} reading list:",
@@ -239,6 +242,7 @@ def _told_of(answer: Told) -> Mapping[str, str]:
         "what": _subject(answer),
         "when": f", {schedule(one.schedule)}" if one else "",
         "until": f" until {day(one.until)}" if one and one.until else "",
+        "day": day(one.until) if one and one.until else "",
         "state": _state(one) if one else "",
         "detail": answer.detail,
         "typed": typed(answer.detail) if answer.detail else "",

@@ -83,6 +83,8 @@ _PUZZLED: Final[Mapping[str, str]] = {
     "who saved": "I do not say who saved what: a reading list is its person’s own. You could ask:",
     "sharing": "I cannot send or share a reading list. I can export it for you to send, for example:",
     "citing": "I do not know who cites whom, so I cannot follow citations. I can follow a topic, a person or a category, for example:",
+    "one by one": "What is followed changes only where that is all a message asks. Say these one after the other:",
+    "from today": "I cannot leave out single digests, and a pause begins when you ask for it and lasts until the day that you name. For example:",
     "number": "That number is larger than anything I can count here. Try a smaller one, for example:",
     "date": "I only know days between 1900 and 2100. For example:",
 }

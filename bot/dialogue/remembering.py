@@ -151,11 +151,21 @@ def paged(query: Query, answer: Answer) -> Query:
 
 
 def _kept(before: Memory, query: Keep, papers: tuple[str, ...]) -> Memory:
-    """Papers that were put on a list, or taken off it, are what is talked about, unless they were shown before."""
+    """Papers that were put on a list are what is talked about, unless they were shown before, with the one that was put
+    there just before them; those that were taken off are not, where others stayed.
+    """
     passed = _passed(before, query)
+    if query.action == "remove":
+        left = tuple(paper for paper in before.papers if paper not in papers)
+        return replace(passed, papers=left) if left and isinstance(read(before.last), Keep) else passed
     if not papers or set(papers) <= {*before.papers, *before.numbers.values()}:
         return passed
-    return replace(passed, last=str(query), papers=papers)
+    earlier = before.papers if query.action == "save" and isinstance(read(before.last), Keep) else ()
+    return replace(passed, last=str(query), papers=(*papers, *earlier)[:KEPT])
+
+
+KEPT: Final = 10
+"""Papers that were put on a list one after the other, and are talked about still."""
 
 
 def _passed(before: Memory, query: Query) -> Memory:

@@ -36,7 +36,7 @@ from bot.digest.schedule import WINDOW
 from bot.feeds.health import Health
 from bot.library import Library
 from bot.parsing.schedules import timing
-from bot.queries import Change, Find, Part, Resend, Schedule, Subscribe, Subscriptions, WhySilent
+from bot.queries import LAST, Change, Find, Part, Resend, Schedule, Subscribe, Subscriptions, WhySilent
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscriptions as Kept
 from bot.text import name_key, tokens
@@ -94,7 +94,9 @@ class Following:
             case Subscribe():
                 return self._subscribe(query, place)
             case Subscriptions():
-                return SubscriptionList(self._listed(place), place.channel)
+                listed = self._listed(place)
+                days = tuple((_next(one, now), self._deliveries.latest(one.id)) for one in listed)
+                return SubscriptionList(listed, place.channel, days=days)
             case Change():
                 return self._change(query, place)
             case Resend():
@@ -242,6 +244,8 @@ class Following:
             return self._moved(query, one, place)
         if query.action == "resume" and one.paused and (barred := self._barred(one.channel, place)):
             return barred
+        if query.since and _comes_before(query.since, one, place.now):
+            return Told("due before", subscription=replace(one, until=query.since))
         self._apply(query, one, place.now)
         changed = self._kept.get([one.id])[one.id]
         before = Before(subscription=one.id, stopped=False, paused=one.paused, until=one.until)
@@ -333,6 +337,18 @@ class Following:
         return Silence(day, "waiting" if now - due < WINDOW else "missed", subscription=one)
 
 
+def _next(one: Subscription, now: datetime) -> date | None:
+    """The day, in its own zone, on which a subscription comes next; None while it is paused."""
+    periods = () if one.paused else schedule.due(one.schedule, now, now + 2 * RECENT)
+    return periods[0].period if periods else None
+
+
+def _comes_before(day: date, one: Subscription, now: datetime) -> bool:
+    """Whether a digest is due before a day begins in its own zone."""
+    where = schedule.zone(one.schedule.zone) or ZoneInfo("UTC")
+    return not one.paused and bool(schedule.due(one.schedule, now, schedule.instant(day, time(0), where)))
+
+
 def _counted(digests: tuple[Digest, ...]) -> tuple[Digest, ...]:
     """Digests one after the other, whose numbers go on."""
     sizes = [sum(len(section.news) for section in digest.sections) for digest in digests]
@@ -351,7 +367,8 @@ def _meant(query: Change, listed: tuple[Subscription, ...]) -> tuple[Subscriptio
         return Told("which number" if named else "not followed", query.about) if len(named) != 1 else named
     if not query.numbers and len(listed) > 1:
         return Told("which number")
-    numbers = tuple(dict.fromkeys(query.numbers or (1,)))
+    asked = query.numbers or (1,)
+    numbers = tuple(dict.fromkeys(len(listed) if number == LAST else number for number in asked))
     if wrong := next((number for number in numbers if not 1 <= number <= len(listed)), 0):
         return Told("no such number", str(wrong))
     return tuple(listed[number - 1] for number in numbers)

@@ -158,11 +158,17 @@ def _read(text: str, memory: Memory, today: date) -> Query:
     if brief and spares(said):
         return Unclear(said, "all but")
     query = (follow_up(said, memory, today) if brief else None) or request(said, today)
-    if brief and _only(query, Ask, Lookup, Unclear) and (order := _ordered(said, memory, today)):
+    if brief and _unread(query) and (order := _ordered(said, memory, today)):
         return order
     if brief and _unheard(memory) and _refers_back(said, query):
         return Unclear(said, "no thread")
     return query
+
+
+def _unread(query: Query) -> bool:
+    """Whether nothing was read in a message but bare words, or a question; not where it is told why it cannot be met."""
+    told = isinstance(query, Unclear) and query.reason in {"how often", "one category", "citing", "one by one", "from today"}
+    return _only(query, Ask, Lookup, Unclear) and not told
 
 
 def _unheard(memory: Memory) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Final, TypedDict, cast, get_args
 from bot.kept import compiled
 from bot.parsing.patterns import WHICH
 from bot.queries import (
+    LAST,
     WEEKDAYS,
     Add,
     Ask,
@@ -90,7 +91,7 @@ _ONE_PART: Final = compiled(
 _SCHEDULE: Final = rf"(?P<days>every day|every weekday|every week)(?: on (?P<weekday>{'|'.join(WEEKDAYS)}))? at (?P<time>[0-9][0-9]:[0-9][0-9])(?: in zone (?P<zone>{_Q}))?"
 _WHICH: Final = (
     rf"the digest(?: about (?P<about>{_Q}))?|(?P<every>everything)|the subscription with id (?P<id>\d+)"
-    r"|(?P<numbers>\d+(?: and \d+)*)"
+    r"|(?P<numbers>(?:\d+|the last)(?: and (?:\d+|the last))*)"
 )
 _FIELDS: Final = "|".join(get_args(Field))
 _KEPT: Final = "|".join(get_args(Kept))
@@ -229,10 +230,12 @@ def _fact(groups: Groups) -> Fact:
 
 
 def _change(groups: Groups) -> Change:
-    numbers = tuple(map(int, re.findall(r"\d+", groups["numbers"] or "")))
+    said = re.findall(r"\d+|the last", groups["numbers"] or "")
+    numbers = tuple(LAST if one == "the last" else int(one) for one in said)
     every, until = bool(groups["every"]), _day(groups, "until")
     about, id_ = _text(groups, "about"), _number(groups, "id")
-    return Change(groups["action"], numbers, until, every, about, id_, _text(groups, "when"))
+    when, since = _text(groups, "when"), _day(groups, "since")
+    return Change(groups["action"], numbers, until, every, about, id_, when, since)
 
 
 def _keep(groups: Groups) -> Keep:
@@ -386,7 +389,7 @@ _GRAMMAR: Final = tuple(
         ),
         (r"subscriptions", lambda _: Subscriptions()),
         (
-            rf"(?P<action>stop|pause|resume|move) (?:{_WHICH})(?: to (?P<when>{_Q}))?(?: until (?P<until>{_D}))?",
+            rf"(?P<action>stop|pause|resume|move) (?:{_WHICH})(?: to (?P<when>{_Q}))?(?: from (?P<since>{_D}))?(?: until (?P<until>{_D}))?",
             _change,
             ("stop ", "pause ", "resume ", "move "),
         ),

@@ -4,9 +4,9 @@ What is changed is named by number or by what is followed; a pause may have an e
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from bot.kept import compiled
@@ -16,11 +16,12 @@ from bot.parsing.dates import WHEN, lasting, later, lift_period, period
 from bot.parsing.filters import find_in, several_categories
 from bot.parsing.listings import lacks
 from bot.parsing.markup import ids
-from bot.parsing.patterns import SPAN, number
+from bot.parsing.patterns import NUMBER, ORDINAL, SPAN, number, ordinal
 from bot.parsing.rows import Said, load
 from bot.parsing.schedules import timing, zone_of
 from bot.parsing.selection import selected, topical
 from bot.queries import (
+    LAST,
     WEEKDAYS,
     Change,
     Find,
@@ -73,8 +74,29 @@ _NEWS: Final = load("news", {"owner": r"\S.*?['’]s?"})
 _SENT: Final = compiled(r"\bto (?-i:[A-Z])[\w.'’-]+(?=\s+(?:at|on|every|in)\b|$)", re.IGNORECASE)
 """To whom something is sent, which is nothing that comes again: "send CWM to Anna at 9"."""
 _POINTING: Final = frozenset({"this", "that", "it", "them", "these", "those"})
-_NO_TOPIC: Final = _POINTING | {"digest", "digests", "the digest", "my digest", "our digest", "subscription"}
-"""What says of no paper that it shall be followed."""
+_SILENT_OF: Final = compiled(
+    rf"(?:(?:a|an|the|my|our|some|any|this|that)\s+)?(?:(?:short|quick|little|new|brief)\s+)*(?:{'|'.join(_POINTING)}|{NUMBER}|digests?|subscriptions?|summar(?:y|ies)|overviews?|"
+    r"round-?ups?|recaps?|newsletters?|e?-?mails?|messages?|updates?|news|stuff|things?|something|anything|reminders?|notifications?|alerts?|pings?)",
+    re.IGNORECASE,
+)
+"""What says of no paper that it shall be followed: "it", "a summary", "8"."""
+_ALL: Final = compiled(
+    r"(?:(?:me|us)\s+)?(?:everything|anything|(?:(?:all|any|every|the|your)\s+)*(?:(?:new|newest|latest|recent|upcoming|incoming)\s+)+(?:papers?|preprints?|articles?|publications?|ones)|(?:all|every)\s+(?:(?:of\s+)?the\s+)?(?:papers?|preprints?|articles?|publications?))"
+    r"(?:\s+(?:that|which)\s+(?:comes?|appears?)(?:\s+(?:in|out|up))?|\s+(?:here|there is|in here))?",
+    re.IGNORECASE,
+)
+"""That all papers are to be followed."""
+_STUFF: Final = compiled(
+    r"(?:(?P<new>new|newer|newest|latest|recent|fresh|upcoming)\s+)?(?P<topic>\S.*?)\s+(?:stuff|news|updates|(?P<vague>things|work|developments))",
+    re.IGNORECASE,
+)
+"""A topic before a noun that says nothing: "new lean stuff"."""
+_FROM: Final = compiled(r"from\s+(?P<who>\S.*)", re.IGNORECASE)
+_APART: Final = compiled(
+    r"\s*(?:[,;.]\s*)?\b(?:and|then|plus|also)\s+(?:(?:also|then|please)\s+)*(?=(?:save|bookmark|add|keep|put|mark|tag|note|remove|follow|unfollow|subscribe|unsubscribe|stop|pause|show|tell|give|list|cite|compare|summari[sz]e|export|open|find|search)\s+\S)",
+    re.IGNORECASE,
+)
+"""Where another request may begin behind one to follow something."""
 _ANYBODY: Final = frozenset(
     {"someone", "somebody", "anyone", "anybody", "people", "they", "something", "anything"}
 )
@@ -144,13 +166,41 @@ def _followed(asked: str, today: date) -> Query | None:
         return None
     if when.odd:
         return Unclear(asked, "how often")
-    finds = tuple(dict.fromkeys(map(undated, _wanted(said, today))))
+    finds = _topics(said, today)
     if not finds or (several_categories(asked) and not lacks(asked)):
         return Unclear(asked, "one category" if finds else "citing")
-    if any(find == Find() or find.words.lower() in _NO_TOPIC or ids(find.words) for find in finds):
+    if any(_SILENT_OF.fullmatch(find.words) or ids(find.words) for find in finds) or _says_nothing(said, finds):
         return Help("subscribe")
-    *likely, last = (Subscribe(find, when.schedule, channel, silent, replaced) for find in finds)
+    wanted = tuple(Subscribe(find, when.schedule, channel, silent, replaced) for find in finds)
+    *likely, last = (wanted[0], Unclear(asked, "one by one")) if apart(asked) else wanted
     return Maybe((*likely, last)) if likely else last
+
+
+def _topics(said: Said, today: date) -> tuple[Find, ...]:
+    """What is to be followed, as it may be meant."""
+    if _ALL.fullmatch(_topic(said)):
+        return (Find(),)
+    return tuple(dict.fromkeys(map(undated, _wanted(said, today))))
+
+
+def _topic(said: Said) -> str:
+    """The words that say what is to be followed."""
+    return next(filter(None, said.given.values()), "").strip(" ,;")
+
+
+def _says_nothing(said: Said, finds: Sequence[Find]) -> bool:
+    """Whether all papers would be followed that nobody asked for."""
+    return Find() in finds and not _ALL.fullmatch(_topic(said))
+
+
+def apart(asked: str) -> tuple[str, ...]:
+    """The two requests of a message that asks to follow something and for something else; none where it does not.
+
+    >>> apart("follow Lean and save CWM"), apart("follow Hayat and Kempe")
+    (('follow Lean', 'save CWM'), ())
+    """
+    found = _APART.search(asked)
+    return (asked[: found.start()], asked[found.end() :]) if found else ()
 
 
 def quiet(text: str) -> tuple[bool, str]:
@@ -160,7 +210,7 @@ def quiet(text: str) -> tuple[bool, str]:
 
 def _wanted(said: Said, today: date) -> tuple[Find, ...]:
     """The papers that are to be followed, as they may be meant; none for those that cite one, of which nobody knows."""
-    text = next(filter(None, said.given.values()), "")
+    text = _topic(said)
     news = _NEWS.read(_here(text), *(() if said.means == "event" else ("cited", "foreign", "owned")))
     if not news:
         return _bare(_here(text), today)
@@ -205,13 +255,19 @@ def _listed_as(text: str, today: date) -> tuple[Find, ...]:
     rest = text[lead.end() if lead else 0 :].strip()
     about = rest.partition(" ")[0]
     find, called = find_in(f"papers {rest}", today), bool(lead and "paper" in lead[0].lower())
+    if (source := _FROM.fullmatch(rest)) and find.words.lower().startswith("from "):
+        return (find_in(f"papers by {source['who']}", today),)
     nouns = (one for one in said.read(rest, said.tokens(rest), "topics") if one.meaning == "noun")
     whole = next((one.slots["described"] for one in nouns), rest)
     if not called and find.authors and about.lower() != "by":  # "von Neumann entropy"
         return tuple(dict.fromkeys((Find(words=whole), find)))
     if not called and whole == rest:  # "new physics" is no new paper
         whole = _ABOUT.sub("", text).strip()
-    return (find,) if called or (not find.words and undated(find) != Find()) else topical(whole, today)
+    if called or (not find.words and undated(find) != Find()):
+        return (find,)
+    stuff = _STUFF.fullmatch(whole)
+    bare = topical(stuff["topic"], today) if stuff and (stuff["new"] or not stuff["vague"]) else ()
+    return (*topical(whole, today), *bare)
 
 
 def _here(text: str) -> str:
@@ -236,7 +292,15 @@ _ACTIONS: Final[dict[str, Action]] = {
     "stop": "stop", "leave": "stop", "no more": "stop", "pause": "pause", "away": "pause", "resume": "resume"
 }  # fmt: skip
 _CHANGES: Final = load(
-    "changes", {"subscription": r"subscriptions?\b.*", "which": r"\S.*", "what": r"\S.*?", "zone": r"\S.*?"}
+    "changes",
+    {
+        "subscription": r"subscriptions?\b.*",
+        "which": r"\S.*",
+        "what": r"\S.*?",
+        "zone": r"\S.*?",
+        "day": rf"(?:today|tonight|tomorrow|(?:this |next )?(?:{'|'.join(WEEKDAYS)})|(?:this|next) week)(?:['’]?s)?",
+        "next": r"(?:next|coming|following)",
+    },
 )
 _NAMES: Final = load(
     "subscriptions",
@@ -258,33 +322,88 @@ def undo_in(text: str, *, changed: bool) -> Undo | None:
     return Undo() if _CHANGES.read(text.strip(" ?!.,"), *kinds) else None
 
 
-def change_in(text: str, today: date) -> Change | None:
-    """What a sentence changes of what is followed; None if it is about something else."""
+def change_in(text: str, today: date, *, bare: bool = False) -> Change | Unclear | None:
+    """What a sentence changes of what is followed; None if it is about something else.
+
+    With `bare`, what is followed may be called by its name alone, "pause lean", as it may where a pause has an end.
+    """
     _, said = _NAMES.without(text, "polite")
+    if skipped := _skipped(said, today):
+        return skipped
     end = _END.search(said)
     until = _until(end, today) if end else None
     for row in _CHANGES.readings(said[: end.start()] if end and until else said, *_ACTIONS):
-        action = _ACTIONS[row.means]
-        if bool(until) <= (action == "pause") and (change := _meant(row.means, row.given, until)):
+        action = "pause" if until and row.means != "no more" else _ACTIONS[row.means]
+        change = _meant(row, action, until, bare=bare or until is not None)
+        if bool(until) <= (action == "pause") and change:
             return change
     return None
 
 
-def _meant(means: str, given: Mapping[str, str], until: date | None) -> Change | None:
+def _meant(row: Said, action: Action, until: date | None, *, bare: bool) -> Change | None:
     """A change of what the words name: all, the only one, some numbers, or what is followed."""
-    action = _ACTIONS[means]
+    means, given = row.means, row.given
     if means == "away":
         return Change(action, until=until, every=True) if until else None
     if about := given.get("about"):
         return Change(action, until=until, about=about)
     which = given.get("which") or given.get("subscription") or ""
-    kinds = ("every", "one", "numbers", "named", *(("left",) if means == "leave" else ()))
+    if places := places_of(which):
+        return Change(action, places, until)
+    kinds = ("every", "one", "numbers", "named", *(("left",) if means == "leave" else ()), *(("bare",) if bare else ()))
     named = _NAMES.read(which, *kinds)
     if not named:
         return None if which else Change(action, until=until)
     numbers = tuple(map(int, re.findall(r"\d+", named.given.get("numbers", ""))))
     about = named.given.get("about") or named.given.get("capital") or ""
     return Change(action, numbers, until, named.means == "every", about)
+
+
+_PLACE: Final = compiled(
+    rf"(?:(?:from|the|my|our|only|just)\s+)*(?:(?P<nth>{ORDINAL}|newest|latest|oldest|earliest)|(?:number\s+|no\.?\s+|nr\.?\s+|#)?(?P<number>\d{{1,3}}))"
+    r"(?:\s+(?:one|digest|subscription|sub|alert|of (?:them|these|those)))*",
+    re.IGNORECASE,
+)
+_ENDS: Final = {"newest": LAST, "latest": LAST, "oldest": 1, "earliest": 1}
+
+
+def places_of(what: str) -> tuple[int, ...]:
+    """The place of a subscription in their list that words name: "the second one", "the last"; none where they name none."""
+    found = _PLACE.fullmatch(what.strip())
+    if not found:
+        return ()
+    nth = (found["nth"] or "").lower()
+    place = _ENDS.get(nth) or (ordinal(nth) if nth else int(found["number"]))
+    return (place,) if place else ()
+
+
+def _skipped(said: str, today: date) -> Change | Unclear | None:
+    """A digest that is to be left out, or days on which nothing shall come: a pause over them."""
+    row = _CHANGES.read(said, "skipped", "absent")
+    if not row:
+        return None
+    days = _days(row.given.get("day", ""), today)
+    if not days:
+        return Unclear(said, "from today")
+    return Change("pause", until=days[1], every=row.means == "absent", since=days[0])
+
+
+def _days(said: str, today: date) -> tuple[date, date] | None:
+    """The days that words name, from the first to the day behind the last; None where they name none: "the next one"."""
+    words = said.lower().replace("’", "'").removesuffix("'s").split()
+    day = words[-1].removesuffix("'s") if words else ""
+    if day.startswith(("today", "tonight")):
+        return today, today + timedelta(days=1)
+    if day.startswith("tomorrow"):
+        return today + timedelta(days=1), today + timedelta(days=2)
+    if day.startswith("week"):
+        monday = today + timedelta(days=7 - today.weekday())
+        return (today, monday) if words[0] == "this" else (monday, monday + timedelta(days=7))
+    name = day.rstrip("s")
+    if name not in WEEKDAYS:
+        return None
+    first = today + timedelta(days=(WEEKDAYS.index(name) - today.weekday() - 1) % 7 + 1)
+    return first, first + timedelta(days=1)
 
 
 def moved_in(asked: str, _today: date) -> Change | Unclear | None:

@@ -17,9 +17,10 @@ from bot.parsing.canonical import read
 from bot.parsing.digests import change_in, lift_channel, moved_in, quiet, undated, undo_in
 from bot.parsing.edits import anew, beside_shown, edited, last_off, narrowed
 from bot.parsing.filters import find_in
+from bot.parsing.followed import of_followed
 from bot.parsing.keeping import kept_after, taken_off
 from bot.parsing.noting import noted_in
-from bot.parsing.patterns import LEAD, LISTING, WHICH
+from bot.parsing.patterns import LEAD, LISTING, NUMBER, WHICH, number
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import cited, headed, noted_after, place_of, placed, together
 from bot.parsing.pronouns import (
@@ -334,17 +335,28 @@ def _rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query 
     silent, rest = quiet(text)
     if silent and not rest.strip(_AROUND):
         return replace(last, silent=True)
-    when, found = timing(_OFFERS.without(text, "denied")[1]), True
-    rest = when.rest
-    while found:
-        found, rest = _OFFERS.without(rest, "filler")
-    if not when.said or rest.strip(_AROUND):
+    when = timing(_OFFERS.without(text, "denied")[1])
+    filled, rest = _unfilled(when.rest)
+    if not when.said and filled and (hour := _HOUR.fullmatch(rest)):
+        when, rest = timing(f"at {number(hour[0])}"), ""
+    if not when.said or rest:
         return None
     if when.odd:
         return Unclear(text, "how often")
     if last.confirmed and last.changes:
         return Change("move", id=last.changes, when=when.words)
     return replace(last, schedule=when.of(last.schedule))
+
+
+_HOUR: Final = _re(NUMBER)
+
+
+def _unfilled(text: str) -> tuple[bool, str]:
+    """Whether words that say nothing of when stand in a text, and what is left of it without them."""
+    found, filled = _OFFERS.without(text, "filler"), False
+    while found[0]:
+        found, filled = _OFFERS.without(found[1], "filler"), True
+    return filled, found[1].strip(_AROUND)
 
 
 def _followed(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
@@ -362,6 +374,7 @@ _STEPS: Final = (
     _agreed,
     _undone,
     _rescheduled,
+    of_followed,
     _followed,
     _managed,
     beside_shown,

@@ -138,6 +138,13 @@ def shelf_of(memory: Memory) -> ReadingList | None:
     return ReadingList(listing.channel) if isinstance(listing, ReadingList) else None
 
 
+def removed(memory: Memory) -> frozenset[str]:
+    """The papers that were taken off a list just now."""
+    last = read(memory.change)
+    gone = isinstance(last, Keep) and last.action == "remove"
+    return frozenset(last.papers) if gone and isinstance(last, Keep) else frozenset()
+
+
 def _again(asked: str, last: Keep, today: date) -> Keep | None:
     """The last change for another paper, "and Code Llama", or another change of the same, "I have read it"."""
     query = kept_in(asked, today)
@@ -146,6 +153,8 @@ def _again(asked: str, last: Keep, today: date) -> Keep | None:
         more = _kept(last.action, said.given)
         return replace(more, channel=last.channel) if more else None
     meant = isinstance(query, Keep) and bool(query.papers) and _POINTING.issuperset(query.papers)
+    if last.action == "remove" and isinstance(query, Keep) and query.action != "save":
+        return None  # "it" is what stayed
     return (
         replace(query, papers=last.papers, channel=last.channel)
         if meant and isinstance(query, Keep)

@@ -9,7 +9,7 @@ everything except the second" about what cannot be looked for.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
@@ -18,7 +18,7 @@ from bot.memo import once
 from bot.papers import submitted
 from bot.parsing.bounds import AGAIN, COMPARED
 from bot.parsing.canonical import read
-from bot.parsing.keeping import LIST, is_shared, shelf_of, taken_off
+from bot.parsing.keeping import LIST, is_shared, removed, shelf_of, taken_off
 from bot.parsing.listings import lacks
 from bot.parsing.noting import MANY, ONE, POINTED
 from bot.parsing.patterns import LEAD, NUMBER, ORDINAL, number, ordinal
@@ -364,7 +364,7 @@ def noted_after(query: Query | None, text: str, memory: Memory) -> Query | None:
     if not isinstance(query, Keep) or not last:
         return query if isinstance(query, (ReadingList, Help)) else None
     told = [_pointing(name, last, memory) for name in query.papers]
-    if not all(told):
+    if not all(told) or _puts_back(query, told, memory):
         return Unclear(text, "which paper")
     known = replace(query, papers=tuple(paper for papers in told for paper in papers))
     if not memory.listed and all(name.isdecimal() for name in known.papers):
@@ -372,11 +372,18 @@ def noted_after(query: Query | None, text: str, memory: Memory) -> Query | None:
     return _shelved(_with_ids(known, memory) or known, text, memory)
 
 
+def _puts_back(query: Keep, told: Sequence[tuple[str, ...]], memory: Memory) -> bool:
+    """Whether a note or a tag, for a paper that is only pointed at, is for one that was taken off the list just now."""
+    gone = removed(memory)
+    return any(name.lower() in POINTED and gone & set(papers) for name, papers in zip(query.papers, told, strict=True))
+
+
 def _pointing(name: str, last: Query, memory: Memory) -> tuple[str, ...]:
     """The ids that a pronoun stands for, what was kept just now before what was shown; what is none as it was typed."""
     kept = read(memory.change)
     if (
         isinstance(kept, Keep)
+        and kept.action != "remove"
         and kept.papers
         and (name.lower() in MANY or (name.lower() in ONE and len(kept.papers) == 1))
     ):

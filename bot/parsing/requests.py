@@ -24,6 +24,7 @@ from bot.queries import (
     Effect,
     Fact,
     Find,
+    Help,
     Keep,
     Lookup,
     Maybe,
@@ -151,7 +152,7 @@ def _final(query: Query) -> bool:
     """Whether a reading is beyond doubt: a word in passing, and an order that changes something."""
     if isinstance(query, Keep) and query.action == "save":
         return not _doubtful(query)
-    passing = isinstance(query, Talk) and query.kind != "impossible"
+    passing = (isinstance(query, Talk) and query.kind != "impossible") or query == Help("subscribe")
     return passing or isinstance(query, (*get_args(Effect), Maybe))
 
 

@@ -45,9 +45,10 @@ _ROWS: Final = load(
         "stunde": rf"{NUMBER}|{'|'.join(_STUNDEN)}",
         "half": _HALF,
         "clock": rf"\d{{1,2}}(?:[:.h]\d\d)?(?:{_HALF})?",
-        "minutes": rf"\d{{1,2}}(?:[:.h]\d\d|h|{_HALF}|:\d\d{_HALF})",
+        "minutes": rf"\d{{1,2}}(?:[:.h]\d\d|h|{_HALF}|:\d\d{_HALF}|-?ish)",
         "military": r"(?:[01]\d|2[0-3])[0-5]\d",
         "leading": r"0\d[0-5]\d",
+        "rounded": r"\d{1,2}(?=\W*$|\s+(?:every|each|daily|on|please|pls|in the)\b)",
         "bare": r"\d{1,2}(?=(?:\s+\S+){1,3}\s+time\b)",
     },
 )
@@ -161,7 +162,7 @@ def _clock(found: Said, *, late: bool) -> str:
     """A time in words, "half past eight", "9h30", as a clock shows it."""
     given = found.given
     text = next(
-        filter(None, map(given.get, ("clock", "minutes", "military", "leading", "bare", "hour", "stunde")))
+        filter(None, map(given.get, ("clock", "minutes", "military", "leading", "bare", "rounded", "hour", "stunde")))
     )
     digits = re.findall(r"\d+", text)
     if len(text) == 4 and text.isdecimal():

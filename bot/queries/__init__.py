@@ -7,6 +7,7 @@ and a thread's memory are the same plain text. Foreign words are always quoted i
 from dataclasses import dataclass, replace
 
 from bot.queries.following import (
+    LAST,
     WEEKDAYS,
     Change,
     Days,
@@ -51,6 +52,7 @@ from bot.queries.talk import (
 from bot.queries.text import quote
 
 __all__ = [
+    "LAST",
     "WEEKDAYS",
     "Add",
     "Ask",

@@ -70,13 +70,17 @@ class Subscriptions:
         return "subscriptions"
 
 
+LAST = -1
+"""The place of the last one in a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Stop, pause, resume or move to other times subscriptions of this channel: by number, by what they follow, or all."""
 
     action: Literal["stop", "pause", "resume", "move"]
     numbers: tuple[int, ...] = ()
-    """Places in the list, from 1; empty: the only one there is."""
+    """Places in the list, from 1, or LAST; empty: the only one there is."""
     until: date | None = None
     every: bool = False
     """All of them, whatever the numbers say."""
@@ -86,15 +90,18 @@ class Change:
     """One subscription, whatever its number has become."""
     when: str = ""
     """To which times they move, in words: "every day at 08:30"; what it does not say stays as it was."""
+    since: date | None = None
+    """The day from which a pause is wanted; it begins at once, and only where nothing is due before that day."""
 
     def __str__(self) -> str:
         named = f"the digest about {quote(self.about)}" if self.about else "the digest"
         which = (
             f"the subscription with id {self.id}"
             if self.id
-            else " and ".join(map(str, self.numbers)) or named
+            else " and ".join("the last" if n == LAST else str(n) for n in self.numbers) or named
         )
-        until = f" until {self.until.isoformat()}" if self.until else ""
+        since = f" from {self.since.isoformat()}" if self.since else ""
+        until = f"{since} until {self.until.isoformat()}" if self.until else since
         when = f" to {quote(self.when)}" if self.when else ""
         return f"{self.action} {'everything' if self.every else which}{when}{until}"
 

@@ -331,7 +331,9 @@ def test_a_changed_subscription_is_shown_first(office: Office) -> None:
     shown = office.say(wider)
     assert isinstance(shown, Preview)
     assert shown.old == one
-    assert office.say(Subscriptions()) == SubscriptionList((one,), "C1")
+    listed = office.say(Subscriptions())
+    assert isinstance(listed, SubscriptionList)
+    assert listed.subscriptions == (one,)
     assert told(office.say(replace(wider, channel="C2", confirmed=True), "C2")).what == "ended"
     assert told(office.say(shown.confirm)).what == "changed"
     office.add(paper(1))
