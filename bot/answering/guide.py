@@ -83,6 +83,8 @@ def puzzled(query: Unclear, library: Library) -> Puzzled:
             known = tuple(f"{style} for {called}" for style in plain)
         case "one by one":
             known = apart(query.text)
+        case "undo first":
+            known = ("undo", "my reading list")
         case "from today":
             known = ("pause until Monday", "pause for 2 weeks", "subscriptions")
         case "one category":

@@ -16,6 +16,7 @@ from bot.library import Library
 from bot.papers import Paper, split_id
 from bot.parsing import parse
 from bot.parsing.patterns import ordinal
+from bot.parsing.rethought import instead_of, spared
 from bot.queries import (
     Ask,
     Cite,
@@ -64,6 +65,8 @@ def instead(asked: Instead, last: Query, library: Library) -> Query:
             return _also(asked.words, last, library)
         case "not":
             return _but(asked.words, last, library)
+        case "only" if isinstance(last, Keep):
+            return spared(_same(asked.words, last.papers, library), last) or parse(asked.words)
         case "only":
             return _narrowed(asked.words, last, library)
         case "by":
@@ -119,6 +122,8 @@ def _swap(asked: Instead, last: Query, library: Library) -> Query:
     papers = _papers(last)
     if len(papers) > 1 or (papers and _is_paper(asked.words, library)):
         gone = _same(asked.old, papers, library)
+        if isinstance(last, Keep):
+            return instead_of((_id(asked.words, library),), last)
         kept = tuple(asked.words if paper in gone else paper for paper in papers)
         return _with(last, kept if gone else (*papers[:-1], asked.words))
     if find := find_of(last):

@@ -178,8 +178,7 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
         case Find():
             return (_aged if query.newer or query.older else _found)(query, library)
         case Subscribe():
-            either = known_parts(query.find.either, library)
-            return replace(query, find=by_person(replace(query.find, either=either), library))
+            return replace(query, find=by_person(_to_come(query.find, library), library))
         case Unable(paper=paper):
             return query if not paper or is_paper(paper, library, NEARLY) else replace(query, paper="")
         case Add():
@@ -460,6 +459,13 @@ def _aged(query: Find, library: Library) -> Query:
         else:
             query = replace(query, older="", before=min(query.before or day, day))
     return _found(query, library)
+
+
+def _to_come(find: Find, library: Library) -> Find:
+    """A listing that is followed with its names known; no part of it is one paper, which is here already."""
+    known = (known_parts((part,), library) for part in find.either)
+    either = (part if any(one.paper for one in parts) else parts for part, parts in zip(find.either, known, strict=True))
+    return replace(find, either=tuple(chain.from_iterable(one if isinstance(one, tuple) else (one,) for one in either)))
 
 
 def _found(query: Find, library: Library) -> Query:

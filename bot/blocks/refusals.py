@@ -84,6 +84,7 @@ _PUZZLED: Final[Mapping[str, str]] = {
     "sharing": "I cannot send or share a reading list. I can export it for you to send, for example:",
     "citing": "I do not know who cites whom, so I cannot follow citations. I can follow a topic, a person or a category, for example:",
     "one by one": "What is followed changes only where that is all a message asks. Say these one after the other:",
+    "undo first": "That is done already. Have it as it was before, and then say what you meant:",
     "from today": "I cannot leave out single digests, and a pause begins when you ask for it and lasts until the day that you name. For example:",
     "number": "That number is larger than anything I can count here. Try a smaller one, for example:",
     "date": "I only know days between 1900 and 2100. For example:",

@@ -123,7 +123,7 @@ USAGE: Final[Mapping[Topic, tuple[str, str]]] = {
     "new": ("/paper new", "the newest papers: “/paper new”, “/paper new cs.SE”"),
     "list": ("/paper list FILTERS", "papers by date, category, venue or author: “/paper list by Synnaeve in 2025”"),
     "subscribe": ("/paper subscribe QUERY WHEN", "new papers as they come: “/paper subscribe Lean every weekday at 9:00”, elsewhere with “in #channel”; “move the digest to 8:30”, “pause 1 until Monday” and “stop 1” change it"),
-    "save": ("/paper save PAPER", "onto your reading list: “/paper save CWM”; “my reading list” shows it, “note on CWM: check section 3” and “tag CWM lean” add what you look for later; your notes and tags are shown to you alone, “our reading list” is the channel’s"),
+    "save": ("/paper save PAPER", "onto your reading list: “/paper save CWM”; “my reading list” shows it, “remove CWM” takes off again, “undo” takes the last change back, “note on CWM: check section 3” and “tag CWM lean” add what you look for later; your notes and tags are shown to you alone, “our reading list” is the channel’s"),
 }  # fmt: skip
 """Each subcommand of /paper: its form, and what it is for."""
 

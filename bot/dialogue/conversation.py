@@ -28,6 +28,7 @@ from bot.dialogue.shelves import Shelves
 from bot.digest import subscribing
 from bot.digest.subscribing import Following
 from bot.library import Library
+from bot.parsing.keeping import kept_in
 from bot.parsing.several import orders
 from bot.queries import (
     Add,
@@ -381,6 +382,9 @@ def _before(answer: Answer) -> tuple[Before, ...]:
 def _named(reply: Reply) -> Query:
     """What was done, with the papers by their ids."""
     query, answer = reply.query, reply.answer
+    if isinstance(query, Several) and isinstance(answer, Many):
+        last = kept_in(query.questions[-1], date.min)
+        query, answer = (last, answer.answers[-1]) if isinstance(last, Keep) else (query, answer)
     if isinstance(query, Keep) and isinstance(answer, Told):
         return replace(query, papers=tuple(paper.id for paper in answer.papers))
     return query

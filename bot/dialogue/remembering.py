@@ -22,6 +22,7 @@ from bot.answers import (
 )
 from bot.papers import Paper
 from bot.parsing import read
+from bot.parsing.keeping import removed
 from bot.queries import (
     Add,
     Ask,
@@ -39,6 +40,7 @@ from bot.queries import (
     Query,
     ReadingList,
     Resend,
+    Several,
     Show,
     Status,
     Subscribe,
@@ -82,6 +84,8 @@ def shown(papers: tuple[str, ...]) -> Memory:
 
 OPEN: Final = frozenset({"which paper", "not shown", "no thread", "which author"})
 """Why a request could not be read that the next message may complete."""
+TIMED: Final = frozenset({"how often", "from today"})
+"""Why nothing could be made of when something shall come: what was offered stays so."""
 NUMBERED: Final = 200
 """Papers whose numbers a thread remembers, the last of a list that was paged through."""
 
@@ -95,6 +99,8 @@ def after(before: Memory, query: Query, answer: Answer) -> Memory:
         return replace(before, last=str(asked))
     if isinstance(query, Keep) and isinstance(answer, Told) and query.papers:
         return _kept(before, query, tuple(paper.id for paper in answer.papers))
+    if isinstance(query, Several) and isinstance(answer, Many) and all(map(_is_told, answer.answers)):
+        return _one_by_one(before, answer)
     if isinstance(query, Unable) and (named := answering.shown(answer)):
         return _named(before, named[0].id)
     if not numbered and isinstance(query, PASSING):
@@ -150,6 +156,22 @@ def paged(query: Query, answer: Answer) -> Query:
             return query
 
 
+def _is_told(answer: Answer) -> bool:
+    """Whether an answer tells what was done with some papers."""
+    return isinstance(answer, Told) and bool(answer.papers)
+
+
+def _one_by_one(before: Memory, answer: Many) -> Memory:
+    """A thread's memory after several changes of a reading list, one after the other."""
+    gone = set[str]()
+    for told in answer.answers:
+        if isinstance(told, Told):
+            papers = tuple(paper.id for paper in told.papers)
+            gone |= set(papers) if told.what == "removed" else set()
+            before = _kept(before, Keep("remove" if told.what == "removed" else "save", papers), papers)
+    return replace(before, papers=tuple(paper for paper in before.papers if paper not in gone) or before.papers)
+
+
 def _kept(before: Memory, query: Keep, papers: tuple[str, ...]) -> Memory:
     """Papers that were put on a list are what is talked about, unless they were shown before, with the one that was put
     there just before them; those that were taken off are not, where others stayed.
@@ -160,7 +182,9 @@ def _kept(before: Memory, query: Keep, papers: tuple[str, ...]) -> Memory:
         return replace(passed, papers=left) if left and isinstance(read(before.last), Keep) else passed
     if not papers or set(papers) <= {*before.papers, *before.numbers.values()}:
         return passed
-    earlier = before.papers if query.action == "save" and isinstance(read(before.last), Keep) else ()
+    follows = query.action == "save" and isinstance(read(before.last), Keep)
+    gone = removed(before)
+    earlier = tuple(paper for paper in before.papers if paper not in gone) if follows else ()
     return replace(passed, last=str(query), papers=(*papers, *earlier)[:KEPT])
 
 
@@ -173,6 +197,8 @@ def _passed(before: Memory, query: Query) -> Memory:
         return replace(before, last=str(query))
     if isinstance(query, Subscriptions):
         return replace(before, listing=str(query), listed=())
+    if isinstance(query, Unclear) and query.reason in TIMED:
+        return before
     return replace(before, last=before.listing) if pending(before) else before
 
 

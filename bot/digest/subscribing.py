@@ -244,6 +244,8 @@ class Following:
             return self._moved(query, one, place)
         if query.action == "resume" and one.paused and (barred := self._barred(one.channel, place)):
             return barred
+        if query.since and one.paused == "asked" and not one.until:
+            return Told("paused", subscription=one)
         if query.since and _comes_before(query.since, one, place.now):
             return Told("due before", subscription=replace(one, until=query.since))
         self._apply(query, one, place.now)
@@ -344,9 +346,10 @@ def _next(one: Subscription, now: datetime) -> date | None:
 
 
 def _comes_before(day: date, one: Subscription, now: datetime) -> bool:
-    """Whether a digest is due before a day begins in its own zone."""
+    """Whether a digest is due, once a pause has ended, before a day begins in its own zone."""
     where = schedule.zone(one.schedule.zone) or ZoneInfo("UTC")
-    return not one.paused and bool(schedule.due(one.schedule, now, schedule.instant(day, time(0), where)))
+    first = schedule.instant(one.until, time(0), where) if one.paused and one.until else now
+    return bool(schedule.due(one.schedule, max(first, now), schedule.instant(day, time(0), where)))
 
 
 def _counted(digests: tuple[Digest, ...]) -> tuple[Digest, ...]:

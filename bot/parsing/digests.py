@@ -58,7 +58,7 @@ _CHANNEL: Final = compiled(r"(?:\b(?:in|to|for)\s+)?#(?P<channel>[\w-]+)")
 _HERE: Final = compiled(r"^\s*(?:this channel|us|me|here)\b", re.IGNORECASE)
 _ABOUT: Final = compiled(r"^\s*(?:to|for|about)\b\s*", re.IGNORECASE)
 _LEAD: Final = compiled(
-    r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)*(?:papers\b|paper (?=(?:by|on|about|from)\b))?",
+    r"^\s*(?:(?:to|for|about)\b\s*)?(?:(?:new|all)\s+)*(?:papers\b|paper (?=(?:by|on|about|from)\b)|(?:stuff|things|anything|something|everything|work|news|updates|research) (?=(?:by|from)\b))?",
     re.IGNORECASE,
 )
 _FOLLOWED: Final = load(
@@ -81,7 +81,7 @@ _SILENT_OF: Final = compiled(
 )
 """What says of no paper that it shall be followed: "it", "a summary", "8"."""
 _ALL: Final = compiled(
-    r"(?:(?:me|us)\s+)?(?:everything|anything|(?:(?:all|any|every|the|your)\s+)*(?:(?:new|newest|latest|recent|upcoming|incoming)\s+)+(?:papers?|preprints?|articles?|publications?|ones)|(?:all|every)\s+(?:(?:of\s+)?the\s+)?(?:papers?|preprints?|articles?|publications?))"
+    r"(?:(?:me|us)\s+)?(?:(?:everything|anything|whatever|all)(?:\s+(?:is\s+)?(?:new|that is new|that's new))?|(?:all\s+)?(?:the\s+)?new\s+(?:stuff|things)|(?:(?:all|any|every|the|your)\s+)*(?:(?:new|newest|latest|recent|upcoming|incoming)\s+)+(?:papers?|preprints?|articles?|publications?|ones)|(?:all|every)\s+(?:(?:of\s+)?the\s+)?(?:papers?|preprints?|articles?|publications?))"
     r"(?:\s+(?:that|which)\s+(?:comes?|appears?)(?:\s+(?:in|out|up))?|\s+(?:here|there is|in here))?",
     re.IGNORECASE,
 )
@@ -91,12 +91,20 @@ _STUFF: Final = compiled(
     re.IGNORECASE,
 )
 """A topic before a noun that says nothing: "new lean stuff"."""
+_CALLED: Final = compiled(r"\b(?:papers?|stuff|things|anything|something|everything|work|news|updates|research)\b", re.IGNORECASE)
+"""What says that papers are to be followed."""
 _FROM: Final = compiled(r"from\s+(?P<who>\S.*)", re.IGNORECASE)
+_DEEDS: Final = "save|bookmark|add|keep|put|mark|tag|note|remove|follow|unfollow|subscribe|unsubscribe|stop|pause|show|tell|give|list|cite|compare|summari[sz]e|export|open|find|search"
 _APART: Final = compiled(
-    r"\s*(?:[,;.]\s*)?\b(?:and|then|plus|also)\s+(?:(?:also|then|please)\s+)*(?=(?:save|bookmark|add|keep|put|mark|tag|note|remove|follow|unfollow|subscribe|unsubscribe|stop|pause|show|tell|give|list|cite|compare|summari[sz]e|export|open|find|search)\s+\S)",
+    rf"\s*(?:[,;.]\s*)?\b(?:and|then|plus|also)\s+(?:(?:also|then|please)\s+)*(?=(?:{_DEEDS})\s+\S)",
     re.IGNORECASE,
 )
 """Where another request may begin behind one to follow something."""
+_SURELY: Final = compiled(
+    rf"(?:[,;.]|\band)\s+(?:(?:and|also|then|please|plus)\s+)*(?:{_DEEDS})\s+(?:me|us|my|our|the|his|her|their|it|them|this|that|all)\b",
+    re.IGNORECASE,
+)
+"""Where one begins that no topic holds."""
 _ANYBODY: Final = frozenset(
     {"someone", "somebody", "anyone", "anybody", "people", "they", "something", "anything"}
 )
@@ -172,6 +180,8 @@ def _followed(asked: str, today: date) -> Query | None:
     if any(_SILENT_OF.fullmatch(find.words) or ids(find.words) for find in finds) or _says_nothing(said, finds):
         return Help("subscribe")
     wanted = tuple(Subscribe(find, when.schedule, channel, silent, replaced) for find in finds)
+    if _SURELY.search(asked):
+        return Unclear(asked, "one by one")
     *likely, last = (wanted[0], Unclear(asked, "one by one")) if apart(asked) else wanted
     return Maybe((*likely, last)) if likely else last
 
@@ -254,7 +264,7 @@ def _listed_as(text: str, today: date) -> tuple[Find, ...]:
     said, lead = phrases(), _LEAD.match(text)
     rest = text[lead.end() if lead else 0 :].strip()
     about = rest.partition(" ")[0]
-    find, called = find_in(f"papers {rest}", today), bool(lead and "paper" in lead[0].lower())
+    find, called = find_in(f"papers {rest}", today), bool(lead and _CALLED.search(lead[0]))
     if (source := _FROM.fullmatch(rest)) and find.words.lower().startswith("from "):
         return (find_in(f"papers by {source['who']}", today),)
     nouns = (one for one in said.read(rest, said.tokens(rest), "topics") if one.meaning == "noun")

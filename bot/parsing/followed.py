@@ -34,6 +34,8 @@ from bot.text import name_key, tokens
 _ROWS: Final = load("followed", {"what": r"\S.{0,80}?"})
 _ALL: Final = frozenset({"all", "everything", "them", "both", "them all", "all of them", "these", "those", "all of it"})
 _IT: Final = frozenset({"it", "that", "this", "that one", "this one", "the whole"})
+_LIST: Final = compiled(r"\blists?\b|\bpapers?\b", re.IGNORECASE)
+"""What is said of a reading list."""
 _NO_MORE: Final = compiled(r"\b(?:any ?more|any longer|no longer|no more)\b", re.IGNORECASE)
 _FIELDS: Final = ("words", "authors", "category", "organisation", "venue")
 """What names a part of what is followed."""
@@ -51,7 +53,8 @@ def of_followed(text: str, last: Query, memory: Memory, today: date) -> Query | 
         return Unclear(text, "how often")
     if _ROWS.read(asked, "again") and (one is None or one.changes):
         return _of(Change("resume"), one)
-    if isinstance(outright(text, today), Keep):
+    kept = outright(text, today)
+    if isinstance(kept, Keep) and (kept.action != "remove" or _LIST.search(asked)):
         return None
     change = _changed(asked, one, today) if one is None or one.changes else None
     paused = isinstance(change, Unclear) or (change is not None and change.action != "stop")

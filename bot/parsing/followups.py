@@ -18,8 +18,9 @@ from bot.parsing.digests import change_in, lift_channel, moved_in, quiet, undate
 from bot.parsing.edits import anew, beside_shown, edited, last_off, narrowed
 from bot.parsing.filters import find_in
 from bot.parsing.followed import of_followed
+from bot.parsing.intents import outright
 from bot.parsing.keeping import kept_after, taken_off
-from bot.parsing.noting import noted_in
+from bot.parsing.noting import POINTED, noted_in
 from bot.parsing.patterns import LEAD, LISTING, NUMBER, WHICH, number
 from bot.parsing.patterns import insensitive as _re
 from bot.parsing.places import cited, headed, noted_after, place_of, placed, together
@@ -35,6 +36,7 @@ from bot.parsing.pronouns import (
     subject,
 )
 from bot.parsing.requests import FIELDS, anything, core, possible, readings
+from bot.parsing.rethought import rethought
 from bot.parsing.rows import load
 from bot.parsing.schedules import lift_schedule, timing
 from bot.parsing.several import deeds, several_in
@@ -113,6 +115,8 @@ def _headed(text: str, _last: Query, memory: Memory, today: date) -> Query | Non
 def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     """The request that a follow-up stands for; None when the message stands alone."""
     last = read(memory.last) or read(memory.listing)
+    if last is None and isinstance(read(memory.change), (Change, Subscribe)):
+        last = Subscriptions()  # what was changed just now is what is talked about
     if noted := noted_after(noted_in(text.strip(" ?!."), today), text, memory):
         return noted
     if kept := kept_after(text, memory, today):
@@ -287,6 +291,13 @@ def _instead(text: str, last: Query, memory: Memory, today: date) -> Query | Non
     return Instead(named, memory.last) if isinstance(last, _CHANGED) else None
 
 
+def _kept_it(text: str, last: Query, memory: Memory, today: date) -> Query | None:
+    """What is done with the paper shown on a reading list that is named: "add it to my reading pile" adds nothing to a query."""
+    kept = outright(text, today)
+    pointed = isinstance(kept, Keep) and bool(kept.papers) and POINTED.issuperset(kept.papers)
+    return about_it(text, last, memory, today) if pointed else None
+
+
 def _of_each(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """The word for a field, after several papers: it is told of each, "venues?"."""
     papers, said = everything(memory), phrases()
@@ -330,11 +341,11 @@ def _asked_back(last: Keep | Import) -> bool:
 
 def _rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query | None:
     """Another schedule for what was offered, or is followed since: "make it weekly", "at 10"."""
-    if not isinstance(last, Subscribe) or counted(memory) or len(text) > TIME:
+    if not isinstance(last, (Subscribe, Subscriptions)) or counted(memory) or len(text) > TIME:
         return None
     silent, rest = quiet(text)
     if silent and not rest.strip(_AROUND):
-        return replace(last, silent=True)
+        return replace(last, silent=True) if isinstance(last, Subscribe) else None
     when = timing(_OFFERS.without(text, "denied")[1])
     filled, rest = _unfilled(when.rest)
     if not when.said and filled and (hour := _HOUR.fullmatch(rest)):
@@ -343,6 +354,8 @@ def _rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query 
         return None
     if when.odd:
         return Unclear(text, "how often")
+    if isinstance(last, Subscriptions):
+        return Change("move", when=when.words)
     if last.confirmed and last.changes:
         return Change("move", id=last.changes, when=when.words)
     return replace(last, schedule=when.of(last.schedule))
@@ -373,6 +386,7 @@ _STEPS: Final = (
     _several,
     _agreed,
     _undone,
+    rethought,
     _rescheduled,
     of_followed,
     _followed,
@@ -390,6 +404,7 @@ _STEPS: Final = (
     _headed,
     placed,
     _of_each,
+    _kept_it,
     edited,
     _instead,
     about_it,

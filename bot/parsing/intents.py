@@ -19,7 +19,7 @@ from bot.kept import compiled
 from bot.language.phrases import Said, phrases
 from bot.memo import remembered
 from bot.parsing.bounds import ORDER, SENTENCE, named_in
-from bot.parsing.digests import digest_in
+from bot.parsing.digests import apart, digest_in
 from bot.parsing.filters import find_in
 from bot.parsing.keeping import kept_in
 from bot.parsing.listings import impossible_list_in, is_listing, list_in
@@ -34,10 +34,12 @@ from bot.parsing.works import (
 )
 from bot.queries import (
     Ask,
+    Change,
     Fact,
     Help,
     Keep,
     Lookup,
+    Maybe,
     Mentioned,
     Query,
     Schedule,
@@ -155,7 +157,7 @@ def _service(said: Said) -> Help | Status | Talk:
             return Help(cast("Literal['by']", said.slots["command"]))
         case "help":
             return Help()
-        case "help notes":
+        case "help notes" | "help lists":
             return Help("save")
         case "status":
             return Status()
@@ -205,14 +207,23 @@ def stated_in(asked: str) -> Query | None:
     return Ask(f'which paper says "{found["words"]}"') if which else None
 
 
+def _mixed(asked: str, today: date) -> Unclear | None:
+    """Why nothing is done where a message asks for a paper to be kept and for something to be followed."""
+    parts = apart(asked)
+    if not parts or not isinstance(kept_in(parts[0], today), Keep):
+        return None
+    follows = isinstance(digest_in(parts[1], today), (Subscribe, Change, Maybe))
+    return Unclear(asked, "one by one") if follows else None
+
+
 Reader = Callable[[str, date], Query | None]
 _READERS: Final[tuple[Reader, ...]] = (
-    noted_in, _named, several_in, talk_in, forwarded_in, kept_in, impossible_in, digest_in, impossible_list_in, list_in,
+    noted_in, _named, several_in, talk_in, forwarded_in, _mixed, kept_in, impossible_in, digest_in, impossible_list_in, list_in,
 )  # fmt: skip
 
 
 _VERBED: Final = compiled(
-    r"^(?:save|add|keep|put|bookmark|share|track|watch|monitor|follow|subscribe)\s+(?P<object>\S.*)$",
+    r"^(?:save|add|keep|put|bookmark|share|track|watch|monitor|follow|subscribe|star|flag|pin|highlight)\s+(?P<object>\S.*)$",
     re.IGNORECASE,
 )
 _FOLLOWING: Final = compiled(r"^(?:track|watch|monitor|follow|subscribe)\s", re.IGNORECASE)
@@ -245,7 +256,7 @@ def _doubtful(asked: str, query: Query) -> bool:
     if not found or _NAMING.search(asked) or not _PLAIN.match(found["object"]):
         return False
     match query:
-        case Keep(action="save"):
+        case Keep(action="save" | "tag"):
             return True
         case Subscribe(schedule=when):
             return when == Schedule() and offers(asked)

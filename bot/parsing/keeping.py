@@ -17,7 +17,9 @@ from bot.queries import Add, Keep, Kept, Memory, Puzzle, Query, ReadingList, Unc
 
 _GROUP: Final = r"(?:channel|team|group|lab|everybody|everyone)(?:['’]s)?"
 _OWNER: Final = r"(?:(?:the|my|our|this) )?"
-LIST: Final = rf"(?P<whose>{_OWNER}(?:{_GROUP}(?: (?:reading )?list)?|own (?:reading )?list|shared (?:reading )?list|reading list|list)|later|me|us)"
+_NAMED_LIST: Final = r"(?:reading|to[- ]read|to[- ]do|todo|read[- ]later|must[- ]read|saved|papers?) (?:list|pile|queue|stack)|(?:reading|tbr) (?:pile|queue|stack)|tbr(?: list)?|bookmarks|shelf"
+"""What people call their reading list."""
+LIST: Final = rf"(?P<whose>{_OWNER}(?:{_GROUP}(?: (?:reading )?list)?|(?:own|shared) (?:reading )?list|{_NAMED_LIST}|list)|later|me|us)"
 """A reading list, and whose it is."""
 _SHARED: Final = _re(r"\b(?:channel|team|group|lab|everybody|everyone|shared|our|us)\b")
 _ID: Final = r"\d{4}\.\d{4,5}(?:v\d+)?"
@@ -30,12 +32,13 @@ _ROWS: Final = load(
     "keeping",
     {
         "list": LIST.removeprefix("(?P<whose>").removesuffix(")"),
-        "whole": rf"{_OWNER}(?:{_GROUP} )?reading list|(?:my|our|(?:(?:the|this) )?{_GROUP}|(?:the|our) shared) list",
+        "whole": rf"{_OWNER}(?:{_GROUP} )?(?:{_NAMED_LIST})|(?:my|our|(?:(?:the|this) )?{_GROUP}|(?:the|our) shared) list",
         "saved": r"(?!(?:me|us|an eye|track|tabs)\b)(?!(?:\S+ )+on (?:hold|ice)\b)\S.*?",
         "ids": rf"{_ID}(?: and {_ID})*",
         "numbers": rf"{_NUMBER}(?:(?:, | and |, and ){_NUMBER})*",
         "named": r"(?-i:\w*[A-Z]\S*)",
         "style": STYLE,
+        "it": rf"it|this|that|this one|that one|this paper|them|these|those|both|{_ID}(?: and {_ID})*",
         "elsewhere": "zotero",
     },
 )
@@ -91,7 +94,8 @@ def kept_after(text: str, memory: Memory, today: date) -> Query | None:
     if isinstance(alone, Keep) and (_is_listing(alone) or _by_ids(alone)):
         return alone
     again = _again(asked, last, today) if isinstance(last, Keep) else None
-    return again or (_of_shelf(asked, memory) if alone is None else None)
+    unnamed = alone is None or _ROWS.read(asked, "all of this")
+    return again or (_of_shelf(asked, memory) if unnamed else None)
 
 
 def _of_shelf(asked: str, memory: Memory) -> Query | None:
@@ -151,7 +155,7 @@ def _again(asked: str, last: Keep, today: date) -> Keep | None:
     said = None if query else _ROWS.read(asked, "once more")
     if said and _is_name(said.given["saved"]):
         more = _kept(last.action, said.given)
-        return replace(more, channel=last.channel) if more else None
+        return replace(more, channel=last.channel, words=last.words) if more else None
     meant = isinstance(query, Keep) and bool(query.papers) and _POINTING.issuperset(query.papers)
     if last.action == "remove" and isinstance(query, Keep) and query.action != "save":
         return None  # "it" is what stayed
@@ -177,7 +181,7 @@ def _meant(asked: str, said: Said) -> Query | None:
         case "bring":
             return Add(tuple(dict.fromkeys(map(_bare, _NUMBERS.findall(said.given["numbers"])))))
         case "clear":
-            return Keep("remove", (), is_shared(said.given["whole"]))
+            return Keep("remove", (), is_shared(said.given.get("whole", "")))
         case means if puzzle := _UNABLE.get(means):
             return Unclear(asked, puzzle)
         case means:
@@ -197,7 +201,7 @@ def _shelf(given: Mapping[str, str]) -> ReadingList:
 
 
 def _kept(action: Kept, given: Mapping[str, str]) -> Keep | None:
-    text = next(filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named", "numbers"))), "")
+    text = next(filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named", "numbers", "it"))), "")
     papers = tuple(filter(None, map(name_of_paper, BETWEEN.split(_OF_THESE.sub("", text)))))
     shared = is_shared(given.get("list", ""))
     if action != "save" and text.lower() in _EVERYTHING:

@@ -57,6 +57,7 @@ _ROWS: Final = load(
         "tag": r"[\"“'#]?[^\s\"“].{0,200}?",
         "whose": r"my|our|(?:the )?(?:channel|team|group|lab)(?:['’]s)?",
         "verb": r"star|flag|pin|highlight",
+        "unverb": r"unstar|unflag|unpin|unhighlight",
         "mark": r"important|favou?rite|interesting|must-read|must read|todo|to do|irrelevant|relevant|boring|core|seminal|urgent|later|key",
     },
 )
@@ -70,6 +71,7 @@ POINTED: Final = ONE | MANY
 """What stands for papers that were shown."""
 _TAGS: Final[Mapping[str, str]] = {
     "star": "starred", "flag": "flagged", "pin": "pinned", "highlight": "highlighted",
+    "unstar": "starred", "unflag": "flagged", "unpin": "pinned", "unhighlight": "highlighted",
 }  # fmt: skip
 """Verbs that are a tag themselves."""
 _NO_NAMES: Final = frozenset(
@@ -119,6 +121,9 @@ def _meant(asked: str, said: Said) -> Query | None:
         case "tag" | "untag":
             shared = bool(_FOR_ALL.search(asked))
             return _tagged(cast("Kept", said.means), said.given, shared=shared)
+        case "tag it":
+            tags = tags_of(said.given["tag"])
+            return Keep("tag", (IT,), words=", ".join(tags)) if tags else None
         case "note off":
             return Keep("note", _papers(said.given) or (IT,), bool(_FOR_ALL.search(asked)))
         case "how":
@@ -149,7 +154,7 @@ def _looked_for(means: str, given: Mapping[str, str], *, shared: bool) -> Readin
 
 
 def _tagged(action: Kept, given: Mapping[str, str], *, shared: bool) -> Keep | None:
-    said = given.get("tag") or given.get("mark") or _TAGS.get(given.get("verb", "").lower(), "")
+    said = given.get("tag") or given.get("mark") or _TAGS.get((given.get("verb") or given.get("unverb", "")).lower(), "")
     tags, papers = tags_of(_FOR_ALL.sub("", said)), _papers(given)
     if not papers or (action == "tag" and not tags):
         return None
@@ -158,6 +163,8 @@ def _tagged(action: Kept, given: Mapping[str, str], *, shared: bool) -> Keep | N
 
 def _papers(given: Mapping[str, str]) -> tuple[str, ...]:
     text = _FOR_ALL.sub("", given.get("one") or given.get("paper") or "")
+    if text.lower() in POINTED:
+        return (text.lower(),)
     numbers = re.fullmatch(_NUMBERS, text)
     if not numbers:
         names = (name_of_paper(name.strip(_AROUND)) for name in BETWEEN.split(text))

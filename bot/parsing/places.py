@@ -46,6 +46,7 @@ from bot.queries import (
     Summarize,
     Unclear,
 )
+from bot.text import tokens
 
 _THING: Final = r"(?:ones?|papers?|results?|entry|entries)"
 _OF_THEM: Final = r"(?:\s+(?:of (?:them|these|those)|(?:in|on|from) (?:the|that|this) list|above))?"
@@ -74,6 +75,8 @@ _NARROWED: Final = _re(
     r"\s+(?:by|about|on|since|before|after|with)\s+(?!(?:(?:my|our|the|this|that)\s+)?(?:reading\s+)?list\b)"
 )
 """What narrows a listing behind its noun."""
+_COUNTED: Final = _re(rf"the\s+(?:first|last|top)\s+{NUMBER}\s+{_THING}")
+_AGAIN: Final = _re(r"\s+(?:by|about|on|with)\s+(?P<topic>\S.*?)(?=\s+(?:to|on|for|as|please|pls)\b|\W*$)")
 _ITEM: Final = r"#?\d{1,3}(?:\s*(?:-|–|to|through)\s*#?\d{1,3})?"
 _ITEMS: Final = rf"{_ITEM}(?:\s*(?:,|and|&|with|vs\.?|versus|or)\s*(?:and\s+)?{_ITEM})*"
 
@@ -132,7 +135,7 @@ def placed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
         _numbered(text, last, memory)
         or _taken_off(text, memory)
         or _pointed(text, last, memory)
-        or _inside(text, memory, today)
+        or _inside(text, last, memory, today)
         or _named(text, memory, today)
     )
     return _shelved(query, text, memory)
@@ -159,7 +162,7 @@ def _numbered(text: str, last: Query, memory: Memory) -> Query | None:
 def _taken_off(text: str, memory: Memory) -> Query | None:
     """Papers taken off the reading list under discussion by their places: "take the second one off", "2 can go"."""
     shelf, name = shelf_of(memory), taken_off(text)
-    papers = _meant(name, memory) if shelf and name else None
+    papers = meant(name, memory) if shelf and name else None
     if not shelf or papers is None:
         return None
     return Keep("remove", papers, shelf.channel) if papers else Unclear(text, _lost(name))
@@ -272,7 +275,7 @@ def _aged(place: str, memory: Memory) -> tuple[str, ...]:
     return _ranked(memory, last=bool(found["later"])) if found else ()
 
 
-def _meant(name: str, memory: Memory) -> tuple[str, ...] | None:
+def meant(name: str, memory: Memory) -> tuple[str, ...] | None:
     """The ids of the papers shown that a place, or an age, stands for; None when it is neither."""
     found = _resolved(name, memory)
     return _aged(name, memory) if found is None and _EXTREME.fullmatch(name) else found
@@ -284,8 +287,9 @@ def _ranked(memory: Memory, *, last: bool) -> tuple[str, ...]:
     return tuple(ranked[-1:] if last else ranked[:1])
 
 
-def _inside(text: str, memory: Memory, today: date) -> Query | None:
+def _inside(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """Places inside a question: "who wrote the second one?"."""
+    text = _told_again(text, list_of(last, memory))
     rewritten, named = text, tuple[str, ...]()
     places = [found for found in _INSIDE.finditer(text) if not _is_listing(found, text)]
     if (
@@ -305,7 +309,18 @@ def _inside(text: str, memory: Memory, today: date) -> Query | None:
 
 def _is_listing(found: re.Match[str], text: str) -> bool:
     """Whether what may be a place begins a listing: "the newest paper by Yoran"."""
-    return bool(_OLDEST.search(found[0]) and _NARROWED.match(text, found.end()))
+    counted = _OLDEST.search(found[0]) or _COUNTED.fullmatch(found[0])
+    return bool(counted and _NARROWED.match(text, found.end()))
+
+
+def _told_again(text: str, find: Find | None) -> str:
+    """A text without what narrows a listing that was shown, and is said again: "save the first two papers on Lean"."""
+    found = next((one for one in _COUNTED.finditer(text) if _NARROWED.match(text, one.end())), None)
+    behind = _AGAIN.match(text, found.end()) if found and find else None
+    if not behind or not find:
+        return text
+    known = {word for name in (find.words, *find.authors) for word in tokens(name)}
+    return text[: behind.start()] + text[behind.end("topic") :] if set(tokens(behind["topic"])) <= known else text
 
 
 def _of_papers(text: str, rewritten: str, papers: tuple[str, ...], memory: Memory, today: date) -> Query:
@@ -336,7 +351,7 @@ def _with_ids(query: Query, memory: Memory) -> Query | None:
                 return None
             return replace(query, paper=papers[0]) if len(papers) == 1 else Unclear("", _lost(query.paper))
         case Cite() | Compare() | Keep():
-            found = [(name,) if (ids := _meant(name, memory)) is None else ids for name in query.papers]
+            found = [(name,) if (ids := meant(name, memory)) is None else ids for name in query.papers]
             papers = tuple(paper for ids in found for paper in ids)
             if not all(found):
                 return Unclear("", _lost(query.papers[found.index(())]))

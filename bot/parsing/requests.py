@@ -144,7 +144,7 @@ def _is_long(query: Query) -> bool:
 def _doubtful(query: Query) -> bool:
     """Whether the only reading of a message may be none: a topic that is a misspelt request, "I keep forgetting who …"."""
     if isinstance(query, Keep):
-        return any(len(name.split()) > NAME for name in query.papers)
+        return any(len(name.split()) > NAME and not topped(name)[0].top for name in query.papers)
     return isinstance(query, Find) and bool(query.words)
 
 
@@ -153,6 +153,7 @@ def _final(query: Query) -> bool:
     if isinstance(query, Keep) and query.action == "save":
         return not _doubtful(query)
     passing = (isinstance(query, Talk) and query.kind != "impossible") or query == Help("subscribe")
+    passing = passing or (isinstance(query, Unclear) and query.reason == "one by one")
     return passing or isinstance(query, (*get_args(Effect), Maybe))
 
 

@@ -37,6 +37,7 @@ _ROWS: Final = load(
         "otherday": rf"(?:{_NAMES})s?",
         "monfri": r"mon?(?:day)?[-–]fri?(?:day)?",
         "number": NUMBER,
+        "weekend": r"(?<!this )(?<!next )(?<!last )(?<!coming )(?:weekends?|wochenende|week-end)",
         "ordinal": r"\d{1,2}(?:st|nd|rd|th)",
         "times": r"\dx",
         "rarely": r"(?:hourly|monthly|quarterly|bi-?weekly|fortnightly|yearly|annually|monatlich|stündlich|mensuel(?:le)?(?:ment)?)(?=\s*(?:$|[,.]|(?:at|in|on|to|digests?|alerts?)\b))",

@@ -8,9 +8,9 @@ from bot.queries.text import joined, quote
 Topic = Literal["", "by", "search", "show", "ask", "cite", "compare", "new", "list", "subscribe", "save"]
 Puzzle = Literal[
     "empty", "nonsense", "no thread", "which author", "which paper", "not shown", "which style", "how often", "one category", "lacking", "all but", "long", "many",
-    "number", "date", "who saved", "sharing", "citing", "one by one", "from today"
+    "number", "date", "who saved", "sharing", "citing", "one by one", "from today", "undo first"
 ]  # fmt: skip
-"""Why a text cannot be asked; "lacking": it names what papers must not have; "not shown": nothing stood at the place it names; "how often": no digest comes so; "one by one": something is followed, and something else asked, at once; "from today": a pause would begin later."""
+"""Why a text cannot be asked; "lacking": it names what papers must not have; "not shown": nothing stood at the place it names; "how often": no digest comes so; "one by one": something is followed, and something else asked, at once; "from today": a pause would begin later; "undo first": what is corrected was done."""
 
 
 @dataclass(frozen=True, slots=True)
