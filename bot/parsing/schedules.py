@@ -49,7 +49,7 @@ _ROWS: Final = load(
         "minutes": rf"\d{{1,2}}(?:[:.h]\d\d|h|{_HALF}|:\d\d{_HALF}|-?ish)",
         "military": r"(?:[01]\d|2[0-3])[0-5]\d",
         "leading": r"0\d[0-5]\d",
-        "rounded": r"\d{1,2}(?=\W*$|\s+(?:every|each|daily|on|please|pls|in the)\b)",
+        "rounded": rf"(?:\d{{1,2}}|{NUMBER})(?=\W*$|\s+(?:every|each|daily|on|please|pls|in the|instead)\b)",
         "bare": r"\d{1,2}(?=(?:\s+\S+){1,3}\s+time\b)",
     },
 )
