@@ -65,8 +65,6 @@ def instead(asked: Instead, last: Query, library: Library) -> Query:
             return _also(asked.words, last, library)
         case "not":
             return _but(asked.words, last, library)
-        case "only" if isinstance(last, Keep):
-            return spared(_same(asked.words, last.papers, library), last) or parse(asked.words)
         case "only":
             return _narrowed(asked.words, last, library)
         case "by":
@@ -216,6 +214,8 @@ def _given(words: str, find: Find, library: Library) -> Find:
 
 
 def _narrowed(words: str, last: Query, library: Library) -> Query:
+    if isinstance(last, Keep):
+        return spared(_same(words, last.papers, library), last) or parse(words)
     return with_find(last, _given(words, find_of(last) or Find(), library))
 
 

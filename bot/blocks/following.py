@@ -153,7 +153,9 @@ def _followed(answer: SubscriptionList) -> Iterator[Piece]:
                 f"\n{schedule(one.schedule)}",
                 *where,
                 _state(one),
-                "".join(f" · {said} {day(on)}" for said, on in zip(("next", "last"), when, strict=True) if on),
+                "".join(
+                    f" · {said} {day(on)}" for said, on in zip(("next", "last"), when, strict=True) if on
+                ),
             )
         )
     yield note("Say “pause 1 until Monday”, “resume 1” or “stop 1”.")

@@ -97,10 +97,8 @@ def after(before: Memory, query: Query, answer: Answer) -> Memory:
         return replace(before, last=str(query))
     if isinstance(answer, Many) and (asked := _asked_back(answer)):
         return replace(before, last=str(asked))
-    if isinstance(query, Keep) and isinstance(answer, Told) and query.papers:
-        return _kept(before, query, tuple(paper.id for paper in answer.papers))
-    if isinstance(query, Several) and isinstance(answer, Many) and all(map(_is_told, answer.answers)):
-        return _one_by_one(before, answer)
+    if kept := _changed(before, query, answer):
+        return kept
     if isinstance(query, Unable) and (named := answering.shown(answer)):
         return _named(before, named[0].id)
     if not numbered and isinstance(query, PASSING):
@@ -156,6 +154,15 @@ def paged(query: Query, answer: Answer) -> Query:
             return query
 
 
+def _changed(before: Memory, query: Query, answer: Answer) -> Memory | None:
+    """A thread's memory after papers were put on a reading list or taken off it; None after anything else."""
+    if isinstance(query, Keep) and isinstance(answer, Told) and query.papers:
+        return _kept(before, query, tuple(paper.id for paper in answer.papers))
+    if isinstance(query, Several) and isinstance(answer, Many) and all(map(_is_told, answer.answers)):
+        return _one_by_one(before, answer)
+    return None
+
+
 def _is_told(answer: Answer) -> bool:
     """Whether an answer tells what was done with some papers."""
     return isinstance(answer, Told) and bool(answer.papers)
@@ -169,7 +176,9 @@ def _one_by_one(before: Memory, answer: Many) -> Memory:
             papers = tuple(paper.id for paper in told.papers)
             gone |= set(papers) if told.what == "removed" else set()
             before = _kept(before, Keep("remove" if told.what == "removed" else "save", papers), papers)
-    return replace(before, papers=tuple(paper for paper in before.papers if paper not in gone) or before.papers)
+    return replace(
+        before, papers=tuple(paper for paper in before.papers if paper not in gone) or before.papers
+    )
 
 
 def _kept(before: Memory, query: Keep, papers: tuple[str, ...]) -> Memory:

@@ -167,7 +167,13 @@ def _read(text: str, memory: Memory, today: date) -> Query:
 
 def _unread(query: Query) -> bool:
     """Whether nothing was read in a message but bare words, or a question; not where it is told why it cannot be met."""
-    told = isinstance(query, Unclear) and query.reason in {"how often", "one category", "citing", "one by one", "from today"}
+    told = isinstance(query, Unclear) and query.reason in {
+        "how often",
+        "one category",
+        "citing",
+        "one by one",
+        "from today",
+    }
     return _only(query, Ask, Lookup, Unclear) and not told
 
 

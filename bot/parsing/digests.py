@@ -4,7 +4,7 @@ What is changed is named by number or by what is followed; a pause may have an e
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -91,7 +91,9 @@ _STUFF: Final = compiled(
     re.IGNORECASE,
 )
 """A topic before a noun that says nothing: "new lean stuff"."""
-_CALLED: Final = compiled(r"\b(?:papers?|stuff|things|anything|something|everything|work|news|updates|research)\b", re.IGNORECASE)
+_CALLED: Final = compiled(
+    r"\b(?:papers?|stuff|things|anything|something|everything|work|news|updates|research)\b", re.IGNORECASE
+)
 """What says that papers are to be followed."""
 _FROM: Final = compiled(r"from\s+(?P<who>\S.*)", re.IGNORECASE)
 _DEEDS: Final = "save|bookmark|add|keep|put|mark|tag|note|remove|follow|unfollow|subscribe|unsubscribe|stop|pause|show|tell|give|list|cite|compare|summari[sz]e|export|open|find|search"
@@ -177,9 +179,13 @@ def _followed(asked: str, today: date) -> Query | None:
     finds = _topics(said, today)
     if not finds or (several_categories(asked) and not lacks(asked)):
         return Unclear(asked, "one category" if finds else "citing")
-    if any(_SILENT_OF.fullmatch(find.words) or ids(find.words) for find in finds) or _says_nothing(said, finds):
+    if any(map(_says_nothing, finds)) or (Find() in finds and not _ALL.fullmatch(_topic(said))):
         return Help("subscribe")
-    wanted = tuple(Subscribe(find, when.schedule, channel, silent, replaced) for find in finds)
+    return _alone(asked, tuple(Subscribe(find, when.schedule, channel, silent, replaced) for find in finds))
+
+
+def _alone(asked: str, wanted: Sequence[Subscribe]) -> Query:
+    """What may be meant to be followed, where that is all that is asked for; else that it has to be."""
     if _SURELY.search(asked):
         return Unclear(asked, "one by one")
     *likely, last = (wanted[0], Unclear(asked, "one by one")) if apart(asked) else wanted
@@ -198,9 +204,9 @@ def _topic(said: Said) -> str:
     return next(filter(None, said.given.values()), "").strip(" ,;")
 
 
-def _says_nothing(said: Said, finds: Sequence[Find]) -> bool:
-    """Whether all papers would be followed that nobody asked for."""
-    return Find() in finds and not _ALL.fullmatch(_topic(said))
+def _says_nothing(find: Find) -> bool:
+    """Whether the topic of a listing is none: a digest, a number, the id of a paper."""
+    return bool(_SILENT_OF.fullmatch(find.words) or ids(find.words))
 
 
 def apart(asked: str) -> tuple[str, ...]:
@@ -338,7 +344,7 @@ def change_in(text: str, today: date, *, bare: bool = False) -> Change | Unclear
     With `bare`, what is followed may be called by its name alone, "pause lean", as it may where a pause has an end.
     """
     _, said = _NAMES.without(text, "polite")
-    if skipped := _skipped(said, today):
+    if skipped := _skipped(said, today, bare=bare):
         return skipped
     end = _END.search(said)
     until = _until(end, today) if end else None
@@ -360,7 +366,14 @@ def _meant(row: Said, action: Action, until: date | None, *, bare: bool) -> Chan
     which = given.get("which") or given.get("subscription") or ""
     if places := places_of(which):
         return Change(action, places, until)
-    kinds = ("every", "one", "numbers", "named", *(("left",) if means == "leave" else ()), *(("bare",) if bare else ()))
+    kinds = (
+        "every",
+        "one",
+        "numbers",
+        "named",
+        *(("left",) if means == "leave" else ()),
+        *(("bare",) if bare else ()),
+    )
     named = _NAMES.read(which, *kinds)
     if not named:
         return None if which else Change(action, until=until)
@@ -387,9 +400,9 @@ def places_of(what: str) -> tuple[int, ...]:
     return (place,) if place else ()
 
 
-def _skipped(said: str, today: date) -> Change | Unclear | None:
+def _skipped(said: str, today: date, *, bare: bool) -> Change | Unclear | None:
     """A digest that is to be left out, or days on which nothing shall come: a pause over them."""
-    row = _CHANGES.read(said, "skipped", "absent")
+    row = _CHANGES.read(said, "skipped", "absent", *(("skipped one",) if bare else ()))
     if not row:
         return None
     days = _days(row.given.get("day", ""), today)

@@ -32,7 +32,9 @@ from bot.queries import (
 from bot.text import name_key, tokens
 
 _ROWS: Final = load("followed", {"what": r"\S.{0,80}?"})
-_ALL: Final = frozenset({"all", "everything", "them", "both", "them all", "all of them", "these", "those", "all of it"})
+_ALL: Final = frozenset(
+    {"all", "everything", "them", "both", "them all", "all of them", "these", "those", "all of it"}
+)
 _IT: Final = frozenset({"it", "that", "this", "that one", "this one", "the whole"})
 _LIST: Final = compiled(r"\blists?\b|\bpapers?\b", re.IGNORECASE)
 """What is said of a reading list."""
@@ -43,7 +45,9 @@ _FIELDS: Final = ("words", "authors", "category", "organisation", "venue")
 
 def of_followed(text: str, last: Query, memory: Memory, today: date) -> Query | None:
     """What a message asks of what was offered, or is followed, and was talked about last."""
-    spoken = isinstance(last, (Subscribe, Subscriptions)) or isinstance(read(memory.change), (Change, Subscribe))
+    spoken = isinstance(last, (Subscribe, Subscriptions)) or isinstance(
+        read(memory.change), (Change, Subscribe)
+    )
     if not spoken or counted(memory) or len(text) > TIME:
         return None
     asked, one = text.strip(" ?!.,"), last if isinstance(last, Subscribe) else None
@@ -120,7 +124,8 @@ def _less(find: Find, what: str) -> Find | None:
     elif find.authors:
         return replace(find, authors=(), first=False, last=False, page=1)
     field = next((name for name in _FIELDS if name != "authors" and _names(getattr(find, name), what)), "")
-    return replace(find, page=1, **{field: ""}) if field else None
+    bare: dict[str, Any] = {field: ""} if field else {}
+    return replace(find, page=1, **bare) if field else None
 
 
 def _merged(find: Find, kept: tuple[Part, ...]) -> Find:
@@ -133,9 +138,7 @@ def _merged(find: Find, kept: tuple[Part, ...]) -> Find:
 
 
 def _speaks(part: Part, what: str) -> bool:
-    said = " ".join(
-        (part.words, *part.authors, part.category, part.organisation, part.venue, part.paper)
-    )
+    said = " ".join((part.words, *part.authors, part.category, part.organisation, part.venue, part.paper))
     return _names(said, what)
 
 

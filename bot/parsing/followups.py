@@ -38,7 +38,7 @@ from bot.parsing.pronouns import (
 from bot.parsing.requests import FIELDS, anything, core, possible, readings
 from bot.parsing.rethought import rethought
 from bot.parsing.rows import load
-from bot.parsing.schedules import lift_schedule, timing
+from bot.parsing.schedules import Timing, lift_schedule, timing
 from bot.parsing.several import deeds, several_in
 from bot.parsing.works import pointing
 from bot.queries import (
@@ -170,9 +170,11 @@ def _managed(text: str, _last: Query, memory: Memory, today: date) -> Query | No
     if moved := moved_in(asked, today):
         return moved
     change = change_in(asked, today)
-    if change and change.numbers and memory.listed and _OF_PAPERS.match(text):
+    if not isinstance(change, Change):
+        return change
+    if change.numbers and memory.listed and _OF_PAPERS.match(text):
         return None
-    return change if change and (change.numbers or change.about) else None
+    return change if change.numbers or change.about or change.until else None
 
 
 def _byline(text: str, last: Query, _memory: Memory, _today: date) -> Query | None:
@@ -346,12 +348,21 @@ def _rescheduled(text: str, last: Query, memory: Memory, _today: date) -> Query 
     silent, rest = quiet(text)
     if silent and not rest.strip(_AROUND):
         return replace(last, silent=True) if isinstance(last, Subscribe) else None
+    when = _when(text)
+    return _moved(text, when, last) if when else None
+
+
+def _when(text: str) -> Timing | None:
+    """When something shall come, where a message says nothing else; a bare number is an hour where it shall be "made" so."""
     when = timing(_OFFERS.without(text, "denied")[1])
     filled, rest = _unfilled(when.rest)
     if not when.said and filled and (hour := _HOUR.fullmatch(rest)):
-        when, rest = timing(f"at {number(hour[0])}"), ""
-    if not when.said or rest:
-        return None
+        return timing(f"at {number(hour[0])}")
+    return when if when.said and not rest else None
+
+
+def _moved(text: str, when: Timing, last: Subscribe | Subscriptions) -> Query:
+    """What was talked about last, at other times."""
     if when.odd:
         return Unclear(text, "how often")
     if isinstance(last, Subscriptions):

@@ -201,7 +201,9 @@ def _shelf(given: Mapping[str, str]) -> ReadingList:
 
 
 def _kept(action: Kept, given: Mapping[str, str]) -> Keep | None:
-    text = next(filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named", "numbers", "it"))), "")
+    text = next(
+        filter(None, (given.get(slot) for slot in ("paper", "saved", "ids", "named", "numbers", "it"))), ""
+    )
     papers = tuple(filter(None, map(name_of_paper, BETWEEN.split(_OF_THESE.sub("", text)))))
     shared = is_shared(given.get("list", ""))
     if action != "save" and text.lower() in _EVERYTHING:

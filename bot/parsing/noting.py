@@ -154,7 +154,11 @@ def _looked_for(means: str, given: Mapping[str, str], *, shared: bool) -> Readin
 
 
 def _tagged(action: Kept, given: Mapping[str, str], *, shared: bool) -> Keep | None:
-    said = given.get("tag") or given.get("mark") or _TAGS.get((given.get("verb") or given.get("unverb", "")).lower(), "")
+    said = (
+        given.get("tag")
+        or given.get("mark")
+        or _TAGS.get((given.get("verb") or given.get("unverb", "")).lower(), "")
+    )
     tags, papers = tags_of(_FOR_ALL.sub("", said)), _papers(given)
     if not papers or (action == "tag" and not tags):
         return None

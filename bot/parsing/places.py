@@ -320,7 +320,11 @@ def _told_again(text: str, find: Find | None) -> str:
     if not behind or not find:
         return text
     known = {word for name in (find.words, *find.authors) for word in tokens(name)}
-    return text[: behind.start()] + text[behind.end("topic") :] if set(tokens(behind["topic"])) <= known else text
+    return (
+        text[: behind.start()] + text[behind.end("topic") :]
+        if set(tokens(behind["topic"])) <= known
+        else text
+    )
 
 
 def _of_papers(text: str, rewritten: str, papers: tuple[str, ...], memory: Memory, today: date) -> Query:
@@ -390,7 +394,10 @@ def noted_after(query: Query | None, text: str, memory: Memory) -> Query | None:
 def _puts_back(query: Keep, told: Sequence[tuple[str, ...]], memory: Memory) -> bool:
     """Whether a note or a tag, for a paper that is only pointed at, is for one that was taken off the list just now."""
     gone = removed(memory)
-    return any(name.lower() in POINTED and gone & set(papers) for name, papers in zip(query.papers, told, strict=True))
+    return any(
+        name.lower() in POINTED and gone & set(papers)
+        for name, papers in zip(query.papers, told, strict=True)
+    )
 
 
 def _pointing(name: str, last: Query, memory: Memory) -> tuple[str, ...]:

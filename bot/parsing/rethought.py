@@ -16,7 +16,13 @@ from bot.parsing.requests import possible
 from bot.parsing.rows import load
 from bot.queries import Instead, Keep, Kept, Lookup, Memory, Query, Several, Unclear
 
-_ROWS: Final = load("rethought", {"paper": r"(?!(?:not|no|without|by|about|on|in|the same)\b)\S.{0,80}?", "place": r"(?:the\s+)?\S+(?:\s+(?:ones?|papers?|two|three))?"})
+_ROWS: Final = load(
+    "rethought",
+    {
+        "paper": r"(?!(?:not|no|without|by|about|on|in|the same)\b)\S.{0,80}?",
+        "place": r"(?:the\s+)?\S+(?:\s+(?:ones?|papers?|two|three))?",
+    },
+)
 _BACK: Final[Mapping[Kept, Kept]] = {"save": "remove", "mark read": "mark unread", "mark unread": "mark read"}
 """What takes each change back; a removal is undone, since it may have taken a note along."""
 _ORDERS: Final[Mapping[Kept, str]] = {
@@ -92,4 +98,8 @@ def instead_of(papers: Sequence[str], change: Keep) -> Query:
     gone = " and ".join(paper for paper in change.papers if paper not in papers)
     whose = " for the channel" if change.channel else ""
     orders = (_ORDERS[_BACK[change.action]].format(gone), _ORDERS[change.action].format(" and ".join(papers)))
-    return Several(tuple(f"{order}{whose}" for order in orders)) if gone else replace(change, papers=tuple(papers))
+    return (
+        Several(tuple(f"{order}{whose}" for order in orders))
+        if gone
+        else replace(change, papers=tuple(papers))
+    )

@@ -163,7 +163,10 @@ def _clock(found: Said, *, late: bool) -> str:
     """A time in words, "half past eight", "9h30", as a clock shows it."""
     given = found.given
     text = next(
-        filter(None, map(given.get, ("clock", "minutes", "military", "leading", "bare", "rounded", "hour", "stunde")))
+        filter(
+            None,
+            map(given.get, ("clock", "minutes", "military", "leading", "bare", "rounded", "hour", "stunde")),
+        )
     )
     digits = re.findall(r"\d+", text)
     if len(text) == 4 and text.isdecimal():
