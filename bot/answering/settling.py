@@ -72,6 +72,7 @@ from bot.queries import (
     Lookup,
     Maybe,
     Memory,
+    Part,
     People,
     Query,
     Several,
@@ -463,14 +464,13 @@ def _aged(query: Find, library: Library) -> Query:
 
 def _to_come(find: Find, library: Library) -> Find:
     """A listing that is followed with its names known; no part of it is one paper, which is here already."""
-    known = (known_parts((part,), library) for part in find.either)
-    either = (
-        part if any(one.paper for one in parts) else parts
-        for part, parts in zip(find.either, known, strict=True)
-    )
-    return replace(
-        find, either=tuple(chain.from_iterable(one if isinstance(one, tuple) else (one,) for one in either))
-    )
+    return replace(find, either=_to_follow(find.either, library), without=_to_follow(find.without, library))
+
+
+def _to_follow(parts: tuple[Part, ...], library: Library) -> tuple[Part, ...]:
+    known = ((part, known_parts((part,), library)) for part in parts)
+    told = ((part,) if any(one.paper for one in some) else some for part, some in known)
+    return tuple(chain.from_iterable(told))
 
 
 def _found(query: Find, library: Library) -> Query:

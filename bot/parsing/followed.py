@@ -12,10 +12,12 @@ from bot.kept import compiled
 from bot.parsing.bounds import TIME
 from bot.parsing.canonical import read
 from bot.parsing.digests import change_in, places_of
+from bot.parsing.edits import barring
 from bot.parsing.intents import outright
 from bot.parsing.pronouns import counted
 from bot.parsing.rows import load
 from bot.parsing.schedules import timing
+from bot.parsing.selection import selected
 from bot.queries import (
     Change,
     Find,
@@ -62,7 +64,7 @@ def of_followed(text: str, last: Query, memory: Memory, today: date) -> Query | 
         return None
     change = _changed(asked, one, today) if one is None or one.changes else None
     paused = isinstance(change, Unclear) or (change is not None and change.action != "stop")
-    return change if paused else _fewer(asked, one) or change
+    return change if paused else _fewer(asked, one, today) or change
 
 
 def _is_time(what: str) -> bool:
@@ -82,7 +84,7 @@ def _changed(asked: str, one: Subscribe | None, today: date) -> Change | Unclear
     return _of(change, one) if isinstance(change, Change) else change
 
 
-def _fewer(asked: str, one: Subscribe | None) -> Query | None:
+def _fewer(asked: str, one: Subscribe | None, today: date) -> Query | None:
     """What is followed without some of it, or no longer."""
     said = _ROWS.read(asked, "ended", "without")
     if not said:
@@ -93,7 +95,13 @@ def _fewer(asked: str, one: Subscribe | None) -> Query | None:
         return with_find(one, less)
     if less is not None or what.lower() in _IT:
         return _over(one)
-    return _ended(what, asked, one) if ended else None
+    return (_ended(what, asked, one) or _barred(what, one, today)) if ended else None
+
+
+def _barred(what: str, one: Subscribe | None, today: date) -> Subscribe | None:
+    """What was offered, without papers that it was not offered for by name."""
+    without = selected(f"papers without {what}", today).without if one else ()
+    return replace(one, find=barring(one.find, without), confirmed=False) if one and without else None
 
 
 def _over(one: Subscribe | None) -> Query:

@@ -18,7 +18,7 @@ from bot.parsing.digests import change_in, lift_channel, moved_in, quiet, undate
 from bot.parsing.edits import anew, beside_shown, edited, last_off, narrowed
 from bot.parsing.filters import find_in
 from bot.parsing.followed import of_followed
-from bot.parsing.intents import outright
+from bot.parsing.intents import outright, tags_doubtfully
 from bot.parsing.keeping import kept_after, taken_off
 from bot.parsing.noting import POINTED, noted_in
 from bot.parsing.patterns import LEAD, LISTING, NUMBER, WHICH, number
@@ -117,7 +117,9 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     last = read(memory.last) or read(memory.listing)
     if last is None and isinstance(read(memory.change), (Change, Subscribe)):
         last = Subscriptions()  # what was changed just now is what is talked about
-    if noted := noted_after(noted_in(text.strip(" ?!."), today), text, memory):
+    asks = text.strip(" ?!.")
+    note = noted_in(asks, today)
+    if not tags_doubtfully(asks, note) and (noted := noted_after(note, text, memory)):
         return noted
     if kept := kept_after(text, memory, today):
         return kept

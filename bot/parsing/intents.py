@@ -250,6 +250,11 @@ def is_bare(asked: str, query: Fact) -> bool:
     return name == query.paper and not query.who and bool(_NOUNS.fullmatch(rest))
 
 
+def tags_doubtfully(asked: str, query: Query | None) -> bool:
+    """Whether what reads as a tag may be a topic: "flag manifolds"."""
+    return isinstance(query, Keep) and query.action == "tag" and _doubtful(asked, query)
+
+
 def _doubtful(asked: str, query: Query) -> bool:
     """Whether a message that reads as a command may be a topic instead."""
     found = _VERBED.match(asked)

@@ -76,6 +76,8 @@ _NARROWED: Final = _re(
 )
 """What narrows a listing behind its noun."""
 _COUNTED: Final = _re(rf"the\s+(?:first|last|top)\s+{NUMBER}\s+{_THING}")
+_ENDMOST: Final = _re(r"the\s+(?:first|last)\s+(?:paper|article|preprint|one)")
+_BY: Final = _re(r"\s+by\s+(?!(?:him|her|them|the)\b)\S")
 _AGAIN: Final = _re(r"\s+(?:by|about|on|with)\s+(?P<topic>\S.*?)(?=\s+(?:to|on|for|as|please|pls)\b|\W*$)")
 _ITEM: Final = r"#?\d{1,3}(?:\s*(?:-|–|to|through)\s*#?\d{1,3})?"
 _ITEMS: Final = rf"{_ITEM}(?:\s*(?:,|and|&|with|vs\.?|versus|or)\s*(?:and\s+)?{_ITEM})*"
@@ -310,7 +312,8 @@ def _inside(text: str, last: Query, memory: Memory, today: date) -> Query | None
 def _is_listing(found: re.Match[str], text: str) -> bool:
     """Whether what may be a place begins a listing: "the newest paper by Yoran"."""
     counted = _OLDEST.search(found[0]) or _COUNTED.fullmatch(found[0])
-    return bool(counted and _NARROWED.match(text, found.end()))
+    one = _ENDMOST.fullmatch(found[0]) and _BY.match(text, found.end())
+    return bool(one or (counted and _NARROWED.match(text, found.end())))
 
 
 def _told_again(text: str, find: Find | None) -> str:
