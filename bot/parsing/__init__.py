@@ -17,7 +17,8 @@ author, a paper or a topic become a Lookup, and the corpus decides.
     several                    several requests in one message
     requests                   what a message may mean by the rows of bot.language, the most telling first:
     meanings, selection        a query of a row's slots, a listing of the words of one
-    followups                  the order in which a message is tried as a follow-up: of a subscription that was offered,
+    followups                  the order in which a message is tried as a follow-up:
+    followed, rethought        of a subscription that was offered or is followed, of what was put on a reading list,
     pronouns, places, edits    of the papers under discussion, by number or of all of them, of the list
     tables                     lists that are wanted as a table
     respelling                 typos, which only the corpus can tell

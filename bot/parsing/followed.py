@@ -33,7 +33,9 @@ from bot.queries import (
 )
 from bot.text import name_key, tokens
 
-_ROWS: Final = load("followed", {"what": r"\S.{0,80}?"})
+_ROWS: Final = load(
+    "followed", {"what": r"(?!(?:again|any ?more|any longer|now|please|pls|then|too|either|thanks)\b)\S.{0,80}?"}
+)
 _ALL: Final = frozenset(
     {"all", "everything", "them", "both", "them all", "all of them", "these", "those", "all of it"}
 )
