@@ -380,11 +380,15 @@ def _before(answer: Answer) -> tuple[Before, ...]:
 
 
 def _named(reply: Reply) -> Query:
-    """What was done, with the papers by their ids."""
+    """What was done, with the ids of the papers that were not as wanted before."""
     query, answer = reply.query, reply.answer
     if isinstance(query, Several) and isinstance(answer, Many):
         last = kept_in(query.questions[-1], date.min)
         query, answer = (last, answer.answers[-1]) if isinstance(last, Keep) else (query, answer)
     if isinstance(query, Keep) and isinstance(answer, Told):
-        return replace(query, papers=tuple(paper.id for paper in answer.papers))
+        there = (
+            {one.paper for one in answer.before.held} if answer.before and query.action == "save" else set()
+        )
+        papers = tuple(paper.id for paper in answer.papers)
+        return replace(query, papers=tuple(paper for paper in papers if paper not in there) or papers)
     return query

@@ -65,6 +65,7 @@ _FOLLOWED: Final = load(
     "following",
     {
         "followed": r"(?!up\b)\S.*",
+        "count": NUMBER,
         "news": r"(?=.*\b(?:papers?|preprints?|articles?|publications?|digests?|news?|updates?|everything)\b)\S.*",
     },
 )
@@ -74,18 +75,6 @@ _NEWS: Final = load("news", {"owner": r"\S.*?['’]s?"})
 _SENT: Final = compiled(r"\bto (?-i:[A-Z])[\w.'’-]+(?=\s+(?:at|on|every|in)\b|$)", re.IGNORECASE)
 """To whom something is sent, which is nothing that comes again: "send CWM to Anna at 9"."""
 _POINTING: Final = frozenset({"this", "that", "it", "them", "these", "those"})
-_SILENT_OF: Final = compiled(
-    rf"(?:(?:a|an|the|my|our|some|any|this|that)\s+)?(?:(?:short|quick|little|new|brief)\s+)*(?:{'|'.join(_POINTING)}|{NUMBER}|digests?|subscriptions?|summar(?:y|ies)|overviews?|"
-    r"round-?ups?|recaps?|newsletters?|e?-?mails?|messages?|updates?|news|stuff|things?|something|anything|reminders?|notifications?|alerts?|pings?)",
-    re.IGNORECASE,
-)
-"""What says of no paper that it shall be followed: "it", "a summary", "8"."""
-_ALL: Final = compiled(
-    r"(?:(?:me|us)\s+)?(?:(?:everything|anything|whatever|all)(?:\s+(?:is\s+)?(?:new|that is new|that's new))?|(?:all\s+)?(?:the\s+)?new\s+(?:stuff|things)|(?:(?:all|any|every|the|your)\s+)*(?:(?:new|newest|latest|recent|upcoming|incoming)\s+)+(?:papers?|preprints?|articles?|publications?|ones)|(?:all|every)\s+(?:(?:of\s+)?the\s+)?(?:papers?|preprints?|articles?|publications?))"
-    r"(?:\s+(?:that|which)\s+(?:comes?|appears?)(?:\s+(?:in|out|up))?|\s+(?:here|there is|in here))?",
-    re.IGNORECASE,
-)
-"""That all papers are to be followed."""
 _STUFF: Final = compiled(
     r"(?:(?P<new>new|newer|newest|latest|recent|fresh|upcoming)\s+)?(?P<topic>\S.*?)\s+(?:stuff|news|updates|(?P<vague>things|work|developments))",
     re.IGNORECASE,
@@ -179,7 +168,7 @@ def _followed(asked: str, today: date) -> Query | None:
     finds = _topics(said, today)
     if not finds or (several_categories(asked) and not lacks(asked)):
         return Unclear(asked, "one category" if finds else "citing")
-    if any(map(_says_nothing, finds)) or (Find() in finds and not _ALL.fullmatch(_topic(said))):
+    if any(map(_says_nothing, finds)) or (Find() in finds and not _FOLLOWED.read(_topic(said), "all")):
         return Help("subscribe")
     return _alone(asked, tuple(Subscribe(find, when.schedule, channel, silent, replaced) for find in finds))
 
@@ -194,7 +183,7 @@ def _alone(asked: str, wanted: Sequence[Subscribe]) -> Query:
 
 def _topics(said: Said, today: date) -> tuple[Find, ...]:
     """What is to be followed, as it may be meant."""
-    if _ALL.fullmatch(_topic(said)):
+    if _FOLLOWED.read(_topic(said), "all"):
         return (Find(),)
     return tuple(dict.fromkeys(map(undated, _wanted(said, today))))
 
@@ -206,7 +195,8 @@ def _topic(said: Said) -> str:
 
 def _says_nothing(find: Find) -> bool:
     """Whether the topic of a listing is none: a digest, a number, the id of a paper."""
-    return bool(_SILENT_OF.fullmatch(find.words) or ids(find.words))
+    nothing = find.words.lower() in _POINTING or _FOLLOWED.read(find.words, "no topic")
+    return bool(nothing or ids(find.words))
 
 
 def apart(asked: str) -> tuple[str, ...]:

@@ -34,11 +34,12 @@ from bot.queries import (
 from bot.text import name_key, tokens
 
 _ROWS: Final = load(
-    "followed", {"what": r"(?!(?:again|any ?more|any longer|now|please|pls|then|too|either|thanks)\b)\S.{0,80}?"}
+    "followed",
+    {"what": r"(?!(?:again|any ?more|any longer|now|please|pls|then|too|either|thanks)\b)\S.{0,80}?"},
 )
-_ALL: Final = frozenset(
-    {"all", "everything", "them", "both", "them all", "all of them", "these", "those", "all of it"}
-)
+_ALL: Final = frozenset({"all", "everything", "both", "them all", "all of them", "all of it"})
+_MANY: Final = frozenset({"them", "these", "those"})
+"""All that were listed; else the papers of the one that was talked about."""
 _IT: Final = frozenset({"it", "that", "this", "that one", "this one", "the whole"})
 _LIST: Final = compiled(r"\blists?\b|\bpapers?\b", re.IGNORECASE)
 """What is said of a reading list."""
@@ -95,7 +96,7 @@ def _fewer(asked: str, one: Subscribe | None, today: date) -> Query | None:
     less = _less(one.find, what) if one else None
     if one and less is not None and less != Find():
         return with_find(one, less)
-    if less is not None or what.lower() in _IT:
+    if less is not None or what.lower() in (_IT | _MANY if one else _IT):
         return _over(one)
     return (_ended(what, asked, one) or _barred(what, one, today)) if ended else None
 
@@ -115,7 +116,7 @@ def _over(one: Subscribe | None) -> Query:
 
 def _ended(what: str, asked: str, one: Subscribe | None) -> Change | None:
     """The end of what is followed besides."""
-    if what.lower() in _ALL:
+    if what.lower() in _ALL | _MANY:
         return Change("stop", every=True)
     if numbers := places_of(what):
         return Change("stop", numbers)
