@@ -8,6 +8,7 @@ from forging import Forger
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import queries
 from bot.parsing import command, parse
 from bot.parsing.bounds import FIRST, LAST
 from bot.parsing.canonical import read
@@ -119,10 +120,10 @@ QUERIES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Unclear, TEXT),
     st.builds(Subscribe, FINDS, SCHEDULES, TEXT, st.booleans(), st.booleans(), st.booleans()),
     st.just(Subscriptions()),
-    st.builds(Change, numbers=st.lists(COUNT).map(tuple), until=DAYS),
+    st.builds(Change, numbers=st.lists(COUNT | st.just(queries.LAST)).map(tuple), until=DAYS),
     st.builds(Change, until=DAYS, about=TEXT),
     st.builds(Change, until=DAYS, id=COUNT),
-    st.builds(Change, until=DAYS, every=st.just(True)),
+    st.builds(Change, until=DAYS, since=DAYS, every=st.just(True)),
     st.builds(Resend, DAYS),
     st.builds(WhySilent, DAYS),
     st.builds(Keep, st.sampled_from(["save", "mark unread"]), NAMES, st.booleans()),
