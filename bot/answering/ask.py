@@ -26,6 +26,7 @@ that the first one named.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice, zip_longest
 from typing import Final, Literal, TypeGuard
 
@@ -37,11 +38,12 @@ from bot.papers import Paper
 from bot.parsing.several import questions
 from bot.queries import Ask, Find
 from bot.search.choice import HALF, SURE, Candidate, Chooser, Confidence, Signals, signals
+from bot.search.conditions import Unmet, unmet
 from bot.search.cues import figures, gauge
 from bot.search.fusing import ALIKE
-from bot.search.passages import Passage, Scorer
-from bot.search.question import PUNCTUATION, Question, joined, missing, read, repaired, runs, with_names
-from bot.search.vocabulary import Background, Synonyms, known_synonyms
+from bot.search.passages import Passage, Profile, Scorer
+from bot.search.question import NAMED, PUNCTUATION, Question, Term, joined, read, repaired, runs, with_names
+from bot.search.vocabulary import TALK, Background, Synonyms, known_synonyms
 from bot.text import stems, tokens
 
 Tier = Literal["quote", "closest"]
@@ -68,8 +70,10 @@ class Finding:
     question: Question
     candidates: tuple[Candidate, ...]
     """Likeliest first; at least one."""
-    missing: tuple[str, ...]
-    """Names in the question that the likeliest paper never mentions."""
+    missing: tuple[Unmet, ...]
+    """Names and figures in the question that the likeliest paper never mentions."""
+    elsewhere: tuple[Unmet, ...]
+    """Those that it mentions, and its best sentence does not."""
     signals: Signals
     thread: str
     """The id of the paper under discussion, or empty."""
@@ -94,18 +98,60 @@ def ask(query: Ask, library: Library) -> Passages | Nothing:
     if found is None:
         return Nothing("no answer", query.question, library.size())
     tier = tables().confidence.tier(found.signals)
-    if tier == "nothing":
+    other = any(one.instead for one in found.missing)
+    if tier == "nothing" and not other:
         return _nothing(query, found, library)
-    unsure = found.missing or _is_gauge(found.question, found.candidates[0].passages[0])
-    return _passages(query, found, "closest" if unsure else tier)
+    if _is_unsure(found):
+        tier = "closest"
+    return _passages(query, found, "quote" if tier == "quote" or _is_plain(found) else "closest")
+
+
+def _is_unsure(found: Finding) -> bool:
+    """Whether a condition of the question is not met, or the figure found is of something else."""
+    first = found.candidates[0].passages[0]
+    return bool(found.missing or found.elsewhere or _is_gauge(found.question, first))
+
+
+_ASKED_PLAINLY: Final = frozenset({"claim", "yes or no", "degree", "count", "data", "release", "finding"})
+"""Kinds of questions that a sentence answers which holds all of their words."""
+_LIGHT: Final = TALK | frozenset(
+    "come comes exist exists handle handles include includes make makes offer offers run runs ship support supports work works".split()
+)
+"""Words that ask whether something is so, whatever it is."""
+
+
+def _is_plain(found: Finding) -> bool:
+    """Whether the best sentence holds all that is asked of the paper that is meant: "does Code Llama come in 34B"."""
+    question, best = found.question, found.candidates[0]
+    first = best.passages[0]
+    asked = [
+        i for i, term in enumerate(question.terms) if i not in best.naming and term.word not in _LIGHT
+    ]
+    measured = any(cue.strict and cue.units for cue in question.cues)
+    telling = measured or any(not Background.load().plain(question.terms[i].word) for i in asked)
+    fits = first.cued and (first.counted or not question.counted)
+    return (
+        telling
+        and fits
+        and all(_is_said(question.terms[i], first, i, best, measured=measured) for i in asked)
+        and _ASKED_PLAINLY.issuperset(question.kinds)
+        and not _is_unsure(found)
+    )
+
+
+def _is_said(term: Term, first: Passage, i: int, best: Candidate, *, measured: bool) -> bool:
+    """Whether a sentence says a word, or its title does where a measure is asked of a paper that is described."""
+    if first.matches[i] >= NAMED:
+        return best.named >= SURE or measured
+    return measured and best.named < SURE and term.stem in stems(best.paper.title)
 
 
 def is_sure(query: Ask, library: Library) -> bool:
     """Whether some passage answers a question, and is not only the closest there is."""
     found = find(query, library)
-    if found is None or found.missing:
+    if found is None or _is_unsure(found):
         return False
-    return tables().confidence.tier(found.signals) not in {"nothing", "closest"}
+    return tables().confidence.tier(found.signals) == "quote" or _is_plain(found)
 
 
 def find(query: Ask, library: Library) -> Finding | None:
@@ -135,9 +181,23 @@ def _find(query: Ask, library: Library) -> Finding | None:
     if not ranked:
         return None
     best = ranked[0]
-    absent = missing(question, best.held, best.naming, scorer.profile(best.paper).spells)
+    absent, elsewhere = _unmet(question, best, scorer.profile(best.paper))
     seen = signals(question, best, ranked[1] if len(ranked) > 1 else None, chooser, missing=bool(absent))
-    return Finding(question, ranked, absent, seen, thread)
+    return Finding(question, ranked, absent, elsewhere, seen, thread)
+
+
+def _unmet(question: Question, best: Candidate, page: Profile) -> tuple[tuple[Unmet, ...], tuple[Unmet, ...]]:
+    """The conditions of a question that a paper does not meet, and those that its best sentence alone does not."""
+    paper, first = best.paper, best.passages[0]
+    figured = any(cue.units for cue in question.cues) or ("claim" in question.kinds and bool(figures(first.span.text)))
+    told = partial(unmet, question, naming=best.naming, figured=figured)
+    absent = told(text=f"{paper.title}\n{paper.abstract}", held=best.held, spells=page.spells)
+    absent = tuple(one for one in absent if not _is_stored(one.said, paper))
+    sentence = next(part for part in page.sentences if part.span == first.span)
+    spoken = [max(passage.matches[i] for passage in best.passages) for i in range(len(question.terms))]
+    held = [match if said >= NAMED else 1.0 for match, said in zip(first.matches, spoken, strict=True)]
+    here = told(text=first.span.text, held=held, spells=sentence.spells)
+    return absent, tuple(one for one in here if one.said not in {other.said for other in absent})
 
 
 def _thread(paper: str, library: Library) -> str:
@@ -179,12 +239,18 @@ def _passages(query: Ask, found: Finding, tier: Tier) -> Passages:
         question=query.question,
         tier=tier,
         quotes=quotes,
-        missing=found.missing,
+        missing=_said(found.missing),
+        instead=tuple(other for one in found.missing for other in one.instead),
+        elsewhere=_said(found.elsewhere),
         value=_value(found.question, best.passages[0]) if tier == "quote" and len(twins) == 1 else "",
         twins=len(twins) > 1,
         whole=query.whole,
         refused=bool(found.missing),
     )
+
+
+def _said(conditions: Sequence[Unmet]) -> tuple[str, ...]:
+    return tuple(one.said for one in conditions)
 
 
 def _twins(found: Finding) -> tuple[Candidate, ...]:
@@ -223,10 +289,12 @@ def _value(question: Question, passage: Passage) -> str:
 
 
 def _is_gauge(question: Question, passage: Passage) -> bool:
-    """Whether the one figure of a sentence is the size of something that was not asked for, where a number of things was."""
-    held = figures(passage.span.text) if question.counted else ()
-    measured = gauge(passage.span.text, held[0]) if len(held) == 1 else ()
-    return bool(measured) and set(stems(" ".join(measured))).isdisjoint(stems(question.text))
+    """Whether all figures of a sentence are sizes of something that was not asked for, where a number of things was."""
+    text = passage.span.text
+    gauges = [gauge(text, figure) for figure in figures(text)] if question.counted else []
+    measured = " ".join(chain.from_iterable(gauges))
+    asked = any(cue.name in {"context", "length"} for cue in question.cues)
+    return bool(gauges) and all(gauges) and not asked and set(stems(measured)).isdisjoint(stems(question.text))
 
 
 def _nothing(query: Ask, found: Finding, library: Library) -> Nothing:
@@ -234,7 +302,11 @@ def _nothing(query: Ask, found: Finding, library: Library) -> Nothing:
     best = found.candidates[0]
     meant = best.named >= SURE
     near = tuple(_near(query, found.candidates[:SHOWN], library))
-    absent = tuple(word for word in found.missing or _absent(found) if _is_term(word, query.question))
+    absent = tuple(
+        word
+        for word in _said(found.missing) or _absent(found)
+        if found.missing or _is_term(word, query.question)
+    )
     if meant:
         known = (word for word in absent if not library.standing(word, best.paper))
         unsaid = tuple(word for word in known if not _is_stored(word, best.paper))

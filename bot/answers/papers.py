@@ -60,7 +60,11 @@ class Passages:
     tier: Tier
     quotes: tuple[Quote, ...]
     missing: tuple[str, ...] = ()
-    """Names in the question that the quoted paper never mentions, as typed."""
+    """Names and figures in the question that the quoted paper never mentions, as typed."""
+    instead: tuple[str, ...] = ()
+    """What its abstract has of their kind, as written there: "AIME 2024" where "aime 2025" is asked for."""
+    elsewhere: tuple[str, ...] = ()
+    """Names and figures in the question that the paper mentions, and the first quote does not."""
     value: str = ""
     """The one figure that answers, copied from the first quote; empty unless it has one candidate."""
     twins: bool = False

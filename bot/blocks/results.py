@@ -135,7 +135,7 @@ def _lead(answer: Passages) -> Iterator[str]:
     if answer.whole:
         yield words.WHOLE
     elif answer.tier == "closest" or answer.refused:
-        yield words.CLOSEST
+        yield words.closest(answer)
     elif answer.twins:
         yield words.TWINS
 

@@ -353,7 +353,16 @@ def missing(answer: Passages) -> str:
     """What the paper quoted never mentions; empty when it mentions everything asked about."""
     if not answer.missing or not answer.quotes:
         return ""
-    return f"{short(answer.quotes[0].paper)}’s abstract does not mention {joined([*map(typed, answer.missing)], 'or')}."
+    only = f", only {joined([*map(typed, answer.instead)])}" if answer.instead else ""
+    named = joined([*map(typed, answer.missing)], "or")
+    return f"{short(answer.quotes[0].paper)}’s abstract does not mention {named}{only}."
+
+
+def closest(answer: Passages) -> str:
+    """That what is shown is no answer, with what it does not mention of what was asked."""
+    if not answer.elsewhere:
+        return CLOSEST
+    return f"The closest passage I have does not mention {joined([*map(typed, answer.elsewhere)], 'or')}; it may not answer this:"
 
 
 def refused(question: str) -> str:

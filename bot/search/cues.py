@@ -61,7 +61,7 @@ def figures(sentence: str) -> tuple[Figure, ...]:
 
 
 _GAUGE: Final = compiled(
-    r"(?:([\w-]+)\s+)?(size|length|window|limit|budget|dimension|depth|width|capacity|horizon)s?\s+of\s+$",
+    r"(?:([\w-]+)\s+)?(size|length|window|limit|budget|dimension|depth|width|capacity|horizon|context|sequence|input|prompt|document)s?\s+(?:of|with|up to)\s+$",
     re.IGNORECASE,
 )
 
@@ -146,10 +146,18 @@ CUES: Final = (
     ),
     Cue(
         "speed",
-        r"\b(?:faster|speed ?-?ups?|how fast|slower|quicker)\b",
+        r"\b(?:faster|speed ?-?ups?|how fast|quicker)\b",
         r"\bfaster\b|\bspeed",
         bonus=0.15,
         units=("times",),
+        strict=True,
+    ),
+    Cue(
+        "delay",
+        r"\b(?:slower|slow(?:s|ed)? down|overhead|takes? longer|latency)\b",
+        r"\boverhead|\bslow|\blatency|\btime",
+        bonus=0.2,
+        says=True,
     ),
     Cue(
         "size",
@@ -182,9 +190,31 @@ CUES: Final = (
     Cue(
         "cost",
         r"\bcosts?\b|\bexpensive\b|\bprice\b|\bcheap",
-        r"\bcosts?\b|\bbudget|\beconomic|\$",
+        r"\bcosts?\b|\bbudget|\beconomic|\$|\boverhead|\bcheap|\bexpensive",
         bonus=0.2,
         strict=True,
+        says=True,
+    ),
+    Cue(
+        "density",
+        r"\bmoe\b|\bmixture[- ]of[- ]experts\b|\bdense\b|\bsparse\b",
+        r"\bdense\b|\bmixture[- ]of[- ]experts\b|\bmoe\b|\bsparsely\b",
+        bonus=0.3,
+        says=True,
+    ),
+    Cue(
+        "coders",
+        r"\bencoder[- ]decoder\b|\b(?:en|de)coder[- ]only\b",
+        r"\bencoder[- ]decoder\b|\b(?:en|de)coder[- ]only\b",
+        bonus=0.3,
+        says=True,
+    ),
+    Cue(
+        "origin",
+        r"\b(?:based|built) (?:up)?on\b|\b(?:start|initiali[sz]e|derive|fine-?tune|train)(?:s|d|ed)? from\b|\bfrom scratch\b",
+        r"\bfrom scratch\b|\b(?:based|built|builds) (?:up)?on\b|\binitiali[sz]ed\b",
+        bonus=0.15,
+        says=True,
     ),
     Cue(
         "definition",

@@ -31,6 +31,9 @@ _ASKED: Final = 256
 _PAGES: Final = 64
 """Whole papers kept taken apart: a question looks at fourteen of them, several times each; others hardly ever come again."""
 _JOINTS: Final = str.maketrans("", "", " -'._/")
+SCALES: Final = frozenset({"billion", "million", "trillion"})
+CLOSE: Final = 1.0
+"""A sentence with what is measured comes before one without it that scores so much more."""
 _LONGER: Final = 4
 """How many letters more the one may have that only begins like the other."""
 
@@ -59,9 +62,17 @@ class Text:
     def _letters(self) -> str:
         return "".join(self.tokens)
 
+    @cached_property
+    def _scaled(self) -> frozenset[str]:
+        """Its figures with a word of scale, as they are abbreviated: "32b" for "32-billion"."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return frozenset(
+            first + second[0] for first, second in pairs if second in SCALES and first[:1].isdigit()
+        )
+
     def spells(self, key: str) -> bool:
         """Whether one to three of its words in a row make this."""
-        return key in self._letters and key in self.keys
+        return (key in self._letters and key in self.keys) or key in self._scaled
 
 
 @dataclass(frozen=True)
@@ -225,7 +236,11 @@ class Scorer:
             )
             for part, matches, sight, cues, forms in seen
         ]  # fmt: skip
-        return tuple(sorted(passages, key=lambda passage: (not passage.counted, -passage.score)))
+        ranked = sorted(passages, key=lambda passage: (not passage.counted, -passage.score))
+        if any(cue.strict and cue.units for cue in question.cues) and not ranked[0].cued:
+            measured = (one for one in ranked if one.cued and one.score >= ranked[0].score - CLOSE)
+            ranked.sort(key=lambda passage, first=next(measured, ranked[0]): passage is not first)
+        return tuple(ranked)
 
     def seen(self, question: Question, paper: Paper, page: Profile, named: frozenset[int]) -> Iterator[Seen]:
         """What the ranking is told of each sentence, in order."""

@@ -18,7 +18,7 @@ from bot.memo import ABSTRACT, remembered
 from bot.papers import Paper
 from bot.search.cues import Cue, counted, cues, focus
 from bot.search.kinds import kinds
-from bot.search.vocabulary import Synonyms
+from bot.search.vocabulary import Background, Synonyms
 from bot.text import STOPWORDS, fold, sentences, stem, tokens
 
 _NAMED_WORD: Final = compiled(r"[^\W_][\w@+.'’-]*")
@@ -156,6 +156,10 @@ def _spells(before: str, short: str) -> bool:
     return all(letter in rest for letter in fold("".join(c for c in short if c.isupper()) or short))
 
 
+_HYPHEN: Final = compiled(r"(?<=\w)[-‐‑‒–_](?=\w)")
+_BEHIND: Final = compiled(r"(?:\s+['’]?\d+(?:\.\d+)?(?![\w%@.,-]\S|\s?%|[kmbx]\b)|\+(?!\w))(?!\w)", re.IGNORECASE)
+"""A number behind a name that is no figure of its own, and the sign of a larger version."""
+_SHORT_YEAR: Final = compiled(r"(?P<name>[a-z]*)(?P<year>\d\d)")
 EMPTY: Final = frozenset(
     "paper article preprint publication author abstract say report mention according tell know explain describe define "
     "mean hello hi hey ok thank pls question quick thing stuff actually really exactly anyone anybody somebody "
@@ -240,14 +244,32 @@ def _cued(word: re.Match[str], wanted: dict[Cue, tuple[int, int]]) -> frozenset[
 
 
 def with_names(question: Question, texts: Sequence[str]) -> Question:
-    """The question with words that texts write as names, and never as plain words, counted as names, however typed."""
+    """The question with words that texts write as names, and never as plain words, counted as names, however typed.
+
+    A number behind a name is part of it, and so is what a hyphen joins to it: "aime 2025", "swe-bench-lite".
+    """
     lexicons = frozenset[str]().union(*map(lexicon, texts))
     typed = [
         (found.start(), found.end())
         for found in _WORD.finditer(question.text)
-        if joined(found.group()) in lexicons and not _plain(found.group(), texts)
+        if _called(found.group(), lexicons) and not _plain(found.group(), texts)
     ]
-    return replace(question, names=tuple(sorted({*question.names, *typed})))
+    named = {end: start for start, end in sorted({*question.names, *typed}, key=lambda one: (one[1], -one[0]))}
+    longer = ((start, _numbered(question.text, end)) for end, start in named.items())
+    return replace(question, names=tuple(sorted(longer)))
+
+
+def _called(typed: str, lexicon: frozenset[str]) -> bool:
+    """Whether a word, or what stands before a hyphen in it, is one of these names."""
+    if joined(typed) in lexicon:
+        return True
+    return any(joined(typed[: found.start()]) in lexicon for found in _HYPHEN.finditer(typed))
+
+
+def _numbered(text: str, end: int) -> int:
+    """Where a name ends with the number behind it: a year, a version."""
+    found = _BEHIND.match(text, end)
+    return found.end() if found else end
 
 
 def _plain(word: str, texts: Iterable[str]) -> bool:
@@ -269,10 +291,20 @@ def missing(
         inside = [
             i for i, t in enumerate(question.terms) if t.start < end and start < t.end and i not in naming
         ]
-        if any(held[i] < NAMED or not _joined(question, i, inside, spells) for i in inside):
+        if any(not _stands(question, i, held[i], inside, spells) for i in inside):
             first = max(start, min(question.terms[i].start for i in inside))
             absent.append(question.text[first:end].strip(f" {PUNCTUATION}"))
     return tuple(dict.fromkeys(absent))
+
+
+def _stands(
+    question: Question, i: int, held: float, inside: list[int], spells: Callable[[str], bool]
+) -> bool:
+    """Whether a word of a name stands in the paper as it does in the name, a year perhaps with two of its figures."""
+    short = _SHORT_YEAR.fullmatch(question.terms[i].word)
+    if short and spells(f"{short['name'] or question.terms[i - 1].word}20{short['year']}"):
+        return True
+    return held >= NAMED and _joined(question, i, inside, spells)
 
 
 def _joined(question: Question, i: int, inside: list[int], spells: Callable[[str], bool]) -> bool:
@@ -367,4 +399,6 @@ def _nearest(word: str, vocabulary: Collection[str]) -> str:
     if len(word) < 5 or any(c.isdigit() for c in word):
         return word
     found = process.extractOne(word, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=CLOSE)
-    return found[0] if found else word
+    if found or Background.load().common(word):
+        return found[0] if found else word
+    return min((known for known in vocabulary if known.startswith(word)), key=len, default=word)
