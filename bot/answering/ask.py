@@ -189,10 +189,15 @@ def _find(query: Ask, library: Library) -> Finding | None:
 def _unmet(question: Question, best: Candidate, page: Profile) -> tuple[tuple[Unmet, ...], tuple[Unmet, ...]]:
     """The conditions of a question that a paper does not meet, and those that its best sentence alone does not."""
     paper, first = best.paper, best.passages[0]
-    figured = any(cue.units for cue in question.cues) or ("claim" in question.kinds and bool(figures(first.span.text)))
-    told = partial(unmet, question, naming=best.naming, figured=figured)
+    named = best.named >= SURE
+    figured = any(cue.units for cue in question.cues) or (
+        "claim" in question.kinds and bool(figures(first.span.text))
+    )
+    told = partial(unmet, question, naming=best.naming, figured=figured, named=named)
     absent = told(text=f"{paper.title}\n{paper.abstract}", held=best.held, spells=page.spells)
     absent = tuple(one for one in absent if not _is_stored(one.said, paper))
+    if not named:  # what describes the paper need not stand in the sentence
+        return absent, ()
     sentence = next(part for part in page.sentences if part.span == first.span)
     spoken = [max(passage.matches[i] for passage in best.passages) for i in range(len(question.terms))]
     held = [match if said >= NAMED else 1.0 for match, said in zip(first.matches, spoken, strict=True)]

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from bot.kept import compiled
 from bot.memo import ABSTRACT, remembered
-from bot.search.question import NAMED, PUNCTUATION, Question, missing
+from bot.search.question import NAMED, PUNCTUATION, Question, Term, missing
 from bot.search.vocabulary import Background
 from bot.text import STOPWORDS, fold
 
@@ -101,16 +101,18 @@ def unmet(
     spells: Callable[[str], bool],
     *,
     figured: bool,
+    named: bool,
 ) -> tuple[Unmet, ...]:
     """The conditions of a question that a text does not meet, in the order of the question.
 
     `held`: for each term of the question, how well the text holds it; `naming`: those that name the paper, which are no
-    conditions. `figured`: a figure is asked for, so that everyday words say what it is for.
+    conditions. `figured`: a figure is asked for, so that everyday words say what it is for. `named`: the question names the
+    paper, so that its other words do not describe it.
     """
     said = [
         *missing(question, held, naming, spells),
         *_figures(question, text, naming),
-        *_words(question, held, naming, figured=figured),
+        *(_words(question, held, naming, figured=figured) if named else ()),
     ]
     kept = [one for one in dict.fromkeys(said) if not any(one != other and one in other for other in said)]
     return tuple(Unmet(one, _instead(one, text)) for one in sorted(kept, key=question.text.find))
@@ -133,26 +135,33 @@ def _words(
     question: Question, held: Sequence[float], naming: frozenset[int], *, figured: bool
 ) -> Iterator[str]:
     """The words written as no name that say what a figure is for, and that a text does not hold."""
-    background, owned = Background.load(), [question.terms[i].end for i in naming]
+    owned = [question.terms[i].end for i in naming]
     named = {end: start for start, end in question.names if end not in owned}
     for i, term in enumerate(question.terms):
         typed = question.text[term.start : term.end].strip(PUNCTUATION)
         if i in naming or term.cues or len(typed) < _LETTERS or not typed.isalpha():
             continue
-        share, before = background.shares.get(term.stem, 0.0), _before(question.text, term.start)
-        ends = _ends(question.text, term.end)
-        if held[i] >= (_ABSENT if share or before not in _TELLING else NAMED):
-            continue
-        if term.start - 1 in named and share <= _USUAL and ends:
+        share, before = Background.load().shares.get(term.stem, 0.0), _before(question, i)
+        if term.start - 1 in named and share <= _USUAL and held[i] < _ABSENT and _ends(question.text, term.end):
             yield question.text[named[term.start - 1] : term.start] + typed
-        elif before in (_BEFORE if figured and not share else _TELLING) and ends:
-            if figured or not share or before == "per":
-                yield typed
+        elif held[i] < (_ABSENT if share else NAMED) and _is_aim(question, term, before, share, figured=figured):
+            yield typed
 
 
-def _before(text: str, start: int) -> str:
-    """The word before a place in a text, articles aside."""
-    words = [word for word in fold(text[:start]).split() if word not in _ARTICLES]
+def _is_aim(question: Question, term: Term, before: str, share: float, *, figured: bool) -> bool:
+    """Whether a word says what a figure is for, or is a rare one on which a question ends."""
+    if share:
+        return before == "per" or (figured and before in _TELLING)
+    asked = not {"yes or no", "claim"}.isdisjoint(question.kinds) and _ends(question.text, term.end)
+    return before in _TELLING or (figured and before in _BEFORE) or asked
+
+
+def _before(question: Question, i: int) -> str:
+    """The word before a term, and before those of the question that stand right before it; articles aside."""
+    start = question.terms[i].start
+    while i and question.text[question.terms[i - 1].end : start] == " ":
+        i, start = i - 1, question.terms[i - 1].start
+    words = [word for word in fold(question.text[:start]).split() if word not in _ARTICLES]
     return words[-1] if words else ""
 
 

@@ -22,7 +22,7 @@ Unit = Literal["percent", "times", "size", "length", "duration", "count"]
 
 _NUMBER: Final = r"(?:\d+(?:[.,]\d+)*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|\b(?:dozens|hundreds|thousands|millions)\ of\b)"
 _FIGURE: Final = compiled(
-    rf"""(?<![\w.@-])(?:(?:up\ to|over|more\ than|less\ than|at\ least|about|around)\s)?
+    rf"""(?<![\w.@-])(?:(?:up\ to|over|more\ than|less\ than|fewer\ than|at\ least|at\ most|as\ (?:much|many)\ as|about|around|nearly|almost|roughly|approximately)\s(?:an?\s)?)?
     (?P<number>{_NUMBER})(?P<scale>[\s-]?(?:billion|million|thousand)|[kKMBT](?![A-Za-z]))?
     (?P<unit>\s?%|\s?(?:percent|percentage\ points)\b|\s?(?:x|×)(?!\w)|[\s-]?times\b|[\s-]?parameters?\b|[\s-]?tokens?\b
     |\s?(?:pages|lines)\b|\s?(?:weeks?|days?|hours?|minutes?|seconds?|months?|years?)\b)?(?![\w%])""",
@@ -200,6 +200,7 @@ CUES: Final = (
         r"\bmoe\b|\bmixture[- ]of[- ]experts\b|\bdense\b|\bsparse\b",
         r"\bdense\b|\bmixture[- ]of[- ]experts\b|\bmoe\b|\bsparsely\b",
         bonus=0.3,
+        strict=True,
         says=True,
     ),
     Cue(
@@ -207,6 +208,7 @@ CUES: Final = (
         r"\bencoder[- ]decoder\b|\b(?:en|de)coder[- ]only\b",
         r"\bencoder[- ]decoder\b|\b(?:en|de)coder[- ]only\b",
         bonus=0.3,
+        strict=True,
         says=True,
     ),
     Cue(
@@ -214,6 +216,7 @@ CUES: Final = (
         r"\b(?:based|built) (?:up)?on\b|\b(?:start|initiali[sz]e|derive|fine-?tune|train)(?:s|d|ed)? from\b|\bfrom scratch\b",
         r"\bfrom scratch\b|\b(?:based|built|builds) (?:up)?on\b|\binitiali[sz]ed\b",
         bonus=0.15,
+        strict=True,
         says=True,
     ),
     Cue(

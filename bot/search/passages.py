@@ -228,7 +228,7 @@ class Scorer:
         self, question: Question, paper: Paper, page: Profile, named: frozenset[int]
     ) -> tuple[Passage, ...]:
         """The same, where it is known which terms of the question name the paper."""
-        seen, score = self.seen(question, paper, page, named), self.ranking.score
+        seen, score = tuple(self.seen(question, paper, page, named)), self.ranking.score
         row = self.ranking.row(question.kinds)
         passages = [
             Passage(
@@ -237,9 +237,10 @@ class Scorer:
             for part, matches, sight, cues, forms in seen
         ]  # fmt: skip
         ranked = sorted(passages, key=lambda passage: (not passage.counted, -passage.score))
-        if any(cue.strict and cue.units for cue in question.cues) and not ranked[0].cued:
-            measured = (one for one in ranked if one.cued and one.score >= ranked[0].score - CLOSE)
-            ranked.sort(key=lambda passage, first=next(measured, ranked[0]): passage is not first)
+        units = {cue.name for cue in question.cues if cue.units}
+        if any(cue.strict and cue.units for cue in question.cues):
+            measuring = {part.span for part, _, _, cues, _ in seen if not units.isdisjoint(cues)}
+            ranked = _measured_first(ranked, measuring)
         return tuple(ranked)
 
     def seen(self, question: Question, paper: Paper, page: Profile, named: frozenset[int]) -> Iterator[Seen]:
@@ -276,6 +277,13 @@ class Scorer:
         if shared < PART and not page.kin(term.stem).isdisjoint(text.stems):
             return PART
         return shared
+
+
+def _measured_first(ranked: list[Passage], measuring: set[Span]) -> list[Passage]:
+    """Sentences with the first that holds what is measured in front, where it is about as good as the first of all."""
+    measured = (one for one in ranked if one.span in measuring and one.score >= ranked[0].score - CLOSE)
+    first = next(measured, None)
+    return sorted(ranked, key=lambda passage: passage is not first) if first else ranked
 
 
 @lru_cache(maxsize=64)

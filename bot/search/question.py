@@ -159,6 +159,7 @@ def _spells(before: str, short: str) -> bool:
 _HYPHEN: Final = compiled(r"(?<=\w)[-‐‑‒–_](?=\w)")
 _BEHIND: Final = compiled(r"(?:\s+['’]?\d+(?:\.\d+)?(?![\w%@.,-]\S|\s?%|[kmbx]\b)|\+(?!\w))(?!\w)", re.IGNORECASE)
 """A number behind a name that is no figure of its own, and the sign of a larger version."""
+_VERSIONED: Final = compiled(r"(?P<name>[A-Z]\w+) \d+(?:\.\d+)?(?![\w%])")
 _SHORT_YEAR: Final = compiled(r"(?P<name>[a-z]*)(?P<year>\d\d)")
 EMPTY: Final = frozenset(
     "paper article preprint publication author abstract say report mention according tell know explain describe define "
@@ -193,7 +194,7 @@ class Term:
     cues: frozenset[Cue]
     """The cues whose pattern in the question this word is part of: a sentence that fits one says it."""
     whole: str = ""
-    """The typed word joined, where it has figures and is more than this word: "gpt4o" of "GPT-4o"."""
+    """The typed word joined, where it has figures and is more than this word, with its year written out: "gpt4o" of "GPT-4o", "aime2024" of "aime24"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,8 @@ def read(text: str, synonyms: Synonyms) -> Question:
 
 def _whole(word: str, typed: str) -> str:
     key = joined(typed)
+    if (year := _SHORT_YEAR.fullmatch(key)) and (year["name"] or typed[:1] in "'’"):
+        return f"{year['name']}20{year['year']}"
     return key if key != word and _DIGIT.search(key) else ""
 
 
@@ -249,14 +252,22 @@ def with_names(question: Question, texts: Sequence[str]) -> Question:
     A number behind a name is part of it, and so is what a hyphen joins to it: "aime 2025", "swe-bench-lite".
     """
     lexicons = frozenset[str]().union(*map(lexicon, texts))
+    numbered = frozenset[str]().union(*map(_versioned, texts))
     typed = [
         (found.start(), found.end())
         for found in _WORD.finditer(question.text)
-        if _called(found.group(), lexicons) and not _plain(found.group(), texts)
+        if (joined(found.group()) in numbered and _BEHIND.match(question.text, found.end()))
+        or (_called(found.group(), lexicons) and not _plain(found.group(), texts))
     ]
     named = {end: start for start, end in sorted({*question.names, *typed}, key=lambda one: (one[1], -one[0]))}
     longer = ((start, _numbered(question.text, end)) for end, start in named.items())
     return replace(question, names=tuple(sorted(longer)))
+
+
+@remembered(256, ABSTRACT)
+def _versioned(text: str) -> frozenset[str]:
+    """The words of a text that stand before a number as names do: "Llama 2", "Lean 4"."""
+    return frozenset(fold(found["name"]) for found in _VERSIONED.finditer(text))
 
 
 def _called(typed: str, lexicon: frozenset[str]) -> bool:
