@@ -150,7 +150,6 @@ CUES: Final = (
         r"\bfaster\b|\bspeed",
         bonus=0.15,
         units=("times",),
-        strict=True,
     ),
     Cue(
         "delay",

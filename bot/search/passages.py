@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import Final, NamedTuple
 
 from bot.papers import Paper
-from bot.search.cues import Cue, figures
+from bot.search.cues import ANY, Cue, figures
 from bot.search.kinds import forms
 from bot.search.question import Question, Term, called, compounds, joined, names, naming
 from bot.search.ranking import Ranking, Sight, bm25, known_ranking
@@ -32,7 +32,7 @@ _PAGES: Final = 64
 """Whole papers kept taken apart: a question looks at fourteen of them, several times each; others hardly ever come again."""
 _JOINTS: Final = str.maketrans("", "", " -'._/")
 SCALES: Final = frozenset({"billion", "million", "trillion"})
-CLOSE: Final = 1.0
+CLOSE: Final = 1.5
 """A sentence with what is measured comes before one without it that scores so much more."""
 _LONGER: Final = 4
 """How many letters more the one may have that only begins like the other."""
@@ -237,8 +237,8 @@ class Scorer:
             for part, matches, sight, cues, forms in seen
         ]  # fmt: skip
         ranked = sorted(passages, key=lambda passage: (not passage.counted, -passage.score))
-        units = {cue.name for cue in question.cues if cue.units}
-        if any(cue.strict and cue.units for cue in question.cues):
+        units = {cue.name for cue in question.cues if cue.units and cue.units != ANY}
+        if units:
             measuring = {part.span for part, _, _, cues, _ in seen if not units.isdisjoint(cues)}
             ranked = _measured_first(ranked, measuring)
         return tuple(ranked)
