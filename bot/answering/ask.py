@@ -32,6 +32,7 @@ from typing import Final, Literal, TypeGuard
 
 from bot.answering.evidence import verified
 from bot.answers import Nothing, Passages, Quote
+from bot.kept import compiled
 from bot.library import Library
 from bot.memo import once
 from bot.papers import Paper
@@ -44,7 +45,7 @@ from bot.search.fusing import ALIKE
 from bot.search.passages import Passage, Profile, Scorer
 from bot.search.question import NAMED, PUNCTUATION, Question, Term, joined, read, repaired, runs, with_names
 from bot.search.vocabulary import TALK, Background, Synonyms, known_synonyms
-from bot.text import stems, tokens
+from bot.text import sentences, stems, tokens
 
 Tier = Literal["quote", "closest"]
 CANDIDATES: Final = 8
@@ -57,6 +58,8 @@ FAR: Final = 3.0
 """Sentences that score so much less than the best are not shown beside it: it is twenty times likelier to answer."""
 NEAR: Final = 0.4
 """A paper that holds less of the question than this is not near it."""
+WORDS: Final = 8
+"""How many of the words quoted are looked up."""
 OWN: Final = 3
 """How many of those that people wrote down, however many others hold the words better."""
 NAME_WORDS: Final = 3
@@ -94,16 +97,50 @@ def tables() -> Tables:
 
 def ask(query: Ask, library: Library) -> Passages | Nothing:
     """The sentences that answer a question, or that nothing here does; pure."""
+    if stated := _stated(query, library):
+        return stated
     found = find(query, library)
     if found is None:
         return Nothing("no answer", query.question, library.size())
     tier = tables().confidence.tier(found.signals)
     other = any(one.instead for one in found.missing)
-    if tier == "nothing" and not other:
+    if (tier == "nothing" and not other) or _is_foreign(found):
         return _nothing(query, found, library)
     if _is_unsure(found):
         tier = "closest"
     return _passages(query, found, "quote" if tier == "quote" or _is_plain(found) else "closest")
+
+
+def _is_foreign(found: Finding) -> bool:
+    """Whether the paper that was only shown before holds nothing that is asked: "stars?", "any women"."""
+    question, best = found.question, found.candidates[0]
+    asked = [i for i in range(len(question.terms)) if i not in best.naming]
+    fits = any(cue.fits(passage.span.text) for cue in question.cues for passage in best.passages)
+    return bool(found.thread and asked) and not fits and all(best.held[i] < HALF for i in asked)
+
+
+_QUOTED: Final = compiled(r"[\"“”«»](?P<words>[^\"“”«»]{12,400})[\"“”«»]")
+"""What a question quotes."""
+
+
+def _stated(query: Ask, library: Library) -> Passages | None:
+    """The sentence whose very words a question quotes, three at least; None where no abstract has them."""
+    found = _QUOTED.search(query.question)
+    key = _letters(found["words"]) if found and len(tokens(found["words"])) > NAME_WORDS else ""
+    if not found or not key:
+        return None
+    phrase = " ".join(tokens(found["words"])[:WORDS])
+    for paper in library.papers(library.find(Find(words=f'"{phrase}"'), limit=CANDIDATES).ids):
+        for span in sentences(paper.abstract):
+            if key in _letters(span.text):
+                said = quote(Passage(paper, span, 0.0, (), cued=False, counted=False))
+                return Passages(query.question, "quote", (replace(said, bold=()),), whole=query.whole)
+    return None
+
+
+def _letters(text: str) -> str:
+    """A text as it is compared with what is quoted."""
+    return f" {' '.join(tokens(text))} "
 
 
 def _is_unsure(found: Finding) -> bool:
@@ -115,7 +152,7 @@ def _is_unsure(found: Finding) -> bool:
 _ASKED_PLAINLY: Final = frozenset({"claim", "yes or no", "degree", "count", "data", "release", "finding"})
 """Kinds of questions that a sentence answers which holds all of their words."""
 _LIGHT: Final = TALK | frozenset(
-    "come comes exist exists handle handles include includes make makes offer offers run runs ship support supports work works".split()
+    "come comes exist exists handle handles include includes make makes offer offers run runs ship support supports with without work works".split()
 )
 """Words that ask whether something is so, whatever it is."""
 
@@ -128,7 +165,10 @@ def _is_plain(found: Finding) -> bool:
         i for i, term in enumerate(question.terms) if i not in best.naming and term.word not in _LIGHT
     ]
     measured = any(cue.strict and cue.units for cue in question.cues)
-    telling = measured or any(not Background.load().plain(question.terms[i].word) for i in asked)
+    background = Background.load()
+    telling = measured or any(
+        first.matches[i] < 1 or not background.plain(question.terms[i].word) for i in asked
+    )
     fits = first.cued and (first.counted or not question.counted)
     return (
         telling

@@ -4,7 +4,7 @@ Side by side stand stored fields, and one sentence each for what was asked. A ce
 verbatim sentence; where a paper says nothing it is empty. No verdict is given.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
@@ -30,8 +30,9 @@ from bot.answers import (
 )
 from bot.library import Library
 from bot.papers import Author, Name, Paper
-from bot.parsing.works import APART, COMMON, aspects, fact_in
+from bot.parsing.works import ALSO, APART, COMMON, aspects, fact_in
 from bot.queries import Ask, Compare, Each, Field, Find, Thing
+from bot.text import stems
 
 _ALWAYS: Final[tuple[tuple[str, Field], ...]] = (
     ("Published", "date"),
@@ -93,26 +94,33 @@ def _result(paper: Paper) -> Quote | None:
 
 
 def _asked(aspect: str, papers: tuple[Paper, ...], library: Library) -> Row:
-    if aspect in {COMMON, APART}:
-        return Row(aspect, _shared(papers, library, common=aspect == COMMON))
+    if aspect in _WHOSE:
+        return Row(aspect, tuple(", ".join(map(str, _whose(aspect, paper, papers, library))) or NOBODY for paper in papers))
     field = fact_in(f"{'date' if aspect in _BY_DATE else aspect} of X")
-    cells = (_value(paper, field.field) if field else None for paper in papers)
-    return Row(
-        _BY_DATE.get(aspect) or aspect[:1].upper() + aspect[1:],
-        tuple(cell or _said(aspect, paper, library) for cell, paper in zip(cells, papers, strict=True)),
-    )
+    label = _BY_DATE.get(aspect) or aspect[:1].upper() + aspect[1:]
+    if field:
+        return Row(label, tuple(_stated(paper, field.field, aspect, library) for paper in papers))
+    return Row(label, tuple(_said(aspect, paper, library) for paper in papers))
 
 
-def _shared(papers: tuple[Paper, ...], library: Library, *, common: bool) -> tuple[str | None, ...]:
-    """For each paper, those of its authors who wrote all the others too, or none of them, as it prints them."""
+def _stated(paper: Paper, field: Field, aspect: str, library: Library) -> str | Quote | None:
+    """What is stored of a field, or the sentence that speaks of it."""
+    told = stated_of(field, paper, library)
+    return ", ".join(told.values) or told.evidence or (_said(aspect, paper, library) if aspect in _ASPECTS else None)
 
-    def wrote(name: Name, paper: Paper) -> bool:
-        others = [bool(library.positions(Author("", (name,)), other)) for other in papers if other != paper]
-        return all(others) if common else not any(others)
 
-    return tuple(
-        ", ".join(str(name) for name in paper.authors if wrote(name, paper)) or None for paper in papers
-    )
+_WHOSE: Final = (COMMON, APART, ALSO)
+"""What is asked of bylines."""
+NOBODY: Final = "nobody"
+
+
+def _whose(aspect: str, paper: Paper, papers: tuple[Paper, ...], library: Library) -> Iterator[Name]:
+    """Those authors of a paper who wrote all the others too, or none of them, or the first of them."""
+    others = [other for other in (papers[:1] if aspect == ALSO else papers) if other != paper]
+    for name in paper.authors:
+        wrote = [bool(library.positions(Author("", (name,)), other)) for other in others]
+        if (not any(wrote)) if aspect == APART else all(wrote):
+            yield name
 
 
 def _said(aspect: str, paper: Paper, library: Library) -> Quote | None:
@@ -126,6 +134,8 @@ def _sentence(aspect: str, paper: Paper, library: Library) -> Quote | None:
     question = _ASPECTS.get(said) or _ASPECTS.get(said.removesuffix("s"), aspect)
     answer = ask(Ask(question, paper.id), library)
     if not isinstance(answer, Passages) or answer.refused:
+        return None
+    if answer.tier == "closest" and question == aspect and set(stems(answer.quotes[0].text)).isdisjoint(stems(aspect)):
         return None
     return next((quote for quote in answer.quotes[:1] if quote.paper == paper), None)
 

@@ -14,6 +14,7 @@ from bot.library import Library
 from bot.papers import Paper
 from bot.parsing.canonical import listing
 from bot.parsing.digests import apart
+from bot.parsing.filters import split_names
 from bot.queries import Find, Help, Show, Status, Style, Talk, TalkAbout, Unable, Unclear
 from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
@@ -67,7 +68,8 @@ def portrait(query: TalkAbout, library: Library) -> SelfPortrait:
 def declined(query: Unable, library: Library) -> Declined:
     """What cannot be done or is not known, with the paper it was asked of where that is here."""
     found = work(query.paper, library, Show) if query.paper else None
-    return Declined(query.what, found.paper if isinstance(found, Work) else None, library.size())
+    people = split_names(query.words) if query.what == "people compared" else ()
+    return Declined(query.what, found.paper if isinstance(found, Work) else None, library.size(), people)
 
 
 def puzzled(query: Unclear, library: Library) -> Puzzled:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from bot.answering.holding import is_called, is_held, is_name, is_paper, misspelt, together
-from bot.answering.references import LIKELY, SURE, Work, work
+from bot.answering.references import LIKELY, NEARLY, SURE, Work, work
 from bot.answering.resolving import fits, meant, person
 from bot.answering.wording import spans, split, without
 from bot.answers import AuthorChoice
@@ -258,8 +258,8 @@ def _another(words: str, last: Query, library: Library) -> Query:  # noqa: PLR09
     if chosen := _chosen(words, last, library) or (None if whole else _spoken_of(words, last, library)):
         return chosen
     match last:
-        case Fact() if last.who and not whole and is_name(words, library):
-            return replace(last, who=words)
+        case Fact(field="authors" | "author count") if not whole and _is_of_byline(words, last, library):
+            return Fact("authors", last.paper, words)
         case Fact() | Show() | Summarize():
             return replace(last, paper=words)
         case Cite():
@@ -276,6 +276,11 @@ def _another(words: str, last: Query, library: Library) -> Query:  # noqa: PLR09
             return _asked_instead(words, last, library, whole=whole)
         case _:
             return parse(words)
+
+
+def _is_of_byline(words: str, last: Fact, library: Library) -> bool:
+    """Whether words behind the authors of a paper ask after one of them: somebody's name, or anything after another's."""
+    return is_name(words, library) or (bool(last.who) and not is_paper(words, library, NEARLY))
 
 
 def _cited(words: str) -> Cite | None:

@@ -177,7 +177,16 @@ def _is_byline(query: Fact, library: Library) -> bool:
     """Whether somebody and a paper are asked about, and not, as in "is CWM on GitHub", two other things."""
     if not (split_id(query.paper) or library.titles(query.paper, 1)):
         return False
-    return any(is_somebody(name, library) for name in split_names(query.who))
+    names = split_names(query.who)
+    return any(is_somebody(name, library) or _is_unheard(name, library) for name in names)
+
+
+def _is_unheard(name: str, library: Library) -> bool:
+    """Whether a word names nothing here, and is no everyday word: whoever it is wrote none of the papers."""
+    background, words = Background.load(), tokens(name)
+    return bool(words) and all(
+        word.isalpha() and not library.frequency(word) and not background.common(word) for word in words
+    )
 
 
 def _is_origin(query: Fact, library: Library) -> bool:

@@ -196,8 +196,15 @@ def _settled(query: Query, library: Library) -> Query:  # noqa: C901, PLR0911, P
             return _side_by_side(said, library) or query
         case Show() | Summarize():
             return _told_about(query, library)
+        case Compare(papers=names) if _are_people(names, library):
+            return Unable("people compared", " and ".join(names))
         case _:
             return query
+
+
+def _are_people(names: tuple[str, ...], library: Library) -> bool:
+    """Whether names are of people here, and none of a paper."""
+    return all(is_somebody(name, library) and not is_paper(name, library, NEARLY) for name in names)
 
 
 def _of_named(query: Each | Cite | Keep, library: Library) -> Query:

@@ -61,6 +61,8 @@ class Declined:
     paper: Paper | None = None
     """The paper that it was asked of."""
     size: int = 0
+    people: tuple[str, ...] = ()
+    """The people it was asked of, as typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,12 @@ def offers(answer: Declined) -> tuple[str, ...]:
     if row is None:
         return ("help",)
     called = _called(answer.paper) if answer.paper else ""
-    return tuple(offer.replace("{paper}", called) for offer in row.offers if called or "{paper}" not in offer)
+    told = (offer.replace("{paper}", called) for offer in row.offers if called or "{paper}" not in offer)
+    return tuple(
+        offer.replace("{who}", who)
+        for offer in told
+        for who in (answer.people if "{who}" in offer else ("",))
+    )
 
 
 def _called(paper: Paper) -> str:

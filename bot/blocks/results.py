@@ -199,7 +199,7 @@ def _heading(label: str) -> Runs:
 def _cell(cell: str | Quote | None, paper: Paper) -> Runs:
     """A sentence verbatim, a stored link as a link, a date in words, any other value as it is."""
     if cell is None:
-        return ()
+        return (Run(words.NOT_STATED, italic=True),)
     if isinstance(cell, Quote):
         return tuple(marked(cell.text, ()))
     urls = {link.url: escape.stored(link) for link in paper.links}

@@ -76,6 +76,7 @@ _UNSTATED: Final[Mapping[Field, str]] = {
 
 CLOSEST: Final = "The closest passage I have; it may not answer this:"
 ALSO: Final = "Also close:"
+NOT_STATED: Final = "not stated"
 TWINS: Final = "Two papers fit about equally well:"
 WHOLE: Final = "The sentence, inside its whole abstract:"
 ITS_ABSTRACT: Final = "Its abstract says:"

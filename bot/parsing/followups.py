@@ -13,6 +13,7 @@ from typing import Final, Literal
 from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.parsing.bounds import TIME
+from bot.parsing.beside import beside
 from bot.parsing.canonical import read
 from bot.parsing.digests import change_in, lift_channel, moved_in, quiet, undated, undo_in
 from bot.parsing.edits import anew, beside_shown, edited, last_off, narrowed
@@ -121,6 +122,8 @@ def follow_up(text: str, memory: Memory, today: date) -> Query | None:
     note = noted_in(asks, today)
     if not tags_doubtfully(asks, note) and (noted := noted_after(note, text, memory)):
         return noted
+    if last and (asked_of := beside(text, last, memory, today)):
+        return asked_of
     if kept := kept_after(text, memory, today):
         return kept
     if isinstance(last, Unclear):

@@ -188,6 +188,11 @@ _ONE_PAPER: Final = compiled(
     r"\b(?:which|what|whose|any|some|a|one) (?:paper|article|preprint|abstract|publication)\b|\bwhich one\b",
     re.IGNORECASE,
 )
+_SAID_BY: Final = compiled(
+    r"\b(?:who|where|which|what|whose)(?: is| was|'s)? (?:it |that |this )?(?:said|says?|wrote|writes?|claims?|claimed|states?|stated|from)\b|\bwho(?:se)? (?:quote|words|sentence)\b",
+    re.IGNORECASE,
+)
+"""What asks whose words these are."""
 _OF_IT: Final = compiled(
     r"\b(?:bib ?tex|ris|cite|citation|save|note|tag|subscribe|follow|compare|titled|called|named|who (?:wrote|published|are|is))\b",
     re.IGNORECASE,
@@ -203,7 +208,8 @@ def stated_in(asked: str) -> Query | None:
     if not found or len(found["words"].split()) < _SENTENCE:
         return None
     around = asked[: found.start("words")] + asked[found.end("words") :]
-    which = _SAYING.search(around) and _ONE_PAPER.search(around) and not _OF_IT.search(around)
+    asked_for = _SAYING.search(around) and _ONE_PAPER.search(around)
+    which = (asked_for and not _OF_IT.search(around)) or _SAID_BY.search(around)
     return Ask(f'which paper says "{found["words"]}"') if which else None
 
 

@@ -22,6 +22,8 @@ _SIDES: Final = _re(
 )
 COMMON: Final = "authors in common"
 """The aspect that asks who wrote all of the papers."""
+ALSO: Final = "authors of the first too"
+"""The aspect that asks which authors of the others wrote the first of the papers."""
 APART: Final = "authors of one alone"
 """The aspect that asks who wrote one of them and no other."""
 _FORWARD: Final = _re(

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from bot.papers import Paper
 from bot.search.cues import ANY, Cue, figures
 from bot.search.kinds import forms
-from bot.search.question import Question, Term, called, compounds, joined, names, naming
+from bot.search.question import NAMED, Question, Term, called, compounds, joined, names, naming
 from bot.search.ranking import Ranking, Sight, bm25, known_ranking
 from bot.search.vocabulary import Synonyms
 from bot.text import Span, fold, sentences, stem, stemmed, tokens
@@ -241,7 +241,8 @@ class Scorer:
         if units:
             measuring = {part.span for part, _, _, cues, _ in seen if not units.isdisjoint(cues)}
             ranked = _measured_first(ranked, measuring)
-        return tuple(ranked)
+        asked = [i for i in range(len(question.terms)) if i not in named]
+        return tuple(_saying_first(ranked, asked) if "yes or no" in question.kinds else ranked)
 
     def seen(self, question: Question, paper: Paper, page: Profile, named: frozenset[int]) -> Iterator[Seen]:
         """What the ranking is told of each sentence, in order."""
@@ -277,6 +278,18 @@ class Scorer:
         if shared < PART and not page.kin(term.stem).isdisjoint(text.stems):
             return PART
         return shared
+
+
+def _saying_first(ranked: list[Passage], asked: Sequence[int]) -> list[Passage]:
+    """Sentences with the first that says a word of the question in front, where the first of all says none."""
+
+    def says(passage: Passage, least: float) -> bool:
+        return any(passage.matches[i] >= least for i in asked)
+
+    first = next((one for one in ranked if says(one, NAMED)), None)
+    if first is None or says(ranked[0], PART):
+        return ranked
+    return sorted(ranked, key=lambda passage: passage is not first)
 
 
 def _measured_first(ranked: list[Passage], measuring: set[Span]) -> list[Passage]:
