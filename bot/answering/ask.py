@@ -24,6 +24,7 @@ Two questions in one sentence drown each other. When the whole finds no answer, 
 that the first one named.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -103,12 +104,19 @@ def ask(query: Ask, library: Library) -> Passages | Nothing:
     if found is None:
         return Nothing("no answer", query.question, library.size())
     tier = tables().confidence.tier(found.signals)
-    other = any(one.instead for one in found.missing)
-    if (tier == "nothing" and not other) or _is_foreign(found):
+    if (tier == "nothing" and not _bears(found)) or _is_foreign(found):
         return _nothing(query, found, library)
     if _is_unsure(found):
         tier = "closest"
     return _passages(query, found, "quote" if tier == "quote" or _is_plain(found) else "closest")
+
+
+def _bears(found: Finding) -> bool:
+    """Whether the paper has something of the kind of what is asked, such as another year, or says what its words ask."""
+    best = found.candidates[0]
+    asked = [cue for cue in found.question.cues if cue.says and cue.strict]
+    says = best.named >= SURE and any(cue.fits(best.passages[0].span.text) for cue in asked)
+    return says or any(one.instead for one in found.missing)
 
 
 def _is_foreign(found: Finding) -> bool:
@@ -220,20 +228,58 @@ def _find(query: Ask, library: Library) -> Finding | None:
     ranked = chooser.weigh(question, papers, thread, alike)
     if not ranked:
         return None
+    if subject := _subject(question, ranked, scorer):
+        ranked = (subject, *(one for one in ranked if one.paper != subject.paper))
     best = ranked[0]
-    absent, elsewhere = _unmet(question, best, scorer.profile(best.paper))
+    absent, elsewhere = _unmet(question, ranked, scorer.profile(best.paper))
     seen = signals(question, best, ranked[1] if len(ranked) > 1 else None, chooser, missing=bool(absent))
     return Finding(question, ranked, absent, elsewhere, seen, thread)
 
 
-def _unmet(question: Question, best: Candidate, page: Profile) -> tuple[tuple[Unmet, ...], tuple[Unmet, ...]]:
-    """The conditions of a question that a paper does not meet, and those that its best sentence alone does not."""
+_OF_ANOTHER: Final = compiled(
+    r"(?:is|are|was|were|does|do|did|can|could|has|have)\s+(?:the\s+)?(?P<subject>.+?)\s+(?:based|built|fine-?tuned|trained|derived|initiali[sz]ed|better|worse|faster|slower|bigger|larger|smaller|beats?|outperforms?|uses?|using|compared?|evaluated|tested)\b",
+    re.IGNORECASE,
+)
+"""What is asked of something beside something else: "is the compiler LLM based on Code Llama"."""
+
+
+def _subject(question: Question, ranked: Sequence[Candidate], scorer: Scorer) -> Candidate | None:
+    """The paper whose title says what a question asks about, where the best one is only what that is compared with."""
+    found, best = _OF_ANOTHER.match(question.text), ranked[0]
+    if not found or best.named < SURE or not best.naming:
+        return None
+    about = frozenset(i for i, term in enumerate(question.terms) if term.start < found.end("subject"))
+    if not about or min(question.terms[i].start for i in best.naming) < found.end("subject"):
+        return None
+    for one in ranked[1:]:
+        page = scorer.profile(one.paper)
+        if all(scorer.match(question.terms[i], page.title, page) >= NAMED for i in about):
+            passages = scorer.ranked(question, one.paper, page, about | best.naming)
+            return replace(one, named=1.0, naming=about, passages=passages)
+    return None
+
+
+def _others(question: Question, ranked: Sequence[Candidate]) -> Iterator[str]:
+    """What a question calls other papers than the likeliest: "does MTP outperform Code Llama"."""
+    best = ranked[0]
+    for other in ranked[1:] if best.named >= SURE else ():
+        terms = [question.terms[i] for i in sorted(other.naming)]
+        apart = other.named == 1 and best.naming.isdisjoint(other.naming) and 0 < len(terms) <= NAME_WORDS
+        if apart and (len(terms) > 1 or not Background.load().plain(terms[0].word)):
+            yield question.text[terms[0].start : terms[-1].end].strip(PUNCTUATION)
+
+
+def _unmet(
+    question: Question, ranked: Sequence[Candidate], page: Profile
+) -> tuple[tuple[Unmet, ...], tuple[Unmet, ...]]:
+    """The conditions of a question that the likeliest paper does not meet, and those that its best sentence alone does not."""
+    best, others = ranked[0], tuple(_others(question, ranked))
     paper, first = best.paper, best.passages[0]
     named = best.named >= SURE
     figured = any(cue.units for cue in question.cues) or (
         "claim" in question.kinds and bool(figures(first.span.text))
     )
-    told = partial(unmet, question, naming=best.naming, figured=figured, named=named)
+    told = partial(unmet, question, naming=best.naming, figured=figured, named=named, others=others)
     absent = told(text=f"{paper.title}\n{paper.abstract}", held=best.held, spells=page.spells)
     absent = tuple(one for one in absent if not _is_stored(one.said, paper))
     if not named:  # what describes the paper need not stand in the sentence

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from bot.kept import compiled
 from bot.memo import ABSTRACT, remembered
-from bot.search.question import NAMED, PUNCTUATION, Question, Term, missing
+from bot.search.question import NAMED, PUNCTUATION, Question, Term, joined, missing
 from bot.search.vocabulary import Background
 from bot.text import STOPWORDS, fold
 
@@ -102,20 +102,25 @@ def unmet(
     *,
     figured: bool,
     named: bool,
+    others: Sequence[str] = (),
 ) -> tuple[Unmet, ...]:
     """The conditions of a question that a text does not meet, in the order of the question.
 
     `held`: for each term of the question, how well the text holds it; `naming`: those that name the paper, which are no
     conditions. `figured`: a figure is asked for, so that everyday words say what it is for. `named`: the question names the
-    paper, so that its other words do not describe it.
+    paper, so that its other words do not describe it. `others`: what it calls other papers.
     """
     said = [
         *missing(question, held, naming, spells),
+        *(other for other in others if not spells(joined(other))),
         *_figures(question, text, naming),
         *(_words(question, held, naming, figured=figured) if named else ()),
     ]
     kept = [one for one in dict.fromkeys(said) if not any(one != other and one in other for other in said)]
-    return tuple(Unmet(one, _instead(one, text)) for one in sorted(kept, key=question.text.find))
+    return tuple(
+        Unmet(one, () if one in others else _instead(one, text))
+        for one in sorted(kept, key=question.text.find)
+    )
 
 
 def _figures(question: Question, text: str, naming: frozenset[int]) -> Iterator[str]:
@@ -152,6 +157,8 @@ def _is_aim(question: Question, term: Term, before: str, share: float, *, figure
     """Whether a word says what a figure is for, or is a rare one on which a question ends."""
     if share:
         return before == "per" or (figured and before in _TELLING)
+    if Background.load().nearly(term.word):
+        return False
     asked = not {"yes or no", "claim"}.isdisjoint(question.kinds) and _ends(question.text, term.end)
     return before in _TELLING or (figured and before in _BEFORE) or asked
 
@@ -182,4 +189,5 @@ def _instead(said: str, text: str) -> tuple[str, ...]:
         return ()
     head = r"[\s-]?".join(map(re.escape, re.split(r"[\s-]+", found["head"])))
     others = re.finditer(rf"(?<!\w)(?i:{head})[\s-](?:[A-Z][\w-]*|\d[\w.]*\w|\d)", text)
-    return tuple(dict.fromkeys(other[0].rstrip(".") for other in others))[:_FEW]
+    written = (other[0].rstrip(".") for other in others if other[0] != other[0].lower())
+    return tuple(dict.fromkeys(name for name in written if not name[0].islower()))[:_FEW]

@@ -185,12 +185,21 @@ class Background:
         """Whether a word is in general use, so that not knowing it says little."""
         return stem(word) in self.shares
 
+    def nearly(self, word: str) -> bool:
+        """Whether a word may be one in general use with a slip of the finger."""
+        near = partial(process.extractOne, scorer=OSA.normalized_similarity, score_cutoff=_SLIP)
+        return len(word) >= _SLIPS and near(stem(word), self.shares.keys()) is not None
+
     def plain(self, word: str) -> bool:
         """Whether a word is no term: one that anybody may say, in lower case, without figures."""
         return word.isalpha() and word.islower() and (word in TALK or self.common(word))
 
 
 List = Literal["spelling", "surname", "name"]
+_SLIPS: Final = 5
+"""Letters from which a word may be another, misspelt."""
+_SLIP: Final = 0.8
+"""How much of it must then be as in the other."""
 _LONG: Final = 8
 """Letters from which two typos are still the same word."""
 _RARE: Final = 5000
