@@ -27,7 +27,6 @@ that the first one named.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain, islice, zip_longest
 from typing import Final, Literal, TypeGuard
 
@@ -40,7 +39,7 @@ from bot.papers import Paper
 from bot.parsing.several import questions
 from bot.queries import Ask, Find
 from bot.search.choice import HALF, SURE, Candidate, Chooser, Confidence, Signals, signals
-from bot.search.conditions import Unmet, unmet
+from bot.search.conditions import Conditions, Unmet
 from bot.search.cues import figures, gauge
 from bot.search.fusing import ALIKE
 from bot.search.passages import Passage, Profile, Scorer
@@ -169,9 +168,7 @@ def _is_plain(found: Finding) -> bool:
     """Whether the best sentence holds all that is asked of the paper that is meant: "does Code Llama come in 34B"."""
     question, best = found.question, found.candidates[0]
     first = best.passages[0]
-    asked = [
-        i for i, term in enumerate(question.terms) if i not in best.naming and term.word not in _LIGHT
-    ]
+    asked = [i for i, term in enumerate(question.terms) if i not in best.naming and term.word not in _LIGHT]
     measured = any(cue.strict and cue.units for cue in question.cues)
     background = Background.load()
     telling = measured or any(
@@ -273,22 +270,25 @@ def _unmet(
     question: Question, ranked: Sequence[Candidate], page: Profile
 ) -> tuple[tuple[Unmet, ...], tuple[Unmet, ...]]:
     """The conditions of a question that the likeliest paper does not meet, and those that its best sentence alone does not."""
-    best, others = ranked[0], tuple(_others(question, ranked))
-    paper, first = best.paper, best.passages[0]
-    named = best.named >= SURE
-    figured = any(cue.units for cue in question.cues) or (
-        "claim" in question.kinds and bool(figures(first.span.text))
+    best, paper = ranked[0], ranked[0].paper
+    first = best.passages[0]
+    asked = Conditions(
+        question,
+        best.naming,
+        best.named >= SURE,
+        any(cue.units for cue in question.cues)
+        or ("claim" in question.kinds and bool(figures(first.span.text))),
+        tuple(_others(question, ranked)),
     )
-    told = partial(unmet, question, naming=best.naming, figured=figured, named=named, others=others)
-    absent = told(text=f"{paper.title}\n{paper.abstract}", held=best.held, spells=page.spells)
-    absent = tuple(one for one in absent if not _is_stored(one.said, paper))
-    if not named:  # what describes the paper need not stand in the sentence
+    told = asked.unmet(f"{paper.title}\n{paper.abstract}", best.held, page.spells)
+    absent = tuple(one for one in told if not _is_stored(one.said, paper))
+    if not asked.named:  # what describes the paper need not stand in the sentence
         return absent, ()
     sentence = next(part for part in page.sentences if part.span == first.span)
     spoken = [max(passage.matches[i] for passage in best.passages) for i in range(len(question.terms))]
     held = [match if said >= NAMED else 1.0 for match, said in zip(first.matches, spoken, strict=True)]
-    here = told(text=first.span.text, held=held, spells=sentence.spells)
-    return absent, tuple(one for one in here if one.said not in {other.said for other in absent})
+    here = asked.unmet(first.span.text, held, sentence.spells)
+    return absent, tuple(one for one in here if one.said not in {other.said for other in told})
 
 
 def _thread(paper: str, library: Library) -> str:
@@ -385,7 +385,9 @@ def _is_gauge(question: Question, passage: Passage) -> bool:
     gauges = [gauge(text, figure) for figure in figures(text)] if question.counted else []
     measured = " ".join(chain.from_iterable(gauges))
     asked = any(cue.name in {"context", "length"} for cue in question.cues)
-    return bool(gauges) and all(gauges) and not asked and set(stems(measured)).isdisjoint(stems(question.text))
+    return (
+        bool(gauges) and all(gauges) and not asked and set(stems(measured)).isdisjoint(stems(question.text))
+    )
 
 
 def _nothing(query: Ask, found: Finding, library: Library) -> Nothing:

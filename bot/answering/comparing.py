@@ -95,7 +95,10 @@ def _result(paper: Paper) -> Quote | None:
 
 def _asked(aspect: str, papers: tuple[Paper, ...], library: Library) -> Row:
     if aspect in _WHOSE:
-        return Row(aspect, tuple(", ".join(map(str, _whose(aspect, paper, papers, library))) or NOBODY for paper in papers))
+        return Row(
+            aspect,
+            tuple(", ".join(map(str, _whose(aspect, paper, papers, library))) or NOBODY for paper in papers),
+        )
     field = fact_in(f"{'date' if aspect in _BY_DATE else aspect} of X")
     label = _BY_DATE.get(aspect) or aspect[:1].upper() + aspect[1:]
     if field:
@@ -106,7 +109,11 @@ def _asked(aspect: str, papers: tuple[Paper, ...], library: Library) -> Row:
 def _stated(paper: Paper, field: Field, aspect: str, library: Library) -> str | Quote | None:
     """What is stored of a field, or the sentence that speaks of it."""
     told = stated_of(field, paper, library)
-    return ", ".join(told.values) or told.evidence or (_said(aspect, paper, library) if aspect in _ASPECTS else None)
+    return (
+        ", ".join(told.values)
+        or told.evidence
+        or (_said(aspect, paper, library) if aspect in _ASPECTS else None)
+    )
 
 
 _WHOSE: Final = (COMMON, APART, ALSO)
@@ -135,7 +142,11 @@ def _sentence(aspect: str, paper: Paper, library: Library) -> Quote | None:
     answer = ask(Ask(question, paper.id), library)
     if not isinstance(answer, Passages) or answer.refused:
         return None
-    if answer.tier == "closest" and question == aspect and set(stems(answer.quotes[0].text)).isdisjoint(stems(aspect)):
+    if (
+        answer.tier == "closest"
+        and question == aspect
+        and set(stems(answer.quotes[0].text)).isdisjoint(stems(aspect))
+    ):
         return None
     return next((quote for quote in answer.quotes[:1] if quote.paper == paper), None)
 

@@ -61,10 +61,6 @@ class Passages:
     quotes: tuple[Quote, ...]
     missing: tuple[str, ...] = ()
     """Names and figures in the question that the quoted paper never mentions, as typed."""
-    instead: tuple[str, ...] = ()
-    """What its abstract has of their kind, as written there: "AIME 2024" where "aime 2025" is asked for."""
-    elsewhere: tuple[str, ...] = ()
-    """Names and figures in the question that the paper mentions, and the first quote does not."""
     value: str = ""
     """The one figure that answers, copied from the first quote; empty unless it has one candidate."""
     twins: bool = False
@@ -73,6 +69,10 @@ class Passages:
     """Show each quote inside its whole abstract."""
     refused: bool = False
     """True when the focus of the question is missing from the paper."""
+    instead: tuple[str, ...] = ()
+    """What its abstract has of their kind, as written there: "AIME 2024" where "aime 2025" is asked for."""
+    elsewhere: tuple[str, ...] = ()
+    """Names and figures in the question that the paper mentions, and the first quote does not."""
 
 
 @dataclass(frozen=True, slots=True)

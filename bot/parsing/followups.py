@@ -12,8 +12,8 @@ from typing import Final, Literal
 
 from bot.kept import compiled
 from bot.language.phrases import phrases
-from bot.parsing.bounds import TIME
 from bot.parsing.beside import beside
+from bot.parsing.bounds import TIME
 from bot.parsing.canonical import read
 from bot.parsing.digests import change_in, lift_channel, moved_in, quiet, undated, undo_in
 from bot.parsing.edits import anew, beside_shown, edited, last_off, narrowed

@@ -6,15 +6,27 @@ same, however it is written: "7B" is "7-billion-parameter", "aime25" is "AIME 20
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.kept import compiled
 from bot.memo import ABSTRACT, remembered
-from bot.search.question import NAMED, PUNCTUATION, Question, Term, joined, missing
+from bot.search.question import NAMED, PUNCTUATION, Question, joined, missing
 from bot.search.vocabulary import Background
 from bot.text import STOPWORDS, fold
 
-_SCALES: Final = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "trillion": 1e12}
+_SCALES: Final = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "million": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+    "t": 1e12,
+    "trillion": 1e12,
+}
 _FIGURE: Final = compiled(
     r"""(?<![\w.@/+-])(?:
     (?P<metric>pass|recall|precision|top|hits?|best|ndcg|map|maj|cons)\s?(?:@|\ at\ |-)\s?(?P<tries>\d+)
@@ -24,11 +36,18 @@ _FIGURE: Final = compiled(
     re.VERBOSE,
 )
 """What says which of several; a number alone may count anything."""
-_NUMBER: Final = compiled(r"(?<![\w.,])(\d+(?:[.,]\d+)*)(?:\s?-?(billion|million|thousand|trillion|bn|mn|[bmkt])(?!\w))?")
-_BEFORE: Final = frozenset({"on", "over", "per", "against", "vs", "versus", "than", "for", "at", "of", "in", "with"})
+_THOUSANDS: Final = compiled(r"\d+(?:,\d{3})+(?:\.\d+)?")
+_NUMBER: Final = compiled(
+    r"(?<![\w.,])(\d+(?:[.,]\d+)*)(?:\s?-?(billion|million|thousand|trillion|bn|mn|[bmkt])(?!\w))?"
+)
+_BEFORE: Final = frozenset(
+    {"on", "over", "per", "against", "vs", "versus", "than", "for", "at", "of", "in", "with"}
+)
 """What stands before what a figure is for."""
 _TELLING: Final = frozenset({"on", "over", "per", "against", "vs", "versus", "than"})
 """Those behind which an everyday word says it too: "gains on apps", "cost per page"."""
+_ENDING: Final = frozenset({"yes or no", "claim"})
+"""Kinds of questions that may end on what they are about."""
 _ARTICLES: Final = frozenset({"the", "a", "an", "its", "their", "these", "those"})
 _HEAD: Final = compiled(r"(?P<head>\S.*?)(?:[\s-]+['’]?[^\s-]+|(?<=[a-z])['’]?\d\d|[+])")
 """A name with what tells it from others: "AIME 2025", "aime25", "HumanEval+"."""
@@ -72,8 +91,8 @@ def _key(found: re.Match[str]) -> tuple[str, str]:
 
 
 def _value(number: str, scale: str = "") -> float:
-    parts = number.split(",")
-    whole = "".join(parts) if all(len(part.split(".")[0]) == 3 for part in parts[1:]) else ".".join(parts[:2])  # noqa: PLR2004  thousands
+    """A number as it is written: "45,000", "65.8", "3,5"."""
+    whole = number.replace(",", "") if _THOUSANDS.fullmatch(number) else number.replace(",", ".")
     return float(".".join(whole.split(".")[:2])) * _SCALES.get(scale, 1)
 
 
@@ -93,34 +112,69 @@ class Unmet(NamedTuple):
     """What the text has of its kind, as written there."""
 
 
-def unmet(
-    question: Question,
-    text: str,
-    held: Sequence[float],
-    naming: frozenset[int],
-    spells: Callable[[str], bool],
-    *,
-    figured: bool,
-    named: bool,
-    others: Sequence[str] = (),
-) -> tuple[Unmet, ...]:
-    """The conditions of a question that a text does not meet, in the order of the question.
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a question asks under, of one paper."""
 
-    `held`: for each term of the question, how well the text holds it; `naming`: those that name the paper, which are no
-    conditions. `figured`: a figure is asked for, so that everyday words say what it is for. `named`: the question names the
-    paper, so that its other words do not describe it. `others`: what it calls other papers.
-    """
-    said = [
-        *missing(question, held, naming, spells),
-        *(other for other in others if not spells(joined(other))),
-        *_figures(question, text, naming),
-        *(_words(question, held, naming, figured=figured) if named else ()),
-    ]
-    kept = [one for one in dict.fromkeys(said) if not any(one != other and one in other for other in said)]
-    return tuple(
-        Unmet(one, () if one in others else _instead(one, text))
-        for one in sorted(kept, key=question.text.find)
-    )
+    question: Question
+    naming: frozenset[int]
+    """Which terms name the paper; they are no conditions."""
+    named: bool
+    """Whether the question names the paper, so that its other words do not describe it."""
+    figured: bool
+    """Whether a figure is asked for, so that everyday words say what it is for."""
+    others: tuple[str, ...] = ()
+    """What it calls other papers."""
+
+    def unmet(self, text: str, held: Sequence[float], spells: Callable[[str], bool]) -> tuple[Unmet, ...]:
+        """Those that a text does not meet, in the order of the question.
+
+        `held`: for each term of the question, how well the text holds it, 0 to 1; `spells`: whether words in a row there
+        make this.
+        """
+        said = [
+            *missing(self.question, held, self.naming, spells),
+            *(other for other in self.others if not spells(joined(other))),
+            *_figures(self.question, text, self.naming),
+            *(self._words(held) if self.named else ()),
+        ]
+        whole = [
+            one for one in dict.fromkeys(said) if not any(one in other for other in said if other != one)
+        ]
+        return tuple(
+            Unmet(one, () if one in self.others else _instead(one, text))
+            for one in sorted(whole, key=self.question.text.find)
+        )
+
+    def _words(self, held: Sequence[float]) -> Iterator[str]:
+        """The words written as no name that say what a figure is for, and that a text does not hold."""
+        text, background = self.question.text, Background.load()
+        owned = [self.question.terms[i].end for i in self.naming]
+        named = {end: start for start, end in self.question.names if end not in owned}
+        for i, term in enumerate(self.question.terms):
+            typed = text[term.start : term.end].strip(PUNCTUATION)
+            share = background.shares.get(term.stem, 0.0)
+            plain = i in self.naming or term.cues or len(typed) < _LETTERS or not typed.isalpha()
+            if (
+                plain
+                or held[i] >= (_ABSENT if share else NAMED)
+                or (not share and background.nearly(term.word))
+            ):
+                continue
+            start = named.get(term.start - 1)
+            if start is not None and share <= _USUAL and held[i] < _ABSENT and _ends(text, term.end):
+                yield text[start : term.start] + typed
+            elif self._is_aim(i, share):
+                yield typed
+
+    def _is_aim(self, i: int, share: float) -> bool:
+        """Whether a word says what a figure is for, or is a rare one on which a question ends."""
+        before = _before(self.question, i)
+        if share:
+            return before == "per" or (self.figured and before in _TELLING)
+        asks = not _ENDING.isdisjoint(self.question.kinds)
+        ends = asks and _ends(self.question.text, self.question.terms[i].end)
+        return before in _TELLING or (self.figured and before in _BEFORE) or ends
 
 
 def _figures(question: Question, text: str, naming: frozenset[int]) -> Iterator[str]:
@@ -134,33 +188,6 @@ def _figures(question: Question, text: str, naming: frozenset[int]) -> Iterator[
         name = question.text[start:end]
         if name.endswith("+") and fold(name) not in fold(text):
             yield name
-
-
-def _words(
-    question: Question, held: Sequence[float], naming: frozenset[int], *, figured: bool
-) -> Iterator[str]:
-    """The words written as no name that say what a figure is for, and that a text does not hold."""
-    owned = [question.terms[i].end for i in naming]
-    named = {end: start for start, end in question.names if end not in owned}
-    for i, term in enumerate(question.terms):
-        typed = question.text[term.start : term.end].strip(PUNCTUATION)
-        if i in naming or term.cues or len(typed) < _LETTERS or not typed.isalpha():
-            continue
-        share, before = Background.load().shares.get(term.stem, 0.0), _before(question, i)
-        if term.start - 1 in named and share <= _USUAL and held[i] < _ABSENT and _ends(question.text, term.end):
-            yield question.text[named[term.start - 1] : term.start] + typed
-        elif held[i] < (_ABSENT if share else NAMED) and _is_aim(question, term, before, share, figured=figured):
-            yield typed
-
-
-def _is_aim(question: Question, term: Term, before: str, share: float, *, figured: bool) -> bool:
-    """Whether a word says what a figure is for, or is a rare one on which a question ends."""
-    if share:
-        return before == "per" or (figured and before in _TELLING)
-    if Background.load().nearly(term.word):
-        return False
-    asked = not {"yes or no", "claim"}.isdisjoint(question.kinds) and _ends(question.text, term.end)
-    return before in _TELLING or (figured and before in _BEFORE) or asked
 
 
 def _before(question: Question, i: int) -> str:

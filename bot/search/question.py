@@ -157,7 +157,9 @@ def _spells(before: str, short: str) -> bool:
 
 
 _HYPHEN: Final = compiled(r"(?<=\w)[-‐‑‒–_](?=\w)")
-_BEHIND: Final = compiled(r"(?:\s+['’]?\d+(?:\.\d+)?(?![\w%@.,-]\S|\s?%|[kmbx]\b)|\+(?!\w))(?!\w)", re.IGNORECASE)
+_BEHIND: Final = compiled(
+    r"(?:\s+['’]?\d+(?:\.\d+)?(?![\w%@.,-]\S|\s?%|[kmbx]\b)|\+(?!\w))(?!\w)", re.IGNORECASE
+)
 """A number behind a name that is no figure of its own, and the sign of a larger version."""
 _VERSIONED: Final = compiled(r"(?P<name>[A-Z]\w+) \d+(?:\.\d+)?(?![\w%])")
 _SHORT_YEAR: Final = compiled(r"(?P<name>[a-z]*)(?P<year>\d\d)")
@@ -259,7 +261,9 @@ def with_names(question: Question, texts: Sequence[str]) -> Question:
         if (joined(found.group()) in numbered and _BEHIND.match(question.text, found.end()))
         or (_called(found.group(), lexicons) and not _plain(found.group(), texts))
     ]
-    named = {end: start for start, end in sorted({*question.names, *typed}, key=lambda one: (one[1], -one[0]))}
+    named = {
+        end: start for start, end in sorted({*question.names, *typed}, key=lambda one: (one[1], -one[0]))
+    }
     longer = ((start, _numbered(question.text, end)) for end, start in named.items())
     return replace(question, names=tuple(sorted(longer)))
 

@@ -186,9 +186,10 @@ class Background:
         return stem(word) in self.shares
 
     def nearly(self, word: str) -> bool:
-        """Whether a word may be one in general use with a slip of the finger."""
+        """Whether a word may be a frequent one with a slip of the finger."""
+        frequent = [known for known, share in self.shares.items() if share >= _OFTEN]
         near = partial(process.extractOne, scorer=OSA.normalized_similarity, score_cutoff=_SLIP)
-        return len(word) >= _SLIPS and near(stem(word), self.shares.keys()) is not None
+        return len(word) >= _SLIPS and near(stem(word), frequent) is not None
 
     def plain(self, word: str) -> bool:
         """Whether a word is no term: one that anybody may say, in lower case, without figures."""
@@ -198,7 +199,9 @@ class Background:
 List = Literal["spelling", "surname", "name"]
 _SLIPS: Final = 5
 """Letters from which a word may be another, misspelt."""
-_SLIP: Final = 0.8
+_OFTEN: Final = 0.02
+"""The share of abstracts that hold a frequent word."""
+_SLIP: Final = 0.79
 """How much of it must then be as in the other."""
 _LONG: Final = 8
 """Letters from which two typos are still the same word."""
