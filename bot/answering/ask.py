@@ -226,7 +226,8 @@ def _find(query: Ask, library: Library) -> Finding | None:
     if not ranked:
         return None
     if subject := _subject(question, ranked, scorer):
-        ranked = (subject, *(one for one in ranked if one.paper != subject.paper))
+        rest = (one for one in ranked if one.paper != subject.paper)
+        ranked = (subject, *(replace(one, named=min(one.named, SURE)) for one in rest))
     best = ranked[0]
     absent, elsewhere = _unmet(question, ranked, scorer.profile(best.paper))
     seen = signals(question, best, ranked[1] if len(ranked) > 1 else None, chooser, missing=bool(absent))
@@ -261,7 +262,7 @@ def _others(question: Question, ranked: Sequence[Candidate]) -> Iterator[str]:
     best = ranked[0]
     for other in ranked[1:] if best.named >= SURE else ():
         terms = [question.terms[i] for i in sorted(other.naming)]
-        apart = other.named == 1 and best.naming.isdisjoint(other.naming) and 0 < len(terms) <= NAME_WORDS
+        apart = other.named >= SURE and best.naming.isdisjoint(other.naming) and 0 < len(terms) <= NAME_WORDS
         if apart and (len(terms) > 1 or not Background.load().plain(terms[0].word)):
             yield question.text[terms[0].start : terms[-1].end].strip(PUNCTUATION)
 

@@ -28,6 +28,8 @@ from bot.queries import (
     Unclear,
 )
 
+_JOINTS: Final = frozenset({"in", "on", "of", "at"})
+"""What stands between somebody and a paper that is named."""
 Slots = Mapping[str, str]
 Meaning = Callable[[str, Slots, Query, Memory], Query | None]
 
@@ -86,8 +88,9 @@ def _on_all(_text: str, _slots: Slots, last: Query, memory: Memory) -> Query | N
     return Compare(papers, COMMON) if papers else None
 
 
-def _apart(_text: str, _slots: Slots, last: Query, _memory: Memory) -> Query | None:
-    return Compare(last.papers, APART) if isinstance(last, Compare) else None
+def _apart(_text: str, _slots: Slots, last: Query, memory: Memory) -> Query | None:
+    papers = _compared(last, memory)
+    return Compare(papers, APART) if papers else None
 
 
 def _on_both(_text: str, slots: Slots, last: Query, memory: Memory) -> Query | None:
@@ -98,6 +101,8 @@ def _on_both(_text: str, slots: Slots, last: Query, memory: Memory) -> Query | N
 
 
 def _position(text: str, slots: Slots, last: Query, memory: Memory) -> Query | None:
+    if not _JOINTS.isdisjoint(slots["who"].lower().split()):
+        return None
     paper = subject(last, memory)
     return Fact("authors", paper, slots["who"]) if paper else _on_both(text, slots, last, memory)
 

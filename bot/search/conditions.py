@@ -192,9 +192,9 @@ def _figures(question: Question, text: str, naming: frozenset[int]) -> Iterator[
 
 def _before(question: Question, i: int) -> str:
     """The word before a term, and before those of the question that stand right before it; articles aside."""
-    start = question.terms[i].start
-    while i and question.text[question.terms[i - 1].end : start] == " ":
-        i, start = i - 1, question.terms[i - 1].start
+    terms, start = question.terms, question.terms[i].start
+    while i and terms[i - 1].word not in _BEFORE and question.text[terms[i - 1].end : start] == " ":
+        i, start = i - 1, terms[i - 1].start
     words = [word for word in fold(question.text[:start]).split() if word not in _ARTICLES]
     return words[-1] if words else ""
 
