@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
+from bot.kept import compiled
 from bot.language.phrases import phrases
 from bot.parsing.bounds import COMPARED
 from bot.parsing.naming import name_of_paper
@@ -30,6 +31,7 @@ from bot.queries import (
 
 _JOINTS: Final = frozenset({"in", "on", "of", "at"})
 """What stands between somebody and a paper that is named."""
+_FIGURE: Final = compiled(r"\d")
 Slots = Mapping[str, str]
 Meaning = Callable[[str, Slots, Query, Memory], Query | None]
 
@@ -86,6 +88,19 @@ def _and(text: str, slots: Slots, last: Query, memory: Memory) -> Query | None:
 def _on_all(_text: str, _slots: Slots, last: Query, memory: Memory) -> Query | None:
     papers = _compared(last, memory)
     return Compare(papers, COMMON) if papers else None
+
+
+def _wrote(_text: str, slots: Slots, last: Query, memory: Memory) -> Query | None:
+    """Whether somebody who is spoken of wrote another paper too."""
+    name = name_of_paper(slots["paper"])
+    return Fact("authors", name, slots["who"]) if _listed(last, memory) else None
+
+
+def _under(text: str, _slots: Slots, last: Query, _memory: Memory) -> Query | None:
+    """The last question, asked of one size, one year, one number of tries: "for the 7B?"."""
+    if not isinstance(last, Ask) or not _FIGURE.search(text):
+        return None
+    return Ask(f"{last.question.rstrip(' ?')} {text}", last.paper)
 
 
 def _apart(_text: str, _slots: Slots, last: Query, memory: Memory) -> Query | None:
@@ -145,6 +160,8 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "author count": _count,
     "also": _also,
     "and": _and,
+    "wrote": _wrote,
+    "under": _under,
     "on all": _on_all,
     "common": _on_all,
     "apart": _apart,
