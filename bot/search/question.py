@@ -162,6 +162,7 @@ _BEHIND: Final = compiled(
 )
 """A number behind a name that is no figure of its own, and the sign of a larger version."""
 _VERSIONED: Final = compiled(r"(?P<name>[A-Z]\w+) \d+(?:\.\d+)?(?![\w%])")
+_SCALES: Final = frozenset({"billion", "million", "trillion"})
 _SHORT_YEAR: Final = compiled(r"(?P<name>[a-z]*)(?P<year>\d\d)")
 EMPTY: Final = frozenset(
     "paper article preprint publication author abstract say report mention according tell know explain describe define "
@@ -378,8 +379,9 @@ def repaired(
 ) -> Question:
     """The question with words that nobody knows read as the nearest word of a vocabulary, where one is near.
 
-    Words written as names stay: an unknown system is not the nearest known word.
+    Words written as names stay: an unknown system is not the nearest known word. What is one word there is one here.
     """
+    question = _together(question, known, vocabulary, synonyms)
     strange = [not known(t.word) and not _within(t, question.names) for t in question.terms]
     if not any(strange):
         return question
@@ -395,6 +397,43 @@ def repaired(
         )
     )
     return replace(question, terms=terms)
+
+
+def _together(
+    question: Question,
+    known: Callable[[str], bool],
+    vocabulary: Callable[[], Collection[str]],
+    synonyms: Synonyms,
+) -> Question:
+    """The question with pairs of words that are written as one: "human eval" as HumanEval, "7 billion" as 7B."""
+    terms: list[Term] = []
+    for term in question.terms:
+        key = _one(terms[-1], term, question.text, known, vocabulary) if terms else ""
+        terms.append(_merged(terms.pop(), term, key) if key else term)
+    if len(terms) == len(question.terms):
+        return question
+    groups = synonyms.covering([term.stem for term in terms])
+    return replace(question, terms=tuple(replace(t, groups=g) for t, g in zip(terms, groups, strict=True)))
+
+
+def _merged(first: Term, second: Term, key: str) -> Term:
+    return replace(first, word=key, stem=stem(key), end=second.end, cues=first.cues | second.cues, whole="")
+
+
+def _one(
+    first: Term,
+    second: Term,
+    text: str,
+    known: Callable[[str], bool],
+    vocabulary: Callable[[], Collection[str]],
+) -> str:
+    """What two words side by side are as one; empty where they are two."""
+    if second.start > first.end + 1:
+        return ""
+    if first.word[0].isdigit() and second.word in _SCALES:
+        return first.word + second.word[0]
+    strange = not (known(first.word) and known(second.word)) and text[first.end : second.start] in {"", " "}
+    return first.word + second.word if strange and first.word + second.word in vocabulary() else ""
 
 
 def respelt(question: Question) -> str:
