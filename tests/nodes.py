@@ -24,7 +24,6 @@ LAUNCHER = Path(__file__).parent / "opensearch" / "launcher"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "paperbot" / "opensearch"
 NAMES = ("one", "two", "three")
 PATIENCE = 400.0
-TRIES = 10
 BUILDING = 180.0
 """Seconds that Maven may take to fetch 40 MB, and fails to where its repository cannot be reached."""
 _LEASHED = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
@@ -202,22 +201,7 @@ class Nodes:
         self.thaw()
         if gone := [node for node in self.all if node.process is None]:
             self.start(*gone)
-        for _ in range(TRIES):
-            with suppress(TimeoutError):
-                return self.wait("wait_for_status", "green", PATIENCE / TRIES)
-            self._again()
-        raise TimeoutError("not all of the index is replicated again")
-
-    def _again(self) -> None:
-        """Begins copies anew that wait for a node that is gone, which OpenSearch does by itself after a quarter of an hour."""
-        stuck = [one for one in self.told("/_cat/shards?format=json") if one["state"] == "INITIALIZING"]
-        places = [{"index": one["index"], "shard": int(one["shard"]), "node": one["node"]} for one in stuck]
-        body = json.dumps({"commands": [{"cancel": place} for place in places]}).encode()
-        asked = urllib.request.Request(
-            f"{self.all[0].url}/_cluster/reroute", body, {"Content-Type": "application/json"}
-        )
-        with suppress(OSError):
-            urllib.request.urlopen(asked, timeout=30.0).close()
+        self.wait("wait_for_status", "green")
 
     def processor(self) -> float:
         """Seconds of CPU that the nodes have spent."""

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 _CONTROL: Final = 5.0
 """Seconds that a writer waits to be told which index serves."""
 _REFRESH: Final = "5s"
+_COPIES: Final = "5s"
+"""How long a new index waits for its copies."""
 _LOOKS: Final = 3
 """Seconds without any copy under way after which there are no nodes for the others."""
 _NAME: Final = compiled(r"-(?P<one>\d+)\.(?P<two>\d+)-(?P<number>\d+)$")
@@ -116,11 +118,12 @@ class Generations:
         return told
 
     def _made(self, number: int, replicas: int, refresh: str) -> str:
+        """A new index, with its copies where there are nodes for them: what is written before them is lost with one node."""
         index = f"{self._alias}-{_said(_ours())}-{number}"
         if self._cluster.missing(f"/{index}"):
             shape = documents.mapping(self._cluster.access.shards, replicas, refresh)
             with suppress(ClusterError):  # another process may have made it at the same moment
-                self._cluster.ask("PUT", f"/{index}", shape)
+                self._cluster.ask("PUT", f"/{index}", shape, wait_for_active_shards="all", timeout=_COPIES)
         return index
 
     def _named(self, pattern: str) -> list[str]:

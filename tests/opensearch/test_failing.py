@@ -30,11 +30,12 @@ _numbers = count(1)
 
 
 @pytest.fixture
-def library(opener: Opener) -> Iterator[Library]:
-    """A library with both indices filled, looked after as the program does."""
+def library(opener: Opener, healthy: Nodes) -> Iterator[Library]:
+    """A library with both indices filled and all copies there, looked after as the program does."""
     found = opener.library(opener.search(patience=1.6))
     found.add(PAPERS)
     found.catch_up()
+    healthy.wait("wait_for_status", "green")
     with beside(found.tend, 1.0):
         yield found
 
