@@ -18,6 +18,7 @@ from bot.answering.fulltext import in_text
 from bot.answering.gleaning import gleaned
 from bot.answering.holding import (
     held,
+    is_author,
     is_held,
     is_name,
     is_paper,
@@ -300,7 +301,12 @@ def _otherwise(said: str, library: Library) -> Query | None:
     A word that was put in for a typo is one of requests: what makes it part of a topic did not read it.
     """
     chosen = ((words, _chosen(query, "", library)) for words, query in respelled(said, library))
-    respelt = (query for words, query in chosen if not words & _words(query) and _asks(query, library))
+    every = any(phrases().values("every", word) == "first" for word in tokens(said))
+    respelt = (
+        query
+        for words, query in chosen
+        if not words & _words(query) and (_asks(query, library) or (every and query == Find()))
+    )
     told = (query for query in islice(partly(said, library), PARTS) if _find(query) != Find())
     parts = (query for query in told if held(query, library, NEARLY))
     read = (settle(query, library) for query in chain(respelt, parts) if not isinstance(query, _UNREAD))
@@ -310,7 +316,7 @@ def _otherwise(said: str, library: Library) -> Query | None:
 
 
 def _asks(query: Query, library: Library) -> bool:
-    """Whether a corrected message asks for something that is held: not for all papers, nor in one word beside a request."""
+    """Whether a corrected message asks for something that is held: not for all papers unsaid, nor in one word beside a request."""
     words = (len(question.split()) for question in query.questions) if isinstance(query, Several) else ()
     return _find(query) != Find() and all(count > 1 for count in words) and held(query, library, NEARLY)
 
@@ -485,12 +491,24 @@ def _found(query: Find, library: Library) -> Query:
     parts = replace(
         query, without=known_parts(query.without, library), either=known_parts(query.either, library)
     )
-    find = by_person(parts, library)
+    find = _respelt_by(by_person(parts, library), library)
     if not find.organisation or library.find(Find(organisation=find.organisation), limit=1).total:
         return find
     if find.words and library.holding(find.organisation) and not _is_organisation(find.organisation):
         return replace(find, words=f"{find.words} from {find.organisation}", organisation="")
     return Unable("affiliation", find.organisation)
+
+
+def _respelt_by(find: Find, library: Library) -> Find:
+    """A listing by somebody with whose name a filter was taken for a typo in it: "by Gloeckle abuot lean"."""
+    name = find.authors[0] if len(find.authors) == 1 else ""
+    if find.words or " " not in name or is_author(name, library):
+        return find
+    told = (_chosen(query, "", library) for _, query in respelled(f"papers by {name}", library))
+    meant = (one for one in told if isinstance(one, Find) and one.authors and held(one, library, NEARLY))
+    more = next(meant, find)
+    since, before = more.since or find.since, more.before or find.before
+    return replace(find, authors=more.authors, words=more.words, since=since, before=before)
 
 
 def _is_organisation(name: str) -> bool:
