@@ -20,6 +20,7 @@ author, a paper or a topic become a Lookup, and the corpus decides.
     followups                  the order in which a message is tried as a follow-up:
     followed, rethought        of a subscription that was offered or is followed, of what was put on a reading list,
     pronouns, places, edits    of the papers under discussion, by number or of all of them, of the list
+    varying                    a listing with one thing more, one less, or another in its place
     tables                     lists that are wanted as a table
     respelling                 typos, which only the corpus can tell
 

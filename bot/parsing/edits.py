@@ -5,10 +5,10 @@ What is said anew goes to the slot of its own kind: what a filter says by itself
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from bot.kept import compiled
 from bot.language.phrases import phrases
@@ -21,6 +21,16 @@ from bot.parsing.places import place_of
 from bot.parsing.pronouns import SINGLE, list_of, subject
 from bot.parsing.requests import request
 from bot.parsing.selection import or_else, selected
+from bot.parsing.varying import (
+    barring,
+    in_full,
+    last_off,
+    narrowed,
+    replaced,
+    says,
+    unordered,
+    without_filter,
+)
 from bot.queries import (
     Ask,
     Cite,
@@ -146,46 +156,6 @@ def _in_year(words: str, turn: Turn) -> str:
     return f"{words} {since.year}" if since and is_month(words) else words
 
 
-def _given(find: Find) -> dict[str, Any]:
-    return {name: value for name in Find.__slots__ if (value := getattr(find, name)) != getattr(Find(), name)}
-
-
-def replaced(find: Find, more: Find) -> Find:
-    """A listing with what another says in the place of what it said of the same kind."""
-    given = _given(more)
-    if {"since", "before"} & set(given):
-        given |= {"since": more.since, "before": more.before}
-    return replace(find, page=1, **given)
-
-
-def narrowed(find: Find, more: Find) -> Find:
-    """A listing with what another says besides."""
-    given = _given(more)
-    if {"since", "before"} & set(given):
-        given |= _during(find, more)
-    if more.authors:
-        given["authors"] = tuple(dict.fromkeys((*find.authors, *more.authors)))
-    if more.words and find.words:
-        given["words"] = f"{find.words} {more.words}"
-    return barring(replace(find, page=1, **given), more.without)
-
-
-def barring(find: Find, without: tuple[Part, ...], places: tuple[Part, ...] = ()) -> Find:
-    """A listing without some parts; somebody who was wanted, and now is not, is wanted no longer, unless only in some places."""
-    barred = {name for part in without for name in part.authors}
-    authors = tuple(name for name in find.authors if name not in barred)
-    return replace(find, authors=authors, without=tuple(dict.fromkeys((*find.without, *without, *places))))
-
-
-def _during(find: Find, more: Find) -> dict[str, date | None]:
-    """A period that is said anew; one end of it leaves an open other end as it was."""
-    closed = find.since and find.before
-    return {
-        "since": more.since or (None if closed else find.since),
-        "before": more.before or (None if closed else find.before),
-    }
-
-
 def _correct(turn: Turn, kind: str, slots: Slots) -> Query | None:
     words, old = slots["rest"].strip(" ?!.,"), slots.get("old", "")
     if kind == "not" and "," not in words:
@@ -283,10 +253,10 @@ def _left_out(turn: Turn, find: Find, words: str, said: str) -> Query | None:
 
     Without somebody whose papers were wanted, as in "without Kempe", are those that are not theirs.
     """
-    named = tuple(name for name in find.authors if _names(fold(words), name))
+    named = tuple(name for name in find.authors if says(fold(words), name))
     if named and not _BARRING.isdisjoint(word.key for word in phrases().tokens(turn.text)):
         return turn.listed(barring(find, tuple(Part(authors=(name,)) for name in named)))
-    if (less := _unfiltered(find, words)) is not None:
+    if (less := without_filter(find, words)) is not None:
         return turn.listed(less)
     without = selected(f"papers without {said}", turn.today).without
     return turn.listed(barring(find, without)) if without else None
@@ -297,7 +267,7 @@ def _unfilter(turn: Turn, kind: str, slots: Slots) -> Query | None:
         return None
     if "rest" not in slots:
         return turn.listed(last_off(turn.find))
-    less = _unfiltered(turn.find, _bare(slots["rest"]))
+    less = without_filter(turn.find, _bare(slots["rest"]))
     return turn.listed(less) if less is not None else None
 
 
@@ -319,77 +289,12 @@ def _others(turn: Turn, _kind: str, _slots: Slots) -> Query:
     return Find(without=without) if without else Unclear(turn.text, "which author")
 
 
-_EMPTY: Final[Mapping[str, tuple[str, ...]]] = {
-    "date": ("since", "before"), "authors": ("authors", "first", "last"), "place": ("first", "last"), "code": ("code",), "models": ("models",), "venue": ("venue",),
-    "organisation": ("organisation",), "category": ("category",), "words": ("words",), "top": ("top",), "without": ("without",), "count": ("over", "under"),
-}  # fmt: skip
-"""The fields of a listing that a filter sets, by its name in the list `filter`."""
-_OFF: Final = (
-    "top",
-    "without",
-    "place",
-    "code",
-    "models",
-    "venue",
-    "organisation",
-    "category",
-    "date",
-    "authors",
-    "words",
-)
-"""Which filter is taken off where none is named: what is mostly said last comes first."""
-
-
-def _off(find: Find, name: str) -> Find:
-    """A listing without a filter, wherever it has it."""
-    bare: dict[str, Any] = {field: getattr(Find(), field) for field in _EMPTY[name]}
-    either, without = (
-        tuple(part for part in parts if not _says_only(part, _EMPTY[name]))
-        for parts in (find.either, find.without)
-    )
-    return replace(find, page=1, **({"either": either, "without": without} | bare))
-
-
-def _says_only(part: Part, fields: Sequence[str]) -> bool:
-    """Whether a part of a listing asks for nothing but what some fields say."""
-    return {name for name in Part.__slots__ if getattr(part, name)} <= set(fields)
-
-
-def last_off(find: Find) -> Find:
-    """A listing without the filter that was likely said last; the same where it has none."""
-    return next((less for name in _OFF if (less := _off(find, name)) != replace(find, page=1)), find)
-
-
-def _unfiltered(find: Find, words: str) -> Find | None:
-    """A listing without the filter that is called so, or that says so; None where it has none."""
-    key = fold(words)
-    if name := phrases().values("filter", key):
-        return _off(find, "count" if name == "authors" and (find.over or find.under) else name)
-    if kept := tuple(name for name in find.authors if not _names(key, name)):
-        if kept != find.authors:
-            return replace(find, page=1, authors=kept)
-    elif find.authors:
-        return _off(find, "authors")
-    said = (name for name in ("organisation", "venue", "category", "words") if getattr(find, name))
-    return next((_off(find, name) for name in said if _names(key, getattr(find, name))), None)
-
-
-def _names(key: str, whole: str) -> bool:
-    """Whether a word or two stand in a longer name."""
-    return f" {key} " in f" {fold(whole).replace('-', ' ')} " or key == fold(whole)
-
-
 def _order(turn: Turn, _kind: str, slots: Slots) -> Query | None:
     if turn.find is None:
         return None
     sorts = not _SORTS.isdisjoint(word.key for word in phrases().tokens(turn.text))
-    find = _several(turn.find) if sorts else turn.find  # "and the newest?" is one again
+    find = in_full(turn.find) if sorts else turn.find  # "and the newest?" is one again
     return turn.listed(replace(find, order=cast("Order", slots["sort"])))
-
-
-def _several(find: Find) -> Find:
-    """A listing whose first alone was shown, as it was before that was asked for."""
-    return replace(find, top=0, alone=False) if find.top == 1 else find
 
 
 def _reverse(turn: Turn, _kind: str, _slots: Slots) -> Query | None:
@@ -449,7 +354,7 @@ def _only(turn: Turn, kind: str, slots: Slots) -> Query | None:
 
 def _narrowed(turn: Turn, more: Find) -> Query:
     """The listing under discussion with more asked of its papers; the library knows what a mere word is."""
-    base = _several(_base(turn))
+    base = in_full(_base(turn))
     if isinstance(turn.last, FindMost):
         turn = replace(turn, last=base)
     if isinstance(turn.last, Find) and not turn.memory.papers and more == Find(words=more.words):
@@ -547,7 +452,7 @@ def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
     papers, how = turn.memory.papers, slots.get("superlative", "")
     counts = aspect.startswith("number of ")
     if counts and (find := find_of(turn.last)):
-        return FindMost(_whole(find), "pages" if aspect.endswith("pages") else "authors", _is_least(turn))
+        return FindMost(unordered(find), "pages" if aspect.endswith("pages") else "authors", _is_least(turn))
     listed = how == "date" and find_of(turn.last) is not None
     if 2 <= len(papers) <= COMPARED and not listed:
         return Compare(papers, aspect or (_age(turn.text) if how == "date" else how))
@@ -555,11 +460,6 @@ def _which(turn: Turn, aspect: str, slots: Slots) -> Query | None:
         return None
     order = _age(turn.text)
     return turn.listed(replace(_base(turn), order=cast("Order", order), top=1))
-
-
-def _whole(find: Find) -> Find:
-    """A listing without its order and its first few."""
-    return replace(find, page=1, top=0, alone=False, order=None)
 
 
 def _is_least(turn: Turn) -> bool:
@@ -607,7 +507,7 @@ def _next_to(turn: Turn, *, later: bool) -> Query | None:
     paper = subject(turn.last, turn.memory)
     if not paper:
         return None
-    find = replace(_whole(list_of(turn.last, turn.memory) or Find()), top=1)
+    find = replace(unordered(list_of(turn.last, turn.memory) or Find()), top=1)
     return replace(find, newer=paper, order="oldest") if later else replace(find, older=paper, order="newest")
 
 

@@ -12,12 +12,12 @@ from bot.kept import compiled
 from bot.parsing.bounds import TIME
 from bot.parsing.canonical import read
 from bot.parsing.digests import change_in, places_of
-from bot.parsing.edits import barring
 from bot.parsing.intents import outright
 from bot.parsing.pronouns import counted
 from bot.parsing.rows import load
 from bot.parsing.schedules import timing
 from bot.parsing.selection import selected
+from bot.parsing.varying import barring
 from bot.queries import (
     Change,
     Find,

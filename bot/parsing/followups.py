@@ -16,7 +16,7 @@ from bot.parsing.beside import beside
 from bot.parsing.bounds import TIME
 from bot.parsing.canonical import read
 from bot.parsing.digests import change_in, lift_channel, moved_in, quiet, undated, undo_in
-from bot.parsing.edits import anew, beside_shown, edited, last_off, narrowed
+from bot.parsing.edits import anew, beside_shown, edited
 from bot.parsing.filters import find_in
 from bot.parsing.followed import of_followed
 from bot.parsing.intents import outright, tags_doubtfully
@@ -41,6 +41,7 @@ from bot.parsing.rethought import rethought
 from bot.parsing.rows import load
 from bot.parsing.schedules import Timing, lift_schedule, timing
 from bot.parsing.several import deeds, several_in
+from bot.parsing.varying import last_off, narrowed
 from bot.parsing.works import pointing
 from bot.queries import (
     Ask,
